@@ -1,0 +1,1 @@
+"""Reads iOS backups in place. Knows nothing of Home Assistant."""

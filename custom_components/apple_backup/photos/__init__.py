@@ -1,0 +1,1 @@
+"""A verified local copy of iCloud Photos. Knows nothing of Home Assistant."""

@@ -1,0 +1,186 @@
+"""Everything that can go wrong with an account or its library, as one exception tree.
+
+Every class has a stable `code`: it names the translated message shown to the user and is what the
+HTTP API reports as `prevError.code` (upper case). The frame maps the tree to Home Assistant's
+errors in one place, so nothing here carries user-facing text.
+"""
+
+from typing import ClassVar
+
+
+class PhotosError(Exception):
+    """Base of all errors of this package."""
+
+    code: ClassVar[str] = "unknown"
+
+    def __init__(self, detail: str = "", **placeholders: str) -> None:
+        """Keep a detail for the log and the placeholders of the translated message."""
+        super().__init__(detail or self.code)
+        self.placeholders = placeholders
+
+
+class AccountError(PhotosError):
+    """Signing in, or staying signed in, failed."""
+
+    code = "account_failed"
+
+
+class InvalidCredentialsError(AccountError):
+    """Apple does not accept this Apple account and password."""
+
+    code = "invalid_auth"
+
+
+class AccountLockedError(AccountError):
+    """Apple has locked the account; only the user can unlock it."""
+
+    code = "account_locked"
+
+
+class CodeRequiredError(AccountError):
+    """Apple wants a second factor, which only a user may ask for."""
+
+    code = "code_required"
+
+
+class CodeRejectedError(AccountError):
+    """Apple did not accept this code."""
+
+    code = "code_rejected"
+
+
+class CodeNotSentError(AccountError):
+    """Apple did not send a code by the chosen way."""
+
+    code = "code_not_sent"
+
+
+class NoCodePendingError(AccountError):
+    """A code was given or asked for while no sign-in waits for one."""
+
+    code = "no_code_pending"
+
+
+class SignInRequiredError(AccountError):
+    """The session is gone and cannot be renewed without the user."""
+
+    code = "sign_in_required"
+
+
+class SecurityKeyRequiredError(AccountError):
+    """The account accepts security keys only, which a server cannot touch."""
+
+    code = "security_key_required"
+
+
+class TermsRequiredError(AccountError):
+    """Apple's terms have changed and wait for the user's consent."""
+
+    code = "terms_required"
+
+
+class WebAccessDisabledError(AccountError):
+    """The user has switched off access to iCloud data on the web."""
+
+    code = "web_access_disabled"
+
+
+class PhotosNotActivatedError(AccountError):
+    """iCloud Photos has never been set up for this account."""
+
+    code = "photos_not_activated"
+
+
+class IndexingUnfinishedError(AccountError):
+    """Apple is still indexing the library; listings would be incomplete."""
+
+    code = "indexing_unfinished"
+
+
+class UnreachableError(PhotosError):
+    """Apple's servers did not answer, or answered with a server error."""
+
+    code = "cannot_connect"
+
+
+class ThrottledError(UnreachableError):
+    """Apple asks us to wait."""
+
+    code = "throttled"
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        """Keep how many seconds Apple asks us to wait, if it says so."""
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class UnexpectedAnswerError(PhotosError):
+    """Apple answered something this version does not understand."""
+
+    code = "unexpected_answer"
+
+
+class ChangeTokenRefusedError(PhotosError):
+    """Apple refuses a change token; a full listing is needed. Never a reason to remove anything."""
+
+    code = "change_token_refused"
+
+
+class ZoneGoneError(PhotosError):
+    """A library (zone) does not exist any more."""
+
+    code = "zone_gone"
+
+
+class LibraryFolderError(PhotosError):
+    """The library folder cannot be used."""
+
+    code = "library_folder"
+
+
+class LibraryMissingError(LibraryFolderError):
+    """The folder or its marker is missing: the volume is probably not mounted."""
+
+    code = "library_missing"
+
+
+class LibraryNotWritableError(LibraryFolderError):
+    """Home Assistant may not write into the library folder."""
+
+    code = "library_not_writable"
+
+
+class LibraryInUseError(LibraryFolderError):
+    """The folder belongs to another account or is being written by another instance."""
+
+    code = "library_in_use"
+
+
+class DiskFullError(LibraryFolderError):
+    """There is too little free space."""
+
+    code = "disk_full"
+
+
+class CatalogError(PhotosError):
+    """The catalog database cannot be opened, read or written."""
+
+    code = "catalog"
+
+
+class CatalogTooNewError(CatalogError):
+    """The catalog was written by a newer version of the integration."""
+
+    code = "catalog_too_new"
+
+
+class SyncInProgressError(PhotosError):
+    """Something is already running for this account."""
+
+    code = "sync_in_progress"
+
+
+class SyncCancelledError(PhotosError):
+    """The run was stopped on request; the next one continues."""
+
+    code = "sync_cancelled"
