@@ -1,5 +1,6 @@
 # Finds or provides a Python that Home Assistant can run on. Sourced by scripts/setup.
 # Needs: ROOT (the checkout), TOOLS (a private folder inside it), log().
+# shellcheck disable=SC2034  # PYTHON and UV are what the caller reads
 
 readonly PYTHON_MINOR=3.14
 readonly DEBIAN_SUITE=forky
@@ -24,6 +25,7 @@ ensure_bootstrap() {
 python_from_debian() {
   local prefix="$TOOLS/python" apt="$TOOLS/apt" mirror arch triplet
   command -v apt-get >/dev/null && command -v dpkg >/dev/null || return 1
+  # shellcheck disable=SC2016  # $(SITE) is apt's own placeholder
   mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null |
     grep -E '/debian/?$' | head -n 1) || return 1
   [[ -n "$mirror" ]] || mirror=$(sed -n 's/^URIs: *\([^ ]*\/debian\/\{0,1\}\)$/\1/p' \
