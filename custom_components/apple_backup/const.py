@@ -1,0 +1,35 @@
+"""Names shared by the modules of the frame."""
+
+from enum import StrEnum
+from typing import Final
+
+DOMAIN: Final = "apple_backup"
+
+CONF_KIND: Final = "kind"
+"""Which half of the integration an entry belongs to: a member of `EntryKind`."""
+
+# Data of an iCloud account.
+CONF_APPLE_ID: Final = "apple_id"
+CONF_CHINA_MAINLAND: Final = "china_mainland"
+CONF_LIBRARY_PATH: Final = "library_path"
+
+# Options of an iCloud account.
+CONF_CATALOG_URL: Final = "catalog_url"
+CONF_SYNC_ENABLED: Final = "sync_enabled"
+"""Whether syncs start by themselves: set once the user has started one, or asked for it."""
+CONF_TEMPLATE: Final = "template"
+
+# Options of a backup folder.
+CONF_ALLOWED_USERS: Final = "allowed_users"
+"""Ids of the users, administrators apart, who may list and unlock the backups of a folder."""
+
+# Options of both kinds.
+CONF_DOCUMENTED_PATHS: Final = "documented_paths"
+"""Whether the documented paths without an account or a folder speak for this entry."""
+
+
+class EntryKind(StrEnum):
+    """What a config entry stands for."""
+
+    ICLOUD_ACCOUNT = "icloud_account"
+    BACKUP_FOLDER = "backup_folder"

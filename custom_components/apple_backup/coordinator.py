@@ -1,0 +1,332 @@
+"""Keeps what the entities show: a status store per iCloud account, a scan per backup folder."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+import logging
+import random
+from typing import TYPE_CHECKING, Final, override
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
+from homeassistant.helpers.storage import Store
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .backups.errors import BackupError
+from .backups.models import Discovery
+from .const import CONF_SYNC_ENABLED, DOMAIN
+from .errors import needs_sign_in, to_home_assistant_error
+from .photos.errors import PhotosError, SyncCancelledError
+from .photos.models import LibraryTotals, SyncProgress, SyncResult
+from .photos.status import RunLog, SyncStatus, Trigger
+
+if TYPE_CHECKING:
+    from .backups.registry import BackupRegistry
+    from .models import BackupsConfigEntry, PhotosConfigEntry
+    from .photos.engine import SyncEngine
+
+_LOGGER = logging.getLogger(__name__)
+
+CHECK_INTERVAL: Final = timedelta(hours=1)
+# Spreads the accounts of a household and of the world over the hour.
+CHECK_JITTER: Final = 0.1
+SCAN_INTERVAL: Final = timedelta(hours=1)
+# Each update of an entity is an event and a row in the recorder.
+UPDATE_SECONDS: Final = 1.0
+_STORE_VERSION: Final = 1
+
+
+class PhotosState(StrEnum):
+    """What an account is doing, finer than the documented `ready | running | blocked`."""
+
+    NOT_STARTED = "not_started"
+    IDLE = "idle"
+    SIGNING_IN = "signing_in"
+    LISTING = "listing"
+    PLANNING = "planning"
+    TRANSFERRING = "transferring"
+    FINISHING = "finishing"
+    CODE_NEEDED = "code_needed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosData:
+    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure."""
+
+    state: PhotosState
+    totals: LibraryTotals
+    progress: SyncProgress | None = None
+    last_sync: datetime | None = None
+    next_sync: datetime | None = None
+    error: str | None = None
+
+
+class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
+    """The status store of an iCloud account: it runs the engine, but never polls."""
+
+    config_entry: PhotosConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PhotosConfigEntry,
+        engine: SyncEngine,
+        status: SyncStatus,
+        log: RunLog,
+    ) -> None:
+        """Prepare the store; nothing runs before `async_start`."""
+        super().__init__(
+            hass, _LOGGER, config_entry=entry, name=f"{DOMAIN} photos", always_update=False
+        )
+        self._engine = engine
+        self._status = status
+        self._log = log
+        self._store = state_store(hass, entry)
+        self._run: asyncio.Task[None] | None = None
+        self._outcome: asyncio.Future[SyncResult] | None = None
+        self._cancel_schedule: CALLBACK_TYPE | None = None
+        self._cancel_update: CALLBACK_TYPE | None = None
+        self._updated_at = 0.0
+        self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
+
+    @property
+    def _resting_state(self) -> PhotosState:
+        """What to show while nothing runs and nothing went wrong."""
+        enabled = self.config_entry.options.get(CONF_SYNC_ENABLED, False)
+        return PhotosState.IDLE if enabled else PhotosState.NOT_STARTED
+
+    async def async_load(self) -> None:
+        """Take over what the last run of Home Assistant knew."""
+        stored = await self._store.async_load() or {}
+        last_sync = stored.get("last_sync")
+        self.data = replace(
+            self.data,
+            totals=self._engine.totals(),
+            last_sync=dt_util.parse_datetime(last_sync) if last_sync else None,
+        )
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to sync by itself, if the user has ever asked for a sync."""
+        if self.config_entry.options.get(CONF_SYNC_ENABLED, False):
+            self._sync_if_ready()
+
+    def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
+        """Start a run and return at once.
+
+        Raises:
+            SyncInProgressError: something is already running for this account, or a code is awaited.
+        """
+        self._status.start(trigger)
+        self._log.clear()
+        self._unschedule()
+        self._enable_syncs()
+        self._outcome = self.hass.loop.create_future()
+        # Whether somebody waits for the outcome or not, it is told by the status.
+        self._outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())
+        self._publish(replace(self.data, state=PhotosState.LISTING, progress=None, error=None))
+        self._run = self.config_entry.async_create_background_task(
+            self.hass, self._async_run(self._outcome), f"{DOMAIN} sync {self.config_entry.entry_id}"
+        )
+
+    async def async_sync_and_wait(self) -> SyncResult:
+        """Start a run and wait for its end; giving up waiting does not stop it.
+
+        Raises:
+            PhotosError: the run could not start, failed, or was stopped (`SyncCancelledError`).
+        """
+        self.start_sync()
+        assert self._outcome is not None
+        return await asyncio.shield(self._outcome)
+
+    async def async_stop(self) -> None:
+        """Stop the run, if any, and everything planned; part of unloading."""
+        self._unschedule()
+        if self._run is not None and not self._run.done():
+            self._run.cancel()
+            await asyncio.wait([self._run])
+        self._cancel_pending_update()
+
+    async def _async_run(self, outcome: asyncio.Future[SyncResult]) -> None:
+        """Run the engine to a terminal state, whatever happens."""
+        try:
+            result = await self._engine.sync()
+        except asyncio.CancelledError:
+            self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
+            raise
+        except PhotosError as err:
+            self._finish_failed(outcome, err)
+        except Exception as err:
+            # A defect of ours must not leave the account running for ever.
+            _LOGGER.exception("Unexpected error while syncing %s", self.config_entry.title)
+            self._finish_failed(outcome, PhotosError(type(err).__name__))
+        else:
+            await self._async_finish(outcome, result)
+
+    async def _async_finish(self, outcome: asyncio.Future[SyncResult], result: SyncResult) -> None:
+        next_sync = self._schedule()
+        self._status.finish(next_sync)
+        now = dt_util.utcnow()
+        self._publish(
+            PhotosData(
+                state=PhotosState.IDLE, totals=result.totals, last_sync=now, next_sync=next_sync
+            )
+        )
+        if not outcome.done():
+            outcome.set_result(result)
+        await self._store.async_save({"last_sync": now.isoformat()})
+
+    @callback
+    def _finish_failed(
+        self, outcome: asyncio.Future[SyncResult], error: PhotosError, *, scheduled: bool = True
+    ) -> None:
+        sign_in = needs_sign_in(error)
+        next_sync = self._schedule() if scheduled and not sign_in else None
+        message = str(to_home_assistant_error(error))
+        self._log.error("sync", message)
+        self._status.fail(error, message, next_sync)
+        stopped = isinstance(error, SyncCancelledError)
+        self._publish(
+            replace(
+                self.data,
+                state=self._resting_state if stopped else PhotosState.FAILED,
+                totals=self._engine.totals(),
+                progress=None,
+                next_sync=next_sync,
+                error=None if stopped else error.code,
+            )
+        )
+        if not outcome.done():
+            outcome.set_exception(error)
+        if sign_in:
+            self.config_entry.async_start_reauth(self.hass)
+        elif not stopped:
+            _LOGGER.warning("Sync of %s failed: %s (%s)", self.config_entry.title, message, error)
+
+    @callback
+    def on_progress(self, progress: SyncProgress) -> None:
+        """Take a snapshot of the run; entities hear of it at most once a second."""
+        self._status.progress(progress)
+        data = replace(
+            self.data,
+            state=PhotosState(progress.phase.value),
+            progress=progress,
+            totals=self._engine.totals(),
+        )
+        wait = self._updated_at + UPDATE_SECONDS - self.hass.loop.time()
+        if wait <= 0 or data.state is not self.data.state:
+            self._publish(data)
+            return
+        self.data = data
+        if self._cancel_update is None:
+            self._cancel_update = async_call_later(
+                self.hass, wait, HassJob(self._publish_pending, cancel_on_shutdown=True)
+            )
+
+    @callback
+    def _publish_pending(self, _now: datetime) -> None:
+        self._cancel_update = None
+        self._publish(self.data)
+
+    @callback
+    def _publish(self, data: PhotosData) -> None:
+        """Tell the entities at once."""
+        self._cancel_pending_update()
+        self._updated_at = self.hass.loop.time()
+        self.data = data
+        self.last_update_success = True
+        self.async_update_listeners()
+
+    @callback
+    def _cancel_pending_update(self) -> None:
+        if self._cancel_update is not None:
+            self._cancel_update()
+            self._cancel_update = None
+
+    @callback
+    def _schedule(self) -> datetime:
+        """Plan the next check and return when it will be."""
+        self._unschedule()
+        spread = 1 + random.uniform(-CHECK_JITTER, CHECK_JITTER)
+        next_sync = dt_util.utcnow() + CHECK_INTERVAL * spread
+        self._cancel_schedule = async_track_point_in_utc_time(
+            self.hass, HassJob(self._sync_if_ready, cancel_on_shutdown=True), next_sync
+        )
+        return next_sync
+
+    @callback
+    def _unschedule(self) -> None:
+        if self._cancel_schedule is not None:
+            self._cancel_schedule()
+            self._cancel_schedule = None
+
+    @callback
+    def _sync_if_ready(self, _now: datetime | None = None) -> None:
+        self._cancel_schedule = None
+        try:
+            self.start_sync()
+        except PhotosError as err:
+            _LOGGER.debug("No sync of %s now: %s", self.config_entry.title, err)
+
+    @callback
+    def _enable_syncs(self) -> None:
+        """Remember that the user wants syncs, so that they go on after a restart."""
+        entry = self.config_entry
+        if not entry.options.get(CONF_SYNC_ENABLED, False):
+            self.hass.config_entries.async_update_entry(
+                entry, options={**entry.options, CONF_SYNC_ENABLED: True}
+            )
+
+
+class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
+    """Scans a backup folder once an hour and when asked."""
+
+    config_entry: BackupsConfigEntry
+
+    def __init__(
+        self, hass: HomeAssistant, entry: BackupsConfigEntry, registry: BackupRegistry
+    ) -> None:
+        """Prepare the scans of a registry that is already open."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=f"{DOMAIN} backups",
+            update_interval=SCAN_INTERVAL,
+        )
+        self._registry = registry
+        self._failure: BackupError | None = None
+
+    @override
+    async def _async_update_data(self) -> Discovery:
+        """Scan the folder in a worker thread."""
+        try:
+            discovery = await self.hass.async_add_executor_job(self._registry.refresh)
+        except BackupError as err:
+            self._failure = err
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=err.code,
+                translation_placeholders=err.placeholders or None,
+            ) from err
+        self._failure = None
+        return discovery
+
+    async def async_refresh_backups(self) -> Discovery:
+        """Scan now.
+
+        Raises:
+            BackupError: the folder could not be scanned.
+        """
+        await self.async_refresh()
+        if self._failure is not None:
+            raise self._failure
+        return self.data
+
+
+def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:
+    """Where the little that must outlive a restart is kept; secrets are not among it."""
+    return Store(hass, _STORE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

@@ -1,0 +1,37 @@
+"""Who may do what: one table for actions, buttons, websocket commands and HTTP."""
+
+from enum import Enum, auto
+
+from homeassistant.auth.models import User
+from homeassistant.config_entries import ConfigEntry
+
+from .const import CONF_ALLOWED_USERS
+
+
+class Right(Enum):
+    """What a request may ask for. Backup content is not here: it belongs to its session's owner."""
+
+    READ_STATE = auto()
+    SUBSCRIBE = auto()
+    SYNC = auto()
+    ENTER_CODE = auto()
+    READ_LOG = auto()
+    REAUTHENTICATE = auto()
+    USE_BACKUPS = auto()
+
+
+_EVERY_USER = frozenset({Right.READ_STATE, Right.SUBSCRIBE, Right.SYNC, Right.ENTER_CODE})
+
+
+def is_allowed(user: User | None, right: Right, entry: ConfigEntry | None = None) -> bool:
+    """Whether a user has a right; an automation, which has no user, is trusted like an admin.
+
+    `entry` is the backup folder asked for: its options may name further users.
+    """
+    if user is None or (user.is_active and user.is_admin):
+        return True
+    if not user.is_active:
+        return False
+    if right is Right.USE_BACKUPS:
+        return entry is not None and user.id in entry.options.get(CONF_ALLOWED_USERS, ())
+    return right in _EVERY_USER
