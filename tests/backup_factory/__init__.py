@@ -1,0 +1,41 @@
+"""Writes iOS backups in Apple's format, for tests, benchmarks and the demo.
+
+It shares no code with the reader; `iphone-backup-decrypt` opens what it writes.
+"""
+
+from .build import build_backup, file_id
+from .crypto import RandomContent
+from .spec import (
+    DIRECTORY,
+    FILE,
+    SYMLINK,
+    AppSpec,
+    BackupSpec,
+    BuiltBackup,
+    DeviceSpec,
+    FileSpec,
+    FileTruth,
+    KeybagSpec,
+    ManifestSpec,
+    directory,
+    symlink,
+)
+
+__all__ = [
+    "DIRECTORY",
+    "FILE",
+    "SYMLINK",
+    "AppSpec",
+    "BackupSpec",
+    "BuiltBackup",
+    "DeviceSpec",
+    "FileSpec",
+    "FileTruth",
+    "KeybagSpec",
+    "ManifestSpec",
+    "RandomContent",
+    "build_backup",
+    "directory",
+    "file_id",
+    "symlink",
+]

@@ -1,0 +1,77 @@
+"""Writes Manifest.db: a plain SQLite database, encrypted as a whole if the backup is."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+import shutil
+import sqlite3
+import tempfile
+
+from .crypto import encryptor, padding_for
+from .spec import ManifestSpec
+
+type Row = tuple[str, str, str, int, bytes]
+
+_TABLES = """
+CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
+CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);
+"""
+_DOMAIN_INDEX = "CREATE INDEX FilesDomainIdx ON Files(domain);"
+_COMPOSITE_INDEX = "CREATE INDEX FilesDomainRelativePathIdx ON Files(domain, relativePath);"
+_OTHER_INDEXES = """
+CREATE INDEX FilesRelativePathIdx ON Files(relativePath);
+CREATE INDEX FilesFlagsIdx ON Files(flags);
+"""
+_INSERT = "INSERT INTO Files VALUES (?, ?, ?, ?, ?)"
+_WAL_HEADER = bytes([2, 2])
+_CHUNK = 1 << 20
+
+
+def write_manifest(
+    rows: Iterable[Row], wal_rows: list[Row], target: Path, spec: ManifestSpec, key: bytes | None
+) -> None:
+    """Write all rows; `wal_rows` is read after `rows` is used up and stays in the WAL.
+
+    With a key, the database is built beside the backup and only its ciphertext goes into it.
+    """
+    with tempfile.TemporaryDirectory(prefix="backup-factory-") as folder:
+        database = Path(folder) / "Manifest.db"
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN")
+            connection.executemany(_INSERT, rows)
+            connection.execute("COMMIT")
+            connection.executescript(_COMPOSITE_INDEX if spec.composite_index else _DOMAIN_INDEX)
+            connection.executescript(_OTHER_INDEXES)
+        if spec.wal_header:
+            with database.open("r+b") as file:
+                file.seek(18)
+                file.write(_WAL_HEADER)
+        if key is not None:
+            _encrypt(database, target, key, padding=spec.padding)
+        elif wal_rows:
+            _copy_with_wal(database, target, wal_rows, keep_shm=spec.keep_shm)
+        else:
+            shutil.copyfile(database, target)
+
+
+def _encrypt(source: Path, target: Path, key: bytes, *, padding: bool) -> None:
+    cipher = encryptor(key)
+    with source.open("rb") as plain, target.open("wb") as stored:
+        while chunk := plain.read(_CHUNK):
+            stored.write(cipher.update(chunk))
+        if padding:
+            stored.write(cipher.update(padding_for(plain.tell())))
+        stored.write(cipher.finalize())
+
+
+def _copy_with_wal(database: Path, target: Path, rows: list[Row], *, keep_shm: bool) -> None:
+    """Copy database and WAL while the connection is open: closing it would merge them."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;")
+        connection.execute("BEGIN")
+        connection.executemany(_INSERT, rows)
+        connection.execute("COMMIT")
+        for suffix in ("", "-wal", "-shm") if keep_shm else ("", "-wal"):
+            shutil.copyfile(f"{database}{suffix}", f"{target}{suffix}")
