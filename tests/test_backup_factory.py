@@ -84,8 +84,10 @@ def test_without_a_seed_every_backup_is_different(tmp_path: Path) -> None:
     assert_peer_reads_all(first)
 
 
-def test_with_a_seed_every_byte_is_the_same(tmp_path: Path) -> None:
-    spec = BackupSpec(files=FILES, password=PASSWORD, seed=7)
+@pytest.mark.parametrize("password", [PASSWORD, None])
+def test_with_a_seed_every_byte_is_the_same(tmp_path: Path, password: str | None) -> None:
+    files = [*FILES, FileSpec("HomeDomain", "late.txt", b"late", in_wal=True)]
+    spec = BackupSpec(files=files, password=password, seed=7)
     first, second = (build_backup(spec, tmp_path / name) for name in "ab")
     contents = [
         {p.relative_to(b.path): p.read_bytes() for p in b.path.rglob("*") if p.is_file()}

@@ -5,6 +5,7 @@ It shares no code with the reader; `iphone-backup-decrypt` opens what it writes.
 
 from .build import build_backup, file_id
 from .crypto import RandomContent
+from .demo import demo_backups
 from .spec import (
     DIRECTORY,
     FILE,
@@ -35,6 +36,7 @@ __all__ = [
     "ManifestSpec",
     "RandomContent",
     "build_backup",
+    "demo_backups",
     "directory",
     "file_id",
     "symlink",

@@ -43,7 +43,7 @@ def build_backup(
     key, manifest_key = _manifest_key(spec, keybag, chance)
     writer = _Writer(spec, folder, keybag, chance, on_file)
     write_manifest(writer.rows(), writer.wal_rows, folder / "Manifest.db", spec.manifest, key)
-    metadata = {
+    metadata: dict[str, bytes | None] = {
         "Info.plist": info_plist(spec, udid, chance),
         "Manifest.plist": manifest_plist(spec, udid, keybag, manifest_key),
         "Status.plist": status_plist(spec, chance),

@@ -9,6 +9,7 @@ import tempfile
 
 from .crypto import encryptor, padding_for
 from .spec import ManifestSpec
+from .wal import resalt
 
 type Row = tuple[str, str, str, int, bytes]
 
@@ -25,6 +26,7 @@ CREATE INDEX FilesFlagsIdx ON Files(flags);
 _INSERT = "INSERT INTO Files VALUES (?, ?, ?, ?, ?)"
 _WAL_HEADER = bytes([2, 2])
 _CHUNK = 1 << 20
+_SHM_SIZE = 32_768
 
 
 def write_manifest(
@@ -73,5 +75,8 @@ def _copy_with_wal(database: Path, target: Path, rows: list[Row], *, keep_shm: b
         connection.execute("BEGIN")
         connection.executemany(_INSERT, rows)
         connection.execute("COMMIT")
-        for suffix in ("", "-wal", "-shm") if keep_shm else ("", "-wal"):
-            shutil.copyfile(f"{database}{suffix}", f"{target}{suffix}")
+        shutil.copyfile(database, target)
+        Path(f"{target}-wal").write_bytes(resalt(Path(f"{database}-wal").read_bytes()))
+    if keep_shm:
+        # Only an index into the log, which SQLite rebuilds when its header is not valid.
+        Path(f"{target}-shm").write_bytes(bytes(_SHM_SIZE))

@@ -1,10 +1,10 @@
 """Writes the `file` column of the manifest: an MBFile archived by NSKeyedArchiver."""
 
-import plistlib
 from plistlib import UID
 import random
 import stat
 
+from . import bplist
 from .spec import DIRECTORY, FILE, SYMLINK, FileSpec
 
 _DEFAULT_MODES = {
@@ -23,14 +23,14 @@ def archive(
     digest: bytes | None = None,
 ) -> bytes:
     """Archive one record. The order of the keys is that of Apple's hash tables: any."""
-    objects: list[object] = ["$null", None]
+    objects: list[bplist.Value] = ["$null", {}]
 
-    def add(value: object) -> UID:
+    def add(value: bplist.Value) -> UID:
         objects.append(value)
         return UID(len(objects) - 1)
 
     is_file = spec.kind == FILE
-    record: dict[str, object] = {
+    record: dict[str, bplist.Value] = {
         "Size": size,
         "LastModified": spec.mtime,
         "LastStatusChange": spec.mtime,
@@ -44,7 +44,7 @@ def archive(
         "RelativePath": add(spec.relative_path),
     }
     if encryption_key is not None:
-        data: dict[str, object] = {"NS.data": encryption_key}
+        data: dict[str, bplist.Value] = {"NS.data": encryption_key}
         record["EncryptionKey"] = add(data)
         data["$class"] = add(_class("NSMutableData", "NSData"))
     if digest is not None:
@@ -57,17 +57,15 @@ def archive(
     keys = [key for key in record if key not in spec.omitted_keys]
     shuffle.shuffle(keys)
     objects[1] = {key: record[key] for key in keys}
-    return plistlib.dumps(
+    return bplist.dump(
         {
             "$version": 100_000,
             "$archiver": "NSKeyedArchiver",
             "$top": {"root": UID(1)},
             "$objects": objects,
-        },
-        fmt=plistlib.FMT_BINARY,
-        sort_keys=False,
+        }
     )
 
 
-def _class(*names: str) -> dict[str, object]:
+def _class(*names: str) -> bplist.Value:
     return {"$classname": names[0], "$classes": [*names, "NSObject"]}

@@ -1,0 +1,42 @@
+"""Writes the demo's backups and tells about them, one JSON object on each line."""
+
+import argparse
+import json
+from pathlib import Path
+
+from .demo import demo_backups
+from .spec import FILE, BuiltBackup
+
+
+def _describe(backup: BuiltBackup) -> str:
+    return json.dumps(
+        {
+            "path": str(backup.path),
+            "folder_name": backup.path.name,
+            "device_name": backup.device_name,
+            "encrypted": backup.password is not None,
+            "password": backup.password,
+            "rows": backup.file_count,
+            "files": sum(truth.kind == FILE for truth in backup.files),
+        }
+    )
+
+
+def main() -> None:
+    """Read the arguments and build."""
+    parser = argparse.ArgumentParser(prog="python -m tests.backup_factory", description=__doc__)
+    parser.add_argument("root", type=Path, help="a folder; it is created if need be")
+    parser.add_argument("--password", default="demo", help="of the encrypted backups")
+    parser.add_argument("--dpic", type=int, default=10_000_000, help="key derivation rounds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--photos", type=int, default=120, help="photos of the newest backup")
+    options = parser.parse_args()
+    options.root.mkdir(parents=True, exist_ok=True)
+    for backup in demo_backups(
+        options.root, options.password, options.dpic, seed=options.seed, photos=options.photos
+    ):
+        print(_describe(backup), flush=True)
+
+
+if __name__ == "__main__":
+    main()
