@@ -1,0 +1,74 @@
+"""Opens the files of a backup folder without ever leaving it.
+
+The folder is not trusted: it may hold symbolic links, pipes and devices under names that look
+right. So each step is opened relative to its parent's descriptor and never follows a link; only the
+way to the backup folder itself may, because the user chose it.
+"""
+
+import errno
+import os
+from pathlib import Path
+import re
+import stat
+from typing import Final
+
+from .errors import BackupReadError, FileMissingError, FileNotInBackupError
+
+_FILE_ID: Final = re.compile(r"[0-9a-f]{40}")
+_DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+# O_NONBLOCK: opening a pipe nobody writes to must not hang.
+_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.EISDIR})
+
+
+def is_file_id(text: str) -> bool:
+    """Whether a text is a file id: 40 lower-case hexadecimal digits."""
+    return _FILE_ID.fullmatch(text) is not None
+
+
+def open_blob(backup: Path, file_id: str) -> int:
+    """Open the stored content of a file below `<backup>/<first two digits>/` for reading.
+
+    Returns:
+        A descriptor of a regular file, which the caller closes.
+
+    Raises:
+        FileNotInBackupError: The id is none.
+        FileMissingError: There is no such file, or something that is no regular file.
+        BackupReadError: The operating system could not read it.
+    """
+    if not is_file_id(file_id):
+        raise FileNotInBackupError("not a file id")
+    return _open_below(backup, (file_id[:2], file_id))
+
+
+def open_plain(backup: Path, name: str) -> int:
+    """Open a file that lies directly in the backup folder, such as Manifest.db, for reading.
+
+    Raises:
+        FileMissingError: There is no such file, or something that is no regular file.
+        BackupReadError: The operating system could not read it.
+    """
+    return _open_below(backup, (name,))
+
+
+def _open_below(backup: Path, parts: tuple[str, ...]) -> int:
+    """Walk from the backup folder to a regular file by descriptors."""
+    try:
+        parent = os.open(backup, _DIRECTORY)
+        try:
+            for part in parts[:-1]:
+                child = os.open(part, _DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
+                os.close(parent)
+                parent = child
+            descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
+        finally:
+            os.close(parent)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return descriptor
+    except OSError as error:
+        if error.errno in _ABSENT:
+            raise FileMissingError(f"{parts[-1]} is not in the backup") from error
+        raise BackupReadError(f"{parts[-1]}: {error.strerror}") from error
+    os.close(descriptor)
+    raise FileMissingError(f"{parts[-1]} is no regular file")

@@ -1,0 +1,202 @@
+"""A compact index of a manifest in memory, in the order in which it is browsed.
+
+No index of the manifest serves `ORDER BY domain, relativePath`, so each page of a large one would
+sort everything. Here every row has its position in that order, and per kind an array holds the
+positions: a page at any depth is a slice, its total a subtraction.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass
+import threading
+import time
+from typing import Any, Final
+
+import apsw
+
+from .database import Database
+from .errors import SessionInvalidError
+from .models import FileKind
+
+BUILD_SECONDS: Final = 300.0
+MAX_ROWS: Final = 5_000_000
+
+_BATCH: Final = 1000
+_KEPT_SEARCHES: Final = 4
+_SOURCE: Final = (
+    "SELECT CAST(domain AS BLOB), CAST(relativePath AS BLOB), flags, CAST(fileID AS BLOB), rowid"
+    " FROM Files NOT INDEXED WHERE flags IN (1, 2, 4)"
+    " ORDER BY 1, 2, 5"
+)
+_TABLE: Final = """
+PRAGMA temp_store=memory;
+CREATE TABLE entry(position INTEGER PRIMARY KEY, path TEXT, kind INTEGER, id, source INTEGER);
+"""
+
+type Positions = array[int] | range
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedEntry:
+    """A row of the manifest as the index holds it; `source` is its rowid there."""
+
+    file_id: str
+    domain: str
+    relative_path: str
+    kind: FileKind
+    source: int
+
+
+def text(value: object) -> str:
+    """Decode a text column that was read as bytes, because it may hold anything."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+class BrowseIndex:
+    """The index of one manifest. Blocking; safe to use from any thread once built."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._lock = threading.Lock()
+        self._closed = False
+        self._memory = apsw.Connection(":memory:")
+        self._domains: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._starts: list[int] = []
+        self._count = 0
+        self._kinds = {kind: array("I") for kind in FileKind}
+        self._searches: OrderedDict[tuple[object, ...], array[int]] = OrderedDict()
+
+    @classmethod
+    def build(cls, database: Database) -> BrowseIndex:
+        """Read the whole manifest once, in order.
+
+        Raises:
+            BackupError: The manifest cannot be read, or not in time.
+        """
+        index = cls()
+        memory = index._memory
+        for statement in _TABLE.strip().splitlines():
+            memory.execute(statement).fetchall()
+        memory.execute("BEGIN")
+        batch: list[tuple[Any, ...]] = []
+        for row in database.rows(_SOURCE, seconds=BUILD_SECONDS):
+            batch.append(index._add(*row))
+            if len(batch) == _BATCH:
+                memory.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", batch)
+                batch.clear()
+                # Without this, other threads wait for the interpreter's switch interval each time.
+                time.sleep(0)
+                if index._count > MAX_ROWS:
+                    break
+        memory.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", batch)
+        memory.execute("COMMIT")
+        return index
+
+    def _add(
+        self, domain_bytes: object, path: object, flags: int, identifier: object, source: int
+    ) -> tuple[Any, ...]:
+        """Take the next row; return what the table stores of it."""
+        domain = text(domain_bytes)
+        if not self._domains or domain != self._domains[-1]:
+            self._numbers.setdefault(domain, len(self._domains))
+            self._domains.append(domain)
+            self._starts.append(self._count)
+        position = self._count
+        self._count += 1
+        self._kinds[FileKind(flags)].append(position)
+        name = text(identifier)
+        try:
+            compact: bytes | str = bytes.fromhex(name) if len(name) == 40 else name
+        except ValueError:
+            compact = name
+        return position, text(path), flags, compact, source
+
+    def close(self) -> None:
+        """Free the memory."""
+        with self._lock:
+            self._closed = True
+            self._memory.close()
+            self._searches.clear()
+
+    def domains(self) -> tuple[str, ...]:
+        """Return the domains that hold files, in order."""
+        files = self._kinds[FileKind.FILE]
+        return tuple(
+            domain
+            for number, domain in enumerate(self._domains)
+            if bisect_left(files, self._starts[number]) < bisect_left(files, self._end(number))
+        )
+
+    def page(
+        self,
+        domain: str | None,
+        path_like: str | None,
+        kinds: frozenset[FileKind],
+        limit: int,
+        offset: int,
+    ) -> tuple[list[IndexedEntry], int]:
+        """Return a page of matching rows and how many match in all.
+
+        Raises:
+            SessionInvalidError: The index has been closed.
+        """
+        start, stop = 0, self._count
+        if domain is not None:
+            number = self._numbers.get(domain)
+            if number is None:
+                return [], 0
+            start, stop = self._starts[number], self._end(number)
+        with self._lock:
+            if self._closed:
+                raise SessionInvalidError("the backup is locked")
+            positions, first, last = self._matches(kinds, start, stop, path_like)
+            shown = positions[first + offset : min(first + offset + limit, last)]
+            return [self._entry(position) for position in shown], last - first
+
+    def _end(self, number: int) -> int:
+        """Return the position after the last row of a domain."""
+        return self._starts[number + 1] if number + 1 < len(self._starts) else self._count
+
+    def _matches(
+        self, kinds: frozenset[FileKind], start: int, stop: int, path_like: str | None
+    ) -> tuple[Positions, int, int]:
+        """Return positions, and where among them those of the matching rows begin and end."""
+        if path_like is None and len(kinds) == len(FileKind):
+            return range(self._count), start, stop
+        if path_like is None and len(kinds) == 1:
+            (kind,) = kinds
+            positions = self._kinds[kind]
+            return positions, bisect_left(positions, start), bisect_left(positions, stop)
+        wanted = (kinds, start, stop, path_like)
+        found = self._searches.pop(wanted, None)
+        if found is None:
+            found = self._search(kinds, start, stop, path_like)
+        self._searches[wanted] = found
+        if len(self._searches) > _KEPT_SEARCHES:
+            self._searches.popitem(last=False)
+        return found, 0, len(found)
+
+    def _search(
+        self, kinds: frozenset[FileKind], start: int, stop: int, path_like: str | None
+    ) -> array[int]:
+        """Go through all rows of a range."""
+        numbers = ", ".join(str(int(kind)) for kind in sorted(kinds))
+        sql = f"SELECT position FROM entry WHERE position BETWEEN ? AND ? AND kind IN ({numbers})"
+        parameters: list[int | str] = [start, stop - 1]
+        if path_like is not None:
+            sql += " AND path LIKE ?"
+            parameters.append(path_like)
+        rows = self._memory.execute(f"{sql} ORDER BY position", parameters)
+        return array("I", (row[0] for row in rows))
+
+    def _entry(self, position: int) -> IndexedEntry:
+        """Return the row at a position."""
+        row: tuple[Any, ...] = self._memory.execute(
+            "SELECT path, kind, id, source FROM entry WHERE position = ?", (position,)
+        ).fetchall()[0]
+        path, kind, identifier, source = row
+        file_id = identifier.hex() if isinstance(identifier, bytes) else identifier
+        domain = self._domains[bisect_right(self._starts, position) - 1]
+        return IndexedEntry(file_id, domain, path, FileKind(kind), source)

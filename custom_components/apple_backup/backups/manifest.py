@@ -1,0 +1,292 @@
+"""The list of everything a backup holds: `Manifest.db`, read in place.
+
+`Files(fileID, domain, relativePath, flags, file)`; `file` is an MBFile record, decoded only for
+the rows of a page. All calls block and may come from any thread; they share one connection.
+"""
+
+from collections.abc import Iterable
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+import threading
+from typing import Final, Self
+
+from .blobs import is_file_id, open_plain
+from .browse import BrowseIndex, IndexedEntry, text
+from .cipher import DecryptingFile
+from .classkeys import ClassKeys
+from .database import Database, Row
+from .errors import (
+    BackupError,
+    DamagedBackupError,
+    FileMissingError,
+    FileNotInBackupError,
+)
+from .mbfile import MAX_MBFILE_SIZE, MBFile, read_mbfile
+from .models import EntryPage, FileKind, ManifestEntry
+from .vfs import DatabaseFiles
+
+MANIFEST: Final = "Manifest.db"
+FILES_ONLY: Final = frozenset({FileKind.FILE})
+
+_WAL: Final = "Manifest.db-wal"
+_COLUMNS: Final = frozenset({"fileID", "domain", "relativePath", "flags", "file"})
+# Larger blocks than for other databases, because building the index reads all of it.
+_BLOCK_SIZE: Final = 64 * 1024
+# From this size on a page without an index takes noticeably longer than one with it.
+_INDEXED_FROM: Final = 1024 * 1024
+# No path on the device is longer than this, so no longer pattern needs to be tried.
+_MAX_PATTERN: Final = 4096
+_MAX_OFFSET: Final = 1 << 62
+_RECORD: Final = f"CASE WHEN length(file) <= {MAX_MBFILE_SIZE} THEN file END"
+_ROW: Final = (
+    "CAST(fileID AS BLOB), CAST(domain AS BLOB), CAST(relativePath AS BLOB), flags, " + _RECORD
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRecord:
+    """A file of the manifest with its decoded record."""
+
+    entry: ManifestEntry
+    mbfile: MBFile
+
+
+class Manifest:
+    """An opened manifest."""
+
+    def __init__(self, files: DatabaseFiles, size: int) -> None:
+        """Take over the files of the database; use `open`.
+
+        Raises:
+            BackupError: As `open`.
+        """
+        self._files = files
+        self._size = size
+        self._build_lock = threading.Lock()
+        self._index: BrowseIndex | None = None
+        self._database = Database(files, owns_files=False)
+        try:
+            self._database.require_table("Files", _COLUMNS)
+        except BackupError:
+            self._database.close()
+            raise
+
+    @classmethod
+    def open(cls, backup: Path, keys: ClassKeys | None, manifest_key: bytes | None) -> Self:
+        """Open a backup's manifest.
+
+        Args:
+            backup: The backup's folder.
+            keys: The opened class keys; None for an unencrypted backup.
+            manifest_key: `ManifestKey` of Manifest.plist; None if the manifest itself is not
+                encrypted, as in unencrypted backups and those of iOS 10.0 and 10.1.
+
+        Raises:
+            DamagedBackupError: It is absent, does not decrypt to a database, or lacks its table.
+            BackupReadError: The operating system could not read it.
+        """
+        key = None
+        if keys is not None and manifest_key is not None:
+            key = keys.unwrap(manifest_key)
+        try:
+            main = DecryptingFile(open_plain(backup, MANIFEST), key)
+        except FileMissingError as error:
+            raise DamagedBackupError("the backup has no Manifest.db") from error
+        try:
+            wal = None if key is not None else _open_wal(backup)
+        except BackupError:
+            main.close()
+            raise
+        size = main.length + (wal.length if wal is not None else 0)
+        files = DatabaseFiles(main, wal, block_size=_BLOCK_SIZE)
+        try:
+            return cls(files, size)
+        except BackupError:
+            files.close()
+            raise
+
+    @property
+    def wants_index(self) -> bool:
+        """Whether the manifest is large and its index has not been built yet."""
+        return self._index is None and self._size >= _INDEXED_FROM
+
+    def build_index(self) -> None:
+        """Build the browse index; other queries go on meanwhile. Does nothing if it is there.
+
+        Raises:
+            BackupError: The manifest cannot be read to its end.
+        """
+        with self._build_lock:
+            if self._index is not None:
+                return
+            # A connection of its own, so that pages can be shown in the meantime.
+            database = Database(self._files, owns_files=False)
+            try:
+                self._index = BrowseIndex.build(database)
+            finally:
+                database.close_quietly()
+
+    def domains(self) -> tuple[str, ...]:
+        """Return the domains that hold files, in order.
+
+        Raises:
+            BackupError: The manifest cannot be read.
+        """
+        if self._index is not None:
+            return self._index.domains()
+        rows = self._database.query(
+            "SELECT DISTINCT CAST(domain AS BLOB) FROM Files WHERE flags = 1 ORDER BY 1"
+        )
+        return tuple(dict.fromkeys(text(row[0]) for row in rows))
+
+    def files(
+        self,
+        domain: str | None = None,
+        path_like: str | None = None,
+        kinds: Iterable[FileKind] = FILES_ONLY,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> EntryPage:
+        """Return a page of rows, ordered by domain and relative path.
+
+        Args:
+            domain: The exact domain.
+            path_like: A pattern of SQL's LIKE for the relative path, without an escape character.
+            kinds: Which kinds of rows.
+            limit: How many rows at most, from 1.
+            offset: How many matching rows to skip.
+
+        Raises:
+            BackupError: The manifest cannot be read.
+            ValueError: A limit below 1 or a negative offset.
+        """
+        if limit < 1 or offset < 0:
+            raise ValueError("limit has to be at least 1, offset at least 0")
+        wanted = frozenset(kinds)
+        start = min(offset, _MAX_OFFSET)
+        if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
+            return EntryPage(items=(), total=0, limit=limit, offset=offset)
+        if self._index is not None:
+            found, total = self._index.page(domain, path_like, wanted, limit, start)
+            items = tuple(self._complete(entry) for entry in found)
+        else:
+            items, total = self._select(domain, path_like, wanted, limit, start)
+        return EntryPage(items=items, total=total, limit=limit, offset=offset)
+
+    def entry(self, file_id: str) -> ManifestEntry:
+        """Return the row with a file id.
+
+        Raises:
+            FileNotInBackupError: There is none.
+            BackupError: The manifest cannot be read.
+        """
+        return _entry(self._row(file_id))
+
+    def record(self, file_id: str) -> ManifestRecord:
+        """Return the row with a file id and its whole record, which its content is read with.
+
+        Raises:
+            FileNotInBackupError: There is none.
+            DamagedBackupError: The record cannot be read.
+            BackupError: The manifest cannot be read.
+        """
+        row = self._row(file_id)
+        if not isinstance(row[4], bytes):
+            raise DamagedBackupError("the file has no record")
+        return ManifestRecord(_entry(row), read_mbfile(row[4]))
+
+    def interrupt(self) -> None:
+        """End the query that runs, from any thread, without waiting for it."""
+        self._database.interrupt()
+
+    def close(self) -> None:
+        """End what runs, close everything and free the index."""
+        self._database.close()
+        with self._build_lock:
+            index, self._index = self._index, None
+            self._files.close()
+        if index is not None:
+            index.close()
+
+    def _row(self, file_id: str) -> Row:
+        """Return the row with a file id."""
+        if not is_file_id(file_id):
+            raise FileNotInBackupError("not a file id")
+        rows = self._database.query(
+            f"SELECT {_ROW} FROM Files WHERE fileID = ? LIMIT 1", (file_id,)
+        )
+        if not rows or rows[0][3] not in set(FileKind):
+            raise FileNotInBackupError("the manifest has no such file")
+        return rows[0]
+
+    def _select(
+        self,
+        domain: str | None,
+        path_like: str | None,
+        kinds: frozenset[FileKind],
+        limit: int,
+        offset: int,
+    ) -> tuple[tuple[ManifestEntry, ...], int]:
+        """Page without an index: sorts what matches."""
+        where = f"flags IN ({', '.join(str(int(kind)) for kind in sorted(kinds))})"
+        parameters: list[str | int | bytes | None] = []
+        if domain is not None:
+            where += " AND domain = ? COLLATE BINARY"
+            parameters.append(domain)
+        if path_like is not None:
+            where += " AND relativePath LIKE ?"
+            parameters.append(path_like)
+        total = self._database.query(f"SELECT count(flags) FROM Files WHERE {where}", parameters)
+        # Sorting only what orders the rows keeps records out of the sorter.
+        rows = self._database.query(
+            f"SELECT {_ROW} FROM (SELECT rowid AS number, CAST(domain AS BLOB) AS one,"
+            f" CAST(relativePath AS BLOB) AS two FROM Files WHERE {where}"
+            " ORDER BY 2, 3, 1 LIMIT ? OFFSET ?) CROSS JOIN Files ON Files.rowid = number"
+            " ORDER BY one, two, number",
+            [*parameters, limit, offset],
+        )
+        return tuple(_entry(row) for row in rows), total[0][0]
+
+    def _complete(self, indexed: IndexedEntry) -> ManifestEntry:
+        """Add to a row of the index what only its record knows."""
+        rows = self._database.query(
+            f"SELECT {_RECORD} FROM Files WHERE rowid = ?", (indexed.source,)
+        )
+        mbfile = _read(rows[0][0] if rows else None)
+        return ManifestEntry(
+            file_id=indexed.file_id,
+            domain=indexed.domain,
+            relative_path=indexed.relative_path,
+            kind=indexed.kind,
+            size=mbfile.size,
+            mtime=mbfile.mtime,
+        )
+
+
+def _open_wal(backup: Path) -> DecryptingFile | None:
+    """Open the manifest's WAL, which macOS and newer Windows software leave in plain backups."""
+    with contextlib.suppress(FileMissingError):
+        return DecryptingFile(open_plain(backup, _WAL), None)
+    return None
+
+
+def _entry(row: Row) -> ManifestEntry:
+    """Turn a row into an entry; a record that cannot be read leaves size and time open."""
+    mbfile = _read(row[4])
+    return ManifestEntry(
+        file_id=text(row[0]),
+        domain=text(row[1]),
+        relative_path=text(row[2]),
+        kind=FileKind(row[3]),
+        size=mbfile.size,
+        mtime=mbfile.mtime,
+    )
+
+
+def _read(blob: object) -> MBFile:
+    """Decode a record for a listing, where a damaged one must not hide the others."""
+    if isinstance(blob, bytes):
+        with contextlib.suppress(DamagedBackupError):
+            return read_mbfile(blob)
+    return MBFile()

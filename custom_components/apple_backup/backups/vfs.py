@@ -1,0 +1,262 @@
+"""Gives SQLite a database of a backup without copying it: pages are decrypted as they are asked for.
+
+The VFS has no base, so SQLite has no way to the real file system: it can open the files it was
+given, read them, and nothing else. Nothing is written, no `-wal`, `-shm` or journal appears. A
+`-wal` file is served beside the database and SQLite merges it in memory; connections use exclusive
+locking, which keeps the WAL's index on the heap. Files of unencrypted backups go the same way.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+import itertools
+import threading
+from typing import Final, cast, override
+
+import apsw
+
+from .cipher import DecryptingFile
+from .errors import BackupError
+
+BLOCK_SIZE: Final = 16 * 1024
+CACHE_SIZE: Final = 8 * 1024 * 1024
+DATABASE: Final = "db"
+WAL: Final = "db-wal"
+
+_MAGIC: Final = b"SQLite format 3\0"
+_WAL_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
+_PAGE_SIZES: Final = frozenset(1 << power for power in range(9, 17))
+# Read-only files never change under SQLite; without these two flags it overlooks short journals
+# and shows missing overflow pages as zeros.
+_CHARACTERISTICS: Final = apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE | apsw.SQLITE_IOCAP_SUBPAGE_READ
+_names = itertools.count()
+
+
+class BlockCache:
+    """Decrypted blocks of the files of one database, bounded in bytes; the oldest go first.
+
+    An exception set as `stop` ends every later read, which is how a query, the recovery of a WAL
+    or the loading of a schema is ended from another thread.
+    """
+
+    def __init__(self, block_size: int = BLOCK_SIZE, capacity: int = CACHE_SIZE) -> None:
+        """Begin empty."""
+        self._block_size = block_size
+        self._most = max(1, capacity // block_size)
+        self._blocks: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._lock = threading.Lock()
+        self.stop: BackupError | None = None
+        self.failure: BackupError | None = None
+
+    def read(self, file: DecryptingFile, offset: int, amount: int) -> bytes:
+        """Read from a file through the cache; fewer bytes only at its end."""
+        size = self._block_size
+        first, skip = divmod(offset, size)
+        with self._lock:
+            if self.stop is not None:
+                raise self.stop
+            block = self._block(file, first)
+            if skip + amount <= size:
+                return block[skip : skip + amount]
+            last = (offset + amount - 1) // size
+            rest = [self._block(file, number) for number in range(first + 1, last + 1)]
+        return b"".join((block, *rest))[skip : skip + amount]
+
+    def _block(self, file: DecryptingFile, number: int) -> bytes:
+        """Return a block, decrypting it if need be."""
+        key = (id(file), number)
+        block = self._blocks.get(key)
+        if block is not None:
+            self._blocks.move_to_end(key)
+            return block
+        try:
+            block = file.read(number * self._block_size, self._block_size)
+        except BackupError as error:
+            # SQLite turns any exception into an I/O error of its own.
+            self.failure = error
+            raise
+        self._blocks[key] = block
+        if len(self._blocks) > self._most:
+            self._blocks.popitem(last=False)
+        return block
+
+    def clear(self) -> None:
+        """Forget all blocks."""
+        with self._lock:
+            self._blocks.clear()
+
+
+class DatabaseFiles:
+    """A database and its WAL as SQLite sees them, registered as a VFS of its own.
+
+    Takes over the files. `close` it after the connections.
+    """
+
+    def __init__(
+        self,
+        main: DecryptingFile,
+        wal: DecryptingFile | None = None,
+        *,
+        block_size: int = BLOCK_SIZE,
+    ) -> None:
+        """Work out by structure whether what looks like padding is content, and register."""
+        self.cache = BlockCache(block_size)
+        _settle_padding(main, _page_size(main), header=0, frame=0)
+        sources: dict[str, DecryptingFile] = {DATABASE: main}
+        empty_page = 0
+        if wal is not None:
+            page = _wal_page_size(wal)
+            _settle_padding(wal, page, header=_WAL_HEADER, frame=_FRAME_HEADER)
+            sources[WAL] = wal
+            # SQLite throws the WAL of an empty database away; one empty page makes it merge it.
+            empty_page = page if not main.length else 0
+        self._sources = sources
+        self._vfs = _Vfs(f"apple-backup-{next(_names)}", sources, self.cache, empty_page)
+
+    @property
+    def name(self) -> str:
+        """The name under which the VFS is registered."""
+        return self._vfs.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database begins as every SQLite database does."""
+        return self._sources[DATABASE].read(0, len(_MAGIC)) == _MAGIC
+
+    def close(self) -> None:
+        """Unregister, close the files and forget the blocks."""
+        self._vfs.unregister()
+        for source in self._sources.values():
+            source.close()
+        self.cache.clear()
+
+
+class _Vfs(apsw.VFS):
+    """Knows the given files by their logical names; everything else does not exist."""
+
+    def __init__(
+        self, name: str, sources: Mapping[str, DecryptingFile], cache: BlockCache, empty_page: int
+    ) -> None:
+        """Register under a name of its own."""
+        self.name = name
+        self._sources = sources
+        self._cache = cache
+        self._empty_page = empty_page
+        super().__init__(name, base=None)
+
+    @override
+    def xFullPathname(self, name: str) -> str:
+        """Names are logical; there are no folders."""
+        return name
+
+    @override
+    def xAccess(self, pathname: str, flags: int) -> bool:
+        """Only the given files exist."""
+        return pathname in self._sources
+
+    @override
+    def xDelete(self, filename: str, syncdir: bool) -> None:
+        """Delete nothing. SQLite wants to when it finds a WAL it has no use for."""
+
+    @override
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
+        """Open a given file, or an empty one for a WAL that the header announces but is absent."""
+        path = name.filename() if isinstance(name, apsw.URIFilename) else name
+        source = self._sources.get(path) if path is not None else None
+        if source is None and path != WAL:
+            raise apsw.CantOpenError("there is no such file")
+        # Told that a file cannot be written, SQLite never tries: not even a checkpoint on closing.
+        flags[1] = (flags[0] & ~apsw.SQLITE_OPEN_READWRITE & ~apsw.SQLITE_OPEN_CREATE) | (
+            apsw.SQLITE_OPEN_READONLY
+        )
+        file = _File(source, self._cache, self._empty_page if path == DATABASE else 0)
+        # Deriving from VFSFile is only for those who inherit a file of another VFS.
+        return cast("apsw.VFSFile", file)
+
+
+class _File:
+    """One open file, in the shape apsw asks for; `source` None is an empty file."""
+
+    def __init__(self, source: DecryptingFile | None, cache: BlockCache, zeros: int) -> None:
+        """Serve a source, or `zeros` zero bytes in place of an empty one."""
+        self._source = source
+        self._cache = cache
+        self._zeros = zeros
+
+    def excepthook(self, *_: object) -> bool:
+        """Stay quiet about what SQLite cannot pass on, as it may hold content."""
+        return True
+
+    def xRead(self, amount: int, offset: int) -> bytes:
+        """Return up to `amount` bytes; SQLite fills the rest with zeros itself."""
+        if self._zeros:
+            return bytes(max(0, min(amount, self._zeros - offset)))
+        if self._source is None:
+            return b""
+        return self._cache.read(self._source, offset, amount)
+
+    def xFileSize(self) -> int:
+        """Return the length of the content."""
+        if self._zeros:
+            return self._zeros
+        return 0 if self._source is None else self._source.length
+
+    def xClose(self) -> None:
+        """Keep the source open: other connections share it."""
+
+    def xDeviceCharacteristics(self) -> int:
+        """Tell SQLite how writes behave, although there are none."""
+        return _CHARACTERISTICS
+
+    def xSectorSize(self) -> int:
+        """Return the usual sector size."""
+        return 4096
+
+    def xFileControl(self, op: int, ptr: int) -> bool:
+        """Support no special operation."""
+        return False
+
+    def xLock(self, level: int) -> None:
+        """Nobody else writes."""
+
+    def xUnlock(self, level: int) -> None:
+        """Nobody else writes."""
+
+    def xCheckReservedLock(self) -> bool:
+        """Nobody else writes."""
+        return False
+
+    def xSync(self, flags: int) -> None:
+        """Nothing is written."""
+
+    def xWrite(self, data: object, offset: int) -> None:
+        """Refuse to write."""
+        raise apsw.ReadOnlyError("backups are never written")
+
+    def xTruncate(self, newsize: int) -> None:
+        """Refuse to write."""
+        raise apsw.ReadOnlyError("backups are never written")
+
+
+def _page_size(main: DecryptingFile) -> int:
+    """Return the page size a database's header names, 0 if it is none."""
+    header = main.read(0, 18)
+    if len(header) < 18:
+        return 0
+    size = int.from_bytes(header[16:18])
+    size = 65_536 if size == 1 else size
+    return size if size in _PAGE_SIZES else 0
+
+
+def _wal_page_size(wal: DecryptingFile) -> int:
+    """Return the page size a WAL's header names, 0 if it is none."""
+    header = wal.read(0, 12)
+    size = int.from_bytes(header[8:12]) if len(header) == 12 else 0
+    return size if size in _PAGE_SIZES else 0
+
+
+def _settle_padding(file: DecryptingFile, page: int, *, header: int, frame: int) -> None:
+    """Keep what looks like padding if only with it the file is made of whole pages."""
+    unit = page + frame
+    if page and (file.stored_length - header) % unit == 0 and (file.length - header) % unit != 0:
+        file.keep_padding()
