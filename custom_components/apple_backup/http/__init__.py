@@ -1,0 +1,20 @@
+"""The documented HTTP APIs, and our own routes below `/api/apple_backup`."""
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from . import backups, photos
+from .view import GuardedView
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (*photos.VIEWS, *backups.VIEWS)
+"""All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
+
+
+@callback
+def async_register_views(hass: HomeAssistant) -> None:
+    """Register all routes. To be called once: Home Assistant cannot take a route away again."""
+    for view in VIEWS:
+        hass.http.register_view(view(documented=False))
+        if view.documented_path:
+            hass.http.register_view(view(documented=True))

@@ -1,0 +1,84 @@
+"""Bounded reading of what a client sends: bodies and query parameters."""
+
+from http import HTTPStatus
+import re
+from typing import Final
+
+from aiohttp import web
+
+from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, JsonObjectType, json_loads
+
+from .errors import ApiError
+
+MAX_BODY_BYTES: Final = 16 * 1024
+
+_INTEGER: Final = re.compile(r"-?\d{1,18}", re.ASCII)
+_LONG_INTEGER: Final = re.compile(r"(-?)\d+", re.ASCII)
+_BEYOND: Final = 10**18
+
+
+class BadRequestError(ApiError):
+    """A parameter or a body that cannot be understood."""
+
+    def __init__(self, code: str, text: str) -> None:
+        """Say what is wrong; never repeat what was sent."""
+        super().__init__(HTTPStatus.BAD_REQUEST, code, text)
+
+
+async def read_json_object(request: web.Request) -> JsonObjectType:
+    """Read a JSON object of at most `MAX_BODY_BYTES`; no body at all is an empty object.
+
+    Raises:
+        ApiError: 413 if the body is too large, 400 if it is no JSON object.
+    """
+    raw = await _read_bounded(request)
+    if not raw.strip():
+        return {}
+    if request.content_type not in ("application/json", "application/octet-stream"):
+        # aiohttp reports a missing header as the second one.
+        raise BadRequestError("no_json", "Send the body as application/json.")
+    try:
+        value = json_loads(raw)
+    except JSON_DECODE_EXCEPTIONS as err:
+        raise BadRequestError("no_json", "The body is not valid JSON.") from err
+    if not isinstance(value, dict):
+        raise BadRequestError("no_object", "The body must be a JSON object.")
+    return value
+
+
+async def _read_bounded(request: web.Request) -> bytes:
+    """Read a body without ever holding more than is allowed."""
+    length = request.content_length
+    body = bytearray()
+    if length is None or length <= MAX_BODY_BYTES:
+        async for chunk in request.content.iter_chunked(MAX_BODY_BYTES):
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                break
+        else:
+            return bytes(body)
+    raise ApiError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "body_too_large",
+        "The body of the request is too large.",
+    )
+
+
+def read_integer(request: web.Request, name: str, default: int, minimum: int, maximum: int) -> int:
+    """Read an integer of the query: one below `minimum` is refused, one above `maximum` clamped.
+
+    Raises:
+        BadRequestError: no integer, or too small.
+    """
+    text = request.query.get(name)
+    if text is None:
+        return default
+    if (long := _LONG_INTEGER.fullmatch(text)) is None:
+        raise BadRequestError("bad_parameter", f"The parameter '{name}' must be an integer.")
+    # Longer digits need not be converted to be known as too large, or too small.
+    value = int(text) if _INTEGER.fullmatch(text) else (-_BEYOND if long[1] else _BEYOND)
+    if value < minimum:
+        raise BadRequestError(
+            "bad_parameter", f"The parameter '{name}' must be at least {minimum}."
+        )
+    return min(value, maximum)

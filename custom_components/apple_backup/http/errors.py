@@ -1,0 +1,159 @@
+"""The one place where errors become HTTP answers.
+
+An answer to an error is JSON: `{"message": …}` on the photos API, `{"detail": …}` on the backups
+API, as their documents have it, and a stable `code` besides. No text of an exception is ever sent:
+it may hold a path or worse.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from http import HTTPStatus
+import logging
+import math
+from types import MappingProxyType
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.helpers.http import HomeAssistantView
+
+from ..backups import errors as backups
+from ..photos import errors as photos
+
+_LOGGER = logging.getLogger(__name__)
+
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Dialect(StrEnum):
+    """The two documented APIs; the value is the key under which they put the text of an error."""
+
+    PHOTOS = "message"
+    BACKUPS = "detail"
+
+
+class ApiError(Exception):
+    """An answer other than success that the HTTP layer itself has decided on."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        text: str,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        extra: Mapping[str, object] | None = None,
+    ) -> None:
+        """Keep what is to be answered; `extra` is added to the body."""
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.text = text
+        self.headers = headers
+        self.extra = extra or {}
+
+
+type _Row = tuple[HTTPStatus, str]
+
+# The nearest class in an exception's line of ancestors decides.
+_ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
+    {
+        photos.PhotosError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The action failed."),
+        photos.SyncInProgressError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "Cannot perform action while sync is in progress",
+        ),
+        photos.NoCodePendingError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "MFA code not expected at this time.",
+        ),
+        photos.CodeRejectedError: (HTTPStatus.BAD_REQUEST, "Apple did not accept this code."),
+        photos.CodeNotSentError: (HTTPStatus.BAD_REQUEST, "Apple did not send a code."),
+        photos.UnreachableError: (HTTPStatus.BAD_GATEWAY, "Apple cannot be reached."),
+        photos.ThrottledError: (HTTPStatus.TOO_MANY_REQUESTS, "Apple asks us to wait."),
+        backups.BackupError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The action failed."),
+        backups.RootError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The backup folder is unusable."),
+        backups.RootMissingError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "The backup folder is missing. Is its volume mounted?",
+        ),
+        backups.RootNotReadableError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Home Assistant may not read the backup folder.",
+        ),
+        backups.BackupNotFoundError: (HTTPStatus.NOT_FOUND, "Backup not found."),
+        backups.WrongPasswordError: (HTTPStatus.BAD_REQUEST, "Invalid password"),
+        backups.TooManyAttemptsError: (
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "Too many wrong passwords. Wait before the next attempt.",
+        ),
+        backups.DamagedBackupError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "The backup is damaged or incomplete.",
+        ),
+        backups.UnsupportedBackupError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "The format of this backup is not supported.",
+        ),
+        backups.BackupReadError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "The backup cannot be read from its disk.",
+        ),
+        backups.SessionInvalidError: (HTTPStatus.UNAUTHORIZED, "Session expired or invalid."),
+        backups.SessionMismatchError: (HTTPStatus.FORBIDDEN, "Session does not match backup."),
+        backups.FileNotInBackupError: (HTTPStatus.NOT_FOUND, "File not found."),
+        backups.FileMissingError: (
+            HTTPStatus.NOT_FOUND,
+            "The backup lists this file but does not hold its content.",
+        ),
+    }
+)
+
+_logged: set[str] = set()
+
+
+def error_response(error: Exception, dialect: Dialect) -> web.Response:
+    """Turn an error into an answer of the given API. Unexpected ones are logged, each cause once."""
+    answer = _as_api_error(error)
+    # The photos API writes codes in capitals, as in `prevError.code`.
+    code = answer.code.upper() if dialect is Dialect.PHOTOS else answer.code
+    body = {dialect.value: answer.text, "code": code, **answer.extra}
+    return HomeAssistantView.json(body, answer.status, headers=dict(answer.headers))
+
+
+def _as_api_error(error: Exception) -> ApiError:
+    """Find the row of an error."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, (photos.PhotosError, backups.BackupError)):
+        status, text = next(_ROWS[cls] for cls in type(error).__mro__ if cls in _ROWS)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _LOGGER.warning("A request failed: %s (%s)", type(error).code, error)
+        return ApiError(status, type(error).code, text, _retry_after(error))
+    if isinstance(error, web.HTTPException):
+        status = HTTPStatus(error.status)
+        return ApiError(status, status.name.lower(), f"{status.phrase}.")
+    return _unexpected(error)
+
+
+def _retry_after(error: Exception) -> Mapping[str, str]:
+    """The header that tells a client when to come back, in whole seconds."""
+    seconds: float | None = getattr(error, "retry_after", None)
+    if seconds is None or not math.isfinite(seconds):
+        return _NO_HEADERS
+    return {hdrs.RETRY_AFTER: str(max(1, math.ceil(seconds)))}
+
+
+def _unexpected(error: Exception) -> ApiError:
+    """A defect, or a situation nobody thought of. Its kind is named, its details stay in the log."""
+    cause = type(error).__name__
+    if cause in _logged:
+        _LOGGER.debug("Unexpected error in a request again: %s", cause)
+    else:
+        _logged.add(cause)
+        _LOGGER.error("Unexpected error in a request", exc_info=error)
+    return ApiError(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "unexpected",
+        "An unexpected error occurred. Its details are in Home Assistant's log.",
+        extra={"cause": cause},
+    )
