@@ -111,8 +111,11 @@ class Asset:
         """When the picture was taken, in its own offset from UTC."""
         if self.captured_ms is None:
             return None
-        offset = timezone(timedelta(seconds=self.offset_seconds or 0))
         epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        try:
+            offset = timezone(timedelta(seconds=self.offset_seconds or 0))
+        except ValueError, OverflowError:
+            offset = UTC
         try:
             return (epoch + timedelta(milliseconds=self.captured_ms)).astimezone(offset)
         except OverflowError:
@@ -183,6 +186,7 @@ class SyncProgress:
 
     phase: SyncPhase
     assets_listed: int = 0
+    assets_total: int | None = None
     files_done: int = 0
     files_total: int = 0
     bytes_done: int = 0
@@ -214,7 +218,11 @@ class LibraryTotals:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """The outcome of a run that came to its end; `requests` counts requests but downloads."""
+    """The outcome of a run that came to its end; `requests` counts requests but downloads.
+
+    `adopted` are files whose bytes were there already, `held_back` assets whose removal waits for
+    the user because the run would have removed too much.
+    """
 
     added: int
     moved: int
@@ -224,3 +232,5 @@ class SyncResult:
     requests: int
     downloads: int
     totals: LibraryTotals
+    adopted: int = 0
+    held_back: int = 0

@@ -1,0 +1,330 @@
+"""The catalog of one account: the one object through which everything else reads and writes it.
+
+All methods block and are called through `Workers`. Writes are serialized here; reads run beside
+them on connections of their own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import batched
+import threading
+import time
+from typing import Self
+
+from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from ..errors import CatalogError, DiskFullError
+from ..models import LibraryTotals, Record, Scope, Zone
+from . import database, ingest, naming, query
+from .ledger_access import LedgerAccess
+from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, StoredZone
+from .schema import assets, meta, zones
+
+# Above Apple's page of 200 records, far below SQLite's limit of variables per statement.
+_RECORDS_PER_WRITE = 500
+
+
+class Catalog(LedgerAccess):
+    """What Apple says, what we have, and which files are ours."""
+
+    def __init__(self, engine: Engine, *, was_damaged: bool) -> None:
+        """Use `Catalog.open` instead."""
+        self._engine = engine
+        self._write_lock = threading.Lock()
+        self._clock: Callable[[], float] = time.time
+        self.was_damaged = was_damaged
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open or create the database at an SQLAlchemy URL.
+
+        Raises:
+            CatalogTooNewError: A newer version of the integration has written it.
+            CatalogError: It cannot be opened. A damaged SQLite file is set aside instead, and
+                `was_damaged` of the new, empty catalog says so.
+        """
+        engine, was_damaged = database.open_database(url)
+        return cls(engine, was_damaged=was_damaged)
+
+    def close(self) -> None:
+        """Write everything back and close all connections."""
+        try:
+            self.checkpoint()
+        finally:
+            self._engine.dispose()
+
+    def checkpoint(self) -> None:
+        """Bring the database file itself up to date, so that a copy of it is complete."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._write_lock, _translated(), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # What Apple says
+
+    def ingest(
+        self,
+        zone: Zone,
+        records: Iterable[Record],
+        *,
+        token: str | None = None,
+        listing: int | None = None,
+    ) -> IngestResult:
+        """Write a page in one transaction, together with the change token after it.
+
+        Args:
+            zone: The library the records belong to.
+            records: Records in any order; a later one of the same name wins.
+            token: The change token to store, None to keep the one there is.
+            listing: The number `begin_listing` gave, when the page belongs to a full listing.
+        """
+        result = IngestResult()
+        with self._write() as connection:
+            zone_id = _zone_id(connection, zone)
+            writer = ingest.PageWriter(connection, zone_id, listing, self._now_ms())
+            for batch in batched(records, _RECORDS_PER_WRITE, strict=False):
+                part = writer.write(batch)
+                result = IngestResult(
+                    result.assets + part.assets,
+                    result.added + part.added,
+                    result.changed + part.changed,
+                    result.removed + part.removed,
+                )
+            if token is not None:
+                connection.execute(update(zones).where(zones.c.id == zone_id).values(token=token))
+        return result
+
+    def set_token(self, zone: Zone, token: str | None) -> None:
+        """Store where the change feed of a library stands; None asks for a full listing."""
+        with self._write() as connection:
+            zone_id = _zone_id(connection, zone)
+            connection.execute(update(zones).where(zones.c.id == zone_id).values(token=token))
+
+    def store_zones(self, found: Iterable[Zone]) -> None:
+        """Remember which libraries there are; one that has vanished keeps its rows and files."""
+        with self._write() as connection:
+            connection.execute(update(zones).values(is_gone=True))
+            rows = [
+                {
+                    "name": zone.name,
+                    "owner": zone.owner,
+                    "scope": zone.scope.value,
+                    "is_gone": False,
+                }
+                for zone in found
+            ]
+            fields = ("owner", "scope", "is_gone")
+            database.upsert(connection, zones, rows, keys=("name",), update=fields)
+
+    def zones(self) -> tuple[StoredZone, ...]:
+        """Give the libraries that exist, PrimarySync first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                select(zones)
+                .where(~zones.c.is_gone)
+                .order_by(zones.c.name != "PrimarySync", zones.c.id)
+            )
+            return tuple(
+                StoredZone(
+                    row.id,
+                    Zone(row.name, row.owner, Scope(row.scope)),
+                    row.token,
+                    row.generation,
+                    row.listed_ms,
+                )
+                for row in rows
+            )
+
+    def begin_listing(self, zone: Zone) -> int:
+        """Number a full listing that begins."""
+        with self._write() as connection:
+            zone_id = _zone_id(connection, zone)
+            changed = zones.c.generation + 1
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(generation=changed)
+            )
+            return int(
+                connection.execute(
+                    select(zones.c.generation).where(zones.c.id == zone_id)
+                ).scalar_one()
+            )
+
+    def listed(self, zone: Zone, listing: int) -> int:
+        """Count the assets a listing has shown so far."""
+        with self._read() as connection:
+            zone_id = _zone_id(connection, zone)
+            return int(
+                connection.execute(
+                    select(func.count())
+                    .select_from(assets)
+                    .where(assets.c.zone_id == zone_id, assets.c.seen_generation == listing)
+                ).scalar_one()
+            )
+
+    def missing(self, zone: Zone, listing: int, after: str, limit: int) -> list[str]:
+        """Give the next assets, by name, that a listing should have shown and did not."""
+        with self._read() as connection:
+            zone_id = _zone_id(connection, zone)
+            names = connection.execute(
+                select(assets.c.record_name)
+                .where(ingest.missing_condition(zone_id, listing), assets.c.record_name > after)
+                .order_by(assets.c.record_name)
+                .limit(limit)
+            )
+            return list(names.scalars())
+
+    def finish_listing(self, zone: Zone, listing: int) -> int:
+        """End a listing that is known to be complete.
+
+        Never call this for a partial one: an asset that two complete listings in a row lack is
+        taken to be gone.
+
+        Returns:
+            How many assets this listing lacked.
+        """
+        with self._write() as connection:
+            zone_id = _zone_id(connection, zone)
+            lacking = connection.execute(
+                update(assets)
+                .where(ingest.missing_condition(zone_id, listing))
+                .values(missed=assets.c.missed + 1, needs_plan=True)
+            ).rowcount
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(listed_ms=self._now_ms())
+            )
+            return lacking
+
+    def masters_to_look_up(self, zone: Zone, after: str, limit: int) -> list[str]:
+        """Give the next masters, by name, that live assets need and that have not arrived."""
+        with self._read() as connection:
+            return query.masters_to_look_up(connection, _zone_id(connection, zone), after, limit)
+
+    # Names and plans
+
+    def name_assets(self, namer: naming.Namer, *, check: Callable[[], None] = lambda: None) -> None:
+        """Give every unplanned asset that belongs into the folder its base.
+
+        `check` is called between pages and may raise to stop; the next call continues.
+        """
+        position: int | None = 0
+        while position is not None:
+            check()
+            with self._write() as connection:
+                position = naming.ask_for_bases(connection, namer, position, _RECORDS_PER_WRITE)
+        granted = 1
+        while granted:
+            check()
+            with self._write() as connection:
+                granted = naming.grant_bases(connection, _RECORDS_PER_WRITE)
+
+    def unplanned_assets(self, after_id: int, limit: int) -> list[AssetView]:
+        """Give the next assets whose files may not agree with what Apple says."""
+        with self._read() as connection:
+            return query.unplanned_assets(connection, after_id, limit)
+
+    def plan_everything(self) -> None:
+        """Look at every asset again in the next run: the template or an option has changed."""
+        with self._write() as connection:
+            connection.execute(update(assets).where(~assets.c.needs_plan).values(needs_plan=True))
+
+    def mark_planned(self, asset_ids: Sequence[int]) -> None:
+        """Note that the files of these assets agree with what Apple says."""
+        with self._write() as connection:
+            for batch in batched(asset_ids, _RECORDS_PER_WRITE, strict=False):
+                connection.execute(
+                    update(assets).where(assets.c.id.in_(batch)).values(needs_plan=False)
+                )
+                naming.release_bases(connection, list(batch))
+
+    def pending(self) -> Pending:
+        """Count the files and bytes that unplanned assets want and that we do not have."""
+        with self._read() as connection:
+            return query.pending(connection)
+
+    def removal_counts(self) -> list[RemovalCount]:
+        """Count, for each library, what a run would remove."""
+        with self._read() as connection:
+            return query.removal_counts(connection)
+
+    def totals(self) -> LibraryTotals:
+        """Count what the catalog holds."""
+        with self._read() as connection:
+            return query.totals(connection)
+
+    def wanted_bytes(self) -> int | None:
+        """Add up the sizes of all files Apple offers; None before the first listing."""
+        with self._read() as connection:
+            return query.wanted_bytes(connection)
+
+    def files_with_checksum(self, checksum: str, size: int) -> list[OwnFile]:
+        """Give a few files of ours with these bytes."""
+        with self._read() as connection:
+            return query.files_with_checksum(connection, checksum, size)
+
+    def asset_views(self, asset_ids: Sequence[int]) -> list[AssetView]:
+        """Give the assets with these row numbers."""
+        with self._read() as connection:
+            return query.asset_views(connection, asset_ids)
+
+    def asset_id(self, zone: str, record_name: str) -> int | None:
+        """Find the row number of an asset."""
+        with self._read() as connection:
+            return query.asset_id(connection, zone, record_name)
+
+    # Facts about the catalog itself
+
+    def fact(self, key: str) -> str | None:
+        """Read a stored fact, such as the change token of the database."""
+        with self._read() as connection:
+            found: str | None = connection.execute(
+                select(meta.c.value).where(meta.c.key == key)
+            ).scalar()
+            return found
+
+    def set_fact(self, key: str, value: str | None) -> None:
+        """Store a fact; None forgets it."""
+        with self._write() as connection:
+            if value is None:
+                connection.execute(meta.delete().where(meta.c.key == key))
+            else:
+                row = {"key": key, "value": value}
+                database.upsert(connection, meta, [row], keys=("key",), update=("value",))
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._write_lock, _translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    def _now_ms(self) -> int:
+        return int(self._clock() * 1000)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the database's errors into ours, without its address."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+        if "disk is full" in reason or "No space left" in reason:
+            raise DiskFullError("the catalog's disk is full") from error
+        raise CatalogError(reason.splitlines()[0][:300] if reason else "") from error
+
+
+def _zone_id(connection: Connection, zone: Zone) -> int:
+    """Find the row number of a library, adding it if it is new (in a writing transaction)."""
+    statement = select(zones.c.id).where(zones.c.name == zone.name)
+    found = connection.execute(statement).scalar()
+    if found is None:
+        row = {"name": zone.name, "owner": zone.owner, "scope": zone.scope.value}
+        database.upsert(connection, zones, [row], keys=("name",), update=("owner", "scope"))
+        found = connection.execute(statement).scalar_one()
+    return int(found)

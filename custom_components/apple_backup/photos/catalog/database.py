@@ -1,0 +1,186 @@
+"""Opening the catalog's database: SQLite beside Home Assistant's own, or PostgreSQL."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+import contextlib
+from pathlib import Path
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ..errors import CatalogError, CatalogTooNewError
+from .schema import SCHEMA_VERSION, meta, metadata
+
+VERSION_KEY = "schema_version"
+_SIDE_FILES = ("", "-wal", "-shm")
+_BUSY_TIMEOUT_SECONDS = 30
+_SQLITE_HEADER = b"SQLite format 3\x00"
+_DAMAGED = ("malformed", "not a database", "file is encrypted")
+
+# Steps from one schema version to the next: {from_version: step}. Each runs in one transaction
+# together with the new version number.
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
+
+
+def open_database(url: str) -> tuple[Engine, bool]:
+    """Open or create the catalog's database.
+
+    A damaged SQLite file is set aside under another name, never deleted, and a new one is begun.
+
+    Returns:
+        The engine, and whether a damaged database was set aside.
+
+    Raises:
+        CatalogTooNewError: A newer version of the integration has written it.
+        CatalogError: It cannot be opened.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise CatalogError("the catalog's address is not a database URL") from error
+    path = sqlite_path(parsed)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _open(parsed), False
+    except CatalogTooNewError:
+        raise
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        if path is None or not _is_damage(error):
+            raise CatalogError(_reason(error)) from error
+    set_aside(path)
+    try:
+        return _open(parsed), True
+    except (SQLAlchemyError, OSError) as error:
+        raise CatalogError(_reason(error)) from error
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Give the file of an SQLite catalog, None for one in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(url.database or "")
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a database and its side files; returns the new name of the database."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    target = path.with_name(f"{path.name}.damaged-{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    for suffix in _SIDE_FILES:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(target.with_name(target.name + suffix))
+    return target
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    keys: Iterable[str],
+    update: Iterable[str],
+) -> None:
+    """Insert rows, or update the columns `update` of those whose `keys` exist already."""
+    if not rows:
+        return
+    changed = tuple(update)
+    if connection.dialect.name == "postgresql":
+        built = postgresql.insert(table)
+        statement = built.on_conflict_do_update(
+            index_elements=list(keys), set_={name: built.excluded[name] for name in changed}
+        )
+        connection.execute(statement, list(rows))
+    else:
+        inserted = sqlite.insert(table)
+        connection.execute(
+            inserted.on_conflict_do_update(
+                index_elements=list(keys), set_={name: inserted.excluded[name] for name in changed}
+            ),
+            list(rows),
+        )
+
+
+def _open(url: URL) -> Engine:
+    path = sqlite_path(url)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    arguments: dict[str, Any] = (
+        {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
+    )
+    engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite)
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_connection)
+        event.listen(engine, "begin", _begin)
+    try:
+        with engine.begin() as connection:
+            if path is not None:
+                _quick_check(connection)
+            _migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own way of beginning transactions leaves DDL and reads outside of them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-8192")
+    cursor.execute("PRAGMA temp_store=FILE")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _quick_check(connection: Connection) -> None:
+    """Look at the tables' roots; a full check would read hundreds of megabytes at each start."""
+    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+
+
+def _migrate(connection: Connection) -> None:
+    """Create the tables, or bring older ones up to date."""
+    if connection.dialect.has_table(connection, meta.name):
+        stored = connection.execute(select(meta.c.value).where(meta.c.key == VERSION_KEY)).scalar()
+    else:
+        stored = None
+    version = int(stored) if stored is not None else None
+    if version is not None and version > SCHEMA_VERSION:
+        raise CatalogTooNewError(f"schema {version}, this version knows {SCHEMA_VERSION}")
+    for number in range(version if version is not None else SCHEMA_VERSION, SCHEMA_VERSION):
+        MIGRATIONS[number](connection)
+    metadata.create_all(connection)
+    upsert(
+        connection,
+        meta,
+        [{"key": VERSION_KEY, "value": str(SCHEMA_VERSION)}],
+        keys=["key"],
+        update=["value"],
+    )
+
+
+def _is_damage(error: BaseException) -> bool:
+    """Whether an error means damaged contents, not a missing right or a lock."""
+    if not isinstance(error, DatabaseError):
+        return False
+    text = str(error.orig).lower()
+    return any(word in text for word in _DAMAGED)
+
+
+def _reason(error: BaseException) -> str:
+    """Describe an error without the address, which may hold a password."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return type(error.orig).__name__
+    return type(error).__name__

@@ -1,0 +1,259 @@
+"""Writing what Apple says into the catalog, a page at a time."""
+
+from collections.abc import Iterable, Sequence
+import json
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, delete, insert, or_, select, true, update
+
+from ..models import Album, Asset, Master, Membership, Record, Resource, Tombstone
+from .database import upsert
+from .rows import IngestResult
+from .schema import albums, assets, masters, memberships, resources
+
+_ASSET_KEYS = ("zone_id", "record_name")
+_MASTER_FIELDS = ("filename", "is_deleted", "change_tag")
+_ALBUM_FIELDS = ("name", "parent_name", "is_folder", "is_deleted")
+
+
+class PageWriter:
+    """Writes one page of one zone inside the caller's transaction."""
+
+    def __init__(
+        self, connection: Connection, zone_id: int, generation: int | None, now_ms: int
+    ) -> None:
+        """`generation` is the number of the listing the page belongs to, None for the feed."""
+        self._connection = connection
+        self._zone_id = zone_id
+        self._generation = generation
+        self._now_ms = now_ms
+
+    def write(self, records: Iterable[Record]) -> IngestResult:
+        """Write the records; of several with one name the last counts."""
+        latest: dict[str, Record] = {}
+        for record in records:
+            latest.pop(record.record_name, None)
+            latest[record.record_name] = record
+        self._masters([row for row in latest.values() if isinstance(row, Master)])
+        result = self._assets([row for row in latest.values() if isinstance(row, Asset)])
+        self._albums([row for row in latest.values() if isinstance(row, Album)])
+        self._memberships([row for row in latest.values() if isinstance(row, Membership)])
+        purged = self._tombstones(
+            [row.record_name for row in latest.values() if isinstance(row, Tombstone)]
+        )
+        return IngestResult(result.assets, result.added, result.changed, result.removed + purged)
+
+    def _masters(self, records: Sequence[Master]) -> None:
+        if not records:
+            return
+        known = self._known(masters, [record.record_name for record in records])
+        changed = [record for record in records if _differs(record, known.get(record.record_name))]
+        upsert(
+            self._connection,
+            masters,
+            [
+                {
+                    "zone_id": self._zone_id,
+                    "record_name": record.record_name,
+                    "filename": record.filename,
+                    "is_deleted": record.is_deleted,
+                    "change_tag": record.change_tag,
+                    "first_seen_ms": self._now_ms,
+                }
+                for record in changed
+            ],
+            keys=_ASSET_KEYS,
+            update=_MASTER_FIELDS,
+        )
+        names = [record.record_name for record in changed]
+        self._resources({record.record_name: record.resources for record in changed})
+        if names:
+            self._connection.execute(
+                update(assets)
+                .where(assets.c.zone_id == self._zone_id, assets.c.master_name.in_(names))
+                .values(needs_plan=True)
+            )
+
+    def _assets(self, records: Sequence[Asset]) -> IngestResult:
+        if not records:
+            return IngestResult()
+        known = self._known(assets, [record.record_name for record in records])
+        changed = [record for record in records if _differs(record, known.get(record.record_name))]
+        rows = [self._asset_row(record) for record in changed]
+        if rows:
+            fields = [name for name in rows[0] if name not in (*_ASSET_KEYS, "first_seen_ms")]
+            upsert(self._connection, assets, rows, keys=_ASSET_KEYS, update=fields)
+        self._resources({record.record_name: record.resources for record in changed})
+        self._mark_seen([record.record_name for record in records])
+        added = sum(record.record_name not in known for record in changed)
+        removed = sum(
+            record.is_deleted and not known[record.record_name].is_deleted
+            for record in changed
+            if record.record_name in known
+        )
+        return IngestResult(len(records), added, len(changed) - added, removed)
+
+    def _asset_row(self, asset: Asset) -> dict[str, Any]:
+        place = asset.location
+        return {
+            "zone_id": self._zone_id,
+            "record_name": asset.record_name,
+            "master_name": asset.master_name,
+            "captured_ms": asset.captured_ms,
+            "added_ms": asset.added_ms,
+            "offset_seconds": asset.offset_seconds,
+            "is_favorite": asset.is_favorite,
+            "is_hidden": asset.is_hidden,
+            "is_deleted": asset.is_deleted,
+            "is_expunged": asset.is_expunged,
+            "is_purged": False,
+            "trash_reason": _small(asset.trash_reason),
+            "adjustment_type": asset.adjustment_type,
+            "subtype": _small(asset.subtype),
+            "burst_id": asset.burst_id,
+            "duration_seconds": asset.duration_seconds,
+            "title": asset.title,
+            "description": asset.description,
+            "keywords": json.dumps(asset.keywords) if asset.keywords else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "altitude": place.altitude if place else None,
+            "contributor": asset.contributor,
+            "change_tag": asset.change_tag,
+            "first_seen_ms": self._now_ms,
+            "needs_plan": True,
+        }
+
+    def _mark_seen(self, names: Sequence[str]) -> None:
+        """Whatever Apple tells about, except by a tombstone, is there."""
+        values: dict[str, Any] = {
+            "missed": 0,
+            "needs_plan": case((assets.c.missed > 0, true()), else_=assets.c.needs_plan),
+        }
+        condition = and_(assets.c.zone_id == self._zone_id, assets.c.record_name.in_(names))
+        if self._generation is None:
+            condition = and_(condition, assets.c.missed > 0)
+        else:
+            values["seen_generation"] = self._generation
+        self._connection.execute(update(assets).where(condition).values(values))
+
+    def _resources(self, offered: dict[str, tuple[Resource, ...]]) -> None:
+        """Replace the resources of records."""
+        if not offered:
+            return
+        self._connection.execute(
+            delete(resources).where(
+                resources.c.zone_id == self._zone_id, resources.c.owner_name.in_(list(offered))
+            )
+        )
+        # One of each kind: a record that repeats a kind must not cost the page.
+        rows = {
+            (name, resource.kind): {
+                "zone_id": self._zone_id,
+                "owner_name": name,
+                "kind": resource.kind.value,
+                "uti": resource.uti,
+                "size": resource.size,
+                "checksum": resource.checksum,
+                "width": _small(resource.width),
+                "height": _small(resource.height),
+            }
+            for name, several in offered.items()
+            for resource in several
+        }
+        if rows:
+            self._connection.execute(insert(resources), list(rows.values()))
+
+    def _albums(self, records: Sequence[Album]) -> None:
+        rows = [
+            {
+                "zone_id": self._zone_id,
+                "record_name": album.record_name,
+                "name": album.name,
+                "parent_name": album.parent_name,
+                "is_folder": album.is_folder,
+                "is_deleted": album.is_deleted,
+            }
+            for album in records
+        ]
+        upsert(self._connection, albums, rows, keys=_ASSET_KEYS, update=_ALBUM_FIELDS)
+
+    def _memberships(self, records: Sequence[Membership]) -> None:
+        rows = [
+            {
+                "zone_id": self._zone_id,
+                "record_name": membership.record_name,
+                "album_name": membership.album_name,
+                "asset_name": membership.asset_name,
+            }
+            for membership in records
+            if not membership.is_deleted
+        ]
+        fields = ("album_name", "asset_name")
+        upsert(self._connection, memberships, rows, keys=_ASSET_KEYS, update=fields)
+        self._delete_memberships([row.record_name for row in records if row.is_deleted])
+
+    def _tombstones(self, names: Sequence[str]) -> int:
+        """Apple does not tell the type of a purged record, so look for the name everywhere."""
+        if not names:
+            return 0
+        purged = self._connection.execute(
+            update(assets)
+            .where(
+                assets.c.zone_id == self._zone_id,
+                assets.c.record_name.in_(names),
+                assets.c.is_purged.is_(False),
+            )
+            .values(is_purged=True, needs_plan=True)
+        ).rowcount
+        for table in (masters, albums):
+            self._connection.execute(
+                update(table)
+                .where(table.c.zone_id == self._zone_id, table.c.record_name.in_(names))
+                .values(is_deleted=True)
+            )
+        self._delete_memberships(names)
+        return purged
+
+    def _delete_memberships(self, names: Sequence[str]) -> None:
+        if names:
+            self._connection.execute(
+                delete(memberships).where(
+                    memberships.c.zone_id == self._zone_id, memberships.c.record_name.in_(names)
+                )
+            )
+
+    def _known(self, table: Any, names: Sequence[str]) -> dict[str, Any]:
+        purged = table.c.is_purged if "is_purged" in table.c else table.c.is_deleted
+        rows = self._connection.execute(
+            select(
+                table.c.record_name, table.c.change_tag, table.c.is_deleted, purged.label("purged")
+            ).where(table.c.zone_id == self._zone_id, table.c.record_name.in_(names))
+        )
+        return {row.record_name: row for row in rows}
+
+
+def missing_condition(zone_id: int, generation: int) -> Any:
+    """Select the assets a listing should have shown and did not."""
+    return and_(
+        assets.c.zone_id == zone_id,
+        assets.c.seen_generation < generation,
+        # The listing leaves these out on purpose.
+        ~or_(assets.c.is_deleted, assets.c.is_hidden, assets.c.is_purged, assets.c.is_expunged),
+    )
+
+
+def _differs(record: Master | Asset, known: Any) -> bool:
+    """Whether a record says something new; without a change tag it is taken to."""
+    return (
+        known is None
+        or record.change_tag is None
+        or record.change_tag != known.change_tag
+        or record.is_deleted != known.is_deleted
+        or bool(known.purged) != (isinstance(record, Master) and record.is_deleted)
+    )
+
+
+def _small(number: int | None) -> int | None:
+    """Keep what fits PostgreSQL's INTEGER; a larger number in these fields is nonsense."""
+    return number if number is not None and abs(number) < 2**31 else None

@@ -1,0 +1,221 @@
+"""The ledger: which files are ours, which wait in quarantine, which could not be fetched."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from ..models import ResourceKind
+from ..safe_names import folded
+from .database import upsert
+from .query import own_file
+from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason
+from .schema import files, parked, quarantine
+
+_FILE_FIELDS = (
+    "path",
+    "path_key",
+    "checksum",
+    "size",
+    "sha256",
+    "mtime_ns",
+    "state",
+    "proven_ms",
+)
+_PARKED_FIELDS = ("checksum", "reason", "detail", "attempts", "parked_ms", "retry_ms")
+# A file that failed in this many runs is not tried in every run any more.
+_PATIENT_ATTEMPTS = 5
+_FIRST_PAUSE_MS = 3_600_000
+_LONGEST_PAUSE_MS = 24 * 3_600_000
+
+
+def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: int) -> None:
+    """Make placed files ours; their parking, if any, ends."""
+    rows = [
+        {
+            "asset_id": file.asset_id,
+            "kind": file.kind.value,
+            "path": file.path,
+            "path_key": folded(file.path),
+            "checksum": file.checksum,
+            "size": file.size,
+            "sha256": file.sha256,
+            "mtime_ns": file.mtime_ns,
+            "state": file.state.value,
+            "proven_ms": now_ms,
+        }
+        for file in placed
+    ]
+    upsert(connection, files, rows, keys=("asset_id", "kind"), update=_FILE_FIELDS)
+    for file in placed:
+        unpark(connection, file.asset_id, file.kind)
+
+
+def record_moved(connection: Connection, file_id: int, path: str, mtime_ns: int) -> None:
+    """Remember the new place of a file of ours."""
+    connection.execute(
+        update(files)
+        .where(files.c.id == file_id)
+        .values(path=path, path_key=folded(path), mtime_ns=mtime_ns)
+    )
+
+
+def give_file(
+    connection: Connection,
+    file_id: int,
+    *,
+    asset_id: int,
+    kind: ResourceKind,
+    path: str,
+    mtime_ns: int,
+) -> None:
+    """Give a file of ours to another asset that wants the same bytes."""
+    connection.execute(
+        delete(files).where(
+            files.c.asset_id == asset_id, files.c.kind == kind.value, files.c.id != file_id
+        )
+    )
+    connection.execute(
+        update(files)
+        .where(files.c.id == file_id)
+        .values(
+            asset_id=asset_id,
+            kind=kind.value,
+            path=path,
+            path_key=folded(path),
+            mtime_ns=mtime_ns,
+        )
+    )
+    unpark(connection, asset_id, kind)
+
+
+def disown(connection: Connection, file_id: int) -> None:
+    """Forget a file that is not ours any more: changed by someone, or gone."""
+    connection.execute(delete(files).where(files.c.id == file_id))
+
+
+def begin_quarantine(
+    connection: Connection,
+    file: OwnFile,
+    stored_path: str,
+    reason: RemovalReason,
+    now_ms: int,
+) -> int:
+    """Note that a file is about to be moved into quarantine; returns the number of the note."""
+    statement = insert(quarantine).values(
+        asset_id=file.asset_id,
+        kind=file.kind.value,
+        original_path=file.path,
+        stored_path=stored_path,
+        checksum=file.checksum,
+        size=file.size,
+        sha256=file.sha256,
+        mtime_ns=file.mtime_ns,
+        file_state=file.state.value,
+        reason=reason.value,
+        state="moving",
+        moved_ms=now_ms,
+    )
+    (number,) = connection.execute(statement.returning(quarantine.c.id)).one()
+    return int(number)
+
+
+def finish_quarantine(connection: Connection, number: int) -> None:
+    """Note that the file lies in quarantine; it has left the library folder."""
+    row = connection.execute(select(quarantine).where(quarantine.c.id == number)).one()
+    connection.execute(update(quarantine).where(quarantine.c.id == number).values(state="held"))
+    connection.execute(
+        delete(files).where(
+            files.c.asset_id == row.asset_id,
+            files.c.kind == row.kind,
+            files.c.path_key == folded(row.original_path),
+        )
+    )
+
+
+def forget_quarantine(connection: Connection, number: int) -> None:
+    """Forget a note: the move did not happen, or the file was brought back."""
+    connection.execute(delete(quarantine).where(quarantine.c.id == number))
+
+
+def unfinished_quarantine(connection: Connection) -> list[QuarantinedFile]:
+    """Give the notes of moves that a kill has interrupted."""
+    query = select(quarantine).where(quarantine.c.state == "moving")
+    return [_quarantined(row) for row in connection.execute(query.order_by(quarantine.c.id))]
+
+
+def quarantined_with_checksum(
+    connection: Connection, checksum: str, size: int
+) -> list[QuarantinedFile]:
+    """Give a few quarantined files with the same bytes, the newest first."""
+    query = select(quarantine).where(
+        quarantine.c.checksum == checksum,
+        quarantine.c.size == size,
+        quarantine.c.state == "held",
+        quarantine.c.file_state == FileState.PROVEN,
+    )
+    rows = connection.execute(query.order_by(quarantine.c.id.desc()).limit(8))
+    return [_quarantined(row) for row in rows]
+
+
+def quarantined(connection: Connection, after_id: int, limit: int) -> list[QuarantinedFile]:
+    """Give the next files in quarantine, by the number of their note."""
+    query = select(quarantine).where(quarantine.c.state == "held", quarantine.c.id > after_id)
+    rows = connection.execute(query.order_by(quarantine.c.id).limit(limit))
+    return [_quarantined(row) for row in rows]
+
+
+def park(connection: Connection, file: ParkedFile, now_ms: int) -> None:
+    """Remember that a file could not be fetched; each run that fails lengthens the pause."""
+    known = connection.execute(
+        select(parked.c.attempts, parked.c.checksum).where(
+            parked.c.asset_id == file.asset_id, parked.c.kind == file.kind.value
+        )
+    ).first()
+    attempts = 1 + (known.attempts if known is not None and known.checksum == file.checksum else 0)
+    pause = 0
+    if attempts >= _PATIENT_ATTEMPTS:
+        pause = min(_FIRST_PAUSE_MS << min(attempts - _PATIENT_ATTEMPTS, 16), _LONGEST_PAUSE_MS)
+    row = {
+        "asset_id": file.asset_id,
+        "kind": file.kind.value,
+        "checksum": file.checksum,
+        "reason": file.reason.value,
+        "detail": file.detail[:500],
+        "attempts": attempts,
+        "parked_ms": now_ms,
+        "retry_ms": now_ms + pause,
+    }
+    upsert(connection, parked, [row], keys=("asset_id", "kind"), update=_PARKED_FIELDS)
+
+
+def unpark(connection: Connection, asset_id: int, kind: ResourceKind) -> None:
+    """Forget that a file could not be fetched."""
+    connection.execute(
+        delete(parked).where(and_(parked.c.asset_id == asset_id, parked.c.kind == kind.value))
+    )
+
+
+def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFile]:
+    """Give the next files of ours, by id."""
+    rows = connection.execute(
+        select(files).where(files.c.id > after_id).order_by(files.c.id).limit(limit)
+    )
+    return [own_file(row) for row in rows]
+
+
+def _quarantined(row: Any) -> QuarantinedFile:
+    return QuarantinedFile(
+        id=row.id,
+        asset_id=row.asset_id,
+        kind=ResourceKind(row.kind),
+        original_path=row.original_path,
+        stored_path=row.stored_path,
+        checksum=row.checksum,
+        size=row.size,
+        sha256=row.sha256,
+        mtime_ns=row.mtime_ns,
+        state=FileState(row.file_state),
+        reason=RemovalReason(row.reason),
+        is_moving=row.state == "moving",
+    )

@@ -1,0 +1,103 @@
+"""The catalog's methods about files: the ledger of what is ours, quarantined or parked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection
+
+from ..models import ResourceKind
+from ..safe_names import folded
+from . import ledger, query
+from .rows import OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason
+
+
+class LedgerAccess(ABC):
+    """Mixed into `Catalog`; all methods block."""
+
+    @abstractmethod
+    def _write(self) -> AbstractContextManager[Connection]:
+        """Open a writing transaction."""
+
+    @abstractmethod
+    def _read(self) -> AbstractContextManager[Connection]:
+        """Open a connection for reading."""
+
+    @abstractmethod
+    def _now_ms(self) -> int:
+        """Tell the time."""
+
+    def file_at(self, path: str) -> OwnFile | None:
+        """Give the file of ours at a relative path, as a file system without case sees it."""
+        with self._read() as connection:
+            return query.file_at(connection, folded(path))
+
+    def files(self, after_id: int, limit: int) -> list[OwnFile]:
+        """Give the next files of ours, by row number."""
+        with self._read() as connection:
+            return ledger.files_page(connection, after_id, limit)
+
+    def record_proven(self, placed: Sequence[ProvenFile]) -> None:
+        """Make placed files ours, all in one transaction."""
+        with self._write() as connection:
+            ledger.record_proven(connection, placed, self._now_ms())
+
+    def record_moved(self, file_id: int, path: str, mtime_ns: int) -> None:
+        """Remember the new place of a file of ours."""
+        with self._write() as connection:
+            ledger.record_moved(connection, file_id, path, mtime_ns)
+
+    def give_file(
+        self, file_id: int, *, asset_id: int, kind: ResourceKind, path: str, mtime_ns: int
+    ) -> None:
+        """Give a file of ours to another asset that wants the same bytes."""
+        with self._write() as connection:
+            ledger.give_file(
+                connection, file_id, asset_id=asset_id, kind=kind, path=path, mtime_ns=mtime_ns
+            )
+
+    def disown(self, file_id: int) -> None:
+        """Forget a file that is not ours any more: changed by someone, or gone."""
+        with self._write() as connection:
+            ledger.disown(connection, file_id)
+
+    def begin_quarantine(self, file: OwnFile, stored_path: str, reason: RemovalReason) -> int:
+        """Note that a file is about to be moved into quarantine; returns the note's number."""
+        with self._write() as connection:
+            return ledger.begin_quarantine(connection, file, stored_path, reason, self._now_ms())
+
+    def finish_quarantine(self, number: int) -> None:
+        """Note that the file lies in quarantine now."""
+        with self._write() as connection:
+            ledger.finish_quarantine(connection, number)
+
+    def forget_quarantine(self, number: int) -> None:
+        """Forget a note: the move did not happen, or the file is gone from quarantine."""
+        with self._write() as connection:
+            ledger.forget_quarantine(connection, number)
+
+    def restore_quarantined(self, number: int, placed: ProvenFile) -> None:
+        """Note that a quarantined file is back in the library folder."""
+        with self._write() as connection:
+            ledger.forget_quarantine(connection, number)
+            ledger.record_proven(connection, [placed], self._now_ms())
+
+    def unfinished_quarantine(self) -> list[QuarantinedFile]:
+        """Give the moves into quarantine that a kill has interrupted."""
+        with self._read() as connection:
+            return ledger.unfinished_quarantine(connection)
+
+    def quarantined_with_checksum(self, checksum: str, size: int) -> list[QuarantinedFile]:
+        """Give a few quarantined files with these bytes, the newest first."""
+        with self._read() as connection:
+            return ledger.quarantined_with_checksum(connection, checksum, size)
+
+    def quarantined(self, after_id: int = 0, limit: int = 200) -> list[QuarantinedFile]:
+        """Give the next files in quarantine, by row number."""
+        with self._read() as connection:
+            return ledger.quarantined(connection, after_id, limit)
+
+    def park(self, file: ParkedFile) -> None:
+        """Remember that a file could not be fetched in this run."""
+        with self._write() as connection:
+            ledger.park(connection, file, self._now_ms())

@@ -1,0 +1,126 @@
+"""Handing out bases: each asset owns a folder and stem that no other asset has.
+
+The bare base goes to the asset with the smallest record hash among those that ask for it in one
+run, so a first run names everything alike on every machine and in every order of arrival. A name
+once given is kept while the asset wants the same base.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, exists, select, update
+
+from ..safe_names import folded
+from .query import is_live
+from .schema import assets, files, masters, zones
+
+type Namer = Callable[[str, str, str | None, int | None, int | None], tuple[str, str]]
+
+
+def ask_for_bases(connection: Connection, namer: Namer, after_id: int, limit: int) -> int | None:
+    """Let a page of unplanned assets ask for the bases the layout wants for them.
+
+    Args:
+        connection: A writing transaction.
+        namer: (zone, record name, filename, captured ms, offset seconds) → (base, rank).
+        after_id: Where the last page ended.
+        limit: Assets in this page.
+
+    Returns:
+        Where this page ended; None when there is nothing left.
+    """
+    rows = list(
+        connection.execute(
+            select(
+                assets.c.id,
+                zones.c.name.label("zone"),
+                assets.c.record_name,
+                masters.c.filename,
+                assets.c.captured_ms,
+                assets.c.offset_seconds,
+                assets.c.base,
+            )
+            .join(zones, zones.c.id == assets.c.zone_id)
+            .join(
+                masters,
+                (masters.c.zone_id == assets.c.zone_id)
+                & (masters.c.record_name == assets.c.master_name),
+            )
+            .where(assets.c.needs_plan, is_live(), assets.c.id > after_id)
+            .order_by(assets.c.id)
+            .limit(limit)
+        )
+    )
+    wishes = []
+    for row in rows:
+        base, rank = namer(
+            row.zone, row.record_name, row.filename, row.captured_ms, row.offset_seconds
+        )
+        if row.base is None or not _is_base_of(row.base, base, rank):
+            wishes.append({"row": row.id, "base": base, "key": folded(base), "rank": rank})
+    for wish in wishes:
+        connection.execute(
+            update(assets)
+            .where(assets.c.id == wish["row"])
+            .values(wanted_base=wish["base"], wanted_key=wish["key"], name_rank=wish["rank"])
+        )
+    return rows[-1].id if rows else None
+
+
+def grant_bases(connection: Connection, limit: int) -> int:
+    """Give the next wishes a base each; returns how many were granted."""
+    rows = list(
+        connection.execute(
+            select(assets.c.id, assets.c.wanted_base, assets.c.wanted_key, assets.c.name_rank)
+            .where(assets.c.wanted_key.is_not(None))
+            .order_by(assets.c.wanted_key, assets.c.name_rank, assets.c.id)
+            .limit(limit)
+        )
+    )
+    for row in rows:
+        base = _free_base(connection, row.id, row.wanted_base, row.name_rank)
+        connection.execute(
+            update(assets)
+            .where(assets.c.id == row.id)
+            .values(
+                base=base,
+                base_key=folded(base),
+                wanted_base=None,
+                wanted_key=None,
+                name_rank=None,
+            )
+        )
+    return len(rows)
+
+
+def release_bases(connection: Connection, asset_ids: list[int]) -> None:
+    """Give back the bases of assets that have left the library folder entirely."""
+    connection.execute(
+        update(assets)
+        .where(
+            assets.c.id.in_(asset_ids),
+            ~is_live(),
+            ~exists().where(files.c.asset_id == assets.c.id),
+        )
+        .values(base=None, base_key=None)
+    )
+
+
+def _candidates(base: str, rank: str) -> list[str]:
+    return [base, *(f"{base}-{rank[:length]}" for length in (8, 16, 32))]
+
+
+def _is_base_of(current: str, base: str, rank: str) -> bool:
+    """Whether a name given earlier still answers the wish."""
+    return current in _candidates(base, rank)
+
+
+def _free_base(connection: Connection, asset_id: int, base: str, rank: str) -> str:
+    candidates = _candidates(base, rank)
+    for candidate in candidates:
+        owner = connection.execute(
+            select(assets.c.id).where(assets.c.base_key == folded(candidate))
+        ).scalar()
+        if owner is None or owner == asset_id:
+            return candidate
+    # Reached only if 128 bits of two hashes agree.
+    return f"{base}-{rank}"

@@ -1,0 +1,186 @@
+"""What the catalog hands out: small frozen rows, never a live database object."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..models import ResourceKind, Zone
+
+# An asset that this many complete listings in a row lacked is gone.
+LISTINGS_TO_AGREE = 2
+
+
+class FileState(StrEnum):
+    """How sure we are of a file: Apple's checksum matched, or only the size could be compared."""
+
+    PROVEN = "proven"
+    SIZE_ONLY = "size_only"
+
+
+class RemovalReason(StrEnum):
+    """Why a file left the library folder."""
+
+    DELETED = "deleted"
+    PURGED = "purged"
+    UNLISTED = "unlisted"
+    HIDDEN = "hidden"
+    REPLACED = "replaced"
+    REVERTED = "reverted"
+
+
+class ParkReason(StrEnum):
+    """Why a file could not be fetched."""
+
+    WRONG_BYTES = "wrong_bytes"
+    WRONG_SIZE = "wrong_size"
+    UNREACHABLE = "unreachable"
+    STALLED = "stalled"
+    REFUSED = "refused"
+    NO_URL = "no_url"
+    NAME_TAKEN = "name_taken"
+    DISK = "disk"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredZone:
+    """A zone with its row number and where the change feed stands."""
+
+    id: int
+    zone: Zone
+    token: str | None
+    generation: int
+    listed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What a page changed: asset records seen, new ones, changed ones, ones now deleted."""
+
+    assets: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file Apple offers. `owner_name` is the record to look up for its URL."""
+
+    kind: ResourceKind
+    owner_name: str
+    uti: str
+    size: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file of ours in the library folder. `path` is relative; `mtime_ns` as we left it."""
+
+    id: int
+    asset_id: int
+    kind: ResourceKind
+    path: str
+    checksum: str
+    size: int
+    sha256: str
+    mtime_ns: int
+    state: FileState
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenFile:
+    """A file that was placed just now, to become ours."""
+
+    asset_id: int
+    kind: ResourceKind
+    path: str
+    checksum: str
+    size: int
+    sha256: str
+    mtime_ns: int
+    state: FileState
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedFile:
+    """A file of ours in quarantine. `stored_path` is relative to the quarantine folder."""
+
+    id: int
+    asset_id: int
+    kind: ResourceKind
+    original_path: str
+    stored_path: str
+    checksum: str
+    size: int
+    sha256: str
+    mtime_ns: int
+    state: FileState
+    reason: RemovalReason
+    is_moving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedFile:
+    """A file that could not be fetched, and why."""
+
+    asset_id: int
+    kind: ResourceKind
+    checksum: str
+    reason: ParkReason
+    detail: str
+    attempts: int
+    retry_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssetView:
+    """All that planning needs to know of one asset."""
+
+    id: int
+    zone: str
+    record_name: str
+    master_name: str
+    has_master: bool
+    filename: str | None
+    captured_ms: int | None
+    offset_seconds: int | None
+    is_hidden: bool
+    is_deleted: bool
+    is_purged: bool
+    is_kept: bool
+    is_adjusted: bool
+    missed: int
+    base: str | None
+    wanted: tuple[Wanted, ...]
+    files: tuple[OwnFile, ...]
+    parked: tuple[ParkedFile, ...] = ()
+
+    @property
+    def removal(self) -> RemovalReason | None:
+        """Why this asset does not belong into the library folder (any more), None if it does."""
+        if self.is_purged:
+            return RemovalReason.PURGED
+        if self.is_deleted:
+            return RemovalReason.DELETED
+        if self.missed >= LISTINGS_TO_AGREE:
+            return RemovalReason.UNLISTED
+        if self.is_hidden:
+            return RemovalReason.HIDDEN
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """How much a run has to do: files to provide and their bytes."""
+
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalCount:
+    """What a run would remove from one library: assets concerned, of those with files."""
+
+    zone: str
+    removed: int
+    total: int

@@ -1,0 +1,172 @@
+"""Putting a finished file under its final name without ever replacing another one.
+
+A hard link fails when the name is taken, which a rename does not; so a file is linked to its
+final name and then loses its old one. Where there are no hard links (exFAT, some shares), an
+empty file is created exclusively under the final name and then replaced; a note beside it says
+that the empty file is ours should the power fail in between.
+
+All functions block.
+"""
+
+from collections.abc import Iterable
+import contextlib
+import errno
+import hashlib
+import os
+from pathlib import Path
+import stat
+
+from .checksum import AssetHasher
+from .errors import SyncCancelledError
+from .workers import CancelToken
+
+CHUNK_BYTES = 1 << 20
+FOLDER_MODE = 0o755
+
+_NO_LINKS = frozenset(
+    {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+)
+
+
+class Placer:
+    """Places files inside one library folder."""
+
+    def __init__(self, root: Path, reservations: Path) -> None:
+        """`reservations` holds the notes of names that are reserved by an empty file."""
+        self._root = root
+        self._reservations = reservations
+
+    def place(self, source: Path, path: str) -> set[Path]:
+        """Move a file to a relative path in the library.
+
+        Args:
+            source: A file on the same volume, complete and flushed.
+            path: Where it belongs, relative to the library, with `/`.
+
+        Returns:
+            The folders to flush before the file may be called safe.
+
+        Raises:
+            FileExistsError: The name is taken; nothing has changed.
+            OSError: It cannot be done; the source is still there.
+        """
+        target = self._root / path
+        touched = make_folders(self._root, target.parent)
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:
+            if not self._is_same_or_reserved(source, target):
+                raise
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            self._place_by_reservation(source, target)
+            return touched
+        if source.exists():
+            source.unlink()
+        return touched
+
+    def _is_same_or_reserved(self, source: Path, target: Path) -> bool:
+        """Finish what a kill has interrupted: the link exists already, or the name is reserved."""
+        with contextlib.suppress(OSError):
+            if os.path.samestat(target.lstat(), source.lstat()):
+                return True
+        if self._is_reserved(target):
+            source.replace(target)
+            self._note(target).unlink(missing_ok=True)
+            return True
+        return False
+
+    def _place_by_reservation(self, source: Path, target: Path) -> None:
+        note = self._note(target)
+        if not self._is_reserved(target):
+            note.write_text(target.name, encoding="utf-8", errors="replace")
+            flush_folders([self._reservations])
+            try:
+                os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+            except OSError:
+                note.unlink(missing_ok=True)
+                raise
+        source.replace(target)
+        note.unlink(missing_ok=True)
+
+    def _is_reserved(self, target: Path) -> bool:
+        """Whether the file there is an empty one that we created to hold the name."""
+        try:
+            status = target.lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_size == 0 and self._note(target).exists()
+
+    def _note(self, target: Path) -> Path:
+        name = os.fsencode(target.relative_to(self._root))
+        return self._reservations / hashlib.sha256(name).hexdigest()
+
+
+def make_folders(root: Path, folder: Path) -> set[Path]:
+    """Create a folder below `root`; returns it and those whose entries have changed."""
+    touched = {folder}
+    missing: list[Path] = []
+    current = folder
+    while current != root and not current.is_dir():
+        missing.append(current)
+        current = current.parent
+    for path in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(FOLDER_MODE)
+        touched.add(path.parent)
+    return touched
+
+
+def flush_folders(folders: Iterable[Path]) -> None:
+    """Flush folder entries to the disk; file systems that cannot do so are let pass."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            # Some network and FUSE file systems refuse to flush folders.
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF):
+                raise
+        finally:
+            os.close(descriptor)
+
+
+def set_mtime(path: Path, captured_ms: int | None) -> int:
+    """Set a file's modification time to the capture time; returns what the volume made of it (ns).
+
+    Many file systems cannot hold every date; such a file keeps the time it has.
+    """
+    if captured_ms is not None:
+        with contextlib.suppress(OSError, OverflowError):
+            os.utime(path, ns=(captured_ms * 1_000_000,) * 2)
+    return path.stat().st_mtime_ns
+
+
+def regular_size(path: Path) -> int | None:
+    """Give the size of a regular file; None if there is none or it is something else."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def hash_file(path: Path, token: CancelToken | None = None) -> AssetHasher:
+    """Read a file once and hash it.
+
+    Raises:
+        SyncCancelledError: The token was cancelled.
+        OSError: The file cannot be read.
+    """
+    hasher = AssetHasher()
+    buffer = bytearray(CHUNK_BYTES)
+    view = memoryview(buffer)
+    # A symbolic link put in place of a file of ours must not lead elsewhere.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with open(descriptor, "rb", buffering=0) as file:
+        while count := file.readinto(buffer):
+            if token is not None and token.cancelled:
+                raise SyncCancelledError
+            hasher.update(view[:count])
+    return hasher

@@ -1,0 +1,83 @@
+"""The threads that do a library's blocking work, and the token that asks them to stop.
+
+The event loop is never blocked, and Home Assistant's own executor is never filled by a long run.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+import contextlib
+import threading
+
+from .errors import SyncCancelledError
+
+
+class CancelToken:
+    """A flag that long blocking work looks at between two steps."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self) -> None:
+        """Start without a wish to stop."""
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask for an end."""
+        self._event.set()
+
+    def reset(self) -> None:
+        """Make the token fit for the next run."""
+        self._event.clear()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether an end was asked for."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise SyncCancelledError if an end was asked for."""
+        if self._event.is_set():
+            raise SyncCancelledError
+
+
+class Workers:
+    """A small thread pool of its own with a cancel token."""
+
+    def __init__(self, max_workers: int = 4, name: str = "apple_backup") -> None:
+        """Create the pool; threads start when they are needed."""
+        self._executor = ThreadPoolExecutor(max_workers, thread_name_prefix=name)
+        self.token = CancelToken()
+
+    async def run[**P, T](self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn` in a worker thread.
+
+        A cancelled caller gets its CancelledError only after `fn` has ended: the caller's clean-up
+        may close a file or a connection that `fn` is still using.
+        """
+        inner = self._executor.submit(fn, *args, **kwargs)
+        future = asyncio.wrap_future(inner)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            inner.cancel()
+            while not inner.done():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait([future])
+            with contextlib.suppress(BaseException):
+                future.exception()
+            raise
+
+    async def close(self) -> None:
+        """Ask running work to stop and wait for every thread without blocking the event loop."""
+        self.token.cancel()
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
+
+        def shut_down() -> None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            loop.call_soon_threadsafe(ended.set_result, None)
+
+        thread = threading.Thread(target=shut_down, name="apple_backup_close")
+        thread.start()
+        await asyncio.shield(ended)
+        thread.join()
