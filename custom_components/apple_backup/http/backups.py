@@ -9,7 +9,7 @@ from aiohttp import web
 from homeassistant.helpers.http import KEY_HASS
 
 from ..backups.errors import BackupNotFoundError, SessionInvalidError, SessionMismatchError
-from ..backups.models import Backup, EntryPage, FileKind, ManifestEntry
+from ..backups.models import Backup, EntryPage, FileKind
 from ..models import BackupsConfigEntry, async_loaded_folders
 from ..permissions import Right, is_allowed
 from .body import BadRequestError, read_integer, read_json_object
@@ -22,6 +22,7 @@ from .summaries import backup_summary, manifest_item
 from .view import GuardedView
 
 if TYPE_CHECKING:
+    from ..backups.content import Content
     from ..backups.session import UnlockedBackup
 
 DEFAULT_LIMIT: Final = 100
@@ -262,29 +263,30 @@ class FileView(SessionView):
 
     async def get(self, request: web.Request, backup_id: str, file_id: str) -> web.StreamResponse:
         """Stream a file while it is decrypted; nothing is written to any disk."""
-        hass = request.app[KEY_HASS]
-        content = await self.unlocked(request, backup_id).content(file_id)
+        run = request.app[KEY_HASS].async_add_executor_job
+        unlocked = self.unlocked(request, backup_id)
+        content = await unlocked.content(file_id)
+
+        async def read(offset: int, length: int) -> bytes:
+            # A long download is use of its session, and ends with it.
+            self.unlocked(request, backup_id)
+            return await run(content.read, offset, length)
+
         try:
-
-            async def read(offset: int, length: int) -> bytes:
-                return await hass.async_add_executor_job(content.read, offset, length)
-
-            entry = content.entry
-            source = Source(
-                content.size, read, _entity_tag(backup_id, entry, content.size), entry.mtime
-            )
-            headers = {**self.headers, **content_headers(entry.relative_path)}
+            etag = _entity_tag(unlocked.backup, content)
+            source = Source(content.size, read, etag, content.mtime)
+            headers = {**self.headers, **content_headers(content.entry.relative_path)}
             return await send(request, source, headers)
         finally:
-            content.close()
+            await run(content.close)
 
     head = get
 
 
-def _entity_tag(backup_id: str, entry: ManifestEntry, size: int) -> str:
-    """A strong entity tag: it differs as soon as a newer run has replaced the file."""
-    facts = f"{backup_id}\0{entry.file_id}\0{size}\0{entry.mtime}"
-    return f'"{sha256(facts.encode()).hexdigest()[:32]}"'
+def _entity_tag(backup: Backup, content: Content) -> str:
+    """A strong entity tag: it differs as soon as a newer run may have replaced the file."""
+    facts = (backup.id, backup.last_backup, content.entry.file_id, content.size, content.mtime)
+    return f'"{sha256(repr(facts).encode()).hexdigest()[:32]}"'
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (

@@ -58,7 +58,7 @@ async def _read_bounded(request: web.Request) -> bytes:
         else:
             return bytes(body)
     raise ApiError(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.CONTENT_TOO_LARGE,
         "body_too_large",
         "The body of the request is too large.",
     )

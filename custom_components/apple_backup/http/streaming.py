@@ -153,10 +153,9 @@ async def _send_body(
         async for chunk in chunks:
             await response.write(chunk)
         await response.write_eof()
-    except ConnectionError:
-        # The client has gone, which is its right: a player that seeks does it all the time.
-        return
     except Exception as err:  # noqa: BLE001 - the status has been sent, only the line can be cut
-        _LOGGER.debug("Sending a file broke off: %s (%s)", type(err).__name__, err)
+        # A client that has gone has the right to: a player that seeks does it all the time.
+        if not isinstance(err, ConnectionError):
+            _LOGGER.debug("Sending a file broke off: %s (%s)", type(err).__name__, err)
         if request.transport is not None:
             request.transport.abort()
