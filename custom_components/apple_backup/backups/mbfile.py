@@ -19,6 +19,8 @@ from .errors import DamagedBackupError
 # The largest seen in real manifests has 1,850 bytes.
 MAX_MBFILE_SIZE: Final = 100 * 1024
 
+# The general reader copies what objects claim to hold, and many may claim the same bytes.
+_MAX_GENERAL_SIZE: Final = 8 * 1024
 _MAX_OBJECTS: Final = 65_535
 _MAX_TEXT: Final = 4096
 _TRAILER: Final = struct.Struct(">6xBBQQQ")
@@ -214,6 +216,8 @@ class _Archive:
 
 def _read_with_plistlib(blob: bytes) -> dict[str, object]:
     """Read a record the general way."""
+    if len(blob) > _MAX_GENERAL_SIZE:
+        raise DamagedBackupError("a file record is too unusual for its size")
     try:
         archive = plistlib.loads(blob, fmt=plistlib.FMT_BINARY)
         objects = archive["$objects"]

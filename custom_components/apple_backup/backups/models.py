@@ -1,6 +1,6 @@
 """What is known of a backup, before and after it is unlocked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -100,5 +100,5 @@ class EntryPage:
 class SessionInfo:
     """An unlock session as its owner sees it."""
 
-    token: str
+    token: str = field(repr=False)
     ttl_seconds: int

@@ -111,6 +111,7 @@ class DatabaseFiles:
             # SQLite throws the WAL of an empty database away; one empty page makes it merge it.
             empty_page = page if not main.length else 0
         self._sources = sources
+        self._empty_page = empty_page
         self._vfs = _Vfs(f"apple-backup-{next(_names)}", sources, self.cache, empty_page)
 
     @property
@@ -120,8 +121,8 @@ class DatabaseFiles:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the database begins as every SQLite database does."""
-        return self._sources[DATABASE].read(0, len(_MAGIC)) == _MAGIC
+        """Whether the database begins as every SQLite database does, or is all in its WAL."""
+        return self._empty_page > 0 or self._sources[DATABASE].read(0, len(_MAGIC)) == _MAGIC
 
     def close(self) -> None:
         """Unregister, close the files and forget the blocks."""

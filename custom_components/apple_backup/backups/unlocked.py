@@ -1,0 +1,199 @@
+"""What an unlock session gives access to: listing and reading one backup without blocking."""
+
+from collections.abc import AsyncGenerator, Callable
+import logging
+from typing import Final, Self
+from weakref import WeakSet
+
+from .classkeys import ClassKeys
+from .content import Content, ContentStatus, open_content
+from .errors import BackupError, SessionInvalidError
+from .manifest import FILES_ONLY, Manifest
+from .models import Backup, EntryPage, FileKind, ManifestEntry
+from .pool import Pool
+
+FIRST_CHUNK: Final = 64 * 1024
+CHUNK: Final = 1024 * 1024
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class OpenedBackup:
+    """Keys and manifest of a backup, shared by all its sessions and closed with the last one."""
+
+    def __init__(self, keys: ClassKeys | None, manifest: Manifest, pool: Pool) -> None:
+        """Take over keys and manifest."""
+        self.keys = keys
+        self.manifest = manifest
+        self.pool = pool
+        self.sessions = 0
+        self._index_started = False
+
+    def start_index(self) -> None:
+        """Build the browse index of a large manifest in the background, once."""
+        if not self._index_started and self.manifest.wants_index:
+            self._index_started = True
+            self.pool.start(self._build_index)
+
+    def close(self) -> None:
+        """Wipe the keys now, end what runs, and close the rest in the background."""
+        if self.keys is not None:
+            self.keys.wipe()
+        self.manifest.interrupt()
+        self.pool.start(self.manifest.close)
+
+    def _build_index(self) -> None:
+        """Build the index; without it pages only take longer."""
+        try:
+            self.manifest.build_index()
+        except BackupError as error:
+            _LOGGER.debug("No browse index: %s", error.code)
+
+
+class UnlockedContent:
+    """The content of a file as one session sees it; ends with the session.
+
+    Attributes:
+        entry: The file's row of the manifest.
+        size: Length in bytes.
+        mtime: Modification time in seconds since 1970.
+        status: Whether the content is whole.
+    """
+
+    def __init__(self, content: Content, pool: Pool, use: Callable[[], None]) -> None:
+        """Take over the content; `use` raises when the session has ended."""
+        self._content = content
+        self._pool = pool
+        self._use = use
+        self._is_closed = False
+        self.entry: ManifestEntry = content.entry
+        self.size: int = content.size
+        self.mtime: int = content.mtime
+        self.status: ContentStatus = content.status
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return up to `length` bytes from `offset`; blocking, from any thread.
+
+        Raises:
+            BackupReadError: The stored file shrank or could not be read.
+            SessionInvalidError: The session has ended.
+        """
+        if self._is_closed:
+            raise SessionInvalidError("the backup is locked")
+        return self._content.read(offset, length)
+
+    async def async_read(self, offset: int, length: int) -> bytes:
+        """Return up to `length` bytes from `offset`, read in a worker thread.
+
+        Raises:
+            BackupReadError: The stored file shrank or could not be read.
+            SessionInvalidError: The session has ended.
+        """
+        self._use()
+        return await self._pool.run(self.read, offset, length)
+
+    async def stream(self, offset: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
+        """Yield the content from `offset`: a small piece for a quick start, then pieces of 1 MiB.
+
+        Raises:
+            BackupReadError: The stored file shrank or could not be read.
+            SessionInvalidError: The session has ended.
+        """
+        end = self.size if length is None else min(self.size, offset + length)
+        step = FIRST_CHUNK
+        while offset < end:
+            chunk = await self.async_read(offset, min(step, end - offset))
+            yield chunk
+            offset += len(chunk)
+            step = CHUNK
+
+    def close(self) -> None:
+        """Forbid reading at once and close the file in the background, as a read may still run."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._pool.start(self._content.close)
+
+    def __enter__(self) -> Self:
+        """Close it in the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+
+class UnlockedBackup:
+    """One session's access to a backup; every call fails once the session has ended."""
+
+    def __init__(self, backup: Backup, opened: OpenedBackup, use: Callable[[], None]) -> None:
+        """Share an opened backup; `use` keeps the session alive and raises when it has ended."""
+        self.backup = backup
+        self._opened = opened
+        self._use = use
+        self._contents: WeakSet[UnlockedContent] = WeakSet()
+
+    async def domains(self) -> tuple[str, ...]:
+        """Return the domains that hold files, in order.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the session has ended.
+        """
+        self._use()
+        return await self._opened.pool.run(self._opened.manifest.domains)
+
+    async def files(
+        self,
+        *,
+        domain: str | None = None,
+        path_like: str | None = None,
+        kinds: frozenset[FileKind] = FILES_ONLY,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> EntryPage:
+        """Return a page of the manifest, ordered by domain and relative path; see `Manifest.files`.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the session has ended.
+            ValueError: A limit below 1 or a negative offset.
+        """
+        self._use()
+        page = await self._opened.pool.run(
+            self._opened.manifest.files, domain, path_like, kinds, limit, offset
+        )
+        self._opened.start_index()
+        return page
+
+    async def entry(self, file_id: str) -> ManifestEntry:
+        """Return the row with a file id.
+
+        Raises:
+            FileNotInBackupError: There is none.
+            BackupError: The manifest cannot be read, or the session has ended.
+        """
+        self._use()
+        return await self._opened.pool.run(self._opened.manifest.entry, file_id)
+
+    async def content(self, file_id: str) -> UnlockedContent:
+        """Open the content of a file, which the caller closes.
+
+        Raises:
+            FileNotInBackupError: There is no such file, or it is a directory or a link.
+            FileMissingError: The backup does not hold its content.
+            BackupError: It cannot be read, or the session has ended.
+        """
+        self._use()
+        content = UnlockedContent(
+            await self._opened.pool.open(self._open, file_id), self._opened.pool, self._use
+        )
+        self._contents.add(content)
+        return content
+
+    def end(self) -> None:
+        """Close the contents that are still open; the session does this when it ends."""
+        for content in tuple(self._contents):
+            content.close()
+
+    def _open(self, file_id: str) -> Content:
+        """Look up and open a file; blocking."""
+        record = self._opened.manifest.record(file_id)
+        return open_content(self.backup.path, self._opened.keys, record)
