@@ -73,6 +73,18 @@ class SecurityKeyRequiredError(AccountError):
     code = "security_key_required"
 
 
+class TwoStepVerificationError(AccountError):
+    """The account uses the old two-step verification, which is not supported."""
+
+    code = "two_step_verification"
+
+
+class AccountRepairRequiredError(AccountError):
+    """Apple wants the user to settle something at account.apple.com before signing in."""
+
+    code = "account_repair_required"
+
+
 class TermsRequiredError(AccountError):
     """Apple's terms have changed and wait for the user's consent."""
 
@@ -89,6 +101,12 @@ class PhotosNotActivatedError(AccountError):
     """iCloud Photos has never been set up for this account."""
 
     code = "photos_not_activated"
+
+
+class DeviceConsentRequiredError(AccountError):
+    """Advanced Data Protection is on, and a device of the user has to allow access first."""
+
+    code = "device_consent_required"
 
 
 class IndexingUnfinishedError(AccountError):
@@ -118,6 +136,12 @@ class UnexpectedAnswerError(PhotosError):
     """Apple answered something this version does not understand."""
 
     code = "unexpected_answer"
+
+
+class UrlExpiredError(PhotosError):
+    """A signed download URL has expired; a lookup brings a new one, repeating it never helps."""
+
+    code = "url_expired"
 
 
 class ChangeTokenRefusedError(PhotosError):

@@ -1,0 +1,337 @@
+"""An Apple account: signing in, staying signed in, and what CloudKit needs to know of it.
+
+The only module that imports pyicloud, in the account's own thread, because the import takes more
+than a second and every call blocks. One thread also means that pyicloud, which has no locks, is
+never entered twice.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+import logging
+from pathlib import Path
+import re
+import time
+from typing import Final
+
+from . import session_files
+from .account_errors import is_of_pyicloud, to_photos_error
+from .account_identity import SignedInAccount, identity_of
+from .account_service import AppleService
+from .cookies import SharedCookies
+from .errors import (
+    AccountError,
+    CodeNotSentError,
+    CodeRejectedError,
+    CodeRequiredError,
+    NoCodePendingError,
+    PhotosError,
+    SignInRequiredError,
+    ThrottledError,
+    UnreachableError,
+)
+from .second_factor import CodeMethod, PendingCode, TrustedPhoneNumber
+
+__all__ = ["Account", "CodeMethod", "PendingCode", "TrustedPhoneNumber"]
+
+_LOGGER = logging.getLogger(__name__)
+
+# Apple locks accounts that sign in with a password too often.
+_PASSWORD_INTERVAL_SECONDS: Final = 3600.0
+_CLOSE_SECONDS: Final = 10.0
+
+
+class Account(SignedInAccount):
+    """One Apple account and its web session.
+
+    Coroutines raise `PhotosError`s only. No method but `sign_in`, `submit_code` and `request_code`
+    can make Apple send a code to the user.
+    """
+
+    def __init__(
+        self,
+        *,
+        apple_id: str,
+        session_dir: Path,
+        china_mainland: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare an account; nothing is read or sent yet.
+
+        `session_dir` is this account's alone. `clock` returns seconds and paces password sign-ins.
+        """
+        super().__init__()
+        self._apple_id = apple_id
+        self._session_dir = session_dir
+        self._china_mainland = china_mainland
+        self._clock = clock
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="apple_backup_account")
+        self._service: AppleService | None = None
+        self._renewal: asyncio.Task[None] | None = None
+        self._next_quiet_sign_in = float("-inf")
+        self._closed = False
+        self.pending: PendingCode | None = None
+
+    # -- signing in, for a user who waits --------------------------------------------------------
+
+    async def sign_in(self, password: str) -> PendingCode | None:
+        """Sign in on a user's request; Apple may send a code.
+
+        Returns:
+            None if the account is signed in, else what the user has to answer.
+
+        Raises:
+            InvalidCredentialsError, AccountLockedError, AccountRepairRequiredError,
+            SecurityKeyRequiredError, TermsRequiredError, UnreachableError: As named.
+        """
+        return await self._run(lambda: self._sign_in(password))
+
+    async def submit_code(self, code: str) -> None:
+        """Complete the pending sign-in.
+
+        Raises:
+            CodeRejectedError: Wrong code; ask again. Where Apple needs a new code for another
+                try, it has been sent and `pending` says how.
+            NoCodePendingError: Nobody waits for a code, or somebody else was quicker.
+        """
+        await self._run(lambda: self._submit_code(code))
+
+    async def request_code(
+        self, method: CodeMethod, phone_number_id: int | None = None
+    ) -> PendingCode:
+        """Send a code again or another way.
+
+        Raises:
+            CodeNotSentError: Apple did not send it; the earlier code, if any, stays good.
+            NoCodePendingError: No sign-in waits for a code.
+        """
+        return await self._run(lambda: self._request_code(method, phone_number_id))
+
+    def _sign_in(self, password: str) -> PendingCode | None:
+        service = self._open_service()
+        self.pending = None
+        if service.sign_in_with_password(password):
+            self._renewed(service)
+            return None
+        service.load_factors()
+        self.pending = service.send_somewhere()
+        return self.pending
+
+    def _submit_code(self, code: str) -> None:
+        service, pending = self._challenge()
+        single_use = service.challenge_is_single_use
+        try:
+            service.submit(code, pending.method)
+        except CodeRejectedError:
+            if single_use:
+                self.pending = _or_unsent(service.prompt_devices, pending)
+            raise
+        self._renewed(service)
+
+    def _request_code(self, method: CodeMethod, phone_number_id: int | None) -> PendingCode:
+        service, pending = self._challenge()
+        if method is CodeMethod.DEVICE:
+            self.pending = _send(service.prompt_devices)
+            return self.pending
+        number = pending.number(phone_number_id)
+        if number is None:
+            raise CodeNotSentError("no such phone number")
+        self.pending = _send(lambda: service.send_to_phone(method, number.id))
+        return self.pending
+
+    def _challenge(self) -> tuple[AppleService, PendingCode]:
+        if self._service is None or self.pending is None:
+            raise NoCodePendingError
+        return self._service, self.pending
+
+    # -- staying signed in, in the background ------------------------------------------------
+
+    async def renew(self, password: str | None = None) -> None:
+        """Renew the web session without bothering the user.
+
+        First from the stored session; then, if Apple refuses that and a password is given, with
+        the password, once an hour at most.
+
+        Raises:
+            SignInRequiredError, CodeRequiredError: Only the user can help.
+            ThrottledError: Also when the hour is not over.
+            UnreachableError: Later.
+        """
+        await self._run(lambda: self._renew(password))
+
+    async def renew_once(self, generation: int) -> None:
+        """Renew a web session that a server has refused, once for all who noticed.
+
+        `generation` is the value of `generation` when the refused request was made.
+        """
+        if generation != self.generation:
+            return
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self.renew())
+        # One impatient caller must not cancel the renewal of the others.
+        await asyncio.shield(self._renewal)
+
+    def _renew(self, password: str | None) -> None:
+        if self.pending is not None:
+            raise CodeRequiredError("a sign-in is waiting for its code")
+        service = self._open_service()
+        try:
+            service.renew_with_token()
+        except Exception as error:
+            refusal = to_photos_error(error)
+            if not password or not isinstance(refusal, SignInRequiredError | CodeRequiredError):
+                raise
+            self._quiet_sign_in(service, password)
+        self._renewed(service)
+
+    def _quiet_sign_in(self, service: AppleService, password: str) -> None:
+        wait = self._next_quiet_sign_in - self._clock()
+        if wait > 0:
+            raise ThrottledError("password used a short while ago", retry_after=wait)
+        self._next_quiet_sign_in = self._clock() + _PASSWORD_INTERVAL_SECONDS
+        if not service.sign_in_with_password(password):
+            service.end_challenge()
+            raise CodeRequiredError("Apple wants a second factor")
+
+    def _renewed(self, service: AppleService) -> None:
+        """Publish what a successful sign-in or renewal has brought."""
+        self._identity = identity_of(service)
+        self.pending = None
+        self.generation += 1
+
+    # -- Photos ----------------------------------------------------------------------------------
+
+    async def open_photos(self) -> None:
+        """Make sure that this account's photos can be read.
+
+        Raises:
+            PhotosNotActivatedError: iCloud Photos was never set up.
+            DeviceConsentRequiredError: Advanced Data Protection waits for a device's consent.
+            WebAccessDisabledError: Access to iCloud data on the web is off.
+        """
+        await self._run(self._open_photos)
+
+    def _open_photos(self) -> None:
+        self._signed_in  # noqa: B018 - raises
+        service = self._open_service()
+        service.check_web_access()
+        self._identity = identity_of(service)
+        self.database_url  # noqa: B018 - raises
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    async def close(self) -> None:
+        """End the thread and its connections; the session stays on disk for the next start."""
+        await self._end(self._close_service)
+
+    async def sign_out_and_forget(self) -> None:
+        """Sign out at Apple if it can be reached, and delete the session files."""
+        await self._end(self._sign_out)
+
+    async def _end(self, last: Callable[[], None]) -> None:
+        if self._closed:
+            return
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
+        with suppress(PhotosError):
+            await self._run(last)
+        self._closed = True
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await asyncio.to_thread(self._executor.shutdown)
+
+    def _close_service(self) -> None:
+        if self._service is None:
+            return
+        self._service.end_challenge()
+        session_files.save_cookies(self._service.session.cookies, self._session_dir)
+        self._service.session.close()
+
+    def _sign_out(self) -> None:
+        service = self._open_service()
+        try:
+            service.end_challenge()
+            service.logout()
+        except Exception as error:  # noqa: BLE001 - the files go whatever Apple says
+            _LOGGER.debug("Apple did not confirm the sign-out: %s", to_photos_error(error))
+        service.session.close()
+        self._service, self._identity, self.pending = None, None, None
+        session_files.forget(self._session_dir)
+
+    # -- the thread ------------------------------------------------------------------------------
+
+    async def _run[T](self, call: Callable[[], T]) -> T:
+        """Run a call in the account's thread; raises `PhotosError`s only."""
+        if self._closed:
+            raise AccountError("the account is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._guard, call)
+
+    def _guard[T](self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except PhotosError:
+            raise
+        except Exception as error:
+            mapped = to_photos_error(error)
+            if is_of_pyicloud(error):
+                # The text of pyicloud's exceptions holds Apple's whole answer.
+                raise mapped from None
+            raise mapped from error
+        finally:
+            if self._session_dir.is_dir():
+                session_files.protect(self._session_dir)
+
+    def _open_service(self) -> AppleService:
+        """Return pyicloud's service, made from the session files at the first use."""
+        if self._service is not None:
+            return self._service
+        stem = "".join(re.findall(r"\w", self._apple_id))
+        session_files.prepare(self._session_dir, stem)
+        service = _new_service(self._apple_id, self._session_dir, self._china_mainland)
+        self._cookies = SharedCookies(service.session.cookies)
+        self._service = service
+        return service
+
+
+def _new_service(apple_id: str, session_dir: Path, china_mainland: bool) -> AppleService:
+    """Make pyicloud's service with our side mixed in; nothing is sent."""
+    # Takes more than a second, so it must happen in the account's thread.
+    from pyicloud import PyiCloudService  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    mixed: type[AppleService] = type("MixedService", (AppleService, PyiCloudService), {})
+    make: Callable[..., AppleService] = mixed
+    service = make(
+        apple_id,
+        None,
+        cookie_directory=str(session_dir),
+        china_mainland=china_mainland,
+        with_family=False,
+        refresh_interval=None,
+        authenticate=False,
+    )
+    service.be_polite()
+    return service
+
+
+def _send(call: Callable[[], PendingCode]) -> PendingCode:
+    """Have a code sent, whatever refusal of Apple's being that: not sent."""
+    try:
+        return call()
+    except Exception as error:  # noqa: BLE001 - pyicloud's classes cannot be named here
+        mapped = to_photos_error(error)
+        if isinstance(mapped, UnreachableError | CodeNotSentError):
+            raise mapped from None
+        _LOGGER.debug("Apple did not send a code: %s", mapped)
+        raise CodeNotSentError(str(mapped)) from None
+
+
+def _or_unsent(prompt: Callable[[], PendingCode], pending: PendingCode) -> PendingCode:
+    """Send another code; if that fails, the challenge stays open with nothing sent."""
+    try:
+        return prompt()
+    except Exception as error:  # noqa: BLE001 - pyicloud's classes cannot be named here
+        _LOGGER.debug("No new code was sent: %s", to_photos_error(error))
+        return PendingCode(None, None, pending.phone_numbers, pending.has_devices)

@@ -1,0 +1,151 @@
+"""Keeps pyicloud's session files private and whole.
+
+pyicloud rewrites `<account>.session` (JSON) and `<account>.cookiejar` (LWP text) in place after
+every request, with the permissions of the umask. A file torn by a crash or a full disk would cost
+the user a new second factor, so good files are copied aside atomically and put back when the live
+ones do not parse. All functions block.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from http.cookiejar import LoadError, LWPCookieJar
+import json
+import logging
+import os
+from pathlib import Path
+import tempfile
+from typing import Final
+
+_LOGGER = logging.getLogger(__name__)
+
+_SESSION: Final = ".session"
+_COOKIES: Final = ".cookiejar"
+_BACKUP: Final = ".backup"
+_TEMPORARY: Final = ".tmp"
+_MAX_BYTES: Final = 4 * 1024 * 1024
+_EMPTY: Final = {_SESSION: b"{}", _COOKIES: b"#LWP-Cookies-2.0\n"}
+
+
+def prepare(directory: Path, stem: str) -> None:
+    """Make the directory (0700) and its files (0600) ready for pyicloud.
+
+    Torn files are replaced by their copies. Files that do not exist yet are created, so that
+    secrets never lie in a file that others may read.
+
+    Raises:
+        OSError: The directory cannot be made or written.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    directory.chmod(0o700)
+    for leftover in directory.glob(f"*{_TEMPORARY}"):
+        leftover.unlink(missing_ok=True)
+    for suffix, empty in _EMPTY.items():
+        live = directory / f"{stem}{suffix}"
+        if _is_whole(live):
+            live.chmod(0o600)
+            continue
+        backup = _backup_of(live)
+        restore = _is_whole(backup)
+        if restore and live.exists():
+            _LOGGER.warning("A session file was damaged and is restored from its copy")
+        _write(live, backup.read_bytes() if restore else empty)
+
+
+def protect(directory: Path) -> None:
+    """Make files private and copy a session aside that is worth keeping: whole and trusted."""
+    sessions = tuple(_live_files(directory))
+    for live in sessions:
+        with suppress(OSError):
+            live.chmod(0o600)
+    if not any(_is_trusted(live) for live in sessions if live.suffix == _SESSION):
+        return
+    for live in sessions:
+        try:
+            if _is_whole(live) and live.read_bytes() != _read(_backup_of(live)):
+                _write(_backup_of(live), live.read_bytes())
+        except OSError as error:
+            _LOGGER.warning("A session file could not be copied aside: %s", error.strerror)
+
+
+def save_cookies(jar: LWPCookieJar, directory: Path) -> None:
+    """Write a cookie jar, including session cookies, to the file it belongs to, atomically."""
+    if not jar.filename:
+        return
+    live = Path(jar.filename)
+    temporary = directory / f"{live.name}{_TEMPORARY}"
+    temporary.touch(mode=0o600)
+    try:
+        jar.save(filename=os.fspath(temporary), ignore_discard=True)
+        temporary.replace(live)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def forget(directory: Path) -> None:
+    """Delete the session files and their directory, and nothing else that may lie there."""
+    for live in _live_files(directory):
+        live.unlink(missing_ok=True)
+    for pattern in (f"*{_BACKUP}", f"*{_TEMPORARY}"):
+        for leftover in directory.glob(pattern):
+            leftover.unlink(missing_ok=True)
+    with suppress(OSError):
+        directory.rmdir()
+
+
+def _live_files(directory: Path) -> Iterator[Path]:
+    for suffix in _EMPTY:
+        yield from directory.glob(f"*{suffix}")
+
+
+def _backup_of(live: Path) -> Path:
+    return live.with_name(live.name + _BACKUP)
+
+
+def _read(path: Path) -> bytes | None:
+    """Read a small file; None if that is impossible."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_BYTES)
+    except OSError:
+        return None
+
+
+def _session(path: Path) -> dict[str, object] | None:
+    """Parse a session file; None if it is torn, empty or missing."""
+    try:
+        parsed = json.loads(_read(path) or b"")
+    except ValueError, RecursionError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _is_trusted(path: Path) -> bool:
+    """Whether a session file holds what spares the user a second factor."""
+    return bool((_session(path) or {}).get("trust_token"))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file (or the copy of one) can be read as what it is."""
+    if path.name.removesuffix(_BACKUP).endswith(_SESSION):
+        return _session(path) is not None
+    try:
+        LWPCookieJar().load(os.fspath(path), ignore_discard=True, ignore_expires=True)
+    except LoadError, OSError, ValueError, IndexError:
+        return False
+    content = _read(path)
+    # The format has one cookie per line: a file cut inside a line lost at least one.
+    return content is not None and content.endswith(b"\n")
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a private file so that it is old or new at any instant, never half."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, suffix=_TEMPORARY)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
