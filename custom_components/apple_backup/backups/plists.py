@@ -1,0 +1,270 @@
+"""Reads the three property lists of a backup: tolerant of gaps, strict about size.
+
+All are readable without a password. `Info.plist` (XML) is the host's and 1 to 10 MB large because
+of app icons, which are left out before parsing: that is 10 to 15 times quicker. `Manifest.plist`
+and `Status.plist` (binary) are the device's. None is trusted: a value of the wrong type is
+treated as absent, and a file that would take much memory to parse is refused unparsed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+import os
+from pathlib import Path
+import plistlib
+import re
+import struct
+from typing import Any, Final
+import unicodedata
+from xml.parsers.expat import ExpatError
+
+from .blobs import open_plain
+from .errors import BackupReadError, DamagedBackupError, FileMissingError
+
+INFO: Final = "Info.plist"
+MANIFEST: Final = "Manifest.plist"
+STATUS: Final = "Status.plist"
+
+_MAX_BYTES: Final = {INFO: 64 << 20, MANIFEST: 16 << 20, STATUS: 1 << 20}
+_MAX_XML_BYTES: Final = 8 << 20
+_MAX_XML_TAGS: Final = 400_000
+_MAX_REFERENCES: Final = 1_000_000
+_MAX_TEXT: Final = 255
+_MAX_APPS: Final = 10_000
+_FIRST_IPHONE: Final = 2007
+
+_BINARY_MAGIC: Final = b"bplist00"
+_TRAILER: Final = struct.Struct(">6xBBQQQ")
+_XML_DATA: Final = re.compile(rb"<data>[^<]*</data>")
+# Overrides of the writing direction make a name look like another one.
+_DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What plistlib and expat raise for input they were not made for.
+_PARSER_ERRORS: Final = (
+    ExpatError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    struct.error,
+)
+
+
+class PlistReason(StrEnum):
+    """Why a property list cannot be used."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    DAMAGED = "damaged"
+
+
+class PlistError(DamagedBackupError):
+    """A property list is missing, unreadable or damaged; `reason` says which."""
+
+    def __init__(self, name: str, reason: PlistReason) -> None:
+        """Name the file and the reason."""
+        super().__init__(f"{name}: {reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """What a property list says of the device; `udid` in upper case."""
+
+    udid: str | None = None
+    name: str | None = None
+    product_type: str | None = None
+    product_name: str | None = None
+    product_version: str | None = None
+    build_version: str | None = None
+    serial_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfoPlist:
+    """Info.plist. The host writes it when a run starts, so `last_backup` may be of a failed one."""
+
+    device: DeviceFacts = DeviceFacts()
+    last_backup: datetime | None = None
+    installed_apps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestPlist:
+    """Manifest.plist. The keybag is there even in unencrypted backups, `manifest_key` is not."""
+
+    device: DeviceFacts = DeviceFacts()
+    date: datetime | None = None
+    is_encrypted: bool | None = None
+    keybag: bytes | None = field(default=None, repr=False)
+    manifest_key: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPlist:
+    """Status.plist: how the last run ended. `snapshot_state` is "finished" if it did."""
+
+    date: datetime | None = None
+    snapshot_state: str | None = None
+    is_full: bool | None = None
+
+
+def read_info(folder: Path) -> InfoPlist:
+    """Read Info.plist of a backup folder; raises PlistError. Times are aware (UTC)."""
+    plist = _load(folder / INFO)
+    device = DeviceFacts(
+        udid=_udid(plist, "Unique Identifier") or _udid(plist, "Target Identifier"),
+        name=_text(plist, "Device Name") or _text(plist, "Display Name"),
+        product_type=_text(plist, "Product Type"),
+        product_name=_text(plist, "Product Name"),
+        product_version=_text(plist, "Product Version"),
+        build_version=_text(plist, "Build Version"),
+        serial_number=_text(plist, "Serial Number"),
+    )
+    return InfoPlist(device, _moment(plist, "Last Backup Date"), _apps(plist))
+
+
+def read_manifest(folder: Path) -> ManifestPlist:
+    """Read Manifest.plist of a backup folder; raises PlistError. Times are aware (UTC)."""
+    plist = _load(folder / MANIFEST)
+    lockdown = plist.get("Lockdown")
+    if not isinstance(lockdown, dict):
+        lockdown = {}
+    device = DeviceFacts(
+        udid=_udid(lockdown, "UniqueDeviceID"),
+        name=_text(lockdown, "DeviceName"),
+        product_type=_text(lockdown, "ProductType"),
+        product_version=_text(lockdown, "ProductVersion"),
+        build_version=_text(lockdown, "BuildVersion"),
+        serial_number=_text(lockdown, "SerialNumber"),
+    )
+    return ManifestPlist(
+        device,
+        _moment(plist, "Date"),
+        _flag(plist, "IsEncrypted"),
+        _data(plist, "BackupKeyBag"),
+        _data(plist, "ManifestKey"),
+    )
+
+
+def read_status(folder: Path) -> StatusPlist:
+    """Read Status.plist of a backup folder; raises PlistError. Times are aware (UTC)."""
+    plist = _load(folder / STATUS)
+    return StatusPlist(
+        _moment(plist, "Date"), _text(plist, "SnapshotState"), _flag(plist, "IsFullBackup")
+    )
+
+
+def _load(path: Path) -> dict[Any, Any]:
+    data = _read_bytes(path, _MAX_BYTES[path.name])
+    try:
+        if data.startswith(_BINARY_MAGIC):
+            if not _is_affordable(data):
+                raise PlistError(path.name, PlistReason.TOO_LARGE)
+            root = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
+        else:
+            data = _XML_DATA.sub(b"<data></data>", data)
+            if len(data) > _MAX_XML_BYTES or data.count(b"<") > _MAX_XML_TAGS:
+                raise PlistError(path.name, PlistReason.TOO_LARGE)
+            root = plistlib.loads(data, fmt=plistlib.FMT_XML)
+    except _PARSER_ERRORS:
+        raise PlistError(path.name, PlistReason.DAMAGED) from None
+    if not isinstance(root, dict):
+        raise PlistError(path.name, PlistReason.DAMAGED)
+    return root
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
+    """Read a regular file of at most `limit` bytes; links, pipes and devices are not opened."""
+    try:
+        with os.fdopen(open_plain(path.parent, path.name), "rb") as file:
+            data = file.read(limit + 1)
+    except (BackupReadError, FileMissingError, OSError) as err:
+        there = os.path.lexists(path)
+        raise PlistError(
+            path.name, PlistReason.UNREADABLE if there else PlistReason.MISSING
+        ) from err
+    if len(data) > limit:
+        raise PlistError(path.name, PlistReason.TOO_LARGE)
+    return data
+
+
+def _is_affordable(data: bytes) -> bool:
+    """Add up what the objects of a binary property list claim to hold, before they are built.
+
+    Objects may overlap in the file, so that a small file can describe an endless amount of
+    references or bytes; honest ones hold each byte once.
+    """
+    if len(data) < len(_BINARY_MAGIC) + _TRAILER.size:
+        raise ValueError("cut short")
+    width, reference, count, _, table = _TRAILER.unpack(data[-_TRAILER.size :])
+    end = table + count * width
+    if not 1 <= width <= 8 or not 1 <= reference <= 8 or end > len(data) - _TRAILER.size:
+        raise ValueError("offset table outside the file")
+    references = content = 0
+    for at in range(table, end, width):
+        offset = int.from_bytes(data[at : at + width])
+        kind = data[offset] >> 4
+        if kind in (0x4, 0x5, 0x6):
+            content += _claimed(data, offset) * (2 if kind == 0x6 else 1)
+        elif kind in (0xA, 0xC, 0xD):
+            references += _claimed(data, offset) * (2 if kind == 0xD else 1)
+    return references <= _MAX_REFERENCES and content <= len(data)
+
+
+def _claimed(data: bytes, offset: int) -> int:
+    """The length an object claims: in its marker, or in an integer that follows."""
+    length = data[offset] & 0x0F
+    if length != 0x0F:
+        return length
+    width = 1 << (data[offset + 1] & 0x03)
+    return int.from_bytes(data[offset + 2 : offset + 2 + width])
+
+
+def clean_text(value: str) -> str | None:
+    """A text fit to be shown and stored: no control characters, of bounded length; None if empty."""
+    kept = (
+        character
+        for character in value[: 4 * _MAX_TEXT]
+        if unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTION_MARKS
+    )
+    return "".join(kept).strip()[:_MAX_TEXT] or None
+
+
+def _text(plist: Mapping[Any, Any], key: str) -> str | None:
+    value = plist.get(key)
+    return clean_text(value) if isinstance(value, str) else None
+
+
+def _udid(plist: Mapping[Any, Any], key: str) -> str | None:
+    value = _text(plist, key)
+    return value.upper() if value else None
+
+
+def _flag(plist: Mapping[Any, Any], key: str) -> bool | None:
+    value = plist.get(key)
+    return value if isinstance(value, bool) else None
+
+
+def _data(plist: Mapping[Any, Any], key: str) -> bytes | None:
+    value = plist.get(key)
+    return value if isinstance(value, bytes) and value else None
+
+
+def _moment(plist: Mapping[Any, Any], key: str) -> datetime | None:
+    """Property lists hold UTC; a year before the first iPhone is a clock that was never set."""
+    value = plist.get(key)
+    if not isinstance(value, datetime) or value.year < _FIRST_IPHONE:
+        return None
+    return value.replace(tzinfo=UTC)
+
+
+def _apps(plist: Mapping[Any, Any]) -> tuple[str, ...]:
+    value = plist.get("Installed Applications")
+    if not isinstance(value, list):
+        return ()
+    texts = (clean_text(item) for item in value[:_MAX_APPS] if isinstance(item, str))
+    return tuple(text for text in texts if text)

@@ -1,0 +1,228 @@
+"""The backups of one root: what the last scan found, and what earlier ones have learned."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+import json
+import os
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from .discovery import PlistCache, discover
+from .errors import BackupNotFoundError
+from .inspection import MANIFEST_DB
+from .models import Backup, Completeness, Device, Discovery
+from .plists import STATUS
+from .registry_store import RegistryStore, StoredBackup
+from .sizes import folder_size
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A backup and what no folder says of it. Not `present`: the folder was there once."""
+
+    backup: Backup
+    first_seen: datetime
+    present: bool
+    size_stamp: str | None = None
+
+
+class BackupRegistry:
+    """Backups by id, kept in a database. Every method blocks, and any thread may call it.
+
+    The database is a cache: where it fails, the registry goes on without it.
+    """
+
+    def __init__(self, url: str, root: Path, namespace: str) -> None:
+        """Prepare a registry; `url` is SQLAlchemy's, `namespace` the id of the entry."""
+        self._root, self._namespace = root, namespace
+        self._store = RegistryStore(url, namespace)
+        self._cache = PlistCache()
+        self._known: dict[str, _Known] = {}
+        self._lock = Lock()
+        self._scanning = Lock()
+        self._saving = Lock()
+
+    def open(self) -> None:
+        """Open the database and recall what it knows; no backup is touched."""
+        self._store.open()
+        known = (self._recall(row) for row in self._store.load())
+        with self._lock:
+            self._known = {item.backup.id: item for item in known if item is not None}
+
+    def refresh(self) -> Discovery:
+        """Scan the root again. Sizes and first sightings are kept, even of folders now absent.
+
+        Raises:
+            RootError: the root cannot be listed; what was known stays known.
+        """
+        with self._scanning:
+            found = discover(self._root, namespace=self._namespace, cache=self._cache)
+            now = datetime.now(UTC)
+            with self._lock:
+                before = self._known
+                after = {key: replace(item, present=False) for key, item in before.items()}
+                for backup in found.backups:
+                    after[backup.id] = _merge(before.get(backup.id), backup, now)
+                self._known = after
+            if after != before:
+                self._save()
+            backups = tuple(after[backup.id].backup for backup in found.backups)
+            return replace(found, backups=backups)
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups of the last scan, or of the last one before a restart; by path."""
+        with self._lock:
+            present = [item.backup for item in self._known.values() if item.present]
+        return tuple(sorted(present, key=lambda backup: backup.path))
+
+    def get(self, backup_id: str) -> Backup:
+        """One backup of the last scan.
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+        """
+        return self._get(backup_id).backup
+
+    def first_seen(self, backup_id: str) -> datetime:
+        """When a backup was first found (UTC).
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+        """
+        return self._get(backup_id).first_seen
+
+    def uncounted(self) -> tuple[str, ...]:
+        """Ids of the backups whose size is unknown, or is of an earlier state; touches the disk."""
+        with self._lock:
+            present = [item for item in self._known.values() if item.present]
+        return tuple(
+            item.backup.id
+            for item in present
+            if item.backup.size_bytes is None or item.size_stamp != _stamp(item.backup.path)
+        )
+
+    def count_size(
+        self, backup_id: str, cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """Add up the size of a backup in bytes and keep it; None when cancelled. May take minutes.
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+            BackupReadError: its folder cannot be read.
+        """
+        backup = self._get(backup_id).backup
+        stamp = _stamp(backup.path)
+        size = folder_size(backup.path, cancelled)
+        if size is None:
+            return None
+        with self._lock:
+            item = self._known[backup_id]
+            backup = replace(item.backup, size_bytes=size)
+            self._known[backup_id] = replace(item, backup=backup, size_stamp=stamp)
+        self._save()
+        return size
+
+    def checkpoint(self) -> None:
+        """Make the database file complete, for a copy of it."""
+        self._store.checkpoint()
+
+    def close(self) -> None:
+        """Close the database; idempotent."""
+        self._store.close()
+
+    def _get(self, backup_id: str) -> _Known:
+        with self._lock:
+            item = self._known.get(backup_id)
+        if item is None or not item.present:
+            raise BackupNotFoundError(backup_id)
+        return item
+
+    def _save(self) -> None:
+        """Write what is known now; one at a time, so that the last one to write knows most."""
+        with self._saving:
+            with self._lock:
+                known = list(self._known.values())
+            self._store.save(self._row(item) for item in known)
+
+    def _row(self, item: _Known) -> StoredBackup:
+        backup = item.backup
+        return StoredBackup(
+            id=backup.id,
+            relative_path=os.fsencode(os.path.relpath(backup.path, self._root)),
+            document=_to_document(backup),
+            present=item.present,
+            first_seen_ms=int(item.first_seen.timestamp() * 1000),
+            size_bytes=backup.size_bytes,
+            size_stamp=item.size_stamp,
+        )
+
+    def _recall(self, row: StoredBackup) -> _Known | None:
+        """Rebuild what was stored; a row that makes no sense is as good as none."""
+        try:
+            path = self._root / os.fsdecode(row.relative_path)
+            backup = _from_document(row.id, path, row.size_bytes, json.loads(row.document))
+            first_seen = datetime.fromtimestamp(row.first_seen_ms / 1000, UTC)
+        except ValueError, TypeError, LookupError, OverflowError, OSError:
+            return None
+        return _Known(backup, first_seen, row.present, row.size_stamp)
+
+
+def _merge(known: _Known | None, backup: Backup, now: datetime) -> _Known:
+    if known is None:
+        return _Known(backup, now, present=True)
+    backup = replace(backup, size_bytes=known.backup.size_bytes)
+    return replace(known, backup=backup, present=True)
+
+
+def _stamp(folder: Path) -> str:
+    """Changes whenever a run has changed the backup: both files are written at its end."""
+    return "/".join(_file_stamp(folder / name) for name in (MANIFEST_DB, STATUS))
+
+
+def _file_stamp(path: Path) -> str:
+    try:
+        now = path.lstat()
+    except OSError:
+        return ""
+    return f"{now.st_mtime_ns}:{now.st_size}"
+
+
+def _to_document(backup: Backup) -> str:
+    device = backup.device
+    return json.dumps(
+        {
+            "folder_name": backup.folder_name,
+            "device": {name: getattr(device, name) for name in Device.__slots__},
+            "is_encrypted": backup.is_encrypted,
+            "completeness": backup.completeness,
+            "is_full": backup.is_full,
+            "last_backup": backup.last_backup.isoformat() if backup.last_backup else None,
+            "is_snapshot": backup.is_snapshot,
+            "installed_apps": backup.installed_apps,
+            "problem": backup.problem,
+        }
+    )
+
+
+def _from_document(identifier: str, path: Path, size: int | None, document: Any) -> Backup:
+    last_backup = document["last_backup"]
+    return Backup(
+        id=identifier,
+        path=path,
+        folder_name=document["folder_name"],
+        device=Device(**document["device"]),
+        is_encrypted=document["is_encrypted"],
+        completeness=Completeness(document["completeness"]),
+        is_full=document["is_full"],
+        last_backup=datetime.fromisoformat(last_backup) if last_backup else None,
+        is_snapshot=document["is_snapshot"],
+        installed_apps=tuple(_texts(document["installed_apps"])),
+        size_bytes=size,
+        problem=document["problem"],
+    )
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    return (value for value in values if isinstance(value, str))
