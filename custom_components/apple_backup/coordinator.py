@@ -1,26 +1,27 @@
 """Keeps what the entities show: a status store per iCloud account, a scan per backup folder."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 import logging
 import random
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
-from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .backups.errors import BackupError
 from .backups.models import Discovery
 from .const import CONF_SYNC_ENABLED, DOMAIN
+from .devices import BackupView, arrange, async_update_devices
 from .errors import needs_sign_in, to_home_assistant_error
 from .photos.errors import PhotosError, SyncCancelledError
 from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
+from .photos_state import PhotosData, PhotosState, state_store
+from .sizes import SizeCounter
 
 if TYPE_CHECKING:
     from .backups.registry import BackupRegistry
@@ -35,33 +36,6 @@ CHECK_JITTER: Final = 0.1
 SCAN_INTERVAL: Final = timedelta(hours=1)
 # Each update of an entity is an event and a row in the recorder.
 UPDATE_SECONDS: Final = 1.0
-_STORE_VERSION: Final = 1
-
-
-class PhotosState(StrEnum):
-    """What an account is doing, finer than the documented `ready | running | blocked`."""
-
-    NOT_STARTED = "not_started"
-    IDLE = "idle"
-    SIGNING_IN = "signing_in"
-    LISTING = "listing"
-    PLANNING = "planning"
-    TRANSFERRING = "transferring"
-    FINISHING = "finishing"
-    CODE_NEEDED = "code_needed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class PhotosData:
-    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure."""
-
-    state: PhotosState
-    totals: LibraryTotals
-    progress: SyncProgress | None = None
-    last_sync: datetime | None = None
-    next_sync: datetime | None = None
-    error: str | None = None
 
 
 class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
@@ -121,7 +95,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(trigger)
-        self._log.clear()
         self._unschedule()
         self._enable_syncs()
         self._outcome = self.hass.loop.create_future()
@@ -146,6 +119,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         """Stop the run, if any, and everything planned; part of unloading."""
         self._unschedule()
         if self._run is not None and not self._run.done():
+            self._engine.stop()
             self._run.cancel()
             await asyncio.wait([self._run])
         self._cancel_pending_update()
@@ -282,7 +256,10 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
 
 class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
-    """Scans a backup folder once an hour and when asked."""
+    """Scans a backup folder once an hour and when asked; counts sizes in the background.
+
+    `views` says which backup is shown by which device, `device_ids` where those are registered.
+    """
 
     config_entry: BackupsConfigEntry
 
@@ -299,6 +276,9 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
         )
         self._registry = registry
         self._failure: BackupError | None = None
+        self._sizes = SizeCounter(hass, entry, registry, self._take_sizes)
+        self.views: dict[str, BackupView] = {}
+        self.device_ids: dict[str, str] = {}
 
     @override
     async def _async_update_data(self) -> Discovery:
@@ -313,6 +293,8 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
                 translation_placeholders=err.placeholders or None,
             ) from err
         self._failure = None
+        self._arrange(discovery)
+        self._sizes.async_start()
         return discovery
 
     async def async_refresh_backups(self) -> Discovery:
@@ -326,7 +308,19 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
             raise self._failure
         return self.data
 
+    async def async_stop(self) -> None:
+        """Stop counting; part of unloading."""
+        await self._sizes.async_stop()
 
-def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:
-    """Where the little that must outlive a restart is kept; secrets are not among it."""
-    return Store(hass, _STORE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
+    @callback
+    def _take_sizes(self) -> None:
+        """Show sizes that have been counted since the scan."""
+        discovery = replace(self.data, backups=self._registry.backups())
+        self._arrange(discovery)
+        self.data = discovery
+        self.async_update_listeners()
+
+    @callback
+    def _arrange(self, discovery: Discovery) -> None:
+        self.views = arrange(self.config_entry.entry_id, discovery)
+        self.device_ids = async_update_devices(self.hass, self.config_entry, self.views)

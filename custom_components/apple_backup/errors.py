@@ -24,7 +24,9 @@ _NEEDS_SIGN_IN: Final = (
 # What repeating the setup cannot cure, unlike an outage or a volume that is not mounted yet.
 _PERMANENT: Final = (
     photos.AccountLockedError,
+    photos.AccountRepairRequiredError,
     photos.SecurityKeyRequiredError,
+    photos.TwoStepVerificationError,
     photos.CatalogTooNewError,
     backups.RootNotAllowedError,
 )

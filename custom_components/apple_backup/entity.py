@@ -1,0 +1,94 @@
+"""What the entities of both halves have in common."""
+
+from collections.abc import Callable, Iterable
+from typing import override
+
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .backups.models import Backup
+from .const import DOMAIN
+from .coordinator import BackupsCoordinator, PhotosCoordinator
+from .devices import BackupView
+
+
+class PhotosEntity(CoordinatorEntity[PhotosCoordinator]):
+    """An entity of an iCloud account."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: PhotosCoordinator, description: EntityDescription) -> None:
+        """Attach the entity to the account's device."""
+        super().__init__(coordinator)
+        entry = coordinator.config_entry
+        self.entity_description = description
+        self._attr_unique_id = f"{entry.unique_id}_{description.key}"
+        self._attr_device_info = DeviceInfo(
+            entry_type=DeviceEntryType.SERVICE,
+            identifiers={(DOMAIN, f"{entry.unique_id}")},
+            manufacturer="Apple",
+            model="iCloud Photos",
+            name=entry.title,
+        )
+
+
+class BackupEntity(CoordinatorEntity[BackupsCoordinator]):
+    """An entity of an iPhone's current backup, or of one of its snapshots."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: BackupsCoordinator, view: BackupView, description: EntityDescription
+    ) -> None:
+        """Attach the entity to a device that the coordinator has registered."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._identifier = view.identifier
+        self._attr_unique_id = f"{view.identifier}_{description.key}"
+        self._attr_device_info = self._describe_device(view)
+        # Snapshots can be many, and each has the entities of its iPhone.
+        self._attr_entity_registry_enabled_default = view.parent is None
+
+    def _describe_device(self, view: BackupView) -> DeviceInfo | ChildDeviceInfo:
+        identifiers = {(DOMAIN, view.identifier)}
+        if view.parent is None:
+            return DeviceInfo(identifiers=identifiers)
+        return ChildDeviceInfo(
+            identifiers=identifiers, parent_device_id=self.coordinator.device_ids[view.parent]
+        )
+
+    @property
+    def backup(self) -> Backup:
+        """The backup as the last scan saw it; only while `available`."""
+        return self.coordinator.views[self._identifier].backup
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Gone from the folder is unavailable, until the device has been removed."""
+        return super().available and self._identifier in self.coordinator.views
+
+
+@callback
+def async_follow_backups(
+    coordinator: BackupsCoordinator,
+    create: Callable[[BackupView], Iterable[Entity]],
+    add: Callable[[Iterable[Entity]], None],
+) -> None:
+    """Add entities for the backups there are, and for those that a later scan finds."""
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        if not coordinator.last_update_success:
+            return
+        views = coordinator.views
+        new = [view for identifier, view in views.items() if identifier not in known]
+        known.clear()
+        known.update(views)
+        add(entity for view in new for entity in create(view))
+
+    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))
+    add_new()

@@ -1,0 +1,120 @@
+"""Choosing a folder of iOS backups."""
+
+from hashlib import sha256
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_PATH
+from homeassistant.helpers.selector import TextSelector
+
+from ..backups.discovery import check_root, discover
+from ..backups.errors import BackupError, NoBackupsFoundError, RootMissingError, RootNotAllowedError
+from ..const import CONF_KIND, EntryKind
+from ..models import is_backups_entry
+
+_LOGGER = logging.getLogger(__name__)
+
+_SCHEMA: Final = vol.Schema({vol.Required(CONF_PATH): TextSelector()})
+
+
+class RootInUseError(RootNotAllowedError):
+    """The folder is part of one that is set up already, or the other way round."""
+
+    code = "root_in_use"
+
+
+def check_folder(text: str, config_dir: str, others: list[Path]) -> Path:
+    """Return the resolved path if it holds backups. Blocking; nothing is written.
+
+    An empty folder is refused: there is no way to tell it from a volume that is not mounted, or
+    from a slip of the pen.
+
+    Raises:
+        RootError: the folder cannot serve; the class says why.
+    """
+    check_root(Path(text.strip()), forbidden=[Path(config_dir)])
+    path = Path(text.strip()).resolve()
+    if any(path.is_relative_to(other) or other.is_relative_to(path) for other in others):
+        raise RootInUseError(str(path))
+    if not discover(path, namespace="").backups:
+        raise NoBackupsFoundError(str(path))
+    return path
+
+
+def unique_id_of(path: Path) -> str:
+    """Return the unique id of an entry: the path itself would be told to whoever sees the id."""
+    return sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+class BackupFolderSteps(ConfigFlow):
+    """The steps of a backup folder."""
+
+    async def async_step_backup_folder(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the folder."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            path, errors = await self._async_check_folder(user_input[CONF_PATH])
+            if path is not None:
+                return self.async_create_entry(
+                    title=path.name or str(path),
+                    data={CONF_KIND: EntryKind.BACKUP_FOLDER, CONF_PATH: str(path)},
+                )
+        return self._show_folder_form("backup_folder", user_input, errors)
+
+    async def _async_step_move_folder(
+        self, entry: ConfigEntry, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
+        """Ask where the backups of an entry are now; their ids stay."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            path, errors = await self._async_check_folder(user_input[CONF_PATH], entry)
+            if path is not None:
+                return self.async_update_reload_and_abort(
+                    entry, unique_id=self.unique_id, data_updates={CONF_PATH: str(path)}
+                )
+        return self._show_folder_form("reconfigure_folder", user_input or entry.data, errors)
+
+    async def _async_check_folder(
+        self, text: str, moved: ConfigEntry | None = None
+    ) -> tuple[Path | None, dict[str, str]]:
+        """Return the path, or the errors of the form; an entry that has it aborts the flow."""
+        others = [
+            Path(entry.data[CONF_PATH])
+            for entry in self._async_current_entries()
+            if is_backups_entry(entry) and entry is not moved
+        ]
+        try:
+            path = await self.hass.async_add_executor_job(_resolve, text)
+            await self.async_set_unique_id(unique_id_of(path), raise_on_progress=False)
+            if moved is None or moved.unique_id != self.unique_id:
+                self._abort_if_unique_id_configured()
+            path = await self.hass.async_add_executor_job(
+                check_folder, text, self.hass.config.config_dir, others
+            )
+        except BackupError as err:
+            _LOGGER.debug("Folder refused: %s", err)
+            return None, {CONF_PATH: err.code}
+        return path, {}
+
+    def _show_folder_form(
+        self, step_id: str, suggested: Any, errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
+            errors=errors,
+        )
+
+
+def _resolve(text: str) -> Path:
+    """Blocking; a path that cannot be resolved is refused by `check_folder`."""
+    try:
+        return Path(text.strip()).resolve()
+    except (OSError, ValueError) as err:
+        raise RootMissingError(text) from err

@@ -1,0 +1,169 @@
+"""From a signed-in account to an entry: what is there, where it goes, and whether to begin."""
+
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import BooleanSelector, TextSelector
+
+from ..const import (
+    CONF_APPLE_ID,
+    CONF_CHINA_MAINLAND,
+    CONF_KIND,
+    CONF_LIBRARY_PATH,
+    CONF_SYNC_ENABLED,
+    EntryKind,
+)
+from ..photos.errors import PhotosError, UnexpectedAnswerError
+from ..photos.volume import prepare_library
+from ..storage import is_safe_id, session_dir
+from . import library_folder
+from .estimate import estimate_library
+from .sign_in import SignInSteps
+
+_LOGGER = logging.getLogger(__name__)
+
+CONF_START_NOW: Final = "start_now"
+# What must stay free besides the library, as a share of it: thumbnails, catalog, new photos.
+_HEADROOM: Final = 1.05
+_GIGABYTE: Final = 1e9
+
+
+class LibrarySteps(SignInSteps):
+    """The steps after signing in."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self._title = ""
+        self._path: Path | None = None
+        self._assets = 0
+
+    async def async_step_photos_access(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Look into iCloud Photos; what stands in the way is told, and can be tried again."""
+        try:
+            await self._async_open_photos()
+        except PhotosError as err:
+            _LOGGER.debug("iCloud Photos cannot be opened: %s", err)
+            return self.async_show_form(step_id="photos_access", errors={"base": err.code})
+        return await self.async_step_library_folder()
+
+    async def _async_open_photos(self) -> None:
+        """Open the libraries, and identify the account.
+
+        Raises:
+            PhotosError: iCloud Photos cannot be used now.
+            AbortFlow: the account is set up already.
+        """
+        account = self.pending.account
+        if not is_safe_id(account.dsid):
+            raise UnexpectedAnswerError("account id")
+        await self.async_set_unique_id(account.dsid, raise_on_progress=False)
+        self._abort_if_unique_id_configured()
+        self._title = self._choose_title(account.full_name)
+        await account.open_photos()
+        cloudkit = self.pending.cloudkit()
+        self._assets = 0
+        for zone in await cloudkit.zones():
+            await cloudkit.check_indexing(zone)
+            self._assets += await cloudkit.count(zone)
+
+    def _choose_title(self, full_name: str | None) -> str:
+        """The user's name, unless another account has it."""
+        titles = {entry.title for entry in self._async_current_entries()}
+        return full_name if full_name and full_name not in titles else self._apple_id
+
+    async def async_step_library_folder(
+        self, user_input: dict[str, Any] | None = None, error: str | None = None
+    ) -> ConfigFlowResult:
+        """Ask where the library shall live."""
+        entries = self._async_current_entries()
+        run = self.hass.async_add_executor_job
+        if user_input is not None and error is None:
+            text = user_input[CONF_LIBRARY_PATH]
+            try:
+                self._path = await run(library_folder.check, self.hass, text, entries)
+                return await self.async_step_start()
+            except PhotosError as err:
+                error = err.code
+        else:
+            suggestion = self._path or await run(
+                library_folder.suggest, self.hass, self._title, entries
+            )
+            text = str(suggestion or "")
+        return self.async_show_form(
+            step_id="library_folder",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Required(CONF_LIBRARY_PATH): TextSelector()}),
+                {CONF_LIBRARY_PATH: text},
+            ),
+            errors={CONF_LIBRARY_PATH: error} if error else {},
+            description_placeholders={"assets": str(self._assets)},
+        )
+
+    async def async_step_start(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what a first sync would bring, and begin it only if the user says so."""
+        assert self._path is not None
+        if user_input is not None:
+            return await self._async_finish(
+                self._path, start_now=user_input.get(CONF_START_NOW, False)
+            )
+        try:
+            estimate = await estimate_library(self.pending.cloudkit())
+        except PhotosError as err:
+            return await self.async_step_library_folder(error=err.code)
+        run = self.hass.async_add_executor_job
+        free = await run(library_folder.free_bytes, self._path)
+        shares_disk = await run(library_folder.shares_disk_with_config, self.hass, self._path)
+        fits = estimate.bytes * _HEADROOM <= free
+        warning = None if fits else "does_not_fit"
+        if fits and shares_disk:
+            warning = "shares_disk"
+        field = {vol.Required(CONF_START_NOW, default=True): BooleanSelector()} if fits else {}
+        return self.async_show_form(
+            step_id="start",
+            data_schema=vol.Schema(field),
+            errors={"base": warning} if warning else {},
+            description_placeholders={
+                "assets": str(estimate.assets),
+                "size": _gigabytes(estimate.bytes),
+                "free": _gigabytes(free),
+                "folder": str(self._path),
+            },
+        )
+
+    async def _async_finish(self, path: Path, *, start_now: bool) -> ConfigFlowResult:
+        """Create the library and the entry."""
+        assert self.unique_id is not None
+        run = self.hass.async_add_executor_job
+        try:
+            await run(prepare_library, path, self.unique_id)
+        except PhotosError as err:
+            return await self.async_step_library_folder(error=err.code)
+        # Another flow may have been faster with the same account.
+        self._abort_if_unique_id_configured()
+        try:
+            await self.pending.hand_over(session_dir(self.hass, self.unique_id))
+        except OSError:
+            _LOGGER.exception("The session cannot be stored")
+            return self.async_abort(reason="storage_failed")
+        return self.async_create_entry(
+            title=self._title,
+            data={
+                CONF_KIND: EntryKind.ICLOUD_ACCOUNT,
+                CONF_APPLE_ID: self._apple_id,
+                CONF_CHINA_MAINLAND: self._china_mainland,
+                CONF_LIBRARY_PATH: str(path),
+                **self.stored_password,
+            },
+            options={CONF_SYNC_ENABLED: start_now},
+        )
+
+
+def _gigabytes(size: float) -> str:
+    return f"{size / _GIGABYTE:.1f}"

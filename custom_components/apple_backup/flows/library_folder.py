@@ -1,0 +1,110 @@
+"""Which folders may hold a library. Everything here is blocking and leaves nothing on the disk."""
+
+from collections.abc import Iterable
+import os
+from pathlib import Path
+import re
+import shutil
+import tempfile
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..const import CONF_LIBRARY_PATH
+from ..models import is_photos_entry
+from ..photos.errors import LibraryInUseError, LibraryNotWritableError
+
+# Refused by FAT, exFAT or SMB, or with a meaning of their own.
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_PUBLIC_FOLDER: Final = "www"
+
+
+class LibraryNotAllowedError(LibraryNotWritableError):
+    """Home Assistant is not allowed to use the folder, or everybody could read it there."""
+
+    code = "path_not_allowed"
+
+
+class PathNotAbsoluteError(LibraryNotWritableError):
+    """The path does not begin at the root of the file system."""
+
+    code = "path_not_absolute"
+
+
+def suggest(hass: HomeAssistant, title: str, entries: Iterable[ConfigEntry]) -> Path | None:
+    """Return a free folder below the first media folder, or None if there is no media folder."""
+    media = next(iter(hass.config.media_dirs.values()), None)
+    if media is None:
+        return None
+    name = _UNSAFE.sub(" ", title).strip(" .") or "photos"
+    taken = _library_paths(entries)
+    path, number = Path(media) / "icloud" / name, 1
+    while any(_overlap(path.resolve(), other) for other in taken):
+        number += 1
+        path = path.with_name(f"{name} {number}")
+    return path
+
+
+def check(hass: HomeAssistant, text: str, entries: Iterable[ConfigEntry]) -> Path:
+    """Return the resolved path if a library may live there.
+
+    Raises:
+        PathNotAbsoluteError, LibraryNotAllowedError, LibraryNotWritableError, LibraryInUseError
+    """
+    path = Path(text.strip())
+    if not path.is_absolute() or "\0" in text:
+        raise PathNotAbsoluteError(text)
+    path = path.resolve()
+    if not _is_allowed(hass, path):
+        raise LibraryNotAllowedError(str(path))
+    if any(_overlap(path, other) for other in _library_paths(entries)):
+        raise LibraryInUseError(str(path))
+    _check_writable(path)
+    return path
+
+
+def free_bytes(path: Path) -> int:
+    """Return the bytes free where the folder is, or would be."""
+    return shutil.disk_usage(_existing(path)).free
+
+
+def shares_disk_with_config(hass: HomeAssistant, path: Path) -> bool:
+    """Whether photos that fill the folder's disk would leave Home Assistant without space."""
+    device = _existing(path).stat().st_dev
+    return device in {Path(hass.config.config_dir).stat().st_dev, Path("/").stat().st_dev}
+
+
+def _is_allowed(hass: HomeAssistant, path: Path) -> bool:
+    """Below a folder the owner has opened to Home Assistant, but not where it serves to anybody."""
+    public = Path(hass.config.path(_PUBLIC_FOLDER)).resolve()
+    return not path.is_relative_to(public) and hass.config.is_allowed_path(str(path))
+
+
+def _check_writable(path: Path) -> None:
+    """Write a file without a name, or ask the system where the folder does not exist yet."""
+    folder = _existing(path)
+    try:
+        if folder != path:
+            if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
+                raise LibraryNotWritableError(str(folder))
+            return
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as err:
+        raise LibraryNotWritableError(str(err)) from err
+
+
+def _existing(path: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _library_paths(entries: Iterable[ConfigEntry]) -> list[Path]:
+    return [
+        Path(entry.data[CONF_LIBRARY_PATH]).resolve() for entry in entries if is_photos_entry(entry)
+    ]
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)

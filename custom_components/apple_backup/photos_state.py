@@ -1,0 +1,48 @@
+"""What is shown of an iCloud account, and the little of it that outlives a restart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+from .photos.models import LibraryTotals, SyncProgress
+
+if TYPE_CHECKING:
+    from .models import PhotosConfigEntry
+
+_STORE_VERSION: Final = 1
+
+
+class PhotosState(StrEnum):
+    """What an account is doing, finer than the documented `ready | running | blocked`."""
+
+    NOT_STARTED = "not_started"
+    IDLE = "idle"
+    SIGNING_IN = "signing_in"
+    LISTING = "listing"
+    PLANNING = "planning"
+    TRANSFERRING = "transferring"
+    FINISHING = "finishing"
+    CODE_NEEDED = "code_needed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosData:
+    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure."""
+
+    state: PhotosState
+    totals: LibraryTotals
+    progress: SyncProgress | None = None
+    last_sync: datetime | None = None
+    next_sync: datetime | None = None
+    error: str | None = None
+
+
+def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:
+    """Where the little that must outlive a restart is kept; secrets are not among it."""
+    return Store(hass, _STORE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

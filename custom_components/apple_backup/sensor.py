@@ -1,0 +1,163 @@
+"""Sensors of iCloud accounts and of backups."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfInformation, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .backups.models import Backup
+from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .models import AppleBackupConfigEntry, PhotosRuntime
+from .photos_state import PhotosData, PhotosState
+
+# Only the coordinators read anything.
+PARALLEL_UPDATES = 0
+
+_SECONDS_PER_DAY = 86400
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotosSensorDescription(SensorEntityDescription):
+    """A sensor of an account, and where its value comes from."""
+
+    value: Callable[[PhotosData], StateType | datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupSensorDescription(SensorEntityDescription):
+    """A sensor of a backup, and where its value comes from."""
+
+    value: Callable[[Backup], StateType | datetime]
+
+
+def _progress(data: PhotosData) -> float | None:
+    """Percent of the bytes this run has to fetch; unknown unless it is fetching."""
+    progress = data.progress
+    if progress is None or progress.bytes_total <= 0:
+        return None
+    return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
+
+
+def _age_days(backup: Backup) -> float | None:
+    if backup.last_backup is None:
+        return None
+    age = (dt_util.utcnow() - backup.last_backup).total_seconds()
+    return max(0.0, age) / _SECONDS_PER_DAY
+
+
+PHOTOS_SENSORS: tuple[PhotosSensorDescription, ...] = (
+    PhotosSensorDescription(
+        key="status",
+        translation_key="status",
+        device_class=SensorDeviceClass.ENUM,
+        options=[state.value for state in PhotosState],
+        value=lambda data: data.state.value,
+    ),
+    PhotosSensorDescription(
+        key="last_sync",
+        translation_key="last_sync",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda data: data.last_sync,
+    ),
+    PhotosSensorDescription(
+        key="assets",
+        translation_key="assets",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda data: data.totals.assets,
+    ),
+    PhotosSensorDescription(
+        key="progress",
+        translation_key="progress",
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value=_progress,
+    ),
+)
+
+BACKUP_SENSORS: tuple[BackupSensorDescription, ...] = (
+    BackupSensorDescription(
+        key="last_backup",
+        translation_key="last_backup",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda backup: backup.last_backup,
+    ),
+    BackupSensorDescription(
+        key="age",
+        translation_key="age",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.DAYS,
+        suggested_display_precision=1,
+        value=_age_days,
+    ),
+    BackupSensorDescription(
+        key="ios_version",
+        translation_key="ios_version",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda backup: backup.device.product_version,
+    ),
+    BackupSensorDescription(
+        key="size",
+        translation_key="size",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.GIBIBYTES,
+        suggested_display_precision=1,
+        value=lambda backup: backup.size_bytes,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: AppleBackupConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of an entry."""
+    runtime = entry.runtime_data
+    if isinstance(runtime, PhotosRuntime):
+        coordinator = runtime.coordinator
+        async_add_entities(PhotosSensor(coordinator, each) for each in PHOTOS_SENSORS)
+        return
+    folder = runtime.coordinator
+    async_follow_backups(
+        folder,
+        lambda view: (BackupSensor(folder, view, each) for each in BACKUP_SENSORS),
+        async_add_entities,
+    )
+
+
+class PhotosSensor(PhotosEntity, SensorEntity):
+    """A sensor of an iCloud account."""
+
+    entity_description: PhotosSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """The value as the coordinator knows it now."""
+        return self.entity_description.value(self.coordinator.data)
+
+
+class BackupSensor(BackupEntity, SensorEntity):
+    """A sensor of a backup."""
+
+    entity_description: BackupSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """The value as the last scan found it."""
+        return self.entity_description.value(self.backup)

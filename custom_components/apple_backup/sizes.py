@@ -1,0 +1,67 @@
+"""Counts how large backups are, without haste: a backup has hundreds of thousands of files."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+from threading import Event
+from typing import TYPE_CHECKING
+
+from homeassistant.core import HomeAssistant, callback
+
+from .backups.errors import BackupError
+from .const import DOMAIN
+
+if TYPE_CHECKING:
+    from .backups.registry import BackupRegistry
+    from .models import BackupsConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class SizeCounter:
+    """Counts one backup after the other in the background."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: BackupsConfigEntry,
+        registry: BackupRegistry,
+        on_counted: Callable[[], None],
+    ) -> None:
+        """Prepare; `on_counted` is called in the event loop after each backup."""
+        self._hass = hass
+        self._entry = entry
+        self._registry = registry
+        self._on_counted = on_counted
+        self._stopped = Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @callback
+    def async_start(self) -> None:
+        """Count what has not been counted, unless that is going on already."""
+        if self._stopped.is_set() or (self._task is not None and not self._task.done()):
+            return
+        self._task = self._entry.async_create_background_task(
+            self._hass, self._async_count(), f"{DOMAIN} sizes {self._entry.entry_id}"
+        )
+
+    async def async_stop(self) -> None:
+        """Stop, and wait for the thread that is still counting."""
+        self._stopped.set()
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _async_count(self) -> None:
+        run = self._hass.async_add_executor_job
+        for backup_id in await run(self._registry.uncounted):
+            try:
+                # Cancelling this task would leave the thread behind; the event ends it.
+                size = await asyncio.shield(
+                    run(self._registry.count_size, backup_id, self._stopped.is_set)
+                )
+            except BackupError as err:
+                _LOGGER.debug("The size of a backup cannot be counted: %s", err)
+                continue
+            if size is None:
+                return
+            self._on_counted()

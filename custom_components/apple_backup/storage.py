@@ -1,0 +1,131 @@
+"""Where sessions and databases lie in Home Assistant's configuration folder.
+
+Only paths are computed in the event loop; every function that touches the disk is blocking.
+"""
+
+from pathlib import Path
+import re
+import shutil
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import STORAGE_DIR
+
+from .const import CONF_CATALOG_URL, DOMAIN
+from .models import is_photos_entry
+
+_PRIVATE: Final = 0o700
+_FLOW_PREFIX: Final = "flow-"
+# What SQLite may leave beside a database.
+_DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-journal")
+# The account's id comes from the network and becomes a folder name.
+_SAFE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def is_safe_id(value: str) -> bool:
+    """Whether an id may name a folder."""
+    return _SAFE_ID.fullmatch(value) is not None
+
+
+def sessions_root(hass: HomeAssistant) -> Path:
+    """The private folder of everything secret."""
+    return Path(hass.config.path(STORAGE_DIR, DOMAIN))
+
+
+def session_dir(hass: HomeAssistant, unique_id: str) -> Path:
+    """Where the session of an account lies."""
+    return sessions_root(hass) / unique_id / "session"
+
+
+def flow_session_dir(hass: HomeAssistant, flow_id: str) -> Path:
+    """Where the session of a sign-in lies until its flow has come to an end."""
+    return sessions_root(hass) / f"{_FLOW_PREFIX}{flow_id}"
+
+
+def database_path(hass: HomeAssistant, entry: ConfigEntry) -> Path:
+    """Where the embedded database of an entry lies: the catalog or the registry.
+
+    A backup folder may be reconfigured to another path, which changes its unique id; its
+    database goes by the entry's own id.
+    """
+    key = entry.unique_id if is_photos_entry(entry) else None
+    return Path(hass.config.path(DOMAIN, f"{key or entry.entry_id}.db"))
+
+
+def database_url(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """The SQLAlchemy URL of an entry's database: the one from its options, or the embedded one."""
+    return entry.options.get(CONF_CATALOG_URL) or f"sqlite:///{database_path(hass, entry)}"
+
+
+def make_private(folder: Path) -> None:
+    """Create a folder that only its owner may enter, with its parents below `.storage`. Blocking."""
+    folder.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    folder.mkdir(mode=_PRIVATE, exist_ok=True)
+    # An existing folder keeps its mode, and the umask may have taken from a new one.
+    folder.parent.chmod(_PRIVATE)
+    folder.chmod(_PRIVATE)
+
+
+def copy_session(source: Path, target: Path) -> None:
+    """Copy the files of a session into a fresh private folder. Blocking."""
+    make_private(target)
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+        target.chmod(_PRIVATE)
+
+
+def replace_session(source: Path, target: Path) -> None:
+    """Move a session to its place; an older one there is removed after. Blocking.
+
+    Killed in between, the older session is still complete, or the new one is in place.
+    """
+    make_private(target.parent)
+    old = target.with_name(f"{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    source.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore_session(target: Path) -> None:
+    """Put an older session back that a kill has left aside while it was replaced. Blocking."""
+    old = target.with_name(f"{target.name}.old")
+    if old.exists() and not target.exists():
+        old.rename(target)
+
+
+async def async_remove_abandoned_sessions(hass: HomeAssistant) -> None:
+    """Remove what sign-ins left when Home Assistant was killed during them."""
+    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN, include_uninitialized=True)
+    living = {flow_session_dir(hass, flow["flow_id"]) for flow in flows}
+    await hass.async_add_executor_job(_remove_flow_sessions, sessions_root(hass), living)
+
+
+def _remove_flow_sessions(root: Path, living: set[Path]) -> None:
+    """Blocking."""
+    if root.is_dir():
+        for folder in root.glob(f"{_FLOW_PREFIX}*"):
+            if folder not in living:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_database(path: Path) -> None:
+    """Remove an embedded database, and its folder if that was the last one. Blocking."""
+    for suffix in _DATABASE_SUFFIXES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    _remove_if_empty(path.parent)
+
+
+def remove_sessions(folder: Path) -> None:
+    """Remove the private folder of an account, and the common one if it is empty. Blocking."""
+    shutil.rmtree(folder, ignore_errors=True)
+    _remove_if_empty(folder.parent)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # Another entry uses it, or it never existed.
