@@ -231,7 +231,7 @@ def clean_text(value: str) -> str | None:
         for character in value[: 4 * _MAX_TEXT]
         if unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTION_MARKS
     )
-    return "".join(kept).strip()[:_MAX_TEXT] or None
+    return "".join(kept).strip()[:_MAX_TEXT].rstrip() or None
 
 
 def _text(plist: Mapping[Any, Any], key: str) -> str | None:
