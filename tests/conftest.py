@@ -4,14 +4,20 @@ from collections.abc import Generator
 import os
 from unittest.mock import PropertyMock, patch
 
+from hypothesis import settings
 import pytest
 
 # Home Assistant's bundled test configuration has a package of the same name; ours must be first.
 import custom_components.apple_backup  # noqa: F401
 from homeassistant.helpers.entity import Entity
 
+# A slow or busy machine is no reason to fail.
+settings.register_profile("default", deadline=None, print_blob=True)
+settings.load_profile("default")
+
 pytest_plugins = [
     "tests.plugins.translations",
+    "tests.simulated_icloud.fixtures",
 ]
 
 
