@@ -69,9 +69,11 @@ class Placer:
     def _is_same_or_reserved(self, source: Path, target: Path) -> bool:
         """Finish what a kill has interrupted: the link exists already, or the name is reserved."""
         with contextlib.suppress(OSError):
-            if os.path.samestat(target.lstat(), source.lstat()):
+            old, new = source.lstat(), target.lstat()
+            # On a file system without case two names may be one; that has a single link.
+            if os.path.samestat(old, new) and old.st_nlink > 1:
                 return True
-        if self._is_reserved(target):
+        if self.is_reserved(target):
             source.replace(target)
             self._note(target).unlink(missing_ok=True)
             return True
@@ -79,7 +81,7 @@ class Placer:
 
     def _place_by_reservation(self, source: Path, target: Path) -> None:
         note = self._note(target)
-        if not self._is_reserved(target):
+        if not self.is_reserved(target):
             note.write_text(target.name, encoding="utf-8", errors="replace")
             flush_folders([self._reservations])
             try:
@@ -90,7 +92,7 @@ class Placer:
         source.replace(target)
         note.unlink(missing_ok=True)
 
-    def _is_reserved(self, target: Path) -> bool:
+    def is_reserved(self, target: Path) -> bool:
         """Whether the file there is an empty one that we created to hold the name."""
         try:
             status = target.lstat()
@@ -164,7 +166,7 @@ def hash_file(path: Path, token: CancelToken | None = None) -> AssetHasher:
     view = memoryview(buffer)
     # A symbolic link put in place of a file of ours must not lead elsewhere.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with open(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
         while count := file.readinto(buffer):
             if token is not None and token.cancelled:
                 raise SyncCancelledError

@@ -88,7 +88,7 @@ class RunLog:
         """Log what happens."""
         self._add(LogLevel.INFO, source, message)
 
-    def warn(self, source: str, message: str) -> None:
+    def warning(self, source: str, message: str) -> None:
         """Log something that the run got over."""
         self._add(LogLevel.WARN, source, message)
 

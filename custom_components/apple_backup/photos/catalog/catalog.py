@@ -197,6 +197,14 @@ class Catalog(LedgerAccess):
             )
             return lacking
 
+    def set_listed(self, zone: Zone, listed_ms: int) -> None:
+        """Note when a library was listed, so that the next listing comes in time."""
+        with self._write() as connection:
+            zone_id = _zone_id(connection, zone)
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(listed_ms=listed_ms)
+            )
+
     def masters_to_look_up(self, zone: Zone, after: str, limit: int) -> list[str]:
         """Give the next masters, by name, that live assets need and that have not arrived."""
         with self._read() as connection:

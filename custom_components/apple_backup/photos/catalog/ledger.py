@@ -10,7 +10,7 @@ from ..safe_names import folded
 from .database import upsert
 from .query import own_file
 from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason
-from .schema import files, parked, quarantine
+from .schema import assets, files, parked, quarantine
 
 _FILE_FIELDS = (
     "path",
@@ -194,6 +194,13 @@ def unpark(connection: Connection, asset_id: int, kind: ResourceKind) -> None:
     connection.execute(
         delete(parked).where(and_(parked.c.asset_id == asset_id, parked.c.kind == kind.value))
     )
+
+
+def forget_files(connection: Connection) -> None:
+    """Empty the ledger and plan every asset again."""
+    for table in (files, quarantine, parked):
+        connection.execute(delete(table))
+    connection.execute(update(assets).values(needs_plan=True))
 
 
 def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFile]:

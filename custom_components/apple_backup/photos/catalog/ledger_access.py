@@ -101,3 +101,8 @@ class LedgerAccess(ABC):
         """Remember that a file could not be fetched in this run."""
         with self._write() as connection:
             ledger.park(connection, file, self._now_ms())
+
+    def forget_files(self) -> None:
+        """Forget every file: the ledger is that of another library folder. No file is touched."""
+        with self._write() as connection:
+            ledger.forget_files(connection)

@@ -1,0 +1,251 @@
+"""Carrying out the plan: first everything that adds or moves files, then what removes them."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+import time
+
+from .catalog import Catalog, ParkedFile, ParkReason, RemovalReason
+from .committer import Committer
+from .errors import PhotosError
+from .limiter import AdaptiveLimiter
+from .models import Zone
+from .plan import AssetPlan, DeletedPolicy, Fetch, Move, Quarantine, is_held_back, plan
+from .progress import ProgressMeter
+from .provide import Found, ParkedError, Provided, Provider
+from .quarantine import Outcome, QuarantineStore
+from .runlog import RunLog
+from .transfer import Transfer
+from .urls import UrlBook
+from .volume import NO_SPACE, folder_error
+from .workers import Workers
+
+SOURCE = "library"
+ASSETS_PER_PAGE = 100
+MOST_OUTSTANDING = 64
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far."""
+
+    added: int = 0
+    moved: int = 0
+    quarantined: int = 0
+    parked: int = 0
+    adopted: int = 0
+    held_back: int = 0
+    added_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything an application of the plan works with."""
+
+    catalog: Catalog
+    workers: Workers
+    provider: Provider
+    store: QuarantineStore
+    transfer: Transfer
+    urls: UrlBook
+    limiter: AdaptiveLimiter
+    log: RunLog
+    meter: ProgressMeter
+    deleted: DeletedPolicy
+
+
+class Applier:
+    """Applies one plan, once."""
+
+    def __init__(self, tools: Tools, zones: dict[str, Zone]) -> None:
+        """`zones` are the libraries by name."""
+        self._tools = tools
+        self._zones = zones
+        self._committer = Committer(tools.catalog, tools.workers)
+        self._outstanding = asyncio.Semaphore(MOST_OUTSTANDING)
+        self.tally = Tally()
+
+    async def provide(self) -> None:
+        """Fetch and move until every live asset has its files, or they are parked.
+
+        Raises:
+            PhotosError: The run cannot go on: the disk is full or gone, the session ended.
+        """
+        try:
+            async with asyncio.TaskGroup() as committing:
+                committing.create_task(self._committer.run())
+                async with asyncio.TaskGroup() as transfers:
+                    await self._produce(transfers)
+                await self._committer.finish()
+        except BaseExceptionGroup as group:
+            raise first_error(group) from group
+
+    async def remove(self) -> None:
+        """Move into quarantine what does not belong here any more, unless it is too much."""
+        tools = self._tools
+        counts = await tools.workers.run(tools.catalog.removal_counts)
+        held = {count.zone for count in counts if is_held_back(count.removed, count.total)}
+        after = 0
+        while views := await tools.workers.run(
+            tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
+        ):
+            after = views[-1].id
+            plans = list(plan(views, now_ms=_now_ms(), deleted=tools.deleted))
+            settled = [
+                asset_plan.asset.id for asset_plan in plans if await self._remove(asset_plan, held)
+            ]
+            if settled:
+                await tools.workers.run(tools.catalog.mark_planned, settled)
+        if self.tally.held_back:
+            tools.log.warning(
+                SOURCE,
+                f"{self.tally.held_back} assets would be removed here; that is so many that "
+                "nothing was removed",
+            )
+
+    async def _produce(self, transfers: asyncio.TaskGroup) -> None:
+        """Go through the plan page by page; what must be downloaded becomes tasks of the group."""
+        tools = self._tools
+        after = 0
+        while views := await tools.workers.run(
+            tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
+        ):
+            after = views[-1].id
+            plans = list(plan(views, now_ms=_now_ms(), deleted=tools.deleted))
+            settled = [asset_plan.asset.id for asset_plan in plans if asset_plan.is_settled]
+            if settled:
+                await tools.workers.run(tools.catalog.mark_planned, settled)
+            fetches = await self._do_locally(plans)
+            await self._prefetch(fetches)
+            for fetch in fetches:
+                await self._outstanding.acquire()
+                transfers.create_task(self._download(fetch))
+
+    async def _do_locally(self, plans: Sequence[AssetPlan]) -> list[Fetch]:
+        """Move and adopt; gives what is left to download."""
+        local: list[Fetch | Move] = []
+        for asset_plan in plans:
+            adding = [action for action in asset_plan.actions if not isinstance(action, Quarantine)]
+            if adding:
+                # Removals of the same asset come in their own phase.
+                waits = asset_plan.waits or len(adding) < len(asset_plan.actions)
+                self._committer.expect(asset_plan.asset.id, len(adding), waits=waits)
+                local.extend(adding)
+        left: list[Fetch] = []
+        # One after another: each is quick, or as fast as the disk that they would fight for.
+        for action in local:
+            try:
+                if isinstance(action, Move):
+                    await self._move(action)
+                elif not await self._find(action):
+                    left.append(action)
+            except ParkedError as error:
+                await self._park(action, error)
+        return left
+
+    async def _move(self, move: Move) -> None:
+        moved = await self._blocking(self._tools.provider.move, move)
+        if moved:
+            self.tally.moved += 1
+            await self._committer.done(move.asset.id)
+        else:
+            self._tools.log.warning(SOURCE, f"{move.file.path} was changed by someone; left alone")
+            await self._committer.failed(move.asset.id)
+
+    async def _find(self, fetch: Fetch) -> bool:
+        found: Found | None = await self._blocking(self._tools.provider.find, fetch)
+        if found is None:
+            return False
+        self.tally.adopted += 1
+        await self._finished(fetch, found.provided)
+        return True
+
+    async def _prefetch(self, fetches: Sequence[Fetch]) -> None:
+        names: dict[str, list[str]] = defaultdict(list)
+        for fetch in fetches:
+            names[fetch.asset.zone].append(fetch.wanted.owner_name)
+        for zone, several in names.items():
+            await self._tools.urls.prefetch(self._zones[zone], several)
+
+    async def _download(self, fetch: Fetch) -> None:
+        tools = self._tools
+        try:
+            async with tools.limiter.slot():
+                provided = await tools.transfer.download(self._zones[fetch.asset.zone], fetch)
+                tools.limiter.succeeded(provided.file.size)
+            self.tally.added += 1
+            self.tally.added_bytes += provided.file.size
+            await self._finished(fetch, provided)
+        except ParkedError as error:
+            await self._park(fetch, error)
+        finally:
+            self._outstanding.release()
+
+    async def _finished(self, fetch: Fetch, provided: Provided | None) -> None:
+        if provided is not None and provided.replaced is not None:
+            self._tell_removed(fetch.path, provided.replaced, RemovalReason.REPLACED)
+        self._tools.meter.file_done(fetch.wanted.size)
+        await self._committer.done(fetch.asset.id, provided)
+
+    async def _park(self, action: Fetch | Move, error: ParkedError) -> None:
+        tools = self._tools
+        tools.log.warning(SOURCE, f"{action.path} is parked: {error.reason.value}: {error.detail}")
+        if isinstance(action, Fetch):
+            self.tally.parked += 1
+            tools.meter.file_done(action.wanted.size)
+            wanted = action.wanted
+            parked = ParkedFile(
+                action.asset.id, wanted.kind, wanted.checksum, error.reason, error.detail, 0, 0
+            )
+            await tools.workers.run(tools.catalog.park, parked)
+        await self._committer.failed(action.asset.id)
+
+    async def _remove(self, asset_plan: AssetPlan, held: set[str]) -> bool:
+        """Carry out the removals of an asset; returns whether nothing is left to do for it."""
+        removals = [action for action in asset_plan.actions if isinstance(action, Quarantine)]
+        if removals and asset_plan.asset.zone in held:
+            self.tally.held_back += 1
+            return False
+        for action in removals:
+            try:
+                outcome = await self._blocking(self._tools.store.remove, action.file, action.reason)
+            except ParkedError as error:
+                self._tools.log.warning(SOURCE, f"{action.file.path} stays: {error.detail}")
+                return False
+            self._tell_removed(action.file.path, outcome, action.reason)
+        return not asset_plan.waits and len(removals) == len(asset_plan.actions)
+
+    def _tell_removed(self, path: str, outcome: Outcome, reason: RemovalReason) -> None:
+        if outcome is Outcome.QUARANTINED:
+            self.tally.quarantined += 1
+            self._tools.log.info(SOURCE, f"{path} moved to quarantine: {reason.value}")
+        elif outcome is Outcome.CHANGED:
+            self._tools.log.warning(SOURCE, f"{path} was changed by someone; left alone")
+
+    async def _blocking[**P, T](
+        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run file work; a failure costs this file, a full disk the run."""
+        try:
+            return await self._tools.workers.run(function, *args, **kwargs)
+        except OSError as error:
+            if error.errno in NO_SPACE:
+                raise folder_error(error) from error
+            raise ParkedError(ParkReason.DISK, error.strerror or type(error).__name__) from error
+
+
+def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Pick the error that tells most of several that ended a run."""
+    errors = [
+        first_error(error) if isinstance(error, BaseExceptionGroup) else error
+        for error in group.exceptions
+    ]
+    for error in errors:
+        if isinstance(error, PhotosError):
+            return error
+    return errors[0]
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,176 @@
+"""Bringing the catalog up to date: a full listing once, then only what changed.
+
+The change token is taken before a listing and followed after it, so nothing that happens meanwhile
+is missed. A listing that does not show as many assets as Apple counts is partial: it adds what it
+shows and removes nothing.
+"""
+
+from contextlib import aclosing
+import time
+
+from .catalog import Catalog, StoredZone
+from .cloudkit import CloudKit
+from .errors import ChangeTokenRefusedError, UnexpectedAnswerError, ZoneGoneError
+from .models import Asset, Page, Zone
+from .progress import ProgressMeter
+from .runlog import RunLog
+from .workers import Workers
+
+SOURCE = "iCloud"
+DATABASE_TOKEN = "database_token"  # noqa: S105 - the name of a stored fact
+DAY_MS = 24 * 3_600_000
+RECONCILE_MS = 7 * DAY_MS
+_NAMES_PER_LOOKUP = 200
+
+
+class Feed:
+    """Reads one account's libraries into its catalog."""
+
+    def __init__(
+        self,
+        cloudkit: CloudKit,
+        catalog: Catalog,
+        workers: Workers,
+        log: RunLog,
+        meter: ProgressMeter,
+    ) -> None:
+        """Nothing is asked before `refresh`."""
+        self._cloudkit = cloudkit
+        self._catalog = catalog
+        self._workers = workers
+        self._log = log
+        self._meter = meter
+
+    async def refresh(self) -> None:
+        """Read what has changed since the last run, or everything in a first one.
+
+        Raises:
+            PhotosError: Apple did not answer, or not sensibly. What was read is kept.
+        """
+        run = self._workers.run
+        token = await run(self._catalog.fact, DATABASE_TOKEN)
+        changed, next_token = await self._cloudkit.changed_zones(token)
+        stored = await run(self._catalog.zones)
+        if not stored or changed - {zone.zone.name for zone in stored}:
+            await run(self._catalog.store_zones, await self._cloudkit.zones())
+            stored = await run(self._catalog.zones)
+        for zone in stored:
+            try:
+                await self._refresh_zone(zone, changed=zone.zone.name in changed)
+            except ZoneGoneError:
+                self._log.warning(
+                    SOURCE, f"{zone.zone.name} does not exist any more; its files stay"
+                )
+                left = [other.zone for other in stored if other.id != zone.id]
+                await run(self._catalog.store_zones, left)
+        await run(self._catalog.set_fact, DATABASE_TOKEN, next_token)
+
+    async def _refresh_zone(self, stored: StoredZone, *, changed: bool) -> None:
+        zone = stored.zone
+        if stored.token is None or _is_due(stored.listed_ms):
+            await self._list(zone)
+        elif changed:
+            try:
+                await self._follow(zone, stored.token)
+            except ChangeTokenRefusedError:
+                self._log.warning(SOURCE, f"Apple refused the change token of {zone.name}; listing")
+                await self._workers.run(self._catalog.set_token, zone, None)
+                await self._list(zone)
+        else:
+            return
+        await self._find_masters(zone)
+
+    async def _list(self, zone: Zone) -> None:
+        """List a library in full, then follow what changed meanwhile."""
+        run, catalog = self._workers.run, self._catalog
+        await self._cloudkit.check_indexing(zone)
+        token = await self._cloudkit.current_token(zone)
+        total = await self._cloudkit.count(zone)
+        self._meter.expect_assets(total)
+        self._log.info(SOURCE, f"Listing {zone.name}: {total} assets")
+        listing = await run(catalog.begin_listing, zone)
+        async with aclosing(self._cloudkit.list_assets(zone)) as pages:
+            async for page in pages:
+                await self._take(zone, page, listing=listing)
+        await self._list_albums(zone)
+        await self._conclude(zone, listing, total)
+        await run(catalog.set_token, zone, token)
+        await self._follow(zone, token)
+
+    async def _list_albums(self, zone: Zone) -> None:
+        try:
+            async for page in self._cloudkit.list_albums(zone):
+                await self._take(zone, page)
+        except UnexpectedAnswerError as error:
+            # Albums are views of the library; the photos do not depend on them.
+            self._log.warning(SOURCE, f"The albums of {zone.name} could not be read: {error}")
+
+    async def _conclude(self, zone: Zone, listing: int, total: int) -> None:
+        """Decide whether a listing was complete, and what it means for assets it lacked."""
+        run, catalog = self._workers.run, self._catalog
+        shown = await run(catalog.listed, zone, listing)
+        if shown < total:
+            self._log.warning(SOURCE, f"{zone.name}: {shown} of {total} assets listed; partial")
+            again_in_a_day = _now_ms() - RECONCILE_MS + DAY_MS
+            await run(catalog.set_listed, zone, again_in_a_day)
+            return
+        await self._ask_for_missing(zone, listing)
+        lacking = await run(catalog.finish_listing, zone, listing)
+        if lacking:
+            self._log.info(SOURCE, f"{zone.name}: {lacking} known assets were not listed")
+
+    async def _ask_for_missing(self, zone: Zone, listing: int) -> None:
+        """Look up by name what a listing lacked: it may just be hidden or in Recently Deleted."""
+        after = ""
+        while True:
+            names = await self._workers.run(
+                self._catalog.missing, zone, listing, after, _NAMES_PER_LOOKUP
+            )
+            if not names:
+                return
+            after = names[-1]
+            found = await self._cloudkit.lookup(zone, names)
+            assets = [record for record in found if isinstance(record, Asset)]
+            await self._workers.run(self._catalog.ingest, zone, assets, listing=listing)
+
+    async def _follow(self, zone: Zone, token: str) -> None:
+        """Read the change feed from a token to its end; each page is stored with its token."""
+        async for page in self._cloudkit.changes(zone, token):
+            await self._take(zone, page, token=page.token)
+
+    async def _take(
+        self, zone: Zone, page: Page, *, token: str | None = None, listing: int | None = None
+    ) -> None:
+        for problem in page.problems:
+            self._log.warning(SOURCE, f"{zone.name}: {problem}")
+        result = await self._workers.run(
+            self._catalog.ingest, zone, page.records, token=token, listing=listing
+        )
+        self._meter.listed(result.assets)
+        if result.removed:
+            self._log.info(SOURCE, f"{zone.name}: {result.removed} assets were deleted")
+
+    async def _find_masters(self, zone: Zone) -> None:
+        """Look up the masters of assets that came alone."""
+        after = ""
+        while True:
+            names = await self._workers.run(
+                self._catalog.masters_to_look_up, zone, after, _NAMES_PER_LOOKUP
+            )
+            if not names:
+                return
+            after = names[-1]
+            found = await self._cloudkit.lookup(zone, names)
+            await self._workers.run(self._catalog.ingest, zone, found)
+            if missing := len(names) - len(found):
+                self._log.warning(
+                    SOURCE, f"{zone.name}: {missing} assets have no file in iCloud yet"
+                )
+
+
+def _is_due(listed_ms: int | None) -> bool:
+    return listed_ms is None or _now_ms() - listed_ms >= RECONCILE_MS
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,301 @@
+"""Providing a file without the network, and putting a finished part in its place.
+
+Before anything is downloaded, the bytes may be there: under the final name (after a kill, or when
+the catalog was lost), in quarantine (the photo came back), as a file whose photo has gone (it
+moved to a shared library), or as a file of a duplicate.
+
+All methods block.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import threading
+
+from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, RemovalReason
+from .checksum import AssetHasher, is_provable
+from .layout import alternatives
+from .partfile import PartFile, copy_into, open_part, part_name
+from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
+from .plan import Fetch, Move
+from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
+from .safe_names import folded
+from .volume import LibraryVolume
+from .workers import CancelToken
+
+
+class ParkedError(Exception):
+    """One file cannot be provided in this run; the run goes on."""
+
+    def __init__(self, reason: ParkReason, detail: str = "") -> None:
+        """Keep the reason for the catalog and a detail for the log."""
+        super().__init__(detail or reason.value)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """A file that is in its place; not safe before the folders are flushed."""
+
+    file: ProvenFile
+    folders: frozenset[Path]
+    replaced: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bytes were there. `provided` is None if the ledger knows already."""
+
+    provided: Provided | None
+
+
+class Provider:
+    """Local work for the files of one library."""
+
+    def __init__(
+        self,
+        volume: LibraryVolume,
+        catalog: Catalog,
+        store: QuarantineStore,
+        placer: Placer,
+        token: CancelToken,
+    ) -> None:
+        """Work in a library that was opened."""
+        self._volume = volume
+        self._catalog = catalog
+        self._store = store
+        self._placer = placer
+        self._token = token
+        self._claims: set[str] = set()
+        self._claims_lock = threading.Lock()
+
+    def find(self, fetch: Fetch) -> Found | None:
+        """Provide a file from what is on disk; None if it has to be downloaded."""
+        for path in self._own_paths(fetch):
+            size = regular_size(self._volume.root / path)
+            if size == fetch.wanted.size and (proven := self._adopt(fetch, path)) is not None:
+                self._drop_part(fetch)
+                return Found(Provided(proven, frozenset({(self._volume.root / path).parent})))
+            if size is None and not os.path.lexists(self._volume.root / path):
+                break
+        if not is_provable(fetch.wanted.checksum) or fetch.replaces is not None:
+            return None
+        return self._bring_back(fetch) or self._take_over(fetch) or self._duplicate(fetch)
+
+    def open_part(self, fetch: Fetch) -> PartFile:
+        """Open the part of a file to download.
+
+        Raises:
+            DiskFullError: It does not fit.
+        """
+        wanted = fetch.wanted
+        part = open_part(self._volume.parts, _part_name(fetch), wanted.size, self._token)
+        try:
+            self._volume.require(max(0, wanted.size - part.offset))
+        except BaseException:
+            part.close()
+            raise
+        return part
+
+    def finish(self, fetch: Fetch, part: PartFile) -> Provided:
+        """Prove a complete part and put it in its place.
+
+        Raises:
+            ParkedError: Its bytes are not the photo's; the part is dropped.
+        """
+        state = self._prove(fetch, part)
+        part.flush()
+        set_mtime(part.path, fetch.asset.captured_ms)
+        part.settle()
+        return self._place(fetch, part, state)
+
+    def move(self, move: Move) -> bool:
+        """Move a file of ours to the path the layout wants.
+
+        Returns:
+            False if the file is not what we proved (any more): it is left and not ours any more,
+            and has to be provided again.
+        """
+        self._volume.check()
+        source = self._volume.root / move.file.path
+        if self._finish_move(move, source):
+            return True
+        if not looks_unchanged(source, move.file) and not is_unchanged(
+            source, move.file, self._token
+        ):
+            self._catalog.disown(move.file.id)
+            return False
+        with self._claimed(move.path, move.asset_hash, move.file) as path:
+            self._volume.check()
+            touched = self._placer.place(source, path)
+            flush_folders({*touched, source.parent})
+            mtime_ns = set_mtime(self._volume.root / path, move.asset.captured_ms)
+            self._catalog.record_moved(move.file.id, path, mtime_ns)
+        return True
+
+    def _finish_move(self, move: Move, source: Path) -> bool:
+        """Finish a move that was killed when the file had both names."""
+        target = self._volume.root / move.path
+        try:
+            old, new = source.lstat(), target.lstat()
+        except OSError:
+            return False
+        # One name that is read in two ways (no case) has one link only.
+        if not os.path.samestat(old, new) or old.st_nlink < 2:
+            return False
+        source.unlink()
+        flush_folders({source.parent, target.parent})
+        self._catalog.record_moved(move.file.id, move.path, new.st_mtime_ns)
+        return True
+
+    def _drop_part(self, fetch: Fetch) -> None:
+        (self._volume.parts / _part_name(fetch)).unlink(missing_ok=True)
+
+    def _prove(self, fetch: Fetch, part: PartFile) -> FileState:
+        if part.offset != fetch.wanted.size:
+            raise ParkedError(ParkReason.WRONG_SIZE, f"{part.offset} of {fetch.wanted.size} bytes")
+        if not is_provable(fetch.wanted.checksum):
+            return FileState.SIZE_ONLY
+        if part.hasher.apple != fetch.wanted.checksum:
+            part.discard()
+            raise ParkedError(ParkReason.WRONG_BYTES, "the bytes do not match Apple's checksum")
+        return FileState.PROVEN
+
+    def _place(self, fetch: Fetch, part: PartFile, state: FileState) -> Provided:
+        self._volume.check()
+        replaced: Outcome | None = None
+        if fetch.replaces is not None:
+            # The new version is complete, so the older one may leave.
+            replaced = self._store.remove(fetch.replaces, RemovalReason.REPLACED)
+        with self._claimed(fetch.path, fetch.asset_hash, None, fetch) as path:
+            touched = self._placer.place(part.path, path)
+            proven = self._proven(fetch, path, part.hasher, state)
+            return Provided(proven, frozenset(touched), replaced)
+
+    def _adopt(self, fetch: Fetch, path: str) -> ProvenFile | None:
+        """Take a file under a name of ours for ours if its bytes are the photo's."""
+        target = self._volume.root / path
+        wanted = fetch.wanted
+        if is_provable(wanted.checksum):
+            hasher = hash_file(target, self._token)
+            if hasher.apple != wanted.checksum:
+                return None
+            return self._proven(fetch, path, hasher, FileState.PROVEN)
+        captured_ms = fetch.asset.captured_ms
+        # Without a checksum, size and the time we set ourselves are all there is.
+        if captured_ms is None or target.lstat().st_mtime_ns != captured_ms * 1_000_000:
+            return None
+        return self._proven(fetch, path, hash_file(target, self._token), FileState.SIZE_ONLY)
+
+    def _bring_back(self, fetch: Fetch) -> Found | None:
+        """Use a file from quarantine: the photo was restored, or moved to another library."""
+        wanted = fetch.wanted
+        for held in self._catalog.quarantined_with_checksum(wanted.checksum, wanted.size):
+            with self._claimed(fetch.path, fetch.asset_hash, None, fetch) as path:
+                if self._store.restore(held, path, Owner(fetch.asset.id, wanted.kind)):
+                    return Found(None)
+        return None
+
+    def _take_over(self, fetch: Fetch) -> Found | None:
+        """Use a file whose own photo has left: a move between libraries is no download."""
+        wanted = fetch.wanted
+        for file in self._catalog.files_with_checksum(wanted.checksum, wanted.size):
+            owners = self._catalog.asset_views([file.asset_id])
+            if not owners or owners[0].removal is None or owners[0].is_kept:
+                continue
+            source = self._volume.root / file.path
+            if not is_unchanged(source, file, self._token):
+                continue
+            with self._claimed(fetch.path, fetch.asset_hash, file) as path:
+                self._volume.check()
+                touched = self._placer.place(source, path)
+                flush_folders({*touched, source.parent})
+                mtime_ns = set_mtime(self._volume.root / path, fetch.asset.captured_ms)
+                self._catalog.give_file(
+                    file.id,
+                    asset_id=fetch.asset.id,
+                    kind=wanted.kind,
+                    path=path,
+                    mtime_ns=mtime_ns,
+                )
+            return Found(None)
+        return None
+
+    def _duplicate(self, fetch: Fetch) -> Found | None:
+        """Copy a file of ours with the same bytes: the photo was duplicated."""
+        wanted = fetch.wanted
+        for file in self._catalog.files_with_checksum(wanted.checksum, wanted.size):
+            source = self._volume.root / file.path
+            if regular_size(source) != file.size:
+                continue
+            part = self.open_part(fetch)
+            try:
+                copy_into(part, source, self._token)
+                if part.hasher.apple == wanted.checksum:
+                    return Found(self.finish(fetch, part))
+                part.discard()
+            finally:
+                part.close()
+        return None
+
+    def _proven(self, fetch: Fetch, path: str, hasher: AssetHasher, state: FileState) -> ProvenFile:
+        return ProvenFile(
+            asset_id=fetch.asset.id,
+            kind=fetch.wanted.kind,
+            path=path,
+            checksum=fetch.wanted.checksum,
+            size=hasher.size,
+            sha256=hasher.sha256,
+            mtime_ns=(self._volume.root / path).stat().st_mtime_ns,
+            state=state,
+        )
+
+    def _own_paths(self, fetch: Fetch) -> Iterator[str]:
+        """Give the names a file may have that no other file of ours has."""
+        for path in alternatives(fetch.path, fetch.asset_hash):
+            owner = self._catalog.file_at(path)
+            if owner is None or (owner.asset_id, owner.kind) == (
+                fetch.asset.id,
+                fetch.wanted.kind,
+            ):
+                yield path
+
+    @contextmanager
+    def _claimed(
+        self, wish: str, asset_hash: str, file: OwnFile | None, fetch: Fetch | None = None
+    ) -> Iterator[str]:
+        """Hold a free name for the time of a move, so that two files never race for one."""
+        for path in alternatives(wish, asset_hash):
+            key = folded(path)
+            owner = self._catalog.file_at(path)
+            mine = owner is None or (
+                (file is not None and owner.id == file.id)
+                or (
+                    fetch is not None
+                    and (owner.asset_id, owner.kind) == (fetch.asset.id, fetch.wanted.kind)
+                )
+            )
+            with self._claims_lock:
+                free = mine and key not in self._claims and self._is_free(path)
+                if free:
+                    self._claims.add(key)
+            if free:
+                try:
+                    yield path
+                finally:
+                    with self._claims_lock:
+                        self._claims.discard(key)
+                return
+        raise ParkedError(ParkReason.NAME_TAKEN, "every name for this file is taken")
+
+    def _is_free(self, path: str) -> bool:
+        target = self._volume.root / path
+        return not os.path.lexists(target) or self._placer.is_reserved(target)
+
+
+def _part_name(fetch: Fetch) -> str:
+    wanted, asset = fetch.wanted, fetch.asset
+    return part_name(asset.zone, asset.record_name, wanted.kind.value, wanted.checksum, wanted.size)

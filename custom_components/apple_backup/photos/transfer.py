@@ -1,0 +1,210 @@
+"""One download: stream to a part, hash on the way, continue where it broke off, prove, place.
+
+Bytes pass through the event loop in pieces and are written and hashed in worker threads. Only a
+file whose size and checksum are Apple's ever gets a final name.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from http import HTTPStatus
+import time
+from typing import Protocol
+
+import aiohttp
+
+from .catalog import ParkReason
+from .checksum import is_provable
+from .errors import ThrottledError, UnexpectedAnswerError, UnreachableError, UrlExpiredError
+from .limiter import AdaptiveLimiter
+from .models import Resource, Zone
+from .partfile import PartFile
+from .placing import CHUNK_BYTES
+from .plan import Fetch
+from .provide import ParkedError, Provided, Provider
+from .urls import UrlBook
+from .volume import NO_SPACE, folder_error
+from .workers import Workers
+
+ATTEMPTS = 4
+EXPIRED_ATTEMPTS = 3
+STALL_SECONDS = 30.0
+FLOOR_WINDOW_SECONDS = 60.0
+FLOOR_BYTES = 16 * 1024
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 60.0
+
+
+class Downloader(Protocol):
+    """Opens download URLs; `CloudKit` does."""
+
+    def download(
+        self, url: str, *, offset: int = 0, etag: str | None = None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """Open a URL, from an offset on if the file is still the same."""
+
+
+class StalledError(UnreachableError):
+    """Nothing, or next to nothing, has come for too long."""
+
+
+class Transfer:
+    """Downloads files, one call each; many calls run at once."""
+
+    def __init__(
+        self,
+        downloader: Downloader,
+        urls: UrlBook,
+        provider: Provider,
+        workers: Workers,
+        limiter: AdaptiveLimiter,
+        *,
+        on_bytes: Callable[[int], None] = lambda _count: None,
+        stall_seconds: float = STALL_SECONDS,
+        first_pause: float = FIRST_PAUSE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`on_bytes` hears of every piece that arrives; `stall_seconds` without one is a failure."""
+        self._downloader = downloader
+        self._urls = urls
+        self._provider = provider
+        self._workers = workers
+        self._limiter = limiter
+        self._on_bytes = on_bytes
+        self._stall_seconds = stall_seconds
+        self._first_pause = first_pause
+        self._clock = clock
+        self.downloads = 0
+        self.bytes_received = 0
+
+    async def download(self, zone: Zone, fetch: Fetch) -> Provided:
+        """Download, prove and place one file.
+
+        Raises:
+            ParkedError: Every attempt failed; the run goes on without this file.
+            LibraryFolderError: The disk is full or gone; the run ends.
+            AccountError: The session is gone; the run ends.
+        """
+        failure = ParkedError(ParkReason.UNREACHABLE)
+        attempt = expired = 0
+        while attempt < ATTEMPTS:
+            await self._limiter.quiet()
+            try:
+                return await self._attempt(zone, fetch)
+            except UrlExpiredError:
+                self._urls.forget(zone, fetch.wanted.owner_name)
+                expired += 1
+                attempt += expired > EXPIRED_ATTEMPTS
+                failure = ParkedError(
+                    ParkReason.REFUSED, "the download URL expired again and again"
+                )
+                continue
+            except ThrottledError as error:
+                self._limiter.failed(min(error.retry_after or 0.0, LONGEST_PAUSE_SECONDS))
+                failure = ParkedError(ParkReason.UNREACHABLE, f"throttled: {error}")
+            except StalledError as error:
+                self._limiter.failed()
+                failure = ParkedError(ParkReason.STALLED, str(error))
+            except (UnreachableError, aiohttp.ClientError, TimeoutError) as error:
+                failure = ParkedError(ParkReason.UNREACHABLE, str(error) or type(error).__name__)
+            except UnexpectedAnswerError as error:
+                # A URL that is refused may be one of a file that has just changed.
+                self._urls.forget(zone, fetch.wanted.owner_name)
+                failure = ParkedError(ParkReason.REFUSED, str(error))
+            except ParkedError as error:
+                if error.reason in (ParkReason.NO_URL, ParkReason.NAME_TAKEN):
+                    raise
+                failure = error
+            attempt += 1
+            if attempt < ATTEMPTS:
+                await asyncio.sleep(self._first_pause * (2 ** (attempt - 1)))
+        raise failure
+
+    async def _attempt(self, zone: Zone, fetch: Fetch) -> Provided:
+        resource = await self._urls.get(zone, fetch.wanted.owner_name, fetch.wanted.kind)
+        if resource is None or not resource.url:
+            raise ParkedError(ParkReason.NO_URL, "Apple offers no download")
+        # The catalog has heard of a change from the same lookup, so fetch what Apple offers now.
+        wanted = replace(fetch.wanted, checksum=resource.checksum, size=resource.size)
+        fetch = replace(fetch, wanted=wanted)
+        try:
+            part = await self._workers.run(self._provider.open_part, fetch)
+        except OSError as error:
+            raise folder_error(error) from error
+        try:
+            if part.offset < part.size or not part.size:
+                await self._receive(fetch, part, resource)
+            return await self._workers.run(self._provider.finish, fetch, part)
+        except OSError as error:
+            if isinstance(error, aiohttp.ClientError | TimeoutError | ConnectionError):
+                raise
+            if error.errno in NO_SPACE:
+                raise folder_error(error) from error
+            raise ParkedError(ParkReason.DISK, error.strerror or type(error).__name__) from error
+        finally:
+            await self._workers.run(part.close)
+
+    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> None:
+        # Without a checksum only the ETag can tell that the rest is of the same file.
+        offset = part.offset if part.etag or is_provable(fetch.wanted.checksum) else 0
+        self.downloads += 1
+        assert resource.url is not None
+        async with self._downloader.download(
+            resource.url, offset=offset, etag=part.etag
+        ) as response:
+            if response.status != HTTPStatus.PARTIAL_CONTENT:
+                await self._workers.run(part.start_over, response.headers.get("ETag"))
+            expected = part.size - part.offset
+            length = response.content_length
+            if length is not None and length != expected:
+                await self._workers.run(part.discard)
+                raise ParkedError(
+                    ParkReason.WRONG_SIZE, f"{length} bytes announced, {expected} expected"
+                )
+            await self._stream(part, response)
+
+    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> None:
+        """Pass the body to the part in chunks, and give up when it hardly flows."""
+        buffer = bytearray()
+        left = part.size - part.offset
+        window_start, window_bytes = self._clock(), 0
+        while True:
+            try:
+                async with asyncio.timeout(self._stall_seconds):
+                    piece = await response.content.readany()
+            except TimeoutError as error:
+                await self._write(part, buffer)
+                raise StalledError(f"nothing came for {self._stall_seconds:.0f} s") from error
+            except UnreachableError, aiohttp.ClientError:
+                # What has arrived is worth keeping: the next attempt continues behind it.
+                await self._write(part, buffer)
+                raise
+            left -= len(piece)
+            window_bytes += len(piece)
+            self._count(len(piece))
+            if left < 0:
+                await self._workers.run(part.discard)
+                raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
+            buffer += piece
+            if len(buffer) >= CHUNK_BYTES or not piece:
+                self._workers.token.check()
+                await self._write(part, buffer)
+            if not piece:
+                break
+            if self._clock() - window_start >= FLOOR_WINDOW_SECONDS:
+                if window_bytes < FLOOR_BYTES:
+                    await self._write(part, buffer)
+                    raise StalledError("hardly anything came for a minute")
+                window_start, window_bytes = self._clock(), 0
+        if left:
+            raise UnreachableError(f"the body ended {left} bytes early")
+
+    async def _write(self, part: PartFile, buffer: bytearray) -> None:
+        if buffer:
+            await self._workers.run(part.write, buffer)
+            buffer.clear()
+
+    def _count(self, size: int) -> None:
+        self.bytes_received += size
+        self._on_bytes(size)
