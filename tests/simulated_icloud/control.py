@@ -1,0 +1,204 @@
+"""The control server: creates accounts, reads their inbox, changes and breaks things."""
+
+import asyncio
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import web
+import orjson
+
+from .accounts import Account, Options
+from .faults import Fault
+from .mutations import MutationError
+from .server import options_from
+from .truth import truth
+
+if TYPE_CHECKING:
+    from .server import Simulator
+
+_CHANGEABLE: Final = frozenset(
+    {"url_ttl", "latency", "bandwidth", "locked", "web_access", "terms_pending", "password",
+     "conflict_on_code", "device_verifier"}
+)  # fmt: skip
+
+
+def _ok(document: Any) -> web.Response:
+    return web.Response(body=orjson.dumps(document), content_type="application/json")
+
+
+class Control:
+    """The handlers of the control server. They trust whoever can reach the loopback port."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        """Control this simulator."""
+        self.simulator = simulator
+
+    def application(self) -> web.Application:
+        """Return the application."""
+        app = web.Application(middlewares=[_errors])
+        app.add_routes(
+            [
+                web.get("/", self.health),
+                web.post("/accounts", self.create),
+                web.get("/accounts", self.accounts),
+                web.get("/accounts/{id}", self.account),
+                web.patch("/accounts/{id}", self.change),
+                web.get("/accounts/{id}/codes", self.codes),
+                web.get("/accounts/{id}/truth", self.truth),
+                web.post("/accounts/{id}/mutate", self.mutate),
+                web.get("/accounts/{id}/faults", self.list_faults),
+                web.post("/accounts/{id}/faults", self.faults),
+                web.delete("/accounts/{id}/faults", self.clear_faults),
+                web.post("/accounts/{id}/expire", self.expire),
+                web.post("/accounts/{id}/indexing", self.indexing),
+                web.get("/accounts/{id}/requests", self.requests),
+            ]
+        )
+        return app
+
+    def _account(self, request: web.Request) -> Account:
+        account = self.simulator.find(request.match_info["id"])
+        if account is None:
+            raise web.HTTPNotFound(text="no such account")
+        return account
+
+    @staticmethod
+    def _describe(account: Account) -> dict[str, Any]:
+        zones = [
+            {"zone": zone.name, "scope": account.world.scope_of(zone), "assets": zone.total}
+            for zone in account.world.zones.values()
+        ]
+        options = asdict(account.options)
+        return {"id": account.id, "dsid": account.dsid, "zones": zones, "options": options}
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """Tell that all is well, and which hosts the proxy refused."""
+        proxy = self.simulator.proxy
+        return _ok(
+            {
+                "status": "ok",
+                "accounts": len(self.simulator.accounts),
+                "refused": proxy.refused if proxy else [],
+            }
+        )
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Create an account."""
+        return _ok(self._describe(self.simulator.create(options_from(await request.json()))))
+
+    async def accounts(self, _request: web.Request) -> web.Response:
+        """List the accounts."""
+        return _ok([self._describe(account) for account in self.simulator.accounts.values()])
+
+    async def account(self, request: web.Request) -> web.Response:
+        """Describe an account."""
+        return _ok(self._describe(self._account(request)))
+
+    async def change(self, request: web.Request) -> web.Response:
+        """Change options that may change."""
+        account, wanted = self._account(request), await request.json()
+        known = {f.name for f in fields(Options)}
+        if fixed := set(wanted) - (_CHANGEABLE & known):
+            raise ValueError(f"cannot be changed: {sorted(fixed)}")
+        merged = options_from(asdict(account.options) | wanted)
+        account.options = merged
+        if "password" in wanted:
+            account.forget_verifier()
+        return _ok(self._describe(account))
+
+    async def codes(self, request: web.Request) -> web.Response:
+        """Return the codes that were sent, newest first."""
+        return _ok([asdict(code) for code in reversed(self._account(request).codes)])
+
+    async def truth(self, request: web.Request) -> web.StreamResponse:
+        """Stream what a correct copy would hold, a JSON document per line."""
+        account = self._account(request)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        lines = bytearray()
+        derivatives = request.query.get("derivatives") == "1"
+        for number, line in enumerate(truth(account.world, derivatives=derivatives), 1):
+            lines += orjson.dumps(line) + b"\n"
+            if number % 200 == 0:
+                await response.write(bytes(lines))
+                lines.clear()
+                await asyncio.sleep(0)
+        await response.write(bytes(lines))
+        await response.write_eof()
+        return response
+
+    async def mutate(self, request: web.Request) -> web.Response:
+        """Apply operations in order; `count` repeats one."""
+        account, operations = self._account(request), await request.json()
+        mutator = self.simulator.mutators[account.id]
+        results = [
+            mutator.apply({key: value for key, value in operation.items() if key != "count"})
+            for operation in (operations if isinstance(operations, list) else [operations])
+            for _ in range(int(operation.get("count", 1)))
+        ]
+        self.simulator.save()
+        return _ok(results)
+
+    async def list_faults(self, request: web.Request) -> web.Response:
+        """Return the rules and how often each was hit."""
+        rules = self._account(request).faults.rules
+        return _ok(
+            [
+                {
+                    "match": r.match,
+                    "action": r.action,
+                    "times": r.times,
+                    "skip": r.skip,
+                    "hits": r.hits,
+                }
+                for r in rules
+            ]
+        )
+
+    async def faults(self, request: web.Request) -> web.Response:
+        """Add rules."""
+        account, rules = self._account(request), await request.json()
+        for rule in rules if isinstance(rules, list) else [rules]:
+            account.faults.rules.append(Fault(**rule))
+        return _ok({"rules": len(account.faults.rules)})
+
+    async def clear_faults(self, request: web.Request) -> web.Response:
+        """Remove all rules."""
+        self._account(request).faults.rules.clear()
+        return _ok({"rules": 0})
+
+    async def expire(self, request: web.Request) -> web.Response:
+        """Make tokens bad: web, session, trust, or the change tokens (sync)."""
+        account, what = self._account(request), (await request.json())["what"]
+        if what == "sync":
+            account.world.token_epoch += 1
+        elif what in account.epochs:
+            account.expire(what)
+        else:
+            raise ValueError("what is one of web, session, trust, sync")
+        self.simulator.save()
+        return _ok(account.epochs)
+
+    async def indexing(self, request: web.Request) -> web.Response:
+        """Set the indexing state of a zone."""
+        account, body = self._account(request), await request.json()
+        zone = body.get("zone", "PrimarySync")
+        account.world.indexing[zone] = (body["state"], int(body.get("progress", 50)))
+        return _ok({"zone": zone, "state": body["state"]})
+
+    async def requests(self, request: web.Request) -> web.Response:
+        """Return how often what was asked; `?reset=1` starts counting anew."""
+        account = self._account(request)
+        counts = dict(account.requests)
+        if request.query.get("reset") == "1":
+            account.requests.clear()
+        return _ok(counts)
+
+
+@web.middleware
+async def _errors(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Turn mistakes of the caller into 400 with the reason."""
+    try:
+        return await handler(request)
+    except (MutationError, ValueError, TypeError, KeyError) as err:
+        return web.json_response({"error": repr(err)}, status=400)
