@@ -187,6 +187,12 @@ def test_icons_do_not_count(tmp_path: Path) -> None:
     assert read_info(tmp_path).device.name == "Phone"
 
 
+def test_keys_survive_a_manifest_rewritten_as_xml(tmp_path: Path, folder: Path) -> None:
+    plist = plistlib.loads((folder / MANIFEST).read_bytes())
+    write(tmp_path, MANIFEST, plistlib.dumps(plist, fmt=plistlib.FMT_XML))
+    assert read_manifest(tmp_path) == read_manifest(folder)
+
+
 def test_a_binary_info_plist_is_read_too(tmp_path: Path) -> None:
     info = {"Device Name": "Phone", "Applications": {"a": {"PlaceholderIcon": bytes(50_000)}}}
     write(tmp_path, INFO, plistlib.dumps(info, fmt=plistlib.FMT_BINARY))

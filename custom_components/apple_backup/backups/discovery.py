@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+import errno
 import os
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from .models import Backup, Discovery, RejectedFolder
 __all__ = ["PlistCache", "Problem", "RejectReason", "check_root", "discover"]
 
 _MAX_FOLDERS: Final = 5_000
+_NO_FOLDER: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 # Left alone without a word, as hidden folders are: what systems and NAS boxes keep for themselves,
 # and what a run that goes on collects.
 _IGNORED: Final = frozenset({"@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", SNAPSHOT})
@@ -100,10 +102,11 @@ def _root_errors(root: Path) -> Iterator[None]:
     """Turn the operating system's errors about a root into RootError."""
     try:
         yield
-    except (FileNotFoundError, NotADirectoryError, ValueError) as err:
+    except ValueError as err:
         raise RootMissingError(str(root)) from err
     except OSError as err:
-        raise RootNotReadableError(str(root)) from err
+        kind = RootMissingError if err.errno in _NO_FOLDER else RootNotReadableError
+        raise kind(str(root)) from err
 
 
 def _list(root: Path) -> list[os.DirEntry[str]]:

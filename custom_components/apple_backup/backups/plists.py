@@ -166,7 +166,8 @@ def _load(path: Path) -> dict[Any, Any]:
                 raise PlistError(path.name, PlistReason.TOO_LARGE)
             root = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
         else:
-            data = _XML_DATA.sub(b"<data></data>", data)
+            if path.name == INFO:
+                data = _XML_DATA.sub(b"<data></data>", data)
             if len(data) > _MAX_XML_BYTES or data.count(b"<") > _MAX_XML_TAGS:
                 raise PlistError(path.name, PlistReason.TOO_LARGE)
             root = plistlib.loads(data, fmt=plistlib.FMT_XML)

@@ -13,6 +13,7 @@ import logging
 import os
 from pathlib import Path
 import sqlite3
+from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -84,6 +85,7 @@ class RegistryStore:
         self._url, self._namespace = url, namespace
         self._path: Path | None = None
         self._engine: Engine | None = None
+        self._lock = Lock()
 
     def open(self) -> None:
         """Open or create the database; in memory if that fails."""
@@ -143,19 +145,22 @@ class RegistryStore:
 
     def _attempt[T](self, work: Callable[[Connection], T], otherwise: T) -> T:
         """Run a transaction; a damaged file is set aside and the transaction repeated."""
-        for _ in range(2):
-            if self._engine is None:
-                return otherwise
-            try:
-                with self._engine.begin() as connection:
-                    return work(connection)
-            except SQLAlchemyError as err:
-                if self._set_aside(err):
-                    self.open()
-                    continue
-                _LOGGER.warning("The registry of backups was not updated: %s", type(err).__name__)
-                return otherwise
-        return otherwise
+        with self._lock:
+            for _ in range(2):
+                if self._engine is None:
+                    return otherwise
+                try:
+                    with self._engine.begin() as connection:
+                        return work(connection)
+                except SQLAlchemyError as err:
+                    if self._set_aside(err):
+                        self.open()
+                        continue
+                    _LOGGER.warning(
+                        "The registry of backups was not updated: %s", type(err).__name__
+                    )
+                    return otherwise
+            return otherwise
 
     def _set_aside(self, error: Exception) -> bool:
         """Rename a damaged SQLite file and what belongs to it; whether that was done."""
@@ -188,15 +193,16 @@ def _is_damage(error: Exception) -> bool:
 def _connect(url: URL, path: Path | None) -> Engine:
     """Open a database and make sure of its table."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     else:
         arguments = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
+        options: dict[str, Any] = {"connect_args": arguments, "hide_parameters": True}
         if path is None:
             # One connection for all threads: each new one would see an empty database.
-            engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+            engine = create_engine(url, poolclass=StaticPool, **options)
         else:
             _create_private(path)
-            engine = create_engine(url, connect_args=arguments)
+            engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare)
     try:
         with engine.begin() as connection:
