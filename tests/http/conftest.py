@@ -1,6 +1,6 @@
 """A real Home Assistant with our views, real users, and real backups on disk."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.apple_backup.const import CONF_APPLE_ID, CONF_KIND, DOMAIN, EntryKind
+from custom_components.apple_backup.const import (
+    CONF_ALLOWED_USERS,
+    CONF_APPLE_ID,
+    CONF_KIND,
+    DOMAIN,
+    EntryKind,
+)
 from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.auth.models import User
 from homeassistant.components.http.ban import KEY_FAILED_LOGIN_ATTEMPTS, KEY_LOGIN_THRESHOLD
@@ -28,11 +34,10 @@ from tests.backup_factory import (
     symlink,
 )
 
-PASSWORD = "correct horse"
+from .client import PASSWORD, Api, Connect, Login
+
 HTML = b"<script>alert(1)</script>"
 BIG_SIZE = 3 * 1024 * 1024 + 777
-
-type Login = Callable[[User], Awaitable[TestClient]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +74,23 @@ def _files() -> list[FileSpec]:
 def backups(tmp_path_factory: pytest.TempPathFactory) -> Backups:
     """Write the backups once; nothing may change them."""
     root = tmp_path_factory.mktemp("http-backups")
-    phone = build_backup(root, BackupSpec(files=_files(), password=PASSWORD, seed=1))
+    phone = build_backup(BackupSpec(files=_files(), password=PASSWORD, seed=1), root)
     tablet = build_backup(
-        root,
         BackupSpec(
             files=[FileSpec("HomeDomain", "Library/notes.txt", b"tablet")],
             password=PASSWORD,
             seed=2,
             device=DeviceSpec(name="Tablet"),
         ),
+        root,
     )
     plain = build_backup(
-        root,
         BackupSpec(
             files=[FileSpec("HomeDomain", "Library/notes.txt", b"in the open")],
             seed=3,
             device=DeviceSpec(name="Plain"),
         ),
+        root,
     )
     return Backups(root, phone, tablet, plain)
 
@@ -97,6 +102,8 @@ async def server(hass: HomeAssistant) -> HomeAssistant:
     hass.http.app[KEY_LOGIN_THRESHOLD] = 1000
     assert await async_setup_component(hass, DOMAIN, {})
     await hass.async_block_till_done()
+    # The first user of a Home Assistant owns it and may do everything.
+    await add_user(hass, GROUP_ID_ADMIN)
     return hass
 
 
@@ -118,19 +125,19 @@ async def access_token(hass: HomeAssistant, user: User) -> str:
 
 
 @pytest.fixture
-async def admin(hass: HomeAssistant) -> User:
-    return await add_user(hass, GROUP_ID_ADMIN)
+async def admin(server: HomeAssistant) -> User:
+    return await add_user(server, GROUP_ID_ADMIN)
 
 
 @pytest.fixture
-async def member(hass: HomeAssistant) -> User:
+async def member(server: HomeAssistant) -> User:
     """A household member: active, no administrator."""
-    return await add_user(hass, GROUP_ID_USER)
+    return await add_user(server, GROUP_ID_USER)
 
 
 @pytest.fixture
-async def guest(hass: HomeAssistant) -> User:
-    return await add_user(hass, GROUP_ID_READ_ONLY)
+async def guest(server: HomeAssistant) -> User:
+    return await add_user(server, GROUP_ID_READ_ONLY)
 
 
 @pytest.fixture
@@ -186,3 +193,41 @@ def add_account(hass: HomeAssistant, name: str, **options: object) -> MockConfig
 async def folder(server: HomeAssistant, backups: Backups) -> MockConfigEntry:
     """The folder with the three backups, loaded."""
     return await add_folder(server, backups.root)
+
+
+@pytest.fixture
+async def shared(server: HomeAssistant, backups: Backups, member: User) -> MockConfigEntry:
+    """The folder, whose options also name a household member."""
+    return await add_folder(server, backups.root, **{CONF_ALLOWED_USERS: [member.id]})
+
+
+@pytest.fixture(params=["/api/apple_backup", ""], ids=["canonical", "documented"])
+def base(request: pytest.FixtureRequest) -> str:
+    """Both path sets have to behave alike."""
+    value: str = request.param
+    return value
+
+
+@pytest.fixture
+def connect(login: Login, backups: Backups, base: str) -> Connect:
+    """Log a user in and find out the ids of the backups."""
+    names = {
+        backups.phone.device_name: "phone",
+        backups.tablet.device_name: "tablet",
+        backups.plain.device_name: "plain",
+    }
+
+    async def start(user: User) -> Api:
+        client = await login(user)
+        answer = await client.get(f"{base}/backups")
+        assert answer.status == 200
+        found = (await answer.json())["backups"]
+        return Api(client, base, {names[item["display_name"]]: item["id"] for item in found})
+
+    return start
+
+
+@pytest.fixture
+async def api(folder: MockConfigEntry, connect: Connect, admin: User) -> Api:
+    """The API as an administrator sees it."""
+    return await connect(admin)

@@ -9,6 +9,7 @@ from aiohttp import web
 import pytest
 
 from custom_components.apple_backup.backups import errors as backups
+from custom_components.apple_backup.backups.plists import PlistError, PlistReason
 from custom_components.apple_backup.http import errors
 from custom_components.apple_backup.http.errors import ApiError, Dialect, error_response
 from custom_components.apple_backup.photos import errors as photos
@@ -26,6 +27,8 @@ def _tree(base: type[Exception]) -> Iterator[type[Exception]]:
 def _make(cls: type[Exception]) -> Exception:
     if cls is backups.TooManyAttemptsError:
         return backups.TooManyAttemptsError(SECRET, retry_after=3.2)
+    if cls is PlistError:
+        return PlistError(SECRET, next(iter(PlistReason)))
     return cls(SECRET)
 
 

@@ -22,8 +22,7 @@ from .summaries import backup_summary, manifest_item
 from .view import GuardedView
 
 if TYPE_CHECKING:
-    from ..backups.content import Content
-    from ..backups.session import UnlockedBackup
+    from ..backups.session import UnlockedBackup, UnlockedContent
 
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 1000
@@ -263,27 +262,17 @@ class FileView(SessionView):
 
     async def get(self, request: web.Request, backup_id: str, file_id: str) -> web.StreamResponse:
         """Stream a file while it is decrypted; nothing is written to any disk."""
-        run = request.app[KEY_HASS].async_add_executor_job
         unlocked = self.unlocked(request, backup_id)
-        content = await unlocked.content(file_id)
-
-        async def read(offset: int, length: int) -> bytes:
-            # A long download is use of its session, and ends with it.
-            self.unlocked(request, backup_id)
-            return await run(content.read, offset, length)
-
-        try:
+        with await unlocked.content(file_id) as content:
             etag = _entity_tag(unlocked.backup, content)
-            source = Source(content.size, read, etag, content.mtime)
+            source = Source(content.size, content.async_read, etag, content.mtime)
             headers = {**self.headers, **content_headers(content.entry.relative_path)}
             return await send(request, source, headers)
-        finally:
-            await run(content.close)
 
     head = get
 
 
-def _entity_tag(backup: Backup, content: Content) -> str:
+def _entity_tag(backup: Backup, content: UnlockedContent) -> str:
     """A strong entity tag: it differs as soon as a newer run may have replaced the file."""
     facts = (backup.id, backup.last_backup, content.entry.file_id, content.size, content.mtime)
     return f'"{sha256(repr(facts).encode()).hexdigest()[:32]}"'

@@ -1,0 +1,194 @@
+"""The OpenAPI document says what the server does: routes, methods, statuses, bodies."""
+
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse
+from jsonschema import Draft202012Validator
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import yaml
+
+from custom_components.apple_backup.http import VIEWS
+from custom_components.apple_backup.http.guard import Gate
+from custom_components.apple_backup.http.view import CANONICAL_BASE
+from homeassistant.auth.models import User
+from homeassistant.core import HomeAssistant
+
+from .client import PASSWORD, Login
+from .conftest import Backups, add_account
+
+_FILE = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
+_METHODS = {"get", "head", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        target: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    operation: dict[str, Any] = document["paths"][f"{CANONICAL_BASE}{path}"][method.lower()]
+    return operation
+
+
+async def _check(
+    document: dict[str, Any], answer: ClientResponse, method: str, path: str, status: int
+) -> Any:
+    """Check an answer against what the document says of its status; returns the body."""
+    assert answer.status == status, await answer.text()
+    described = _operation(document, method, path)["responses"]
+    assert str(status) in described, f"{method} {path} may answer {status}, says the server"
+    content = _resolve(document, described[str(status)])["content"]
+    schema = {**content[answer.content_type]["schema"], "components": document["components"]}
+    body = await answer.json()
+    Draft202012Validator(schema).validate(body)
+    return body
+
+
+def test_routes_and_methods(document: dict[str, Any]) -> None:
+    described = {
+        path: {method for method in item if method in _METHODS}
+        for path, item in document["paths"].items()
+    }
+    views = [view(documented=False) for view in VIEWS]
+    assert described == {view.url: {m.lower() for m in view.methods} for view in views}
+
+
+def test_access_is_described(document: dict[str, Any]) -> None:
+    for cls in VIEWS:
+        view = cls(documented=False)
+        for method in view.methods:
+            operation = _operation(document, method, view.path)
+            public = operation.get("security") == []
+            assert public is (view.permission is Gate.PUBLIC)
+            assert public or "401" in operation["responses"]
+
+
+def test_references_and_schemas_are_sound(document: dict[str, Any]) -> None:
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                _resolve(document, node)
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(document)
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    assert document["openapi"].startswith("3.1.")
+    names = [
+        operation["operationId"]
+        for item in document["paths"].values()
+        for method, operation in item.items()
+        if method in _METHODS
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_path_parameters_are_described(document: dict[str, Any]) -> None:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method not in _METHODS:
+                continue
+            parameters = [
+                _resolve(document, parameter)
+                for parameter in (*item.get("parameters", ()), *operation.get("parameters", ()))
+            ]
+            named = {p["name"] for p in parameters if p["in"] == "path"}
+            assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
+
+
+async def test_photos_answers(
+    document: dict[str, Any], server: HomeAssistant, login: Login, admin: User, guest: User
+) -> None:
+    client, other = await login(admin), await login(guest)
+
+    async def ask(status: int, method: str, path: str, query: str = "", user: Any = client) -> None:
+        answer = await user.request(method, f"{CANONICAL_BASE}{path}{query}")
+        await _check(document, answer, method, path, status)
+
+    await ask(200, "GET", "/state")
+    await ask(200, "GET", "/log")
+    await ask(412, "POST", "/sync")
+    await ask(403, "GET", "/log", user=other)
+    add_account(server, "one")
+    add_account(server, "two")
+    for method, path in [("GET", "/state"), ("GET", "/log"), ("POST", "/sync")]:
+        await ask(400, method, path)
+        await ask(404, method, path, "?account=x")
+        operation = "post" if method == "GET" else "get"
+        answer = await client.request(operation, f"{CANONICAL_BASE}{path}")
+        await _check(document, answer, method, path, 405)
+
+
+async def test_backups_answers(
+    *,
+    document: dict[str, Any],
+    server: HomeAssistant,
+    login: Login,
+    folder: MockConfigEntry,
+    backups: Backups,
+    admin: User,
+    guest: User,
+) -> None:
+    client, other = await login(admin), await login(guest)
+    one = "/backups/{backup_id}"
+    session: dict[str, str] = {}
+    ids = {"backup_id": "unknown", "file_id": backups.truth("Library/missing.bin").file_id}
+
+    async def ask(status: int, method: str, path: str, user: Any = client, **options: Any) -> Any:
+        headers = {**session, **options.pop("headers", {})}
+        url = f"{CANONICAL_BASE}{path.format(**ids)}"
+        answer = await user.request(method, url, headers=headers, **options)
+        return await _check(document, answer, method, path, status)
+
+    await ask(200, "GET", "/healthz")
+    answer = await client.post(f"{CANONICAL_BASE}/healthz")
+    await _check(document, answer, "GET", "/healthz", 405)
+    listed = await ask(200, "GET", "/backups")
+    await ask(200, "POST", "/backups/refresh")
+    for method, path in [
+        ("GET", "/backups"),
+        ("POST", "/backups/refresh"),
+        ("POST", f"{one}/unlock"),
+    ]:
+        await ask(403, method, path, user=other)
+        await ask(404, method, path, params={"account": "x"})
+    for path in ("domains", "files", "file/{file_id}"):
+        await ask(401, "GET", f"{one}/{path}")
+    await ask(401, "POST", f"{one}/lock")
+    await ask(404, "POST", f"{one}/unlock", json={"password": "x"})
+    ids["backup_id"] = next(
+        item["id"] for item in listed["backups"] if item["display_name"] == "Test iPhone"
+    )
+    await ask(413, "POST", f"{one}/unlock", data=b"x" * 100_000)
+    await ask(400, "POST", f"{one}/unlock", json=[1])
+    unlocked = await ask(200, "POST", f"{one}/unlock", json={"password": PASSWORD})
+    await ask(400, "POST", f"{one}/unlock", json={"password": "wrong"})
+    await ask(429, "POST", f"{one}/unlock", json={"password": "wrong"})
+    session["X-Backup-Session"] = unlocked["session_token"]
+    await ask(200, "GET", f"{one}/domains")
+    await ask(200, "GET", f"{one}/files", params={"kinds": "all", "limit": "1000"})
+    await ask(400, "GET", f"{one}/files", params={"limit": "x"})
+    await ask(404, "GET", f"{one}/file/{{file_id}}")
+    ids["file_id"] = backups.truth("Library/notes.txt").file_id
+    await ask(416, "GET", f"{one}/file/{{file_id}}", headers={"Range": "bytes=9999-"})
+    await ask(403, "GET", f"{one}/domains", user=other)
+    await ask(403, "POST", f"{one}/lock", user=other)
+    listed = await ask(200, "GET", "/backups")
+    assert "unlocked" in {item["status"] for item in listed["backups"]}
+    await ask(200, "POST", f"{one}/lock")
