@@ -1,0 +1,70 @@
+"""Starts everything, tells about it, and ends it again."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+import signal
+import sys
+
+from .layout import ROOT, Layout
+from .processes import ProcessFailedError
+from .screen import Facts
+from .stage import Stage
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--fresh", action="store_true", help="forget everything and begin anew")
+    parser.add_argument(
+        "--port", type=int, default=0, help="of Home Assistant (default: a free one)"
+    )
+    parser.add_argument(
+        "--assets", type=int, default=300, help="photos and videos of a new account (%(default)s)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON line instead of text")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / ".demo", help="where all data lies (%(default)s)"
+    )
+    return parser.parse_args(arguments)
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Run the demo until it is told to end."""
+    loop = asyncio.get_running_loop()
+    told_to_end = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, told_to_end.set)
+    stage = Stage(Layout(options.folder.absolute()), options)
+    try:
+        starting = asyncio.create_task(stage.start())
+        ending = asyncio.create_task(told_to_end.wait())
+        await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            with suppress(asyncio.CancelledError):
+                await starting
+            return 0
+        show(starting.result(), as_json=options.json)
+        watching = asyncio.create_task(stage.watch())
+        await asyncio.wait({watching, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            watching.result()
+        watching.cancel()
+    except ProcessFailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        await stage.stop()
+    return 0
+
+
+def show(facts: Facts, *, as_json: bool) -> None:
+    """Tell that everything is ready."""
+    print(facts.as_json() if as_json else facts.as_screen(), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(run(parse())))

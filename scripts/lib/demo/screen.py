@@ -1,0 +1,52 @@
+"""What the demo tells when it is ready."""
+
+from dataclasses import asdict, dataclass
+import json
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything one needs to use the demo, for people and for scripts."""
+
+    url: str
+    username: str
+    password: str
+    token: str
+    backup_root: str
+    backup_password: str
+    library_path: str
+    icloud_control: str
+    codes: str
+    apple_id: str
+    apple_password: str
+    second_apple_id: str
+    second_codes: str
+    home_assistant_pid: int
+    seconds: float
+
+    def as_json(self) -> str:
+        """Return one line."""
+        return json.dumps(asdict(self))
+
+    def as_screen(self) -> str:
+        """Return what is printed in a terminal."""
+        return f"""
+  Apple Backup is running                                    (ready in {self.seconds:.0f} s)
+
+    Open        {self.url}
+    Sign in     {self.username}  /  {self.password}
+
+  Try
+    • Settings › Devices & services › Apple Backup: an iCloud account and a backup folder
+    • Watch the photos arrive in  {self.library_path}
+      and in Media › media; press Sync now for what has changed since
+    • Add a second account: {self.second_apple_id}, password {self.apple_password}
+      Second-factor codes appear at  {self.second_codes}
+    • Look into an encrypted iPhone backup (password: {self.backup_password}), with the access token:
+        curl -H "Authorization: Bearer $TOKEN" {self.url}/api/apple_backup/backups
+      The token is in the output of  scripts/demo --json
+      The backups lie in  {self.backup_root}
+    • Change the simulated iCloud:  {self.icloud_control}
+
+  Ctrl-C ends everything and keeps the data; scripts/demo --fresh begins anew.
+"""

@@ -1,0 +1,145 @@
+"""All parts of the demo, in the order in which they need each other."""
+
+import argparse
+import asyncio
+import time
+
+import aiohttp
+
+from . import backups, home_assistant, setup
+from .client import HomeAssistantClient
+from .icloud import SECOND, SimulatedICloud
+from .layout import LOOPBACK, Layout, Memory, choose_port
+from .processes import Child, ProcessFailedError
+from .progress import Progress
+from .screen import Facts
+
+USERNAME = "demo"
+PASSWORD = "demo"
+_START_SECONDS = 180
+_RESTART_PAUSE = 10
+
+
+class Stage:
+    """Starts the parts and keeps them running."""
+
+    def __init__(self, layout: Layout, options: argparse.Namespace) -> None:
+        """Prepare; nothing is started or written yet."""
+        self._layout = layout
+        self._options = options
+        self._memory = Memory()
+        self._session: aiohttp.ClientSession | None = None
+        self._icloud: SimulatedICloud | None = None
+        self._home_assistant: Child | None = None
+
+    async def start(self) -> Facts:
+        """Start everything.
+
+        Raises:
+            ProcessFailedError: a part cannot be started; its last words are in the message.
+        """
+        progress = Progress()
+        self._layout.create(fresh=self._options.fresh)
+        self._memory = memory = Memory.load(self._layout)
+        memory.assets = memory.assets or self._options.assets
+        self._session = aiohttp.ClientSession()
+        self._icloud = SimulatedICloud(self._layout, self._session)
+        with progress.step("Simulated iCloud"):
+            memory.icloud_port = choose_port(memory.icloud_port)
+            await self._icloud.start(memory.icloud_port, memory.assets)
+        port = choose_port(self._options.port or memory.home_assistant_port)
+        if self._options.port and port != self._options.port:
+            raise ProcessFailedError(f"Port {self._options.port} is in use.")
+        memory.home_assistant_port = port
+        memory.save(self._layout)
+        client = HomeAssistantClient(self._session, f"http://{LOOPBACK}:{port}", memory.token)
+        # Backups are generated while Home Assistant starts.
+        generating = asyncio.create_task(backups.provide(self._layout, memory))
+        try:
+            with progress.step("Home Assistant"):
+                await self._start_home_assistant(client, port)
+            with progress.step("iOS backups"):
+                await generating
+        finally:
+            generating.cancel()
+        await self._set_up(client, progress)
+        return self._facts(client, progress.seconds)
+
+    async def _start_home_assistant(self, client: HomeAssistantClient, port: int) -> None:
+        assert self._icloud is not None
+        home_assistant.write_configuration(self._layout, port)
+        self._home_assistant = home_assistant.child(self._layout, self._icloud.environment)
+        self._home_assistant.start()
+        await self._home_assistant.ready(lambda: home_assistant.is_running(client), _START_SECONDS)
+
+    async def _set_up(self, client: HomeAssistantClient, progress: Progress) -> None:
+        assert self._icloud is not None
+        memory = self._memory
+        if not memory.token:
+            with progress.step("User"):
+                await client.create_user("Demo", USERNAME, PASSWORD)
+                memory.token = client.token
+                memory.save(self._layout)
+        if not memory.library_path:
+            with progress.step("iCloud account, with a second-factor code"):
+                memory.library_path = await setup.add_account(client, self._icloud.account)
+                memory.save(self._layout)
+        if not memory.backups_added:
+            with progress.step("Folder of iOS backups"):
+                await setup.add_folder(client, self._layout.backups)
+                memory.backups_added = True
+                memory.save(self._layout)
+        # Home Assistant tells about its parts that the demo has no packages for.
+        await client.call("POST", "/api/services/persistent_notification/dismiss_all", json={})
+
+    def _facts(self, client: HomeAssistantClient, seconds: float) -> Facts:
+        assert self._icloud is not None
+        assert self._home_assistant is not None
+        return Facts(
+            url=client.url,
+            username=USERNAME,
+            password=PASSWORD,
+            token=client.token,
+            backup_root=str(self._layout.backups),
+            backup_password=backups.PASSWORD,
+            library_path=self._memory.library_path,
+            icloud_control=self._icloud.control,
+            codes=self._icloud.codes(self._icloud.account.apple_id),
+            apple_id=self._icloud.account.apple_id,
+            apple_password=self._icloud.account.password,
+            second_apple_id=SECOND,
+            second_codes=self._icloud.codes(SECOND),
+            home_assistant_pid=self._home_assistant.pid,
+            seconds=round(seconds, 1),
+        )
+
+    async def watch(self) -> None:
+        """Start Home Assistant again whenever it ends, as a service manager does.
+
+        Raises:
+            ProcessFailedError: it ends again at once, or the simulated iCloud has ended.
+        """
+        assert self._home_assistant is not None
+        assert self._icloud is not None
+        started = time.monotonic()
+        while True:
+            await asyncio.sleep(0.5)
+            if (status := self._icloud.ended()) is not None:
+                raise ProcessFailedError(f"The simulated iCloud ended with status {status}.")
+            if (status := self._home_assistant.ended()) is None:
+                continue
+            if time.monotonic() - started < _RESTART_PAUSE:
+                raise ProcessFailedError(
+                    f"Home Assistant ended with status {status}.\n{self._home_assistant.tail()}"
+                )
+            self._home_assistant.start()
+            started = time.monotonic()
+
+    async def stop(self) -> None:
+        """End what was started, the last first."""
+        if self._home_assistant is not None:
+            await self._home_assistant.stop()
+        if self._icloud is not None:
+            await self._icloud.stop()
+        if self._session is not None:
+            await self._session.close()
