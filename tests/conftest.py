@@ -6,6 +6,8 @@ from unittest.mock import PropertyMock, patch
 
 from hypothesis import settings
 import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's bundled test configuration has a package of the same name; ours must be first.
 import custom_components.apple_backup  # noqa: F401
@@ -46,9 +48,30 @@ def use_this_integration(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
+def hass_config_dir(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give each Home Assistant a configuration folder of its own; the default is shared by all."""
+    return str(tmp_path_factory.mktemp("config"))
+
+
+@pytest.fixture
 def entity_registry_enabled_by_default() -> Generator[None]:
     """Enable all entities, also those that are disabled by default."""
     with patch.object(
         Entity, "entity_registry_enabled_default", new_callable=PropertyMock, return_value=True
     ):
         yield
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare with snapshots in Home Assistant's format, in `snapshots/`.
+
+    The helpers for custom integrations have this fixture too, but syrupy's own comes before it.
+    """
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give each test a configuration folder of its own; the usual one is shared and installed."""
+    return str(tmp_path_factory.mktemp("config"))

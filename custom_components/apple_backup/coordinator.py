@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
-import random
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -21,6 +21,7 @@ from .photos.errors import PhotosError, SyncCancelledError
 from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
 from .photos_state import PhotosData, PhotosState, state_store
+from .schedule import SyncSchedule
 from .sizes import SizeCounter
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-CHECK_INTERVAL: Final = timedelta(hours=1)
-# Spreads the accounts of a household and of the world over the hour.
-CHECK_JITTER: Final = 0.1
 SCAN_INTERVAL: Final = timedelta(hours=1)
 # Each update of an entity is an event and a row in the recorder.
 UPDATE_SECONDS: Final = 1.0
@@ -61,7 +59,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._store = state_store(hass, entry)
         self._run: asyncio.Task[None] | None = None
         self._outcome: asyncio.Future[SyncResult] | None = None
-        self._cancel_schedule: CALLBACK_TYPE | None = None
+        self._schedule = SyncSchedule(hass, self._sync_if_ready)
         self._cancel_update: CALLBACK_TYPE | None = None
         self._updated_at = 0.0
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
@@ -84,9 +82,11 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
     @callback
     def async_start(self) -> None:
-        """Begin to sync by itself, if the user has ever asked for a sync."""
+        """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
         if self.config_entry.options.get(CONF_SYNC_ENABLED, False):
-            self._sync_if_ready()
+            self.config_entry.async_on_unload(
+                async_at_started(self.hass, lambda _hass: self._sync_if_ready())
+            )
 
     def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
         """Start a run and return at once.
@@ -95,7 +95,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(trigger)
-        self._unschedule()
+        self._schedule.cancel()
         self._enable_syncs()
         self._outcome = self.hass.loop.create_future()
         # Whether somebody waits for the outcome or not, it is told by the status.
@@ -117,7 +117,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
     async def async_stop(self) -> None:
         """Stop the run, if any, and everything planned; part of unloading."""
-        self._unschedule()
+        self._schedule.cancel()
         if self._run is not None and not self._run.done():
             self._engine.stop()
             self._run.cancel()
@@ -141,7 +141,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             await self._async_finish(outcome, result)
 
     async def _async_finish(self, outcome: asyncio.Future[SyncResult], result: SyncResult) -> None:
-        next_sync = self._schedule()
+        next_sync = self._schedule.plan()
         self._status.finish(next_sync)
         now = dt_util.utcnow()
         self._publish(
@@ -158,7 +158,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self, outcome: asyncio.Future[SyncResult], error: PhotosError, *, scheduled: bool = True
     ) -> None:
         sign_in = needs_sign_in(error)
-        next_sync = self._schedule() if scheduled and not sign_in else None
+        next_sync = self._schedule.plan() if scheduled and not sign_in else None
         message = str(to_home_assistant_error(error))
         self._log.error("sync", message)
         self._status.fail(error, message, next_sync)
@@ -221,25 +221,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._cancel_update = None
 
     @callback
-    def _schedule(self) -> datetime:
-        """Plan the next check and return when it will be."""
-        self._unschedule()
-        spread = 1 + random.uniform(-CHECK_JITTER, CHECK_JITTER)
-        next_sync = dt_util.utcnow() + CHECK_INTERVAL * spread
-        self._cancel_schedule = async_track_point_in_utc_time(
-            self.hass, HassJob(self._sync_if_ready, cancel_on_shutdown=True), next_sync
-        )
-        return next_sync
-
-    @callback
-    def _unschedule(self) -> None:
-        if self._cancel_schedule is not None:
-            self._cancel_schedule()
-            self._cancel_schedule = None
-
-    @callback
-    def _sync_if_ready(self, _now: datetime | None = None) -> None:
-        self._cancel_schedule = None
+    def _sync_if_ready(self) -> None:
         try:
             self.start_sync()
         except PhotosError as err:
@@ -294,8 +276,14 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
             ) from err
         self._failure = None
         self._arrange(discovery)
-        self._sizes.async_start()
         return discovery
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        """Count what the scan has found, now that its result is in place."""
+        if self.last_update_success:
+            self._sizes.async_start()
 
     async def async_refresh_backups(self) -> Discovery:
         """Scan now.

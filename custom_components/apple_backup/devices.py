@@ -65,11 +65,21 @@ def async_update_devices(
         else:
             ids[view.identifier] = _register_child(registry, entry, view, ids[view.parent])
     if views:
-        present = set(ids.values())
-        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+        _remove_others(registry, entry, set(ids.values()))
+    return ids
+
+
+def _remove_others(
+    registry: dr.DeviceRegistry, entry: BackupsConfigEntry, present: set[str]
+) -> None:
+    """Remove children before their parents, with which they would be gone."""
+    for devices in (
+        dr.async_child_entries_for_config_entry(registry, entry.entry_id),
+        dr.async_entries_for_config_entry(registry, entry.entry_id),
+    ):
+        for device in devices:
             if device.id not in present:
                 registry.async_remove_device(device.id)
-    return ids
 
 
 def _register_parent(

@@ -41,8 +41,9 @@ class SizeCounter:
         """Count what has not been counted, unless that is going on already."""
         if self._stopped.is_set() or (self._task is not None and not self._task.done()):
             return
-        self._task = self._entry.async_create_background_task(
-            self._hass, self._async_count(), f"{DOMAIN} sizes {self._entry.entry_id}"
+        # Not a task of the entry: those are cancelled on unload, which would leave a thread behind.
+        self._task = self._hass.async_create_background_task(
+            self._async_count(), f"{DOMAIN} sizes {self._entry.entry_id}"
         )
 
     async def async_stop(self) -> None:
@@ -55,10 +56,7 @@ class SizeCounter:
         run = self._hass.async_add_executor_job
         for backup_id in await run(self._registry.uncounted):
             try:
-                # Cancelling this task would leave the thread behind; the event ends it.
-                size = await asyncio.shield(
-                    run(self._registry.count_size, backup_id, self._stopped.is_set)
-                )
+                size = await run(self._registry.count_size, backup_id, self._stopped.is_set)
             except BackupError as err:
                 _LOGGER.debug("The size of a backup cannot be counted: %s", err)
                 continue

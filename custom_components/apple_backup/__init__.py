@@ -1,0 +1,74 @@
+"""A verified local copy of iCloud Photos, and a reader of iOS backups."""
+
+from typing import cast
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.device_registry import AnyDeviceEntry
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .http import async_register_views
+from .models import (
+    AppleBackupConfigEntry,
+    BackupsConfigEntry,
+    BackupsRuntime,
+    PhotosConfigEntry,
+    PhotosRuntime,
+    is_photos_entry,
+)
+from .runtime import async_forget_account, async_open_account, async_open_folder
+from .services import async_setup_services
+from .storage import async_remove_abandoned_sessions, database_path, remove_database
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PHOTOS_PLATFORMS = [Platform.BUTTON, Platform.SENSOR]
+BACKUPS_PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register what all entries share."""
+    async_register_views(hass)
+    async_setup_services(hass)
+    await async_remove_abandoned_sessions(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> bool:
+    """Open an iCloud account or a backup folder."""
+    if is_photos_entry(entry):
+        entry.runtime_data = await async_open_account(hass, cast("PhotosConfigEntry", entry))
+    else:
+        entry.runtime_data = await async_open_folder(hass, cast("BackupsConfigEntry", entry))
+    await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
+    if isinstance(entry.runtime_data, PhotosRuntime):
+        entry.runtime_data.coordinator.async_start()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> bool:
+    """Unload the entities; what the entry has opened is closed after them."""
+    return await hass.config_entries.async_unload_platforms(entry, _platforms(entry))
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> None:
+    """Remove secrets and what can be made again; never a photo, a backup or a library's marker."""
+    if is_photos_entry(entry):
+        await async_forget_account(hass, cast("PhotosConfigEntry", entry))
+    await hass.async_add_executor_job(remove_database, database_path(hass, entry))
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: AppleBackupConfigEntry, device: AnyDeviceEntry
+) -> bool:
+    """Let the user remove the devices of backups that are not there any more."""
+    runtime = entry.runtime_data
+    return isinstance(runtime, BackupsRuntime) and device.id not in (
+        runtime.coordinator.device_ids.values()
+    )
+
+
+def _platforms(entry: AppleBackupConfigEntry) -> list[Platform]:
+    return PHOTOS_PLATFORMS if is_photos_entry(entry) else BACKUPS_PLATFORMS

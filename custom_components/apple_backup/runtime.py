@@ -1,0 +1,199 @@
+"""Opens and closes what lives while an entry is loaded."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+import logging
+from pathlib import Path
+from typing import Final
+
+from aiohttp import ClientSession, DummyCookieJar
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PASSWORD, CONF_PATH, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers.aiohttp_client import async_create_clientsession
+from homeassistant.helpers.event import async_track_time_interval
+
+from .backups.errors import BackupError
+from .backups.registry import BackupRegistry
+from .backups.session import SessionManager
+from .const import CONF_APPLE_ID, CONF_CHINA_MAINLAND, CONF_LIBRARY_PATH, CONF_TEMPLATE, DOMAIN
+from .coordinator import BackupsCoordinator, PhotosCoordinator
+from .errors import to_setup_error
+from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
+from .photos.account import Account
+from .photos.cloudkit import CloudKit
+from .photos.engine import DEFAULT_TEMPLATE, LibraryConfig, SyncEngine
+from .photos.errors import PhotosError
+from .photos.models import SyncProgress
+from .photos.status import RunLog, SyncStatus
+from .photos.workers import Workers
+from .photos_state import state_store
+from .storage import (
+    database_url,
+    is_safe_id,
+    make_private,
+    remove_sessions,
+    restore_session,
+    session_dir,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+# Hashing and database work of one account; more would only fight over the disk.
+_WORKERS: Final = 4
+# How long the keys of a session may outlive it.
+_EXPIRY: Final = timedelta(minutes=1)
+
+
+async def async_open_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> PhotosRuntime:
+    """Sign in from the stored session and open the library of an account.
+
+    Raises:
+        ConfigEntryAuthFailed: only the user can sign in again.
+        ConfigEntryNotReady: Apple or the library folder is out of reach for now.
+        ConfigEntryError: trying again cannot help.
+    """
+    resources = _closed_with(hass, entry)
+    try:
+        account = await _async_open_session(hass, entry, resources)
+        return await _async_open_library(hass, entry, account, resources)
+    except PhotosError as err:
+        raise to_setup_error(err) from err
+
+
+async def _async_open_session(
+    hass: HomeAssistant, entry: PhotosConfigEntry, resources: AsyncExitStack
+) -> Account:
+    folder = session_dir(hass, _unique_id(entry))
+    await hass.async_add_executor_job(_prepare_session, folder)
+    account = _account(entry, folder)
+    resources.push_async_callback(account.close)
+    await account.renew(entry.data.get(CONF_PASSWORD))
+    await account.open_photos()
+    return account
+
+
+async def _async_open_library(
+    hass: HomeAssistant,
+    entry: PhotosConfigEntry,
+    account: Account,
+    resources: AsyncExitStack,
+) -> PhotosRuntime:
+    workers = Workers(_WORKERS)
+    resources.push_async_callback(workers.close)
+    log = RunLog()
+    status = SyncStatus(log)
+
+    def on_progress(progress: SyncProgress) -> None:
+        coordinator.on_progress(progress)
+
+    cloudkit = CloudKit(account, create_cloudkit_session(hass))
+    engine = SyncEngine(_library_config(hass, entry), cloudkit, workers, log, on_progress)
+    coordinator = PhotosCoordinator(hass, entry, engine, status, log)
+    resources.push_async_callback(engine.close)
+    await hass.async_add_executor_job(_prepare_database, hass)
+    await engine.open()
+    resources.push_async_callback(coordinator.async_stop)
+    await coordinator.async_load()
+    return PhotosRuntime(account, engine, status, log, coordinator)
+
+
+async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> None:
+    """Sign out and delete every secret of an account that has been removed."""
+    folder = session_dir(hass, _unique_id(entry))
+    account = _account(entry, folder)
+    try:
+        await account.sign_out_and_forget()
+    except PhotosError as err:
+        _LOGGER.debug("Signing out of %s: %s", entry.title, err)
+    finally:
+        await account.close()
+        await hass.async_add_executor_job(remove_sessions, folder.parent)
+    await state_store(hass, entry).async_remove()
+
+
+async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> BackupsRuntime:
+    """Open the registry of a backup folder and scan it once.
+
+    Raises:
+        ConfigEntryNotReady: the folder is out of reach for now.
+    """
+    resources = _closed_with(hass, entry)
+    await hass.async_add_executor_job(_prepare_database, hass)
+    registry = BackupRegistry(
+        database_url(hass, entry), Path(entry.data[CONF_PATH]), entry.entry_id
+    )
+    try:
+        await hass.async_add_executor_job(registry.open)
+    except BackupError as err:
+        raise to_setup_error(err) from err
+    resources.push_async_callback(hass.async_add_executor_job, registry.close)
+    sessions = SessionManager()
+    resources.push_async_callback(sessions.close)
+    entry.async_on_unload(async_track_time_interval(hass, lambda _now: sessions.expire(), _EXPIRY))
+    coordinator = BackupsCoordinator(hass, entry, registry)
+    resources.push_async_callback(coordinator.async_stop)
+    await coordinator.async_config_entry_first_refresh()
+    return BackupsRuntime(registry, sessions, coordinator)
+
+
+def create_cloudkit_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:
+    """A client session for Apple's servers: proxies of the environment count.
+
+    The account keeps the cookies; aiohttp's own jar would quote them in a way Apple refuses.
+    """
+    return async_create_clientsession(
+        hass, auto_cleanup=auto_cleanup, trust_env=True, cookie_jar=DummyCookieJar()
+    )
+
+
+def _closed_with(hass: HomeAssistant, entry: ConfigEntry) -> AsyncExitStack:
+    """A stack that is closed in reverse order when the entry or Home Assistant ends.
+
+    Home Assistant also runs the callbacks of an entry whose setup has failed.
+    """
+    resources = AsyncExitStack()
+
+    async def close(_event: Event | None = None) -> None:
+        await resources.aclose()
+
+    entry.async_on_unload(close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
+    return resources
+
+
+def _account(entry: PhotosConfigEntry, folder: Path) -> Account:
+    return Account(
+        apple_id=entry.data[CONF_APPLE_ID],
+        session_dir=folder,
+        china_mainland=entry.data.get(CONF_CHINA_MAINLAND, False),
+    )
+
+
+def _library_config(hass: HomeAssistant, entry: PhotosConfigEntry) -> LibraryConfig:
+    return LibraryConfig(
+        library_path=Path(entry.data[CONF_LIBRARY_PATH]),
+        catalog_url=database_url(hass, entry),
+        account_id=_unique_id(entry),
+        template=entry.options.get(CONF_TEMPLATE, DEFAULT_TEMPLATE),
+    )
+
+
+def _unique_id(entry: PhotosConfigEntry) -> str:
+    if entry.unique_id is None or not is_safe_id(entry.unique_id):
+        # It names the folder of the session; nothing this integration has made lacks one.
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="entry_damaged")
+    return entry.unique_id
+
+
+def _prepare_session(folder: Path) -> None:
+    """Blocking."""
+    restore_session(folder)
+    make_private(folder)
+
+
+def _prepare_database(hass: HomeAssistant) -> None:
+    """Create the folder of the embedded databases. Blocking."""
+    Path(hass.config.path(DOMAIN)).mkdir(mode=0o700, exist_ok=True)
