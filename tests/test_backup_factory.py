@@ -20,6 +20,7 @@ from tests.backup_factory import (
     ManifestSpec,
     RandomContent,
     build_backup,
+    build_mbdb_backup,
     directory,
     symlink,
 )
@@ -233,3 +234,33 @@ def test_large_backups_are_not_held_in_memory(tmp_path: Path) -> None:
     backup = build_backup(spec, tmp_path, on_file=lambda truth: seen.append(truth.file_id))
     assert backup.files == ()
     assert backup.file_count == len(set(seen)) == 3_000
+
+
+def test_backup_of_ios_9_is_flat_and_has_its_own_manifest(tmp_path: Path) -> None:
+    device = DeviceSpec(product_version="9.3.5", build_version="13G36")
+    backup = build_mbdb_backup(BackupSpec(files=FILES, seed=1, device=device), tmp_path)
+    data = (backup.path / "Manifest.mbdb").read_bytes()
+    assert data.startswith(b"mbdb\x05\x00")
+    assert [path for path, _ in walk_mbdb(data)] == [spec.relative_path for spec in FILES]
+    assert [size for _, size in walk_mbdb(data)] == [t.recorded_size for t in backup.files]
+    for truth in backup.files:
+        if truth.sha256:
+            body = (backup.path / truth.file_id).read_bytes()
+            assert hashlib.sha256(body).hexdigest() == truth.sha256
+
+
+def walk_mbdb(data: bytes) -> list[tuple[str, int]]:
+    """Path and size of every record, as the format's public descriptions have it."""
+    records, at = [], 6
+    while at < len(data):
+        texts = []
+        for _ in range(5):
+            size = int.from_bytes(data[at : at + 2])
+            size = 0 if size == 0xFFFF else size
+            texts.append(data[at + 2 : at + 2 + size].decode())
+            at += 2 + size
+        size, properties = int.from_bytes(data[at + 30 : at + 38]), data[at + 39]
+        assert properties == 0
+        at += 40
+        records.append((texts[1], size))
+    return records

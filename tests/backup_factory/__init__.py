@@ -6,6 +6,7 @@ It shares no code with the reader; `iphone-backup-decrypt` opens what it writes.
 from .build import build_backup, file_id
 from .crypto import RandomContent
 from .demo import demo_backups
+from .mbdb import build_mbdb_backup
 from .spec import (
     DIRECTORY,
     FILE,
@@ -36,6 +37,7 @@ __all__ = [
     "ManifestSpec",
     "RandomContent",
     "build_backup",
+    "build_mbdb_backup",
     "demo_backups",
     "directory",
     "file_id",

@@ -4,12 +4,14 @@ It knows the types an archived MBFile is made of, which is what makes manifests 
 million rows affordable. Layout: header, objects, offset table, 32-byte trailer.
 """
 
+from functools import lru_cache
 from plistlib import UID
 import struct
 
 type Value = str | int | bytes | UID | dict[str, "Value"] | list["Value"]
 
 _OFFSETS_FIT_16_BITS = 0xFFFF
+_NAME_LENGTH = 20
 
 
 def dump(root: Value) -> bytes:
@@ -33,12 +35,20 @@ def _integer(value: int) -> bytes:
     return b"\x11" + struct.pack(">H", value) if value >= 1 << 8 else bytes([0x10, value])
 
 
+def _text(value: str) -> bytes:
+    if value.isascii():
+        return _marker(0x50, len(value)) + value.encode("ascii")
+    data = value.encode("utf-16-be", "surrogatepass")
+    return _marker(0x60, len(data) // 2) + data
+
+
+# Short texts are mostly keys and class names, the same in every record.
+_name = lru_cache(maxsize=512)(_text)
+
+
 def _scalar(value: str | int | bytes | UID) -> bytes:
     if isinstance(value, str):
-        if value.isascii():
-            return _marker(0x50, len(value)) + value.encode("ascii")
-        data = value.encode("utf-16-be", "surrogatepass")
-        return _marker(0x60, len(data) // 2) + data
+        return _name(value) if len(value) <= _NAME_LENGTH else _text(value)
     if isinstance(value, bytes):
         return _marker(0x40, len(value)) + value
     if isinstance(value, UID):

@@ -48,7 +48,7 @@ def build_backup(
         "Manifest.plist": manifest_plist(spec, udid, keybag, manifest_key),
         "Status.plist": status_plist(spec, chance),
     }
-    _write_metadata(folder, metadata | dict(spec.overrides))
+    write_metadata(folder, metadata | dict(spec.overrides))
     if spec.snapshot_leftover:
         _write_leftover(spec, folder, chance)
     return BuiltBackup(
@@ -79,7 +79,8 @@ def _manifest_key(
     return key, keybag.wrap_for(spec.manifest.protection_class, key)
 
 
-def _write_metadata(folder: Path, files: dict[str, bytes | None]) -> None:
+def write_metadata(folder: Path, files: dict[str, bytes | None]) -> None:
+    """Write the files by name; None removes one that is there."""
     for name, data in files.items():
         if data is None:
             (folder / name).unlink(missing_ok=True)

@@ -57,7 +57,7 @@ class RandomContent:
     """Reproducible bytes of any length, produced at memory speed and never held whole."""
 
     def __init__(
-        self, seed: object, size: int, *, header: bytes = b"", chunk: int = 1 << 20
+        self, seed: object, size: int, *, header: bytes = b"", chunk: int = 1 << 16
     ) -> None:
         """Prepare `size` bytes that start with `header`."""
         self.seed, self.size, self.header, self.chunk = seed, size, header, chunk

@@ -26,6 +26,7 @@ from tests.backup_factory import (
     KeybagSpec,
     ManifestSpec,
     build_backup,
+    build_mbdb_backup,
 )
 
 PLAIN = BackupSpec(seed=1, files=(FileSpec("HomeDomain", "a", b"a"),), apps=(AppSpec("a.b", "B"),))
@@ -112,6 +113,15 @@ def test_damage_is_named(
     backup = described(built(tmp_path, overriding(spec, overrides)))
     assert backup.problem == problem
     assert backup.device.name == "Test iPhone"
+
+
+def test_a_backup_of_ios_9_is_named_and_described(tmp_path: Path) -> None:
+    device = DeviceSpec(name="Old iPhone", product_version="9.3.5")
+    backup = described(build_mbdb_backup(replace(PLAIN, device=device), tmp_path).path)
+    assert backup.problem == Problem.UNSUPPORTED_FORMAT
+    assert not backup.is_encrypted
+    assert backup.device.name == "Old iPhone"
+    assert backup.device.product_version == "9.3.5"
 
 
 def test_an_emptied_manifest_with_a_log_is_left_to_sqlite(tmp_path: Path) -> None:
