@@ -48,12 +48,6 @@ def use_this_integration(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def hass_config_dir(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give each Home Assistant a configuration folder of its own; the default is shared by all."""
-    return str(tmp_path_factory.mktemp("config"))
-
-
-@pytest.fixture
 def entity_registry_enabled_by_default() -> Generator[None]:
     """Enable all entities, also those that are disabled by default."""
     with patch.object(
