@@ -54,6 +54,7 @@ class Options:
     web_access: bool = True
     terms_pending: bool = False
     conflict_on_code: bool = False
+    malformed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class Account:
             options.seed, options.assets, options.shared_assets,
             shared_scope=options.shared_scope, video_bytes=options.video_bytes,
         )  # fmt: skip
-        self.salt = digest("salt", options.apple_id)
+        # Not zero at its start: pyicloud's SRP library drops leading zeros, so that its proof would
+        # be wrong for one account in 256.
+        self.salt = b"\x01" + digest("salt", options.apple_id)[1:]
         self.epochs = {"web": 0, "session": 0, "trust": 0}
         self.codes: list[Code] = []
         self.requests: Counter[str] = Counter()
@@ -123,7 +126,7 @@ class Account:
         """Return a token for accountLogin."""
         self._logins += 1
         trust = self.epochs["trust"] if trusted else -1
-        return self._sealed.seal("session", self.epochs["session"], trust, self._logins)
+        return self._sealed.seal(self.id, self.epochs["session"], trust, self._logins)
 
     def trust_token(self) -> str:
         """Return a token that spares the next second factor."""
@@ -132,7 +135,7 @@ class Account:
     def session_trust(self, token: str) -> bool | None:
         """Return whether the session is trusted; None if the token is no good."""
         parts = self._sealed.open(token)
-        if parts is None or parts[:2] != ["session", str(self.epochs["session"])]:
+        if parts is None or parts[:2] != [self.id, str(self.epochs["session"])]:
             return None
         if self.options.second_factor is SecondFactor.NONE:
             return True
@@ -195,10 +198,10 @@ class Account:
             self.send_code("earlier")
 
 
-def account_of_cookie(value: str) -> str | None:
-    """Return the id of the account that a WEBAUTH cookie claims to belong to."""
-    opened = Sealed.peek(value.removeprefix("v=2:t="))
-    return opened[0] if opened else None
+def owner_of(accounts: dict[str, Account], token: str) -> Account | None:
+    """Return the account that a web cookie or session token claims to belong to, good or bad."""
+    parts = Sealed.peek(token.removeprefix("v=2:t="))
+    return next((a for a in accounts.values() if parts and a.id == parts[0]), None)
 
 
 def cookie_value(header: str | None, name: str) -> str | None:

@@ -127,6 +127,15 @@ class SimulatedICloud:
         """Targets that clients asked the proxy for in vain."""
         return list(json.loads(_call(f"{self.control}/"))["refused"])
 
+    def fault(self, match: str, *, times: int = 1, skip: int = 0, **action: Any) -> None:
+        """Let requests of everybody go wrong, those too that belong to no account."""
+        rule = {"match": match, "times": times, "skip": skip, "action": action}
+        _call(f"{self.control}/faults", "POST", rule)
+
+    def clear_faults(self) -> None:
+        """Remove the faults for everybody."""
+        _call(f"{self.control}/faults", "DELETE")
+
     def create_account(self, **options: Any) -> SimulatedAccount:
         """Create an account; without `apple_id` a unique one (options: `accounts.Options`)."""
         number = f"{os.getpid()}-{next(_numbers)}"

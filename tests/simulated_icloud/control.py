@@ -8,7 +8,7 @@ from aiohttp import web
 import orjson
 
 from .accounts import Account, Options
-from .faults import Fault
+from .faults import Fault, Faults
 from .mutations import MutationError
 from .server import options_from
 from .truth import truth
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CHANGEABLE: Final = frozenset(
     {"url_ttl", "latency", "bandwidth", "locked", "web_access", "terms_pending", "password",
-     "conflict_on_code", "device_verifier"}
+     "conflict_on_code", "malformed", "device_verifier"}
 )  # fmt: skip
 
 
@@ -46,8 +46,11 @@ class Control:
                 web.get("/accounts/{id}/codes", self.codes),
                 web.get("/accounts/{id}/truth", self.truth),
                 web.post("/accounts/{id}/mutate", self.mutate),
+                web.get("/faults", self.list_faults),
+                web.post("/faults", self.add_faults),
+                web.delete("/faults", self.clear_faults),
                 web.get("/accounts/{id}/faults", self.list_faults),
-                web.post("/accounts/{id}/faults", self.faults),
+                web.post("/accounts/{id}/faults", self.add_faults),
                 web.delete("/accounts/{id}/faults", self.clear_faults),
                 web.post("/accounts/{id}/expire", self.expire),
                 web.post("/accounts/{id}/indexing", self.indexing),
@@ -139,9 +142,14 @@ class Control:
         self.simulator.save()
         return _ok(results)
 
+    def _faults(self, request: web.Request) -> Faults:
+        """Return the rules of an account, or those for everybody."""
+        return (
+            self._account(request).faults if "id" in request.match_info else self.simulator.faults
+        )
+
     async def list_faults(self, request: web.Request) -> web.Response:
         """Return the rules and how often each was hit."""
-        rules = self._account(request).faults.rules
         return _ok(
             [
                 {
@@ -151,20 +159,19 @@ class Control:
                     "skip": r.skip,
                     "hits": r.hits,
                 }
-                for r in rules
+                for r in self._faults(request).rules
             ]
         )
 
-    async def faults(self, request: web.Request) -> web.Response:
+    async def add_faults(self, request: web.Request) -> web.Response:
         """Add rules."""
-        account, rules = self._account(request), await request.json()
-        for rule in rules if isinstance(rules, list) else [rules]:
-            account.faults.rules.append(Fault(**rule))
-        return _ok({"rules": len(account.faults.rules)})
+        rules, added = self._faults(request).rules, await request.json()
+        rules += [Fault(**rule) for rule in (added if isinstance(added, list) else [added])]
+        return _ok({"rules": len(rules)})
 
     async def clear_faults(self, request: web.Request) -> web.Response:
         """Remove all rules."""
-        self._account(request).faults.rules.clear()
+        self._faults(request).rules.clear()
         return _ok({"rules": 0})
 
     async def expire(self, request: web.Request) -> web.Response:
@@ -199,6 +206,7 @@ class Control:
 async def _errors(request: web.Request, handler: Any) -> web.StreamResponse:
     """Turn mistakes of the caller into 400 with the reason."""
     try:
-        return await handler(request)
+        response: web.StreamResponse = await handler(request)
     except (MutationError, ValueError, TypeError, KeyError) as err:
         return web.json_response({"error": repr(err)}, status=400)
+    return response

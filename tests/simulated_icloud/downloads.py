@@ -8,10 +8,10 @@ from aiohttp import web
 
 from . import photos
 from .accounts import Account
+from .fields import Addresser
 from .ids import Sealed, stable_uuid
 from .media import Content
 from .photos import PREFIXES, Photo
-from .records import Addresser
 from .scenarios import Kind
 from .setup import CONTENT_HOST
 
@@ -95,7 +95,7 @@ class Downloads:
         if content is None or _path_part(content.checksum) != part:
             return web.Response(status=404, text="Not Found")
         response = _ranged(request, content)
-        account.requests["download_bytes"] += len(response.body or b"")
+        account.requests["download_bytes"] += response.content_length or 0
         return response
 
 

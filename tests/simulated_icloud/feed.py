@@ -4,8 +4,9 @@ from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from .albums import Album
+from .fields import EVERYTHING, Record
 from .ids import digest, stable_uuid
-from .records import EVERYTHING, Record, RecordWriter, tombstone
+from .records import RecordWriter, tombstone
 from .world import World
 from .zone import Zone
 

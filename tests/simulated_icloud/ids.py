@@ -58,7 +58,7 @@ class Sealed:
 
     def sign(self, text: str) -> str:
         """Return the signature of a text, in hexadecimal."""
-        return hmac.new(self._key, text.encode(), "sha256").hexdigest()[:24]
+        return hashlib.blake2b(text.encode(), key=self._key, digest_size=12).hexdigest()
 
     def seal(self, *parts: object) -> str:
         """Return a token that holds the parts, which must not contain `|`."""

@@ -8,11 +8,15 @@ from colorsys import hsv_to_rgb
 from fractions import Fraction
 from pathlib import Path
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 FOLDER = Path(__file__).parent / "media"
 
 
-def draw(number, size, step=0):
+def draw(number: int, size: tuple[int, int], step: int = 0) -> Picture:
     """Draw a picture that tells its number by color and by a moving bar."""
     from PIL import Image, ImageDraw
 
@@ -25,21 +29,24 @@ def draw(number, size, step=0):
     return image
 
 
-def heic(number):
+def heic(number: int) -> None:
     """Write one HEIC picture with an embedded thumbnail, as iPhones do."""
-    import pillow_heif
+    import pillow_heif  # type: ignore[import-not-found]  # only installed to draw anew
 
     file = pillow_heif.from_pillow(draw(number, (320, 240)))
     file.save(FOLDER / f"still{number}.heic", quality=50)
 
 
-def video(name, number, codec, *, size, container, seconds=1):
+def video(
+    name: str, number: int, codec: str, *, size: tuple[int, int], container: str, seconds: int = 1
+) -> None:
     """Write one silent video of a moving bar."""
-    import av
+    import av  # type: ignore[import-not-found]  # only installed to draw anew
 
     with av.open(str(FOLDER / name), "w", format=container) as output:
         stream = output.add_stream(codec, rate=15)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, 15)
         stream.options = {"crf": "34", "x265-params": "log-level=none"}
         if codec == "libx265":
@@ -50,7 +57,7 @@ def video(name, number, codec, *, size, container, seconds=1):
         output.mux(stream.encode(None))
 
 
-def main():
+def main() -> int:
     """Draw everything."""
     FOLDER.mkdir(exist_ok=True)
     for number in range(6):

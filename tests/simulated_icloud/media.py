@@ -58,11 +58,16 @@ class Content:
         return len(self.template.head) + len(self.template.tail(self.unique))
 
     @property
-    def checksum(self) -> str:
-        """Apple's `fileChecksum`: base64 of 0x01 and the salted SHA-1."""
+    def digest(self) -> bytes:
+        """The salted SHA-1."""
         state = self.template.salted.copy()
         state.update(self.template.tail(self.unique))
-        return base64.b64encode(b"\x01" + state.digest()).decode()
+        return state.digest()
+
+    @property
+    def checksum(self) -> str:
+        """Apple's `fileChecksum`: base64 of 0x01 and the salted SHA-1."""
+        return base64.b64encode(b"\x01" + self.digest).decode()
 
     @property
     def sha256(self) -> str:

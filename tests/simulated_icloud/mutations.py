@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from . import photos
 from .albums import ALBUM, FOLDER, Album
+from .fields import Record
 from .ids import digest, stable_uuid
 from .photos import NOW_MS, Photo
-from .records import Record
 from .scenarios import Kind
 from .world import World
 from .zone import Zone

@@ -153,6 +153,7 @@ def flags(scene: Scenario, index: int, dice: bytes, *, shared: bool) -> tuple[bo
     return favorite, hidden and not shared, deleted
 
 
+@lru_cache(maxsize=2048)
 def blueprint(seed: str, zone: str, index: int, count: int, *, shared: bool) -> Photo:
     """Return the photo as it was before any change."""
     dice = roll(seed, zone, index)

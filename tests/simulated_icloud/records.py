@@ -1,20 +1,26 @@
 """CloudKit records of photos and albums, as Apple writes them."""
 
 import base64
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Container
 from datetime import UTC, datetime
-import plistlib
-from typing import Any, Final
+from typing import Final
 
 from .albums import Album
+from .fields import (
+    EVERYTHING,
+    Addresser,
+    Fields,
+    Record,
+    moment,
+    number,
+    property_list,
+    string,
+    text,
+)
 from .ids import stable_uuid
 from .photos import NOW_MS, Photo, burst_id, prefixes
 from .scenarios import Kind, Trait
 from .zone import Zone
-
-type Fields = dict[str, Any]
-type Record = dict[str, Any]
 
 ITEM_TYPES: Final = {
     Kind.HEIC: "public.heic", Kind.JPEG: "public.jpeg", Kind.PNG: "public.png",
@@ -28,50 +34,6 @@ ITEM_TYPES: Final = {
 _RESOURCE_PARTS: Final = ("Res", "FileType", "Fingerprint", "Width", "Height", "FileSize")
 _CREATOR: Final = "_" + "d" * 32
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Everything:
-    """Stands for "no desiredKeys given": contains every field."""
-
-    def __contains__(self, key: object) -> bool:
-        """Every field is wanted."""
-        return True
-
-
-EVERYTHING: Final = Everything()
-
-
-@dataclass(frozen=True, slots=True)
-class Addresser:
-    """Writes download addresses: (photo, resource prefix, edit, checksum) → URL."""
-
-    sign: Callable[[Photo, str, int, str], str]
-
-
-def text(value: str) -> Fields:
-    """Return a text the way Apple hides it."""
-    return {"value": base64.b64encode(value.encode()).decode(), "type": "ENCRYPTED_BYTES"}
-
-
-def number(value: int) -> Fields:
-    """Return an INT64 field."""
-    return {"value": value, "type": "INT64"}
-
-
-def moment(value: int) -> Fields:
-    """Return a TIMESTAMP field (milliseconds)."""
-    return {"value": value, "type": "TIMESTAMP"}
-
-
-def string(value: str) -> Fields:
-    """Return a STRING field."""
-    return {"value": value, "type": "STRING"}
-
-
-def property_list(value: object) -> Fields:
-    """Return a binary property list in ENCRYPTED_BYTES."""
-    packed = plistlib.dumps(value, fmt=plistlib.FMT_BINARY)
-    return {"value": base64.b64encode(packed).decode(), "type": "ENCRYPTED_BYTES"}
 
 
 class RecordWriter:
@@ -160,7 +122,7 @@ class RecordWriter:
     def asset(self, photo: Photo, wanted: Container[str] = EVERYTHING) -> Record:
         """Return the CPLAsset of a photo."""
         fields = self._asset_fields(photo)
-        self._descriptions(fields, photo)
+        self._descriptions(fields, photo, wanted)
         if wanted is not EVERYTHING:
             fields = {name: value for name, value in fields.items() if name in wanted}
         for prefix in prefixes(photo)[1]:
@@ -211,14 +173,14 @@ class RecordWriter:
             fields["vidComplVisibilityState"] = number(1)
         return fields
 
-    def _descriptions(self, fields: Fields, photo: Photo) -> None:
+    def _descriptions(self, fields: Fields, photo: Photo, wanted: Container[str]) -> None:
         if photo.title is not None:
             fields["captionEnc"] = text(photo.title)
         if photo.description is not None:
             fields["extendedDescEnc"] = text(photo.description)
         if photo.keywords:
             fields["keywordsEnc"] = property_list(list(photo.keywords))
-        if (place := photo.location) is not None:
+        if (place := photo.location) is not None and "locationEnc" in wanted:
             fields["locationEnc"] = property_list(
                 {
                     "lat": place.latitude,

@@ -10,13 +10,13 @@ from typing import Any
 from aiohttp import web
 
 from . import faults, tls
-from .accounts import Account, Options, SecondFactor
+from .accounts import Account, Options, SecondFactor, cookie_value, owner_of
 from .bridge import Courier
 from .cloudkit import CloudKit, describe
 from .downloads import Downloads
 from .mutations import Mutator
 from .proxy import Proxy
-from .setup import Setup, signed_in
+from .setup import TOKEN_COOKIE, Setup
 from .signin import SignIn
 
 _CHUNK = 16_384
@@ -31,6 +31,7 @@ class Simulator:
         self.mutators: dict[str, Mutator] = {}
         self.courier = Courier()
         self.state_dir = state_dir
+        self.faults = faults.Faults()
         self.sign_in = SignIn(self.accounts, self.courier, "")
         self.downloads = Downloads(self.accounts, seed)
         self.cloudkit = CloudKit(self.accounts, self.downloads.addresser)
@@ -105,31 +106,29 @@ class Simulator:
                 return self.accounts.get(str(body.get("accountName", "")).lower())
             return None
         if path.endswith("/accountLogin"):
-            token = str(json.loads(await request.read() or b"{}").get("dsWebAuthToken") or "")
-            known = (a for a in self.accounts.values() if a.session_trust(token) is not None)
-            return next(known, None)
-        known_cookie = signed_in(request, self.accounts)
-        return None if isinstance(known_cookie, str) else known_cookie[0]
+            token = json.loads(await request.read() or b"{}").get("dsWebAuthToken")
+            return owner_of(self.accounts, str(token or ""))
+        cookie = cookie_value(request.headers.get("Cookie"), TOKEN_COOKIE)
+        return owner_of(self.accounts, cookie or "")
 
     @web.middleware
     async def _middleware(self, request: web.Request, handler: Any) -> web.StreamResponse:
         """Count, delay, and let things go wrong as ordered."""
         account = await self._account_of(request)
-        if account is None:
-            return await handler(request)
-        await self._count(account, request)
-        if account.options.latency:
-            await asyncio.sleep(account.options.latency)
         line = f"{request.method} {request.host.partition(':')[0]}{request.path}"
-        action = account.faults.pick(line)
+        action = self.faults.pick(line)
+        if account is not None:
+            await self._count(account, request)
+            await asyncio.sleep(account.options.latency)
+            action = action or account.faults.pick(line)
         if action is not None and (early := await faults.before(request, action)) is not None:
             return early
-        response = await handler(request)
+        response: web.StreamResponse = await handler(request)
         if action is not None:
             response = await faults.after(request, response, action)
         if request.path.startswith(("/appleauth/", "/setup/")):
             self.save()
-        if account.options.bandwidth and isinstance(response, web.Response):
+        if account and account.options.bandwidth and isinstance(response, web.Response):
             return await _slowly(request, response, account.options.bandwidth)
         return response
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from .accounts import COOKIE_LIFETIME, Account, account_of_cookie, cookie_value
+from .accounts import COOKIE_LIFETIME, Account, cookie_value, owner_of
 
 TOKEN_COOKIE: Final = "X-APPLE-WEBAUTH-TOKEN"
 _PREFIX: Final = "/setup/ws/1"
@@ -33,8 +33,7 @@ def signed_in(request: web.Request, accounts: dict[str, Account]) -> tuple[Accou
     value = cookie_value(request.headers.get("Cookie"), TOKEN_COOKIE)
     if value is None:
         return f"Missing {TOKEN_COOKIE} cookie"
-    identifier = account_of_cookie(value)
-    account = next((a for a in accounts.values() if a.id == identifier), None)
+    account = owner_of(accounts, value)
     if account is None or account.web_session(value) is None:
         return "Invalid global session"
     return account, value
@@ -103,11 +102,9 @@ class Setup:
         """Turn a session token into web cookies."""
         body = await request.json()
         token = str(body.get("dsWebAuthToken") or "")
-        for account in self.accounts.values():
-            trust = account.session_trust(token)
-            if trust is not None:
-                break
-        else:
+        account = owner_of(self.accounts, token)
+        trust = account.session_trust(token) if account else None
+        if account is None or trust is None:
             return misdirected("Invalid Session Token")
         trusted = trust or account.trusts(str(body.get("trustToken") or ""))
         response = web.json_response(self._document(account, trusted=trusted))

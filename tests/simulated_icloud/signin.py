@@ -263,8 +263,12 @@ class SignIn:
             attempt.bridge = await Bridge.open(account, connection, str(body["sessionUUID"]))
             return self._mark(web.json_response({}), attempt)
         try:
-            known = attempt.bridge is not None and attempt.bridge.session == body["sessionUUID"]
-            passed = known and await attempt.bridge.step(int(step), body["data"])
+            bridge = attempt.bridge
+            passed = (
+                bridge is not None
+                and bridge.session == body["sessionUUID"]
+                and await bridge.step(int(step), body["data"])
+            )
         except binascii.Error, ValueError:
             passed = False
         if not passed:

@@ -1,6 +1,7 @@
 """One library: its photos, their order, its albums and its history."""
 
 from array import array
+import base64
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,7 +9,7 @@ from typing import Final
 
 from . import photos
 from .albums import FOLDER, Album, initial_albums
-from .ids import AssetNames, digest
+from .ids import AssetNames
 from .media import Content
 from .photos import Photo
 from .scenarios import FIRST, Kind, Trait
@@ -109,22 +110,41 @@ class Zone:
         found: Photo | None = None
         at = bisect_left(table, wanted)
         while at < len(table) and table[at] >> 24 == wanted >> 24:
-            photo = self.photo(table[at] & 0xFFFFFF)
-            if self.master_name(photo) == master_name:
-                found = photo
-                if not photo.purged:
-                    break
+            for photo in self.sharers(self.photo(table[at] & 0xFFFFFF)):
+                if self.master_name(photo) == master_name and (found is None or found.purged):
+                    found = photo
             at += 1
         return found
 
     def _master_table(self) -> array[int]:
         """Return checksum prefixes and indices, eight bytes per photo, built when first needed."""
         if self._masters is None:
-            self._masters = array("Q", sorted(map(self._master_entry, range(self.total))))
+            entries = (self._base_master_entry(index) for index in range(self.base))
+            added = (self._master_entry(index) for index in range(self.base, self.total))
+            found = [entry for entry in entries if entry is not None]
+            self._masters = array("Q", sorted([*found, *added]))
         return self._masters
 
     def _master_entry(self, index: int) -> int:
         return _prefix(self.master_name(self.photo(index))) << 24 | index
+
+    def _base_master_entry(self, index: int) -> int | None:
+        """Return the entry of an original photo by the shortest way, None for a duplicate."""
+        if self.is_shared and index % 9 == 4:
+            return self._master_entry(index)
+        dice = photos.roll(self.seed, self.name, index)
+        scene = photos.scenario(self.seed, self.name, index, dice)
+        if Trait.DUPLICATE in scene.traits and index:
+            return None
+        original = photos.content(
+            self.seed,
+            (self.name, index),
+            scene.kind,
+            "Original",
+            edit=0,
+            video_bytes=self.video_bytes,
+        )
+        return int.from_bytes(original.digest[:5]) << 24 | index
 
     def sharers(self, photo: Photo) -> Iterator[Photo]:
         """Yield every photo of this zone that shows the same master, near neighbors only."""
@@ -220,4 +240,8 @@ def _membership(key: str) -> Callable[[Photo], bool]:
 
 
 def _prefix(name: str) -> int:
-    return int.from_bytes(digest(name, size=5))
+    """Return the first 40 bits of the SHA-1 that a master's name holds; 0 for other names."""
+    try:
+        return int.from_bytes(base64.b64decode(name, validate=True)[1:6])
+    except ValueError:
+        return 0
