@@ -100,7 +100,7 @@ def parse_template(text: str) -> Template:
         if unknown:
             raise TemplateError(f"unknown field: {', '.join(sorted(unknown))}")
         literal = _FIELD.sub("x", part)
-        if literal != safe_name(literal, "") or "{" in literal or "}" in literal:
+        if not part or literal != safe_name(literal, "") or "{" in literal or "}" in literal:
             raise TemplateError(f"not usable as a name: {part!r}")
     return Template(text, tuple(folders), name)
 

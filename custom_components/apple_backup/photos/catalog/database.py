@@ -114,7 +114,9 @@ def _open(url: URL) -> Engine:
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
     )
-    engine = create_engine(url, connect_args=arguments, pool_pre_ping=not is_sqlite)
+    engine = create_engine(
+        url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True
+    )
     if is_sqlite:
         event.listen(engine, "connect", _prepare_connection)
         event.listen(engine, "begin", _begin)

@@ -1,0 +1,117 @@
+"""A signed-in account, its library and its engine, against the simulated iCloud."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+import hashlib
+import logging
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.engine import LibraryConfig, SyncEngine
+from custom_components.apple_backup.photos.models import SyncProgress
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.transport import Pacing
+from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
+from custom_components.apple_backup.photos.workers import Workers
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+
+@dataclass(slots=True)
+class Library:
+    """A synced library and all that belongs to it."""
+
+    simulated: SimulatedAccount
+    path: Path
+    engine: SyncEngine
+    log: RunLog
+    progress: list[SyncProgress] = field(default_factory=list)
+
+    def files(self) -> dict[str, str]:
+        """Give the SHA-256 of every file a user sees, by relative path."""
+        return tree(self.path)
+
+    async def expected(self) -> list[str]:
+        """Give the SHA-256 of every file that should be there, sorted."""
+        return sorted(
+            resource["sha256"]
+            for asset in await self.simulated.async_assets(listed=True)
+            for resource in asset["resources"]
+        )
+
+    async def assert_true(self) -> None:
+        """The files on disk are exactly those Apple has."""
+        assert sorted(self.files().values()) == await self.expected()
+
+
+def tree(path: Path) -> dict[str, str]:
+    """Give the SHA-256 of every file outside the library's own folder, by relative path."""
+    return {
+        file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(path.rglob("*"))
+        if file.is_file() and STATE_FOLDER not in file.relative_to(path).parts
+    }
+
+
+type OpenLibrary = Callable[..., object]
+
+
+@asynccontextmanager
+async def opened_library(
+    simulated: SimulatedAccount, folder: Path, **options: object
+) -> AsyncGenerator[Library]:
+    """Sign in, set a library up below `folder`, and open its engine."""
+    path = folder / "library"
+    account = Account(apple_id=simulated.apple_id, session_dir=folder / "session")
+    workers = Workers(4)
+    log = RunLog()
+    progress: list[SyncProgress] = []
+    try:
+        if await account.sign_in(simulated.password):
+            await account.submit_code(await simulated.async_code())
+        await account.open_photos()
+        await workers.run(prepare_library, path, account.dsid)
+        async with aiohttp.ClientSession(
+            trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+        ) as session:
+            config = LibraryConfig(
+                library_path=path,
+                catalog_url=f"sqlite:///{folder / 'catalog.db'}",
+                account_id=account.dsid,
+                **options,  # type: ignore[arg-type]
+            )
+            pacing = Pacing(attempts=3, first_pause=0.01)
+            cloudkit = CloudKit(account, session, pacing=pacing)
+            engine = SyncEngine(config, cloudkit, workers, log, progress.append)
+            await engine.open()
+            try:
+                yield Library(simulated, path, engine, log, progress)
+            finally:
+                await engine.close()
+    finally:
+        await workers.close()
+        await account.close()
+
+
+@pytest.fixture
+async def library(
+    icloud_proxy: SimulatedICloud, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncGenerator[Library]:
+    """Open the library of an account with 60 assets of its own and 10 shared ones.
+
+    `@pytest.mark.parametrize("library", [{…}], indirect=True)` gives other account options.
+    """
+    options = {"assets": 60, "shared_assets": 10} | getattr(request, "param", {})
+    simulated = await icloud_proxy.async_create_account(**options)
+    async with opened_library(simulated, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def quiet_database() -> None:
+    """Keep the database's own log out of the way, which Home Assistant's plugin turns on."""
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)

@@ -1,0 +1,163 @@
+"""Where files belong."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.apple_backup.photos.layout import (
+    DEFAULT_TEMPLATE,
+    UNKNOWN_DATE_FOLDER,
+    Named,
+    TemplateError,
+    alternatives,
+    captured_local,
+    file_names,
+    parse_template,
+    record_hash,
+)
+from custom_components.apple_backup.photos.models import ResourceKind
+from custom_components.apple_backup.photos.safe_names import folded
+
+TEMPLATE = parse_template(DEFAULT_TEMPLATE)
+KINDS = st.dictionaries(
+    st.sampled_from(ResourceKind),
+    st.sampled_from(["public.jpeg", "public.heic", "com.apple.quicktime-movie", "x.unknown"]),
+    min_size=1,
+)
+JULY = int(datetime(2024, 7, 31, 22, 30, tzinfo=UTC).timestamp() * 1000)
+
+
+@given(
+    filename=st.none() | st.text(max_size=400),
+    captured_ms=st.none() | st.integers(-(2**63), 2**63 - 1),
+    offset=st.none() | st.integers(-200_000, 200_000),
+    kinds=KINDS,
+)
+def test_every_asset_gets_safe_distinct_paths(
+    filename: str | None,
+    captured_ms: int | None,
+    offset: int | None,
+    kinds: dict[ResourceKind, str],
+) -> None:
+    base = TEMPLATE.base(Named("A", filename, captured_ms, offset))
+    paths = file_names(base, filename, kinds.items())
+    assert set(paths) == set(kinds)
+    assert len({folded(path) for path in paths.values()}) == len(paths)
+    for path in paths.values():
+        every = [path, *alternatives(path, record_hash("PrimarySync", "A"))]
+        for candidate in every:
+            parts = candidate.split("/")
+            assert len(parts) in (2, 3)
+            assert all(part not in {"", ".", ".."} for part in parts)
+            assert all(len(part.encode()) <= 255 for part in parts)
+            assert not candidate.startswith("/")
+
+
+@given(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**40), 2**40))
+def test_no_date_is_too_strange(captured_ms: int, offset: int) -> None:
+    captured = captured_local(captured_ms, offset)
+    assert captured is None or captured.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("captured_ms", "offset", "folder"),
+    [
+        (JULY, 0, "2024/07"),
+        (JULY, 7200, "2024/08"),
+        (JULY, 90_000, "2024/07"),
+        (-1, 0, "1969/12"),
+        (None, 3600, UNKNOWN_DATE_FOLDER),
+        (2**62, 0, UNKNOWN_DATE_FOLDER),
+    ],
+)
+def test_the_folder_is_the_month_where_the_picture_was_taken(
+    captured_ms: int | None, offset: int, folder: str
+) -> None:
+    assert TEMPLATE.base(Named("A", "IMG_1.JPG", captured_ms, offset)) == f"{folder}/IMG_1"
+
+
+def test_all_files_of_an_asset_share_the_stem_of_its_original() -> None:
+    paths = file_names(
+        "2024/07/IMG_1",
+        "IMG_1.HEIC",
+        [
+            (ResourceKind.ORIGINAL, "public.heic"),
+            (ResourceKind.LIVE_VIDEO, "com.apple.quicktime-movie"),
+            (ResourceKind.EDITED, "public.jpeg"),
+            (ResourceKind.EDITED_VIDEO, "com.apple.quicktime-movie"),
+            (ResourceKind.ALTERNATIVE, "com.adobe.raw-image"),
+            (ResourceKind.SIDECAR, "com.apple.photos.apple-adjustment-envelope"),
+        ],
+    )
+    assert paths == {
+        ResourceKind.ORIGINAL: "2024/07/IMG_1.HEIC",
+        ResourceKind.LIVE_VIDEO: "2024/07/IMG_1.MOV",
+        ResourceKind.EDITED: "2024/07/IMG_1-edited.JPG",
+        ResourceKind.EDITED_VIDEO: "2024/07/IMG_1-edited.MOV",
+        ResourceKind.ALTERNATIVE: "2024/07/IMG_1.DNG",
+        ResourceKind.SIDECAR: "2024/07/IMG_1.AAE",
+    }
+
+
+@pytest.mark.parametrize(
+    ("filename", "uti", "name"),
+    [
+        ("photo.xyz", "public.jpeg", "a/photo.xyz"),
+        ("photo", "public.heic", "a/photo.HEIC"),
+        (None, "com.example.mystery", "a/photo.bin"),
+        ("photo.averyveryverylongextension", "public.png", "a/photo.PNG"),
+    ],
+)
+def test_the_extension_comes_from_the_name_then_from_the_type(
+    filename: str | None, uti: str, name: str
+) -> None:
+    paths = file_names("a/photo", filename, [(ResourceKind.ORIGINAL, uti)])
+    assert paths == {ResourceKind.ORIGINAL: name}
+
+
+def test_two_files_of_one_type_do_not_meet() -> None:
+    paths = file_names(
+        "a/x",
+        "x.JPG",
+        [(ResourceKind.ORIGINAL, "public.jpeg"), (ResourceKind.ALTERNATIVE, "public.jpeg")],
+    )
+    assert paths[ResourceKind.ALTERNATIVE] == "a/x-alternative.JPG"
+
+
+def test_templates_may_use_the_library_and_the_day() -> None:
+    template = parse_template("{library}/{year}-{month}-{day}/{year} {stem}{ext}")
+    assert template.base(Named("A", "x.JPG", JULY, 0, "PrimarySync")) == (
+        "PrimarySync/2024-07-31/2024 x"
+    )
+    assert template.base(Named("A", "x.JPG", None, 0, "PrimarySync")) == (
+        "PrimarySync/unknown-date/unknown-date x"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{year}/{stem}",
+        "{year}/{month}{ext}",
+        "/{stem}{ext}",
+        "../{stem}{ext}",
+        "{year}//{stem}{ext}",
+        "{unknown}/{stem}{ext}",
+        "{year}/CON/{stem}{ext}",
+        "a:b/{stem}{ext}",
+        "{stem!r}{ext}",
+        ".hidden/{stem}{ext}",
+    ],
+)
+def test_unusable_templates_are_refused(text: str) -> None:
+    with pytest.raises(TemplateError):
+        parse_template(text)
+
+
+def test_the_wish_comes_first_and_then_names_made_of_the_record() -> None:
+    digest = record_hash("PrimarySync", "A")
+    first, second, *_ = alternatives("2024/07/IMG_1.JPG", digest)
+    assert first == "2024/07/IMG_1.JPG"
+    assert second == f"2024/07/IMG_1-{digest[:8]}.JPG"
+    assert record_hash("PrimarySync", "A") != record_hash("PrimarySync", "B")
