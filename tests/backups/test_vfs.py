@@ -1,0 +1,178 @@
+"""Databases in place: equal to SQLite on the plain files, with and without WAL, nothing written."""
+
+from contextlib import closing
+import os
+from pathlib import Path
+import random
+import shutil
+import sqlite3
+
+import pytest
+
+from custom_components.apple_backup.backups.cipher import DecryptingFile
+from custom_components.apple_backup.backups.database import Database
+from custom_components.apple_backup.backups.errors import BackupReadError, DamagedBackupError
+from custom_components.apple_backup.backups.vfs import BlockCache, DatabaseFiles
+
+from .opening import listing
+from .test_cipher import KEY, encrypt
+
+SELECT = "SELECT id, text FROM t ORDER BY id"
+
+
+class Snapshot:
+    """A database with a WAL as a device leaves them, plain and encrypted."""
+
+    def __init__(self, folder: Path, page_size: int = 4096, *, checkpoint: bool = True) -> None:
+        folder.mkdir(exist_ok=True)
+        live = folder / "live.db"
+        with closing(sqlite3.connect(live, isolation_level=None)) as connection:
+            connection.executescript(
+                f"PRAGMA page_size={page_size}; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0"
+            )
+            connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text TEXT)")
+            self._insert(connection, range(500))
+            if checkpoint:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._insert(connection, range(500, 700))
+            self.main = live.read_bytes()
+            self.wal = Path(f"{live}-wal").read_bytes()
+            self.rows = connection.execute(SELECT).fetchall()
+        shutil.rmtree(folder)
+        folder.mkdir()
+        self.folder = folder
+
+    @staticmethod
+    def _insert(connection: sqlite3.Connection, numbers: range) -> None:
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO t VALUES (?, ?)", [(n, f"row {n} " * 9) for n in numbers]
+        )
+        connection.execute("COMMIT")
+
+    def open(
+        self, *, key: bytes | None = KEY, wal: bytes | None = None, padding: bool = True
+    ) -> Database:
+        def stored(name: str, data: bytes) -> DecryptingFile:
+            path = self.folder / name
+            path.write_bytes(data if key is None else encrypt(data, padding=padding))
+            return DecryptingFile(os.open(path, os.O_RDONLY), key)
+
+        return Database(
+            DatabaseFiles(
+                stored("main", self.main), None if wal is None else stored("main-wal", wal)
+            )
+        )
+
+
+@pytest.mark.parametrize("key", [KEY, None])
+@pytest.mark.parametrize("page_size", [512, 4096, 65536])
+def test_rows_of_the_wal_are_shown(tmp_path: Path, page_size: int, key: bytes | None) -> None:
+    snapshot = Snapshot(tmp_path / "s", page_size)
+    database = snapshot.open(key=key, wal=snapshot.wal)
+    before = listing(snapshot.folder)
+    assert database.query(SELECT) == snapshot.rows
+    database.close()
+    assert listing(snapshot.folder) == before
+
+
+def test_database_that_is_all_in_its_wal(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s", checkpoint=False)
+    database = snapshot.open(wal=snapshot.wal)
+    assert database.query(SELECT) == snapshot.rows
+    database.close()
+
+
+def test_empty_database_with_a_wal(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s", checkpoint=False)
+    snapshot.main = b""
+    database = snapshot.open(wal=snapshot.wal, key=None)
+    assert database.query(SELECT) == snapshot.rows
+    database.close()
+
+
+def test_header_may_announce_a_wal_that_is_absent(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    assert snapshot.main[18:20] == b"\x02\x02"
+    database = snapshot.open()
+    assert database.query(SELECT) == snapshot.rows[:500]
+    database.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_wals_are_merged_as_sqlite_does(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    snapshot = Snapshot(tmp_path / "s", chance.choice([512, 4096]))
+    wal = bytearray(snapshot.wal[: chance.randrange(len(snapshot.wal))])
+    if wal and seed % 2:
+        wal[chance.randrange(len(wal))] ^= 1 << chance.randrange(8)
+    plain = tmp_path / "plain.db"
+    plain.write_bytes(snapshot.main)
+    Path(f"{plain}-wal").write_bytes(wal)
+    with closing(sqlite3.connect(plain)) as connection:
+        expected = connection.execute(SELECT).fetchall()
+    database = snapshot.open(wal=bytes(wal))
+    assert database.query(SELECT) == expected
+    database.close()
+
+
+@pytest.mark.parametrize("tail", [b"\x01", b"\x02\x02"])
+def test_page_that_ends_like_padding_is_whole(tmp_path: Path, tail: bytes) -> None:
+    """Without padding a page may end as padding does; the number of pages tells."""
+    snapshot = Snapshot(tmp_path / "s")
+    snapshot.main = snapshot.main[: -len(tail)] + tail
+    database = snapshot.open(padding=False)
+    with database._files.cache._lock:
+        assert database._files._sources["db"].length == len(snapshot.main)
+    assert len(database.query(SELECT)) == 500
+    database.close()
+
+
+def test_several_connections_share_the_files(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    first = snapshot.open(wal=snapshot.wal)
+    second = Database(first._files, owns_files=False)
+    assert first.query(SELECT) == second.query(SELECT) == snapshot.rows
+    second.close_quietly()
+    assert first.query(SELECT) == snapshot.rows
+    first.close()
+
+
+def test_cut_database_is_damage(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s", 512)
+    snapshot.main = snapshot.main[: len(snapshot.main) // 2 // 512 * 512]
+    database = snapshot.open()
+    with pytest.raises(DamagedBackupError):
+        database.query(SELECT)
+    database.close()
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 100, b"SQLite format 3\0" + b"\xff" * 200])
+def test_what_is_no_database_is_damage(tmp_path: Path, data: bytes) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    snapshot.main = data
+    with pytest.raises(DamagedBackupError):
+        snapshot.open().query("SELECT name FROM sqlite_schema")
+
+
+def test_read_errors_are_told_as_such(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    database = snapshot.open()
+    os.truncate(snapshot.folder / "main", 4096 * 3)
+    with pytest.raises(BackupReadError):
+        database.query(SELECT)
+    database.close()
+
+
+def test_cache_is_bounded_and_right(tmp_path: Path) -> None:
+    data = random.Random(1).randbytes(1_000_000)
+    path = tmp_path / "blob"
+    path.write_bytes(encrypt(data))
+    file = DecryptingFile(os.open(path, os.O_RDONLY), KEY)
+    cache = BlockCache(block_size=4096, capacity=10 * 4096)
+    chance = random.Random(2)
+    for _ in range(500):
+        offset, amount = chance.randrange(1_010_000), chance.randrange(20_000)
+        assert cache.read(file, offset, amount) == data[offset : offset + amount]
+        assert len(cache._blocks) <= 10
+    file.close()
