@@ -174,9 +174,9 @@ def _is_locked(link: BaseException) -> bool:
 def _retry_after(chain: tuple[BaseException, ...]) -> float | None:
     """Find the seconds Apple asks us to wait; for HTML answers only the cause has the headers."""
     for link in chain:
-        headers = getattr(_response(link), "headers", None)
+        headers = getattr(_response(link), "headers", None) or {}
         try:
-            return max(0.0, float(headers["Retry-After"])) if headers else None
+            return max(0.0, float(headers["Retry-After"]))
         except KeyError, TypeError, ValueError:
             continue
     return None

@@ -20,6 +20,7 @@ from .errors import (
     SecurityKeyRequiredError,
     ThrottledError,
     UnreachableError,
+    WebAccessDisabledError,
 )
 from .second_factor import CodeMethod, PendingCode, phone_entries, trusted_number
 
@@ -242,8 +243,11 @@ class AppleService:
         """Make sure that Photos may be read, without asking the user's devices for anything.
 
         Raises:
+            WebAccessDisabledError: The user has switched off access to iCloud data on the web.
             DeviceConsentRequiredError: Advanced Data Protection is on and no device has agreed.
         """
+        if self.data.get("dsInfo", {}).get("isWebAccessAllowed") is False:
+            raise WebAccessDisabledError
         state = self._check_pcs_consent()
         if not state.get("isICDRSDisabled", False):
             return

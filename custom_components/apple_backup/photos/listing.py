@@ -45,6 +45,7 @@ class AssetListing:
         self._zone = zone
         self._index = index
         self._total = total
+        self._largest = 0
         self._recent: OrderedDict[str, None] = OrderedDict()
 
     async def pages(self, windows: int) -> AsyncGenerator[Page]:
@@ -91,8 +92,9 @@ class AssetListing:
         while True:
             page, reached = await self._page(rank)
             rank += reached
-            # A page that ends where the count does has room for more and found none.
-            more = bool(reached) and rank != self._total
+            # A page that had room for more and ends where the count does is the last one.
+            ends = rank == self._total and reached < self._largest
+            more = bool(reached) and not ends
             page = self._without_repeats(page)
             yield Page(page.records, page.token, more, page.problems)
             if not more:
@@ -102,7 +104,9 @@ class AssetListing:
         """Fetch one page and tell how many ranks it covers."""
         raw = raw_records(await self._query(queries.assets(self._zone, self._index, rank)))
         records, problems = parse_records(self._zone.name, raw)
-        return Page(records, None, more=True, problems=problems), _ranks(raw)
+        reached = _ranks(raw)
+        self._largest = max(self._largest, reached)
+        return Page(records, None, more=True, problems=problems), reached
 
     def _without_repeats(self, page: Page) -> Page:
         """Leave out records that the overlap has brought twice."""

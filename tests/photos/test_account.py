@@ -1,0 +1,319 @@
+"""Signing in and staying signed in, with the real pyicloud against the simulated iCloud."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+import json
+from pathlib import Path
+import stat
+import threading
+
+import pytest
+
+from custom_components.apple_backup.photos import errors
+from custom_components.apple_backup.photos.account import Account, CodeMethod
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+type Open = Callable[[SimulatedAccount], Account]
+
+
+@pytest.fixture
+def session_dir(tmp_path: Path) -> Path:
+    """Return where the session files go."""
+    return tmp_path / "session"
+
+
+@asynccontextmanager
+async def opened(
+    simulated: SimulatedAccount, session_dir: Path, clock: Callable[[], float] | None = None
+) -> AsyncGenerator[Account]:
+    """Open an account and close it again."""
+    more = {"clock": clock} if clock else {}
+    account = Account(apple_id=simulated.apple_id, session_dir=session_dir, **more)
+    try:
+        yield account
+    finally:
+        await account.close()
+
+
+async def signed_in(account: Account, simulated: SimulatedAccount) -> None:
+    """Sign in by whatever the simulated account asks for."""
+    if await account.sign_in(simulated.password):
+        await account.submit_code(await simulated.async_code())
+
+
+async def refused[E: errors.PhotosError](kind: type[E], call: Awaitable[object]) -> E:
+    """Expect exactly this error."""
+    with pytest.raises(errors.PhotosError) as caught:
+        await call
+    assert type(caught.value) is kind, repr(caught.value)
+    assert isinstance(caught.value, kind)
+    return caught.value
+
+
+async def test_wrong_password(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await refused(errors.InvalidCredentialsError, account.sign_in("wrong"))
+        await refused(errors.SignInRequiredError, account.renew())
+        assert account.pending is None
+        assert await account.sign_in(simulated.password) is not None
+    assert len(await simulated.async_codes()) == 1
+
+
+async def test_text_message_wrong_then_right(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(
+        phone_numbers=["+1 202 555 0167", "+1 202 555 0198"]
+    )
+    async with opened(simulated, session_dir) as account:
+        pending = await account.sign_in(simulated.password)
+        assert pending is not None
+        assert pending == account.pending
+        assert pending.method is CodeMethod.SMS
+        assert [number.id for number in pending.phone_numbers] == [1, 2]
+        assert pending.phone_number == pending.phone_numbers[0]
+        assert pending.phone_number.masked.endswith("67")
+        assert "555" not in pending.phone_number.masked
+        code = await simulated.async_code()
+
+        wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+        await refused(errors.CodeRejectedError, account.submit_code(wrong))
+        assert account.pending == pending
+        with pytest.raises(errors.SignInRequiredError):
+            _ = account.dsid
+
+        await account.submit_code(code)
+        assert account.pending is None
+        assert account.dsid == simulated.dsid
+        assert account.full_name == "Sample User"
+        await account.open_photos()
+        assert account.database_url == "https://p61-ckdatabasews.icloud.com:443"
+        assert set(account.query) == {
+            "clientBuildNumber",
+            "clientMasteringNumber",
+            "clientId",
+            "dsid",
+        }
+        await refused(errors.NoCodePendingError, account.submit_code(code))
+
+
+@pytest.mark.parametrize("verifier", ["bridge", "legacy"])
+async def test_trusted_device(
+    icloud_proxy: SimulatedICloud, session_dir: Path, verifier: str
+) -> None:
+    simulated = await icloud_proxy.async_create_account(
+        second_factor="both", device_verifier=verifier
+    )
+    async with opened(simulated, session_dir) as account:
+        pending = await account.sign_in(simulated.password)
+        assert pending is not None
+        assert pending.method is CodeMethod.DEVICE
+        assert pending.has_devices
+        first = (await simulated.async_codes())[0]
+        assert first["channel"] == "device"
+
+        wrong = f"{(int(first['code']) + 1) % 1_000_000:06d}"
+        await refused(errors.CodeRejectedError, account.submit_code(wrong))
+        assert account.pending is not None
+        assert account.pending.method is CodeMethod.DEVICE
+
+        await account.submit_code(await simulated.async_code())
+        assert account.dsid == simulated.dsid
+
+
+async def test_every_other_way_to_get_a_code(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(
+        second_factor="both", phone_numbers=["+1 202 555 0167", "+1 202 555 0198"]
+    )
+    async with opened(simulated, session_dir) as account:
+        await refused(errors.NoCodePendingError, account.request_code(CodeMethod.SMS))
+        await account.sign_in(simulated.password)
+        for method, number in (
+            (CodeMethod.SMS, 2),
+            (CodeMethod.VOICE, 1),
+            (CodeMethod.DEVICE, None),
+            (CodeMethod.VOICE, 2),
+        ):
+            pending = await account.request_code(method, number)
+            assert pending.method is method
+            assert (pending.phone_number.id if pending.phone_number else None) == number
+            newest = (await simulated.async_codes())[0]
+            assert (newest["channel"], newest["phone_number"]) == (method, number)
+        await refused(errors.CodeNotSentError, account.request_code(CodeMethod.SMS, 9))
+        await account.submit_code(await simulated.async_code())
+        assert account.dsid == simulated.dsid
+
+
+async def test_a_right_code_that_apple_accepts_with_409(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(conflict_on_code=True)
+    async with opened(simulated, session_dir) as account:
+        await account.sign_in(simulated.password)
+        await account.submit_code(await simulated.async_code())
+        assert account.dsid == simulated.dsid
+
+
+async def test_an_outage_while_a_code_is_checked_is_no_wrong_code(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await account.sign_in(simulated.password)
+        code = await simulated.async_code()
+        await simulated.async_fault("verify/phone/securitycode", status=503)
+        await refused(errors.ThrottledError, account.submit_code(code))
+        await simulated.async_fault("2sv/trust", status=500)
+        await account.submit_code(code)
+        assert account.dsid == simulated.dsid
+
+
+async def test_trust_survives_a_restart_and_renewal_is_silent(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+    await simulated.async_expire("web")
+
+    async with opened(simulated, session_dir) as account:
+        await account.renew()
+        assert account.dsid == simulated.dsid
+        assert account.generation == 1
+        await account.renew()
+        assert account.generation == 2
+        await account.open_photos()
+    assert len(await simulated.async_codes()) == 1
+
+
+async def test_background_renewal_never_sends_a_code(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="both")
+    now = 0.0
+    async with opened(simulated, session_dir, clock=lambda: now) as account:
+        await signed_in(account, simulated)
+        codes = len(await simulated.async_codes())
+
+        # The stored session is gone, the browser still trusted: the password is enough.
+        await simulated.async_expire("session")
+        await refused(errors.SignInRequiredError, account.renew())
+        await account.renew(simulated.password)
+        assert account.generation == 2
+
+        # Trust is gone too: only the user can help, and is not asked behind the back.
+        for what in ("session", "trust"):
+            await simulated.async_expire(what)
+        throttled = await refused(errors.ThrottledError, account.renew(simulated.password))
+        assert throttled.retry_after == 3600
+        now = 3600.0
+        await refused(errors.CodeRequiredError, account.renew(simulated.password))
+        await refused(errors.CodeRequiredError, account.renew())
+        assert len(await simulated.async_codes()) == codes
+
+        await signed_in(account, simulated)
+        assert account.dsid == simulated.dsid
+
+
+async def test_a_renewal_leaves_a_pending_sign_in_alone(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="device")
+    async with opened(simulated, session_dir) as account:
+        await account.sign_in(simulated.password)
+        await refused(errors.CodeRequiredError, account.renew(simulated.password))
+        await account.submit_code(await simulated.async_code())
+
+
+async def test_an_outage_is_never_a_wrong_password(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="none")
+    async with opened(simulated, session_dir) as account:
+        for path in ("signin/init", "signin/complete"):
+            await simulated.async_fault(path, status=503)
+            await refused(errors.ThrottledError, account.sign_in(simulated.password))
+        await signed_in(account, simulated)
+        await simulated.async_fault("accountLogin", status=500)
+        await refused(errors.UnreachableError, account.renew(simulated.password))
+        await account.renew()
+
+
+async def test_apple_out_of_reach(
+    simulated_icloud: SimulatedICloud, session_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulated = await simulated_icloud.async_create_account()
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    async with opened(simulated, session_dir) as account:
+        await refused(errors.UnreachableError, account.sign_in(simulated.password))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"locked": True}, errors.AccountLockedError),
+        ({"terms_pending": True, "second_factor": "none"}, errors.TermsRequiredError),
+    ],
+)
+async def test_accounts_that_need_the_user(
+    icloud_proxy: SimulatedICloud,
+    session_dir: Path,
+    options: dict[str, object],
+    expected: type[errors.PhotosError],
+) -> None:
+    simulated = await icloud_proxy.async_create_account(**options)
+    async with opened(simulated, session_dir) as account:
+        await refused(expected, account.sign_in(simulated.password))
+
+
+async def test_web_access_switched_off(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
+    simulated = await icloud_proxy.async_create_account(web_access=False, second_factor="none")
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+        await refused(errors.WebAccessDisabledError, account.open_photos())
+
+
+async def test_session_files_are_private_and_survive_damage(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+    assert stat.S_IMODE(session_dir.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in session_dir.iterdir()} == {0o600}
+    (live,) = session_dir.glob("*.session")
+    assert json.loads(live.read_text())["trust_token"]
+
+    live.write_text(live.read_text()[:50])
+    async with opened(simulated, session_dir) as account:
+        await account.renew()
+        assert account.dsid == simulated.dsid
+    assert len(await simulated.async_codes()) == 1
+
+
+async def test_signing_out_forgets_everything(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
+    await signed_in(account, simulated)
+    await account.sign_out_and_forget()
+    assert not session_dir.exists()
+    await refused(errors.AccountError, account.renew())
+
+    async with opened(simulated, session_dir) as fresh:
+        await refused(errors.SignInRequiredError, fresh.renew())
+
+
+async def test_nothing_outlives_an_account(tmp_path: Path) -> None:
+    before = threading.active_count()
+    account = Account(apple_id="nobody@icloud.example", session_dir=tmp_path / "none")
+    await account.close()
+    await account.close()
+    assert threading.active_count() <= before + 1
+    assert not (tmp_path / "none").exists()
