@@ -127,7 +127,7 @@ def _as_api_error(error: Exception) -> ApiError:
     if isinstance(error, (photos.PhotosError, backups.BackupError)):
         status, text = next(_ROWS[cls] for cls in type(error).__mro__ if cls in _ROWS)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _LOGGER.warning("A request failed: %s (%s)", type(error).code, error)
+            _log_once(logging.WARNING, type(error).code, f"A request failed: {error}")
         return ApiError(status, type(error).code, text, _retry_after(error))
     if isinstance(error, web.HTTPException):
         status = HTTPStatus(error.status)
@@ -146,14 +146,18 @@ def _retry_after(error: Exception) -> Mapping[str, str]:
 def _unexpected(error: Exception) -> ApiError:
     """A defect, or a situation nobody thought of. Its kind is named, its details stay in the log."""
     cause = type(error).__name__
-    if cause in _logged:
-        _LOGGER.debug("Unexpected error in a request again: %s", cause)
-    else:
-        _logged.add(cause)
-        _LOGGER.error("Unexpected error in a request", exc_info=error)
+    _log_once(logging.ERROR, cause, "Unexpected error in a request", error)
     return ApiError(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "unexpected",
         "An unexpected error occurred. Its details are in Home Assistant's log.",
         extra={"cause": cause},
     )
+
+
+def _log_once(level: int, cause: str, text: str, error: Exception | None = None) -> None:
+    """Log a cause the first time it occurs; a client that asks again must not fill the log."""
+    if cause in _logged:
+        level = logging.DEBUG
+    _logged.add(cause)
+    _LOGGER.log(level, "%s (%s)", text, cause, exc_info=error)
