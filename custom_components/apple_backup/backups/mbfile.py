@@ -3,11 +3,11 @@
 A record is a binary property list written by NSKeyedArchiver. A general reader takes tens of
 microseconds for one, which adds up over a page of hundreds, so the few values that are needed are
 picked out directly: the offset table is unpacked at once, the keys of the record's dictionary are
-compared as slices. Everything unusual is left to `plistlib`. Records are not trusted: every
+looked up as slices. Everything unusual is left to `plistlib`. Records are not trusted: every
 offset is checked by Python's own bounds, and their size is limited.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 import plistlib
@@ -21,14 +21,13 @@ MAX_MBFILE_SIZE: Final = 100 * 1024
 
 # The general reader copies what objects claim to hold, and many may claim the same bytes.
 _MAX_GENERAL_SIZE: Final = 8 * 1024
-_MAX_OBJECTS: Final = 65_535
+_MAX_OBJECTS: Final = 255
 _MAX_TEXT: Final = 4096
 _TRAILER: Final = struct.Struct(">6xBBQQQ")
 _TOP: Final = b"\x54$top"
 _OBJECTS: Final = b"\x58$objects"
 _ROOT: Final = b"\x54root"
 _NS_DATA: Final = b"\x57NS.data"
-_EXTENDED_COUNT: Final = 0x0F
 _NEEDED: Final = {
     b"Size": "size",
     b"LastModified": "mtime",
@@ -60,7 +59,7 @@ class MBFile:
 
 
 class _UnusualError(Exception):
-    """The record is not laid out as expected."""
+    """The record is not laid out as real ones are."""
 
 
 def read_mbfile(blob: bytes) -> MBFile:
@@ -72,146 +71,124 @@ def read_mbfile(blob: bytes) -> MBFile:
     if len(blob) > MAX_MBFILE_SIZE:
         raise DamagedBackupError(f"a file record has {len(blob)} bytes")
     try:
-        values = _Archive(blob).values()
+        values = _read_quickly(blob)
     except _UnusualError, IndexError, struct.error, ValueError:
         values = _read_with_plistlib(blob)
     return _checked(values)
 
 
-class _Archive:
-    """Picks values out of one archive; objects are addressed by their number."""
-
-    __slots__ = ("_blob", "_offsets", "_ref_size", "_top")
-
-    def __init__(self, blob: bytes) -> None:
-        """Unpack the trailer and the offset table."""
-        self._blob = blob
-        offset_size, self._ref_size, count, self._top, table = _TRAILER.unpack_from(
-            blob, len(blob) - 32
-        )
-        if count > _MAX_OBJECTS or self._ref_size not in {1, 2} or offset_size not in {1, 2, 4}:
-            raise _UnusualError
-        code = {1: "B", 2: "H", 4: "I"}[offset_size]
-        self._offsets: tuple[int, ...] = struct.unpack_from(f">{count}{code}", blob, table)
-
-    def values(self) -> dict[str, object]:
-        """Return the needed values of the archive's root object."""
-        top_ref = objects_ref = None
-        for key, value in self._pairs(self._offsets[self._top]):
-            if self._is_text(key, _OBJECTS):
-                objects_ref = value
-            elif self._is_text(key, _TOP):
-                top_ref = value
-        if top_ref is None or objects_ref is None:
-            raise _UnusualError
-        objects = self._references(self._offsets[objects_ref], 0xA0)
-        root = next(
-            (
-                self._uid(v)
-                for k, v in self._pairs(self._offsets[top_ref])
-                if self._is_text(k, _ROOT)
-            ),
-            None,
-        )
-        if root is None:
-            raise _UnusualError
-        found: dict[str, object] = {}
-        for key, value in self._pairs(self._offsets[objects[root]]):
-            name = _NEEDED.get(self._short_text(key))
-            if name is not None:
-                found[name] = self._value(value, objects)
-        return found
-
-    def _count(self, at: int, kind: int) -> tuple[int, int]:
-        """Return the element count of an object of a kind and where its elements begin."""
-        marker = self._blob[at]
-        if marker & 0xF0 != kind:
-            raise _UnusualError
-        count = marker & 0x0F
-        if count != _EXTENDED_COUNT:
-            return count, at + 1
-        width = self._blob[at + 1]
-        if width == 0x10:
-            return self._blob[at + 2], at + 3
-        if width == 0x11:
-            return int.from_bytes(self._blob[at + 2 : at + 4]), at + 4
+def _read_quickly(blob: bytes) -> dict[str, object]:
+    """Return the needed values of an archive's root object."""
+    offset_size, ref_size, count, top, table = _TRAILER.unpack_from(blob, len(blob) - 32)
+    # A real record has about twenty objects, so that a byte is enough to name one.
+    if ref_size != 1 or count > _MAX_OBJECTS:
         raise _UnusualError
-
-    def _references(self, at: int, kind: int) -> bytes | tuple[int, ...]:
-        """Return the object numbers in an array, or the keys and then the values of a dictionary."""
-        count, start = self._count(at, kind)
-        if kind == 0xD0:
-            count *= 2
-        if self._ref_size == 2:
-            return struct.unpack_from(f">{count}H", self._blob, start)
-        references = self._blob[start : start + count]
-        if len(references) != count:
-            raise _UnusualError
-        return references
-
-    def _pairs(self, at: int) -> zip[tuple[int, int]]:
-        """Return pairs of key and value numbers of a dictionary."""
-        references = self._references(at, 0xD0)
-        half = len(references) // 2
-        return zip(references[:half], references[half:], strict=True)
-
-    def _is_text(self, reference: int, expected: bytes) -> bool:
-        """Whether an object is this short text (given with its marker)."""
-        at = self._offsets[reference]
-        return self._blob[at : at + len(expected)] == expected
-
-    def _short_text(self, reference: int) -> bytes:
-        """Return a key's text, empty if it is of another kind or longer than any needed one."""
-        at = self._offsets[reference]
-        marker = self._blob[at]
-        if 0x50 <= marker < 0x5F:
-            return self._blob[at + 1 : at + 1 + (marker & 0x0F)]
-        if marker == 0x5F and self._blob[at + 1] == 0x10:
-            return self._blob[at + 3 : at + 3 + self._blob[at + 2]]
-        return b""
-
-    def _uid(self, reference: int) -> int:
-        """Return the number in a reference to an archived object."""
-        at = self._offsets[reference]
-        marker = self._blob[at]
-        if marker not in {0x80, 0x81}:
-            raise _UnusualError
-        return int.from_bytes(self._blob[at + 1 : at + 2 + (marker & 0x0F)])
-
-    def _value(self, reference: int, objects: bytes | tuple[int, ...]) -> object:
-        """Return a number, a text or bytes, following one reference and one NSData object."""
-        marker = self._blob[self._offsets[reference]]
-        if marker & 0xF0 == 0x80:
-            reference = objects[self._uid(reference)]
-            marker = self._blob[self._offsets[reference]]
-        if marker & 0xF0 == 0xD0:
-            for key, value in self._pairs(self._offsets[reference]):
-                if self._is_text(key, _NS_DATA):
-                    return self._scalar(value)
-            raise _UnusualError
-        return self._scalar(reference)
-
-    def _scalar(self, reference: int) -> object:
-        """Return a number, a text or bytes."""
-        blob, at = self._blob, self._offsets[reference]
+    if offset_size == 2:
+        offsets: Sequence[int] = struct.unpack_from(f">{count}H", blob, table)
+    elif offset_size == 1:
+        offsets = blob[table : table + count]
+    else:
+        raise _UnusualError
+    root = objects = None
+    for key, value in _pairs(blob, offsets[top]):
+        at = offsets[key]
+        if blob[at : at + 9] == _OBJECTS:
+            objects = _elements(blob, offsets[value])
+        elif blob[at : at + 5] == _TOP:
+            root = _root(blob, offsets, offsets[value])
+    if root is None or objects is None:
+        raise _UnusualError
+    found: dict[str, object] = {}
+    for key, value in _pairs(blob, offsets[objects[root]]):
+        at = offsets[key]
         marker = blob[at]
-        if 0x10 <= marker <= 0x13:
-            width = 1 << (marker & 0x0F)
-            data = blob[at + 1 : at + 1 + width]
-            if len(data) != width:
-                raise _UnusualError
-            return int.from_bytes(data, signed=width == 8)
-        kind = marker & 0xF0
-        if kind not in {0x40, 0x50, 0x60}:
+        if 0x50 <= marker < 0x5F:
+            name = _NEEDED.get(blob[at + 1 : at + 1 + (marker & 0x0F)])
+        elif marker == 0x5F:
+            name = _NEEDED.get(blob[at + 3 : at + 3 + blob[at + 2]])
+        else:
             raise _UnusualError
-        count, start = self._count(at, kind)
-        width = 2 * count if kind == 0x60 else count
+        if name is not None:
+            found[name] = _value(blob, offsets, objects, offsets[value])
+    return found
+
+
+def _count(blob: bytes, at: int) -> tuple[int, int]:
+    """Return how many elements an object has and where they begin."""
+    count = blob[at] & 0x0F
+    if count != 0x0F:
+        return count, at + 1
+    width = blob[at + 1]
+    if width == 0x10:
+        return blob[at + 2], at + 3
+    if width == 0x11:
+        return int.from_bytes(blob[at + 2 : at + 4]), at + 4
+    raise _UnusualError
+
+
+def _pairs(blob: bytes, at: int) -> zip[tuple[int, int]]:
+    """Return pairs of key and value numbers of a dictionary."""
+    if blob[at] & 0xF0 != 0xD0:
+        raise _UnusualError
+    count, start = _count(blob, at)
+    middle, end = start + count, start + 2 * count
+    return zip(blob[start:middle], blob[middle:end], strict=True)
+
+
+def _elements(blob: bytes, at: int) -> bytes:
+    """Return the numbers of an array's objects."""
+    if blob[at] & 0xF0 != 0xA0:
+        raise _UnusualError
+    count, start = _count(blob, at)
+    return blob[start : start + count]
+
+
+def _root(blob: bytes, offsets: Sequence[int], at: int) -> int:
+    """Return which of the archived objects is the root."""
+    for key, value in _pairs(blob, at):
+        name = offsets[key]
+        uid = offsets[value]
+        if blob[name : name + 5] == _ROOT and blob[uid] == 0x80:
+            return blob[uid + 1]
+    raise _UnusualError
+
+
+def _value(blob: bytes, offsets: Sequence[int], objects: bytes, at: int) -> object:
+    """Return a number, a text or bytes, following one reference and one NSData object."""
+    marker = blob[at]
+    if marker == 0x80:
+        at = offsets[objects[blob[at + 1]]]
+        marker = blob[at]
+    if marker & 0xF0 == 0xD0:
+        for key, value in _pairs(blob, at):
+            name = offsets[key]
+            if blob[name : name + 8] == _NS_DATA:
+                at = offsets[value]
+                marker = blob[at]
+                break
+        else:
+            raise _UnusualError
+    if 0x10 <= marker <= 0x13:
+        width = 1 << (marker & 0x0F)
+        data = blob[at + 1 : at + 1 + width]
+    elif marker & 0xF0 == 0x10:
+        raise _UnusualError
+    else:
+        size, start = _count(blob, at)
+        width = 2 * size if marker & 0xF0 == 0x60 else size
         data = blob[start : start + width]
-        if len(data) != width:
-            raise _UnusualError
-        if kind == 0x40:
+    if len(data) != width:
+        raise _UnusualError
+    match marker >> 4:
+        case 0x1:
+            return int.from_bytes(data, signed=width == 8)
+        case 0x4:
             return data
-        return data.decode("ascii" if kind == 0x50 else "utf-16-be")
+        case 0x5:
+            return data.decode("ascii")
+        case 0x6:
+            return data.decode("utf-16-be")
+    raise _UnusualError
 
 
 def _read_with_plistlib(blob: bytes) -> dict[str, object]:
