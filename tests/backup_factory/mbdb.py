@@ -21,11 +21,15 @@ _MODES = {FILE: stat.S_IFREG | 0o644, SYMLINK: stat.S_IFLNK | 0o755}
 def _text(value: str | None) -> bytes:
     if value is None:
         return b"\xff\xff"
-    data = value.encode()
-    return struct.pack(">H", len(data)) + data
+    return _data(value.encode())
+
+
+def _data(value: bytes) -> bytes:
+    return struct.pack(">H", len(value)) + value
 
 
 def _record(spec: FileSpec, size: int) -> bytes:
+    properties = [] if spec.extended_attributes is None else [spec.extended_attributes]
     mode = spec.mode or _MODES.get(spec.kind, stat.S_IFDIR | 0o755)
     return (
         _text(spec.domain)
@@ -35,7 +39,10 @@ def _record(spec: FileSpec, size: int) -> bytes:
         + _text(None)
         + struct.pack(">HQLL", mode, 1, 501, 501)
         + struct.pack(">LLL", spec.mtime, spec.mtime, spec.birth or spec.mtime)
-        + struct.pack(">QBB", size, spec.protection_class if spec.kind == FILE else 0, 0)
+        + struct.pack(
+            ">QBB", size, spec.protection_class if spec.kind == FILE else 0, len(properties)
+        )
+        + b"".join(_text("com.example.attribute") + _data(value) for value in properties)
     )
 
 

@@ -104,7 +104,13 @@ def test_up_to_ios_10_1_an_encrypted_backup_has_a_plain_manifest(tmp_path: Path)
             {"Manifest.plist": plistlib.dumps({"IsEncrypted": True, "ManifestKey": bytes(44)})},
             Problem.KEYBAG_MISSING,
         ),
-        (PLAIN, {"Manifest.db": None, "Manifest.mbdb": b"mbdb\5\0"}, Problem.UNSUPPORTED_FORMAT),
+        (
+            ENCRYPTED,
+            {"Manifest.db": None, "Manifest.mbdb": b"mbdb\5\0"},
+            Problem.UNSUPPORTED_FORMAT,
+        ),
+        (PLAIN, {"Manifest.db": None, "Manifest.mbdb": b""}, Problem.MANIFEST_EMPTY),
+        (PLAIN, {"Manifest.db": None, "Manifest.mbdb": b"other"}, Problem.MANIFEST_DAMAGED),
     ],
 )
 def test_damage_is_named(
@@ -118,7 +124,7 @@ def test_damage_is_named(
 def test_a_backup_of_ios_9_is_named_and_described(tmp_path: Path) -> None:
     device = DeviceSpec(name="Old iPhone", product_version="9.3.5")
     backup = described(build_mbdb_backup(replace(PLAIN, device=device), tmp_path).path)
-    assert backup.problem == Problem.UNSUPPORTED_FORMAT
+    assert backup.problem is None
     assert not backup.is_encrypted
     assert backup.device.name == "Old iPhone"
     assert backup.device.product_version == "9.3.5"

@@ -8,6 +8,7 @@ positions: a page at any depth is a slice, its total a subtraction.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 import threading
 import time
@@ -60,6 +61,7 @@ class BrowseIndex:
         """Begin empty."""
         self._lock = threading.Lock()
         self._closed = False
+        self._has_ids = False
         self._memory = apsw.Connection(":memory:")
         self._domains: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -75,13 +77,22 @@ class BrowseIndex:
         Raises:
             BackupError: The manifest cannot be read, or not in time.
         """
+        return cls.from_rows(database.rows(_SOURCE, seconds=BUILD_SECONDS))
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[Any, ...]]) -> BrowseIndex:
+        """Index rows of domain, path, flags, file id and source, ordered by the first two as bytes.
+
+        Raises:
+            BackupError: What reading the rows raises.
+        """
         index = cls()
         memory = index._memory
         for statement in _TABLE.strip().splitlines():
             memory.execute(statement).fetchall()
         memory.execute("BEGIN")
         batch: list[tuple[Any, ...]] = []
-        for row in database.rows(_SOURCE, seconds=BUILD_SECONDS):
+        for row in rows:
             batch.append(index._add(*row))
             if len(batch) == _BATCH:
                 memory.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", batch)
@@ -154,6 +165,24 @@ class BrowseIndex:
             positions, first, last = self._matches(kinds, start, stop, path_like)
             shown = positions[first + offset : min(first + offset + limit, last)]
             return [self._entry(position) for position in shown], last - first
+
+    def find(self, file_id: str) -> IndexedEntry | None:
+        """Return the first row with a file id; None if there is none.
+
+        Raises:
+            SessionInvalidError: The index has been closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise SessionInvalidError("the backup is locked")
+            if not self._has_ids:
+                self._memory.execute("CREATE INDEX by_id ON entry(id)").fetchall()
+                self._has_ids = True
+            found: list[tuple[Any, ...]] = self._memory.execute(
+                "SELECT min(position) FROM entry WHERE id = ?", (bytes.fromhex(file_id),)
+            ).fetchall()
+            position = found[0][0]
+            return None if position is None else self._entry(position)
 
     def _end(self, number: int) -> int:
         """Return the position after the last row of a domain."""

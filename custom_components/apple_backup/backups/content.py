@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
 
-from .blobs import open_blob
+from .blobs import open_blob, open_plain
 from .cipher import BLOCK, DecryptingFile
 from .classkeys import ClassKeys
 from .errors import DamagedBackupError, FileNotInBackupError
@@ -91,7 +91,8 @@ def open_content(backup: Path, keys: ClassKeys | None, record: ManifestRecord) -
         if keys is None:
             raise DamagedBackupError("an unencrypted backup holds an encrypted file")
         key = keys.unwrap(mbfile.encryption_key, mbfile.protection_class)
-    file = DecryptingFile(open_blob(backup, entry.file_id), key)
+    open_stored = open_plain if record.is_flat else open_blob
+    file = DecryptingFile(open_stored(backup, entry.file_id), key)
     return Content(file, entry, _settle(file, mbfile.size))
 
 

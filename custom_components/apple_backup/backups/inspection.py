@@ -12,6 +12,7 @@ from typing import Any, Final
 from .blobs import open_plain
 from .errors import BackupReadError, FileMissingError
 from .identity import device_key, is_archived, shown_name, udid_of_folder
+from .mbdb import MBDB, MBDB_MAGIC
 from .models import Backup, Completeness, Device
 from .plists import (
     INFO,
@@ -28,7 +29,6 @@ from .plists import (
 )
 
 MANIFEST_DB: Final = "Manifest.db"
-MANIFEST_MBDB: Final = "Manifest.mbdb"
 SNAPSHOT: Final = "Snapshot"
 _SQLITE_MAGIC: Final = b"SQLite format 3\0"
 _CIPHER_BLOCK: Final = 16
@@ -108,7 +108,7 @@ def looks_like_backup(folder: Path) -> bool:
 
     A first run that is still going on has only Info.plist and its snapshot.
     """
-    names = (MANIFEST_DB, MANIFEST, MANIFEST_MBDB, STATUS)
+    names = (MANIFEST_DB, MANIFEST, MBDB, STATUS)
     if any(os.path.lexists(folder / name) for name in names):
         return True
     return udid_of_folder(folder.name) is not None and os.path.lexists(folder / INFO)
@@ -159,10 +159,7 @@ def _look_at_manifest(folder: Path) -> _Manifest:
             head = file.read(len(_SQLITE_MAGIC))
             size = os.fstat(file.fileno()).st_size
     except BackupReadError, FileMissingError, OSError:
-        if os.path.lexists(path):
-            return _Manifest.UNREADABLE
-        old = os.path.lexists(folder / MANIFEST_MBDB)
-        return _Manifest.MBDB if old else _Manifest.MISSING
+        return _Manifest.UNREADABLE if os.path.lexists(path) else _look_at_old_manifest(folder)
     if head == _SQLITE_MAGIC:
         return _Manifest.PLAIN
     if not head:
@@ -170,6 +167,19 @@ def _look_at_manifest(folder: Path) -> _Manifest:
         has_log = _size(folder / f"{MANIFEST_DB}-wal") > 0
         return _Manifest.PLAIN if has_log else _Manifest.EMPTY
     return _Manifest.RAGGED if size % _CIPHER_BLOCK else _Manifest.OPAQUE
+
+
+def _look_at_old_manifest(folder: Path) -> _Manifest:
+    """Read the first bytes of Manifest.mbdb, which backups up to iOS 9 have."""
+    try:
+        with os.fdopen(open_plain(folder, MBDB), "rb") as file:
+            head = file.read(len(MBDB_MAGIC))
+    except BackupReadError, FileMissingError, OSError:
+        there = os.path.lexists(folder / MBDB)
+        return _Manifest.UNREADABLE if there else _Manifest.MISSING
+    if head == MBDB_MAGIC:
+        return _Manifest.MBDB
+    return _Manifest.RAGGED if head else _Manifest.EMPTY
 
 
 def _size(path: Path) -> int:
@@ -193,7 +203,9 @@ def _judge(
     has_key = plist is not None and plist.manifest_key is not None
     match database:
         case _Manifest.MBDB:
-            return flag, Problem.UNSUPPORTED_FORMAT
+            if isinstance(manifest, PlistError):
+                return False, _plist_problem(manifest)
+            return flag, Problem.UNSUPPORTED_FORMAT if flag else None
         case _Manifest.MISSING:
             return flag, Problem.MANIFEST_MISSING
         case _Manifest.UNREADABLE:

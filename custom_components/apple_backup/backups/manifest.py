@@ -16,12 +16,7 @@ from .browse import BrowseIndex, IndexedEntry, text
 from .cipher import DecryptingFile
 from .classkeys import ClassKeys
 from .database import Database, Row
-from .errors import (
-    BackupError,
-    DamagedBackupError,
-    FileMissingError,
-    FileNotInBackupError,
-)
+from .errors import BackupError, DamagedBackupError, FileMissingError, FileNotInBackupError
 from .mbfile import MAX_MBFILE_SIZE, MBFile, read_mbfile
 from .models import EntryPage, FileKind, ManifestEntry
 from .vfs import DatabaseFiles
@@ -46,10 +41,14 @@ _ROW: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ManifestRecord:
-    """A file of the manifest with its decoded record."""
+    """A file of the manifest with its decoded record.
+
+    `is_flat`: stored in the backup folder itself, as up to iOS 9, instead of in a shard.
+    """
 
     entry: ManifestEntry
     mbfile: MBFile
+    is_flat: bool = False
 
 
 class Manifest:

@@ -2,7 +2,8 @@
 
 Manifest.plist says whether a backup is encrypted, but it does not always tell the truth, so the
 first bytes of Manifest.db are looked at too. Unencrypted backups have a keybag as well; only those
-that are encrypted have a `ManifestKey`, from iOS 10.2 on.
+that are encrypted have a `ManifestKey`, from iOS 10.2 on. Up to iOS 9 there is Manifest.mbdb
+instead of Manifest.db.
 """
 
 from dataclasses import dataclass, field
@@ -12,15 +13,24 @@ from typing import Final
 
 from .blobs import open_plain
 from .classkeys import ClassKeys
-from .errors import BackupReadError, DamagedBackupError, FileMissingError, WrongPasswordError
+from .errors import (
+    BackupReadError,
+    DamagedBackupError,
+    FileMissingError,
+    UnsupportedBackupError,
+    WrongPasswordError,
+)
 from .kdf import derive_key
 from .keybag import Keybag, parse_keybag
 from .manifest import MANIFEST, Manifest
+from .mbdb import MBDB, OldManifest
 from .plists import ManifestPlist, PlistError, PlistReason, read_manifest
 
 MAX_PASSWORD_LENGTH: Final = 4096
 
 _MAGIC: Final = b"SQLite format 3\0"
+
+type AnyManifest = Manifest | OldManifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +38,14 @@ class Preparation:
     """A backup ready to be opened; `keybag` is None if it needs no password.
 
     `identity` changes when a new run has replaced the manifest. `manifest_key` is None if the
-    manifest itself is not encrypted.
+    manifest itself is not encrypted. `is_old`: the backup has Manifest.mbdb.
     """
 
     path: Path
     keybag: Keybag | None
     manifest_key: bytes | None = field(repr=False)
     identity: tuple[int, ...]
+    is_old: bool = False
 
 
 def prepare(path: Path) -> Preparation:
@@ -42,10 +53,14 @@ def prepare(path: Path) -> Preparation:
 
     Raises:
         DamagedBackupError: Manifest.plist or Manifest.db is absent, damaged or contradictory.
-        UnsupportedBackupError: The keybag asks for what is refused.
+        UnsupportedBackupError: The keybag asks for what is refused, or the backup is an encrypted
+            one of iOS 9 or older.
         BackupReadError: The operating system could not read it.
     """
-    is_plain, identity = _look_at_manifest(path)
+    try:
+        is_plain, identity = _look_at_manifest(path)
+    except FileMissingError:
+        return _prepare_old(path)
     plist = _read_plist(path)
     if plist.keybag is None or (is_plain and plist.is_encrypted is not True):
         if not is_plain:
@@ -77,22 +92,21 @@ def open_keys(keybag: Keybag, password: str) -> ClassKeys:
         key[:] = bytes(len(key))
 
 
-def open_manifest(preparation: Preparation, keys: ClassKeys | None) -> Manifest:
+def open_manifest(preparation: Preparation, keys: ClassKeys | None) -> AnyManifest:
     """Open the manifest; blocking.
 
     Raises:
         DamagedBackupError: The manifest is damaged.
         BackupReadError: The operating system could not read it.
     """
+    if preparation.is_old:
+        return OldManifest.open(preparation.path)
     return Manifest.open(preparation.path, keys, preparation.manifest_key)
 
 
 def _look_at_manifest(path: Path) -> tuple[bool, tuple[int, ...]]:
     """Return whether Manifest.db is a plain database, and what tells this one from a newer one."""
-    try:
-        descriptor = open_plain(path, MANIFEST)
-    except FileMissingError as error:
-        raise DamagedBackupError("the backup has no Manifest.db") from error
+    descriptor = open_plain(path, MANIFEST)
     try:
         status = os.fstat(descriptor)
         # An empty database beside a WAL is one that has never been checkpointed.
@@ -101,7 +115,28 @@ def _look_at_manifest(path: Path) -> tuple[bool, tuple[int, ...]]:
         raise BackupReadError(f"Manifest.db: {error.strerror}") from error
     finally:
         os.close(descriptor)
-    return is_plain, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return is_plain, _identity(status)
+
+
+def _prepare_old(path: Path) -> Preparation:
+    """Prepare a backup without Manifest.db, which has Manifest.mbdb if it is an old one."""
+    try:
+        descriptor = open_plain(path, MBDB)
+    except FileMissingError as error:
+        raise DamagedBackupError("the backup has no Manifest.db") from error
+    try:
+        identity = _identity(os.fstat(descriptor))
+    except OSError as error:
+        raise BackupReadError(f"{MBDB}: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+    if _read_plist(path).is_encrypted:
+        raise UnsupportedBackupError("an encrypted backup of iOS 9 or older")
+    return Preparation(path, None, None, identity, is_old=True)
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _read_plist(path: Path) -> ManifestPlist:

@@ -8,9 +8,10 @@ from weakref import WeakSet
 from .classkeys import ClassKeys
 from .content import Content, ContentStatus, open_content
 from .errors import BackupError, SessionInvalidError
-from .manifest import FILES_ONLY, Manifest
+from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
 from .pool import Pool
+from .unlock import AnyManifest
 
 FIRST_CHUNK: Final = 64 * 1024
 CHUNK: Final = 1024 * 1024
@@ -21,7 +22,7 @@ _LOGGER = logging.getLogger(__name__)
 class OpenedBackup:
     """Keys and manifest of a backup, shared by all its sessions and closed with the last one."""
 
-    def __init__(self, keys: ClassKeys | None, manifest: Manifest, pool: Pool) -> None:
+    def __init__(self, keys: ClassKeys | None, manifest: AnyManifest, pool: Pool) -> None:
         """Take over keys and manifest."""
         self.keys = keys
         self.manifest = manifest
