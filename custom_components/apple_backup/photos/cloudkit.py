@@ -15,7 +15,7 @@ from .errors import IndexingUnfinishedError, UnexpectedAnswerError, ZoneGoneErro
 from .listing import AssetListing, list_memberships
 from .models import Album, Page, Record, Scope, Zone
 from .queries import AssetIndex, JSONObject
-from .records import parse_records
+from .records import parse_page
 from .transport import CloudAccount, Pacing, Transport
 from .zones import field_value, libraries, only_zone, split_token, zone_name
 
@@ -150,7 +150,7 @@ class CloudKit:
         marker: str | None = None
         while True:
             answer = await self._query(zone, queries.albums(zone, parent, marker))
-            records, problems = parse_records(zone.name, answer.get("records") or ())
+            records, problems = await parse_page(zone.name, answer.get("records") or ())
             yield Page(records, None, more=True, problems=problems)
             following = answer.get("continuationMarker")
             if not isinstance(following, str) or not following or following == marker:
@@ -221,7 +221,7 @@ class CloudKit:
             if not isinstance(following, str) or not following:
                 raise UnexpectedAnswerError(f"{zone.name}: a page of changes without a token")
             more = bool(entry.get("moreComing"))
-            records, problems = parse_records(zone.name, raw if isinstance(raw, list) else ())
+            records, problems = await parse_page(zone.name, raw if isinstance(raw, list) else ())
             yield Page(records, following, more, problems)
             if not more:
                 return
@@ -236,7 +236,7 @@ class CloudKit:
         for batch in itertools.batched(names, queries.NAMES_PER_LOOKUP, strict=False):
             body = queries.lookup(zone, batch)
             answer = await self._transport.post(zone.scope, "records/lookup", body)
-            records, problems = parse_records(zone.name, answer.get("records") or ())
+            records, problems = await parse_page(zone.name, answer.get("records") or ())
             for problem in problems:
                 _LOGGER.debug("Lookup in %s: %s", zone.name, problem)
             found.extend(records)

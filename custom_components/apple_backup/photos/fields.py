@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 import math
 import plistlib
 from struct import error as StructError
@@ -14,13 +13,13 @@ MAX_TEXT: Final = 65_536
 _MAX_PLIST_BYTES: Final = 65_536
 _MAX_INT: Final = 2**63 - 1
 
-type Fields = Mapping[str, Any]
+type Fields = dict[str, Any]
 
 
 def value_of(fields: Fields, name: str) -> Any:
     """Return a field's value; a field may be absent, null, or without a value."""
     field = fields.get(name)
-    return field.get("value") if isinstance(field, Mapping) else None
+    return field.get("value") if isinstance(field, dict) else None
 
 
 def bounded_text(value: object, *, limit: int = MAX_NAME) -> str | None:
@@ -36,7 +35,7 @@ def text_of(fields: Fields, name: str) -> str | None:
     The type alone decides and base64 is undone once: many plain names happen to be valid base64.
     """
     field = fields.get(name)
-    if not isinstance(field, Mapping):
+    if not isinstance(field, dict):
         return None
     value = field.get("value")
     if field.get("type") == "ENCRYPTED_BYTES":

@@ -14,7 +14,7 @@ from . import queries
 from .errors import UnexpectedAnswerError
 from .models import Membership, Page, Record, Zone
 from .queries import RANKS_PER_PAGE, AssetIndex, JSONObject
-from .records import parse_records
+from .records import parse_page
 
 _OVERLAP: Final = 4
 _STEP: Final = RANKS_PER_PAGE - _OVERLAP
@@ -103,7 +103,7 @@ class AssetListing:
     async def _page(self, rank: int) -> tuple[Page, int]:
         """Fetch one page and tell how many ranks it covers."""
         raw = raw_records(await self._query(queries.assets(self._zone, self._index, rank)))
-        records, problems = parse_records(self._zone.name, raw)
+        records, problems = await parse_page(self._zone.name, raw)
         reached = _ranks(raw)
         self._largest = max(self._largest, reached)
         return Page(records, None, more=True, problems=problems), reached
@@ -143,7 +143,7 @@ async def list_memberships(query: Query, zone: Zone, album: str) -> AsyncIterato
             if not isinstance(record, dict)
             or record.get("recordType") in (None, "CPLContainerRelation")
         ]
-        records, problems = parse_records(zone.name, relations)
+        records, problems = await parse_page(zone.name, relations)
         members = tuple(record for record in records if isinstance(record, Membership))
         yield Page(members, None, more=True, problems=problems)
         rank += max(1, len(relations))
