@@ -11,15 +11,20 @@ from custom_components.apple_backup.const import (
     CONF_APPLE_ID,
     CONF_CHINA_MAINLAND,
     CONF_KIND,
+    CONF_LIBRARY_PATH,
+    CONF_SYNC_ENABLED,
     DOMAIN,
     EntryKind,
 )
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.volume import prepare_library
+from custom_components.apple_backup.storage import make_private, session_dir
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.const import CONF_PASSWORD, CONF_PATH
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.backup_factory import BackupSpec, BuiltBackup, DeviceSpec, FileSpec, build_backup
-from tests.simulated_icloud.client import SimulatedAccount
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 PHONE_UDID = "00008101-000A1B2C3D4E5F60"
 TABLET_UDID = "00008103-00FEDCBA98765432"
@@ -127,3 +132,30 @@ def account_input(account: SimulatedAccount, **changes: Any) -> dict[str, Any]:
 def code_input(code: str = "", **other_way: str) -> dict[str, Any]:
     """Fill in the form that asks for the code."""
     return {"other_way": other_way} | ({"code": code} if code else {})
+
+
+async def account_entry(
+    hass: HomeAssistant, icloud: SimulatedICloud, folder: Path, **options: Any
+) -> tuple[MockConfigEntry, SimulatedAccount]:
+    """Sign in to a new account without the flow and describe its entry; it is not loaded yet."""
+    account = await icloud.async_create_account(second_factor="none", **options)
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Sample User",
+        unique_id=account.dsid,
+        entry_id="01ACCOUNT0000000000000000A",
+        data={
+            CONF_KIND: EntryKind.ICLOUD_ACCOUNT,
+            CONF_APPLE_ID: account.apple_id,
+            CONF_CHINA_MAINLAND: False,
+            CONF_LIBRARY_PATH: str(folder),
+        },
+        options={CONF_SYNC_ENABLED: False},
+    )
+    session = session_dir(hass, account.dsid)
+    await hass.async_add_executor_job(make_private, session)
+    await hass.async_add_executor_job(prepare_library, folder, account.dsid)
+    signed = Account(apple_id=account.apple_id, session_dir=session)
+    assert await signed.sign_in(account.password) is None
+    await signed.close()
+    return entry, account

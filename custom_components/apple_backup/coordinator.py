@@ -84,9 +84,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     def async_start(self) -> None:
         """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
         if self.config_entry.options.get(CONF_SYNC_ENABLED, False):
-            self.config_entry.async_on_unload(
-                async_at_started(self.hass, lambda _hass: self._sync_if_ready())
-            )
+            self.config_entry.async_on_unload(async_at_started(self.hass, self._sync_if_ready))
 
     def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
         """Start a run and return at once.
@@ -221,7 +219,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._cancel_update = None
 
     @callback
-    def _sync_if_ready(self) -> None:
+    def _sync_if_ready(self, _hass: HomeAssistant | None = None) -> None:
         try:
             self.start_sync()
         except PhotosError as err:

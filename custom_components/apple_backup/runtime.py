@@ -1,7 +1,7 @@
 """Opens and closes what lives while an entry is loaded."""
 
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from aiohttp import ClientSession, DummyCookieJar
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PASSWORD, CONF_PATH, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.event import async_track_time_interval
@@ -132,7 +132,12 @@ async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> B
     resources.push_async_callback(hass.async_add_executor_job, registry.close)
     sessions = SessionManager()
     resources.push_async_callback(sessions.close)
-    entry.async_on_unload(async_track_time_interval(hass, lambda _now: sessions.expire(), _EXPIRY))
+
+    @callback
+    def expire(_now: datetime) -> None:
+        sessions.expire()
+
+    entry.async_on_unload(async_track_time_interval(hass, expire, _EXPIRY))
     coordinator = BackupsCoordinator(hass, entry, registry)
     resources.push_async_callback(coordinator.async_stop)
     await coordinator.async_config_entry_first_refresh()

@@ -47,6 +47,9 @@ class LibrarySteps(SignInSteps):
     ) -> ConfigFlowResult:
         """Look into iCloud Photos; what stands in the way is told, and can be tried again."""
         try:
+            if user_input is not None:
+                # What Apple has told at the sign-in is out of date once the user has changed it.
+                await self.pending.account.renew()
             await self._async_open_photos()
         except PhotosError as err:
             _LOGGER.debug("iCloud Photos cannot be opened: %s", err)

@@ -1,0 +1,258 @@
+"""Setting up, unloading, reloading and removing entries leaves nothing behind."""
+
+from datetime import timedelta
+import logging
+from pathlib import Path
+import shutil
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from custom_components.apple_backup.const import CONF_SYNC_ENABLED, DOMAIN
+from custom_components.apple_backup.storage import session_dir, sessions_root
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+from tests.helpers import (
+    account_entry,
+    build_phone,
+    folder_entry,
+    integration_threads,
+    leftovers,
+    load,
+)
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+STATUS = "sensor.sample_user_status"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "Backup"
+    build_phone(folder)
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+async def made(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, library: Path
+) -> tuple[MockConfigEntry, SimulatedAccount]:
+    return await account_entry(hass, icloud_proxy, library, assets=8)
+
+
+def photos_in(library: Path) -> list[Path]:
+    return [
+        path for path in library.rglob("*") if path.is_file() and ".apple_backup" not in path.parts
+    ]
+
+
+async def test_folder_unloads_reloads_and_is_removed(hass: HomeAssistant, root: Path) -> None:
+    entry = await load(hass, folder_entry(root))
+    assert entry.state is ConfigEntryState.LOADED
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.NOT_LOADED
+    assert integration_threads() == []
+    assert leftovers(hass) != []
+    before = sorted(root.rglob("*"))
+
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert leftovers(hass) == []
+    assert sorted(root.rglob("*")) == before
+
+
+async def test_folder_that_is_not_mounted_yet(hass: HomeAssistant, root: Path) -> None:
+    away = root.rename(root.with_name("away"))
+    entry = await load(hass, folder_entry(root))
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "root_missing"
+
+    away.rename(root)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_account_unloads_and_reloads(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount]
+) -> None:
+    entry, _ = made
+    await load(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert integration_threads() != []
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.state is ConfigEntryState.LOADED
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert integration_threads() == []
+
+
+async def test_removal_deletes_secrets_and_never_photos(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount], library: Path
+) -> None:
+    entry, _ = made
+    await load(hass, entry)
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    before = sorted(library.rglob("*"))
+    photos = photos_in(library)
+    assert len(photos) >= 8
+
+    await hass.config_entries.async_remove(entry.entry_id)
+
+    assert leftovers(hass) == []
+    assert not list(Path(hass.config.path(".storage")).glob(f"{DOMAIN}*"))
+    assert sorted(photos_in(library)) == sorted(photos)
+    assert set(before) - set(library.rglob("*")) <= set((library / ".apple_backup").rglob("*"))
+    assert integration_threads() == []
+
+
+async def test_nothing_starts_by_itself_before_the_user_wants_it(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount], library: Path
+) -> None:
+    entry, _ = made
+    await load(hass, entry)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert hass.states.get(STATUS).state == "not_started"
+    assert photos_in(library) == []
+
+
+async def test_syncs_go_on_once_one_was_started(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount], library: Path
+) -> None:
+    entry, account = made
+    await load(hass, entry)
+    result = await entry.runtime_data.coordinator.async_sync_and_wait()
+    assert result.downloads >= 8
+    assert entry.options[CONF_SYNC_ENABLED] is True
+    assert hass.states.get(STATUS).state == "idle"
+
+    await account.async_mutate({"op": "add", "count": 2})
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=67))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert int(hass.states.get("sensor.sample_user_photos_and_videos").state) == 10
+    last = hass.states.get("sensor.sample_user_last_sync").state
+
+    await account.async_mutate({"op": "add", "count": 1})
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert int(hass.states.get("sensor.sample_user_photos_and_videos").state) == 11
+    assert hass.states.get("sensor.sample_user_last_sync").state >= last
+
+
+async def test_unload_stops_a_run_and_the_next_one_finishes_it(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, library: Path
+) -> None:
+    entry, account = await account_entry(hass, icloud_proxy, library, assets=60)
+    await account.async_fault(r"GET cvws", times=-1, skip=5, delay=30)
+    await load_without_waiting(hass, entry)
+    coordinator = entry.runtime_data.coordinator
+    coordinator.start_sync()
+    while coordinator.data.state != "transferring":
+        await hass.async_block_till_done()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert integration_threads() == []
+
+    await account.async_clear_faults()
+    await load(hass, entry)
+    assert hass.states.get(STATUS).state == "idle"
+    assert len(photos_in(library)) >= 60
+
+
+async def load_without_waiting(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def test_library_that_is_not_mounted_is_not_made_anew(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount], library: Path
+) -> None:
+    entry, _ = made
+    shutil.rmtree(library)
+    await load(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "library_missing"
+    assert not library.exists()
+    assert integration_threads() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "reason"),
+    [
+        ({"reset": True}, ConfigEntryState.SETUP_RETRY, "cannot_connect"),
+        ({"status": 503}, ConfigEntryState.SETUP_RETRY, "throttled"),
+    ],
+)
+async def test_apple_out_of_reach_is_retried(
+    hass: HomeAssistant,
+    made: tuple[MockConfigEntry, SimulatedAccount],
+    fault: dict[str, Any],
+    state: ConfigEntryState,
+    reason: str,
+) -> None:
+    entry, account = made
+    await account.async_fault(r"setup.icloud.com", times=-1, **fault)
+    await load(hass, entry)
+    assert entry.state is state
+    assert entry.error_reason_translation_key == reason
+    assert not hass.config_entries.flow.async_progress()
+    assert integration_threads() == []
+
+
+async def test_session_lost_during_a_run_asks_the_user_once(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount]
+) -> None:
+    entry, account = made
+    await load(hass, entry)
+    for what in ("web", "session"):
+        await account.async_expire(what)
+    for _ in range(2):
+        with pytest.raises(Exception, match=r".") as caught:
+            await entry.runtime_data.coordinator.async_sync_and_wait()
+        assert getattr(caught.value, "code", None) in {"sign_in_required", "code_required"}
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert hass.states.get(STATUS).state == "failed"
+    flows = hass.config_entries.flow.async_progress()
+    assert [flow["context"]["source"] for flow in flows] == [SOURCE_REAUTH]
+
+
+async def test_stopping_home_assistant_ends_a_run(
+    hass: HomeAssistant,
+    icloud_proxy: SimulatedICloud,
+    library: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    entry, account = await account_entry(hass, icloud_proxy, library, assets=20)
+    await account.async_fault(r"GET cvws", times=-1, delay=30)
+    await load_without_waiting(hass, entry)
+    entry.runtime_data.coordinator.start_sync()
+    while entry.runtime_data.coordinator.data.state != "transferring":
+        await hass.async_block_till_done()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert integration_threads() == []
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_leftovers_of_a_killed_flow_are_swept(hass: HomeAssistant, root: Path) -> None:
+    abandoned = sessions_root(hass) / "flow-01ABANDONED"
+    abandoned.mkdir(parents=True)
+    (abandoned / "somebody.session").write_text("secret")
+    kept = session_dir(hass, "12345")
+    kept.mkdir(parents=True)
+    await load(hass, folder_entry(root))
+    assert not abandoned.exists()
+    assert kept.exists()
+
+
+async def test_yaml_is_not_needed(hass: HomeAssistant) -> None:
+    assert await async_setup_component(hass, DOMAIN, {})
+    assert leftovers(hass) == []
