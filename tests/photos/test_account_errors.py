@@ -128,6 +128,8 @@ CASES: list[tuple[Exception, type[errors.PhotosError]]] = [
     (api(400), errors.UnexpectedAnswerError),
     (KeyError("salt"), errors.UnexpectedAnswerError),
     (OSError(111, "refused"), errors.UnreachableError),
+    (PermissionError(13, "Permission denied", "/x.session"), errors.AccountError),
+    (OSError(28, "No space left on device", "/x.session"), errors.AccountError),
     (errors.DiskFullError(), errors.DiskFullError),
 ]
 

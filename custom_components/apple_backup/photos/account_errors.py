@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from .errors import (
+    AccountError,
     AccountLockedError,
     AccountRepairRequiredError,
     CodeNotSentError,
@@ -79,6 +80,9 @@ def to_photos_error(error: Exception) -> PhotosError:
             if name in link:
                 return ours(detail)
     status, code = _status(chain)
+    if isinstance(error, OSError) and error.filename is not None:
+        # A session file, not the network.
+        return AccountError(f"{type(error).__name__}: {error.strerror}")
     if status is None and isinstance(error, OSError):
         return UnreachableError(detail)
     if temporary := _temporary(status, detail, chain):
