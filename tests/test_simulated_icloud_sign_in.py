@@ -146,7 +146,7 @@ def test_trusted_session_is_reused_and_renewed_without_a_prompt(
     quiet.authenticate(force_refresh=True)
     assert quiet.is_trusted_session
     assert account.requests(reset=True) == {"accountLogin": 1}
-    assert quiet.photos.indexing_state if hasattr(quiet.photos, "indexing_state") else quiet.photos
+    assert quiet.photos.libraries["root"].indexing_state == "FINISHED"
 
     account.expire("session")
     assert sign_in(account, tmp_path).is_trusted_session
