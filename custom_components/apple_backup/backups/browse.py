@@ -28,7 +28,7 @@ _KEPT_SEARCHES: Final = 4
 _SOURCE: Final = (
     "SELECT CAST(domain AS BLOB), CAST(relativePath AS BLOB), flags, CAST(fileID AS BLOB), rowid"
     " FROM Files NOT INDEXED WHERE flags IN (1, 2, 4)"
-    " ORDER BY 1, 2, 5"
+    " ORDER BY domain COLLATE BINARY, relativePath COLLATE BINARY, rowid"
 )
 _TABLE: Final = """
 PRAGMA temp_store=memory;

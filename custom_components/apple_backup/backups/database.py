@@ -5,7 +5,7 @@ claim more rows than there are atoms. So a connection may only read ordinary tab
 set of functions, sizes, memory and time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 import contextlib
 import threading
 import time
@@ -129,6 +129,16 @@ class Database:
         """
         with self._running(seconds):
             return self._connection.execute(sql, parameters).fetchall()
+
+    def look_up(self, sql: str, keys: Iterable[int]) -> list[Any]:
+        """Return for each key the first column of the first row of a query, None without a row.
+
+        Raises:
+            BackupError: As `query`.
+        """
+        with self._running(QUERY_SECONDS):
+            execute = self._connection.execute
+            return [execute(sql, (key,)).get for key in keys]
 
     def rows(
         self, sql: str, parameters: Parameters = (), *, seconds: float = QUERY_SECONDS
