@@ -17,7 +17,7 @@ from custom_components.apple_backup.backups.errors import (
     RootMissingError,
 )
 from custom_components.apple_backup.backups.registry import BackupRegistry
-from tests.backup_factory import BackupSpec, DeviceSpec, FileSpec, build_backup
+from tests.backup_factory import AppSpec, BackupSpec, DeviceSpec, FileSpec, build_backup
 
 SPEC = BackupSpec(
     seed=1,
@@ -206,3 +206,19 @@ def test_what_is_stored_holds_no_root(open_registry: Opener, root: Path, tmp_pat
         registry.refresh()
         registry.checkpoint()
     assert os.fsencode(root) not in (tmp_path / "registry.db").read_bytes()
+
+
+def test_apps_and_icons_by_id(tmp_path: Path) -> None:
+    icon = b"\x89PNG\r\n\x1a\n" + bytes(50)
+    spec = replace(SPEC, apps=(AppSpec("com.example.app", "App", "3", icon),))
+    build_backup(spec, tmp_path / "phones")
+    with closing(BackupRegistry("sqlite://", tmp_path / "phones", "entry")) as registry:
+        registry.open()
+        (backup,) = registry.refresh().backups
+        (app,) = registry.apps(backup.id)
+        assert (app.name, app.version, app.has_icon) == ("App", "3", True)
+        assert registry.app_icon(backup.id, app.bundle_id) == icon
+        assert registry.app_icon(backup.id, "com.example.none") is None
+        for call in (registry.apps, lambda name: registry.app_icon(name, "a.b")):
+            with pytest.raises(BackupNotFoundError):
+                call("unknown")

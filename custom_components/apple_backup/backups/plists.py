@@ -28,15 +28,15 @@ STATUS: Final = "Status.plist"
 
 _MAX_BYTES: Final = {INFO: 64 << 20, MANIFEST: 16 << 20, STATUS: 1 << 20}
 _MAX_XML_BYTES: Final = 8 << 20
-_MAX_XML_TAGS: Final = 400_000
+MAX_XML_TAGS: Final = 400_000
 _MAX_REFERENCES: Final = 1_000_000
 _MAX_TEXT: Final = 255
-_MAX_APPS: Final = 10_000
+MAX_APPS: Final = 10_000
 _FIRST_IPHONE: Final = 2007
 
-_BINARY_MAGIC: Final = b"bplist00"
+BINARY_MAGIC: Final = b"bplist00"
 _TRAILER: Final = struct.Struct(">6xBBQQQ")
-_XML_DATA: Final = re.compile(rb"<data>[^<]*</data>")
+XML_DATA: Final = re.compile(rb"<data>([^<]*)</data>")
 # Overrides of the writing direction make a name look like another one.
 _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What plistlib and expat raise for input they were not made for.
@@ -159,27 +159,19 @@ def read_status(folder: Path) -> StatusPlist:
 
 
 def _load(path: Path) -> dict[Any, Any]:
-    data = _read_bytes(path, _MAX_BYTES[path.name])
-    try:
-        if data.startswith(_BINARY_MAGIC):
-            if not _is_affordable(data):
-                raise PlistError(path.name, PlistReason.TOO_LARGE)
-            root = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
-        else:
-            if path.name == INFO:
-                data = _XML_DATA.sub(b"<data></data>", data)
-            if len(data) > _MAX_XML_BYTES or data.count(b"<") > _MAX_XML_TAGS:
-                raise PlistError(path.name, PlistReason.TOO_LARGE)
-            root = plistlib.loads(data, fmt=plistlib.FMT_XML)
-    except _PARSER_ERRORS:
-        raise PlistError(path.name, PlistReason.DAMAGED) from None
-    if not isinstance(root, dict):
-        raise PlistError(path.name, PlistReason.DAMAGED)
-    return root
+    data = read_bounded(path)
+    if path.name == INFO:
+        data = XML_DATA.sub(b"<data></data>", data)
+    return parse_plist(data, path.name)
 
 
-def _read_bytes(path: Path, limit: int) -> bytes:
-    """Read a regular file of at most `limit` bytes; links, pipes and devices are not opened."""
+def read_bounded(path: Path) -> bytes:
+    """Read a property list of a backup; links, pipes and devices are not opened.
+
+    Raises:
+        PlistError: It is missing, unreadable or larger than any real one.
+    """
+    limit = _MAX_BYTES[path.name]
     try:
         with os.fdopen(open_plain(path.parent, path.name), "rb") as file:
             data = file.read(limit + 1)
@@ -193,13 +185,35 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def _is_affordable(data: bytes) -> bool:
+def parse_plist(data: bytes, name: str, *, max_references: int = _MAX_REFERENCES) -> dict[Any, Any]:
+    """Parse a property list, if that takes a bounded amount of memory.
+
+    Raises:
+        PlistError: It is damaged, no dictionary, or would take too much.
+    """
+    try:
+        if data.startswith(BINARY_MAGIC):
+            if not _is_affordable(data, max_references):
+                raise PlistError(name, PlistReason.TOO_LARGE)
+            root = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
+        else:
+            if len(data) > _MAX_XML_BYTES or data.count(b"<") > MAX_XML_TAGS:
+                raise PlistError(name, PlistReason.TOO_LARGE)
+            root = plistlib.loads(data, fmt=plistlib.FMT_XML)
+    except _PARSER_ERRORS:
+        raise PlistError(name, PlistReason.DAMAGED) from None
+    if not isinstance(root, dict):
+        raise PlistError(name, PlistReason.DAMAGED)
+    return root
+
+
+def _is_affordable(data: bytes, max_references: int) -> bool:
     """Add up what the objects of a binary property list claim to hold, before they are built.
 
     Objects may overlap in the file, so that a small file can describe an endless amount of
     references or bytes; honest ones hold each byte once.
     """
-    if len(data) < len(_BINARY_MAGIC) + _TRAILER.size:
+    if len(data) < len(BINARY_MAGIC) + _TRAILER.size:
         raise ValueError("cut short")
     width, reference, count, _, table = _TRAILER.unpack(data[-_TRAILER.size :])
     end = table + count * width
@@ -213,7 +227,7 @@ def _is_affordable(data: bytes) -> bool:
             content += _claimed(data, offset) * (2 if kind == 0x6 else 1)
         elif kind in (0xA, 0xC, 0xD):
             references += _claimed(data, offset) * (2 if kind == 0xD else 1)
-    return references <= _MAX_REFERENCES and content <= len(data)
+    return references <= max_references and content <= len(data)
 
 
 def _claimed(data: bytes, offset: int) -> int:
@@ -267,5 +281,5 @@ def _apps(plist: Mapping[Any, Any]) -> tuple[str, ...]:
     value = plist.get("Installed Applications")
     if not isinstance(value, list):
         return ()
-    texts = (clean_text(item) for item in value[:_MAX_APPS] if isinstance(item, str))
+    texts = (clean_text(item) for item in value[:MAX_APPS] if isinstance(item, str))
     return tuple(text for text in texts if text)

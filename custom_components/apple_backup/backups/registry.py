@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from .apps import AppLibrary, InstalledApp
 from .discovery import PlistCache, discover
 from .errors import BackupNotFoundError
 from .inspection import MANIFEST_DB
@@ -39,6 +40,7 @@ class BackupRegistry:
         self._root, self._namespace = root, namespace
         self._store = RegistryStore(url, namespace)
         self._cache = PlistCache()
+        self._apps = AppLibrary()
         self._known: dict[str, _Known] = {}
         self._lock = Lock()
         self._scanning = Lock()
@@ -92,6 +94,24 @@ class BackupRegistry:
             BackupNotFoundError: there is none with this id.
         """
         return self._get(backup_id).first_seen
+
+    def apps(self, backup_id: str) -> tuple[InstalledApp, ...]:
+        """The apps of a backup, by name; needs no password.
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+            DamagedBackupError: neither list of apps can be read.
+        """
+        return self._apps.apps(self.get(backup_id).path)
+
+    def app_icon(self, backup_id: str, bundle_id: str) -> bytes | None:
+        """An app's icon, a PNG; None if there is none.
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+            DamagedBackupError: neither list of apps can be read.
+        """
+        return self._apps.icon(self.get(backup_id).path, bundle_id)
 
     def uncounted(self) -> tuple[str, ...]:
         """Ids of the backups whose size is unknown, or is of an earlier state; touches the disk."""
