@@ -34,8 +34,9 @@ system_health:
 logger:
   default: warning
   logs:
-    # Parts of Home Assistant that the demo has no packages for, such as speech.
-    homeassistant.setup: critical
+    # Cameras need programs that the demo does without.
+    haffmpeg: critical
+    homeassistant.components.camera: critical
     custom_components.{domain}: info
 """
 

@@ -21,6 +21,7 @@ class Facts:
     apple_password: str
     second_apple_id: str
     second_codes: str
+    entries: list[str]
     home_assistant_pid: int
     seconds: float
 

@@ -63,7 +63,8 @@ class Stage:
         finally:
             generating.cancel()
         await self._set_up(client, progress)
-        return self._facts(client, progress.seconds)
+        entries = [entry["title"] for entry in await client.entries(home_assistant.DOMAIN)]
+        return self._facts(client, entries, progress.seconds)
 
     async def _start_home_assistant(self, client: HomeAssistantClient, port: int) -> None:
         assert self._icloud is not None
@@ -89,10 +90,8 @@ class Stage:
                 await setup.add_folder(client, self._layout.backups)
                 memory.backups_added = True
                 memory.save(self._layout)
-        # Home Assistant tells about its parts that the demo has no packages for.
-        await client.call("POST", "/api/services/persistent_notification/dismiss_all", json={})
 
-    def _facts(self, client: HomeAssistantClient, seconds: float) -> Facts:
+    def _facts(self, client: HomeAssistantClient, entries: list[str], seconds: float) -> Facts:
         assert self._icloud is not None
         assert self._home_assistant is not None
         return Facts(
@@ -109,6 +108,7 @@ class Stage:
             apple_password=self._icloud.account.password,
             second_apple_id=SECOND,
             second_codes=self._icloud.codes(SECOND),
+            entries=entries,
             home_assistant_pid=self._home_assistant.pid,
             seconds=round(seconds, 1),
         )

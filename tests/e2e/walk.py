@@ -1,0 +1,64 @@
+"""Signs in, looks at the integration, walks the backups API; prints what was seen as JSON.
+
+Reads the facts of a demo from standard input; its argument is the folder for screenshots. A process of its own, because Playwright and the fixtures of Home Assistant's tests each want to
+own the event loop.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+from tests.e2e.session import Visit, visit
+
+INTEGRATION_PAGE = "/config/integrations/integration/apple_backup"
+CONTROL = "/static/icons/favicon.ico"
+_SCRIPT = (Path(__file__).parent / "walk.js").read_text("utf-8")
+# Everything that the page shows, through all shadow roots.
+_VISIBLE_TEXT = """() => {
+  const texts = [];
+  const read = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent.trim());
+    if (["STYLE", "SCRIPT"].includes(node.nodeName)) return;
+    for (const child of node.shadowRoot?.childNodes ?? []) read(child);
+    for (const child of node.childNodes) read(child);
+  };
+  read(document.body);
+  return texts.filter(Boolean);
+}"""
+
+
+async def see_integration(page: Visit) -> list[str]:
+    """Open the page of the integration and return the texts on it."""
+    await page.open(INTEGRATION_PAGE)
+    rows = page.page.locator("ha-config-entry-row")
+    await rows.nth(1).wait_for(timeout=30_000)
+    texts: list[str] = await page.page.evaluate(_VISIBLE_TEXT)
+    await page.picture("integration")
+    return texts
+
+
+async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """Make the visit."""
+    async with visit(facts, artifacts) as page:
+        await page.sign_in(facts["username"], facts["password"])
+        await page.picture("home")
+        texts = await see_integration(page)
+        seen: dict[str, Any] = {"texts": texts, "problems": list(page.problems)}
+        for base in ("/api/apple_backup", ""):
+            await page.open_under_service_worker(INTEGRATION_PAGE)
+            seen[base or "documented"] = await page.page.evaluate(
+                _SCRIPT,
+                {
+                    "token": facts["token"],
+                    "password": facts["backup_password"],
+                    "base": base,
+                    "control": CONTROL,
+                },
+            )
+        return seen
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(walk(json.load(sys.stdin), Path(sys.argv[1])))))
