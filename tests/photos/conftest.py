@@ -1,6 +1,6 @@
 """A signed-in account, its library and its engine, against the simulated iCloud."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import hashlib
@@ -18,6 +18,7 @@ from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.transport import Pacing
 from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
 from custom_components.apple_backup.photos.workers import Workers
+from tests.photos.library_parts import Parts, make_parts
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 
@@ -115,3 +116,11 @@ async def library(
 def quiet_database() -> None:
     """Keep the database's own log out of the way, which Home Assistant's plugin turns on."""
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """Give a library on disk with its catalog."""
+    made = make_parts(tmp_path)
+    yield made
+    made.catalog.close()

@@ -9,8 +9,12 @@ import sys
 import pytest
 
 from custom_components.apple_backup.photos import errors, partfile
+from custom_components.apple_backup.photos.catalog import ParkReason
 from custom_components.apple_backup.photos.models import SyncPhase
+from custom_components.apple_backup.photos.plan import DeletedPolicy
+from custom_components.apple_backup.photos.provide import ParkedError
 from custom_components.apple_backup.photos.runlog import LogLevel
+from custom_components.apple_backup.photos.transfer import Transfer
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedICloud
@@ -211,6 +215,72 @@ async def test_wrong_bytes_never_get_a_name(library: Library) -> None:
     await library.assert_true()
 
 
+async def test_passing_trouble_of_every_kind_costs_no_file(library: Library) -> None:
+    troubles: tuple[dict[str, object], ...] = (
+        {"truncate": 100},
+        {"short": 10},
+        {"corrupt": 3},
+        {"reset": True},
+        {"status": 200, "body": "<html>sign in</html>"},
+        {"status": 200, "body": ""},
+        {"status": 410},
+        {"status": 404},
+        {"status": 503, "headers": {"Retry-After": "0"}},
+    )
+    for number, trouble in enumerate(troubles):
+        await library.simulated.async_fault(DOWNLOADS, skip=6 * number, **trouble)
+    result = await library.engine.sync()
+    assert await library.simulated.async_fault_hits() == len(troubles)
+    assert result.parked == 0
+    await library.assert_true()
+
+
+async def test_an_outage_ends_the_run_and_the_next_one_completes(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ParkedError(ParkReason.UNREACHABLE, "no route to host")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Transfer, "download", fail)
+        with pytest.raises(errors.UnreachableError):
+            await library.engine.sync()
+    await library.engine.sync()
+    await library.assert_true()
+    assert library.engine.totals().parked == 0
+
+
+async def test_another_template_moves_files_without_a_download(
+    icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(assets=30, shared_assets=4)
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    template = "{library}/{year}/{stem}{ext}"
+    async with opened_library(simulated, tmp_path, template=template) as library:
+        result = await library.engine.sync()
+        after = library.files()
+        assert result.downloads == 0
+        assert result.moved == len(before)
+        assert sorted(after.values()) == sorted(before.values())
+        assert all(path.startswith(("PrimarySync/", "SharedSync-")) for path in after)
+        assert (await library.engine.sync()).moved == 0
+
+
+async def test_a_user_may_keep_what_is_deleted_in_icloud(
+    icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(assets=20, shared_assets=0)
+    async with opened_library(simulated, tmp_path, deleted=DeletedPolicy.KEEP) as library:
+        await library.engine.sync()
+        before = library.files()
+        await simulated.async_mutate({"op": "delete", "count": 3})
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (0, 0)
+        assert library.files() == before
+
+
 async def test_expired_urls_are_refreshed(library: Library) -> None:
     await library.simulated.async_fault(DOWNLOADS, times=5, status=410)
     result = await library.engine.sync()
@@ -261,7 +331,7 @@ async def test_a_stopped_run_says_so_and_the_next_one_completes(library: Library
     await library.assert_true()
 
 
-@pytest.mark.parametrize("files", [1, 17, 40])
+@pytest.mark.parametrize("files", [1, 30])
 async def test_killed_in_the_middle_the_next_run_completes(
     icloud_proxy: SimulatedICloud, tmp_path: Path, files: int
 ) -> None:
@@ -270,7 +340,7 @@ async def test_killed_in_the_middle_the_next_run_completes(
         path = library.path
     command = [sys.executable, "-m", "tests.photos.killable_sync", simulated.apple_id]
     process = await asyncio.create_subprocess_exec(*command, simulated.password, str(tmp_path))
-    while process.returncode is None and len(tree(path)) < files:
+    while process.returncode is None and len(list(path.glob("*/*/*"))) < files:
         await asyncio.sleep(0.02)
     assert process.returncode is None
     process.kill()

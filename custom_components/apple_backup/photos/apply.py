@@ -8,7 +8,7 @@ import time
 
 from .catalog import Catalog, ParkedFile, ParkReason, RemovalReason
 from .committer import Committer
-from .errors import PhotosError
+from .errors import PhotosError, UnreachableError
 from .limiter import AdaptiveLimiter
 from .models import Zone
 from .plan import AssetPlan, DeletedPolicy, Fetch, Move, Quarantine, is_held_back, plan
@@ -24,6 +24,7 @@ from .workers import Workers
 SOURCE = "library"
 ASSETS_PER_PAGE = 100
 MOST_OUTSTANDING = 64
+MOST_FAILURES_IN_A_ROW = 20
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Applier:
         self._zones = zones
         self._committer = Committer(tools.catalog, tools.workers)
         self._outstanding = asyncio.Semaphore(MOST_OUTSTANDING)
+        self._failures_in_a_row = 0
         self.tally = Tally()
 
     async def provide(self) -> None:
@@ -74,16 +76,23 @@ class Applier:
         """
         try:
             async with asyncio.TaskGroup() as committing:
-                committing.create_task(self._committer.run())
-                async with asyncio.TaskGroup() as transfers:
-                    await self._produce(transfers)
-                await self._committer.finish()
+                writer = committing.create_task(self._committer.run())
+                try:
+                    async with asyncio.TaskGroup() as transfers:
+                        await self._produce(transfers)
+                finally:
+                    # What was placed becomes ours, also when the run ends early.
+                    if not writer.done():
+                        await self._committer.finish()
+                        await asyncio.wait([writer])
         except BaseExceptionGroup as group:
             raise first_error(group) from group
 
     async def remove(self) -> None:
         """Move into quarantine what does not belong here any more, unless it is too much."""
         tools = self._tools
+        if not await tools.workers.run(tools.catalog.has_unplanned):
+            return
         counts = await tools.workers.run(tools.catalog.removal_counts)
         held = {count.zone for count in counts if is_held_back(count.removed, count.total)}
         after = 0
@@ -174,13 +183,23 @@ class Applier:
             async with tools.limiter.slot():
                 provided = await tools.transfer.download(self._zones[fetch.asset.zone], fetch)
                 tools.limiter.succeeded(provided.file.size)
+            self._failures_in_a_row = 0
             self.tally.added += 1
             self.tally.added_bytes += provided.file.size
             await self._finished(fetch, provided)
         except ParkedError as error:
+            self._watch_outage(error)
             await self._park(fetch, error)
         finally:
             self._outstanding.release()
+
+    def _watch_outage(self, error: ParkedError) -> None:
+        """End the run when nothing comes through any more, instead of parking a whole library."""
+        if error.reason not in (ParkReason.UNREACHABLE, ParkReason.STALLED):
+            return
+        self._failures_in_a_row += 1
+        if self._failures_in_a_row >= MOST_FAILURES_IN_A_ROW:
+            raise UnreachableError(f"no file came through any more: {error.detail}") from error
 
     async def _finished(self, fetch: Fetch, provided: Provided | None) -> None:
         if provided is not None and provided.replaced is not None:

@@ -208,7 +208,10 @@ class SyncEngine:
         await run(self._plan, catalog)
         pending = await run(catalog.pending)
         meter.expect_files(pending.files, pending.bytes)
-        self._totals = await run(catalog.totals)
+        # Counting half a million rows is no price for an hour in which nothing changed.
+        busy = await run(catalog.has_unplanned)
+        if busy:
+            self._totals = await run(catalog.totals)
         self._log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
         provider = Provider(self._volume, catalog, store, placer, token)
         urls = UrlBook(self._cloudkit.lookup, self._take_found)
@@ -234,7 +237,8 @@ class SyncEngine:
         await applier.provide()
         meter.begin(SyncPhase.FINISHING)
         await applier.remove()
-        self._totals = await run(catalog.totals)
+        if busy:
+            self._totals = await run(catalog.totals)
         return self._result(applier.tally, transfer, self._cloudkit.requests - requests)
 
     def _prepare(self, store: QuarantineStore) -> None:

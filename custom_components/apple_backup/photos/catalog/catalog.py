@@ -11,21 +11,22 @@ import threading
 import time
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import CatalogError, DiskFullError
-from ..models import LibraryTotals, Record, Scope, Zone
+from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, naming, query
 from .ledger_access import LedgerAccess
-from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, StoredZone
+from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount
 from .schema import assets, meta, zones
+from .zone_access import ZoneAccess, zone_row
 
 # Above Apple's page of 200 records, far below SQLite's limit of variables per statement.
 _RECORDS_PER_WRITE = 500
 
 
-class Catalog(LedgerAccess):
+class Catalog(ZoneAccess, LedgerAccess):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:
@@ -83,7 +84,7 @@ class Catalog(LedgerAccess):
         """
         result = IngestResult()
         with self._write() as connection:
-            zone_id = _zone_id(connection, zone)
+            zone_id = zone_row(connection, zone)
             writer = ingest.PageWriter(connection, zone_id, listing, self._now_ms())
             for batch in batched(records, _RECORDS_PER_WRITE, strict=False):
                 part = writer.write(batch)
@@ -96,119 +97,6 @@ class Catalog(LedgerAccess):
             if token is not None:
                 connection.execute(update(zones).where(zones.c.id == zone_id).values(token=token))
         return result
-
-    def set_token(self, zone: Zone, token: str | None) -> None:
-        """Store where the change feed of a library stands; None asks for a full listing."""
-        with self._write() as connection:
-            zone_id = _zone_id(connection, zone)
-            connection.execute(update(zones).where(zones.c.id == zone_id).values(token=token))
-
-    def store_zones(self, found: Iterable[Zone]) -> None:
-        """Remember which libraries there are; one that has vanished keeps its rows and files."""
-        with self._write() as connection:
-            connection.execute(update(zones).values(is_gone=True))
-            rows = [
-                {
-                    "name": zone.name,
-                    "owner": zone.owner,
-                    "scope": zone.scope.value,
-                    "is_gone": False,
-                }
-                for zone in found
-            ]
-            fields = ("owner", "scope", "is_gone")
-            database.upsert(connection, zones, rows, keys=("name",), update=fields)
-
-    def zones(self) -> tuple[StoredZone, ...]:
-        """Give the libraries that exist, PrimarySync first."""
-        with self._read() as connection:
-            rows = connection.execute(
-                select(zones)
-                .where(~zones.c.is_gone)
-                .order_by(zones.c.name != "PrimarySync", zones.c.id)
-            )
-            return tuple(
-                StoredZone(
-                    row.id,
-                    Zone(row.name, row.owner, Scope(row.scope)),
-                    row.token,
-                    row.generation,
-                    row.listed_ms,
-                )
-                for row in rows
-            )
-
-    def begin_listing(self, zone: Zone) -> int:
-        """Number a full listing that begins."""
-        with self._write() as connection:
-            zone_id = _zone_id(connection, zone)
-            changed = zones.c.generation + 1
-            connection.execute(
-                update(zones).where(zones.c.id == zone_id).values(generation=changed)
-            )
-            return int(
-                connection.execute(
-                    select(zones.c.generation).where(zones.c.id == zone_id)
-                ).scalar_one()
-            )
-
-    def listed(self, zone: Zone, listing: int) -> int:
-        """Count the assets a listing has shown so far."""
-        with self._read() as connection:
-            zone_id = _zone_id(connection, zone)
-            return int(
-                connection.execute(
-                    select(func.count())
-                    .select_from(assets)
-                    .where(assets.c.zone_id == zone_id, assets.c.seen_generation == listing)
-                ).scalar_one()
-            )
-
-    def missing(self, zone: Zone, listing: int, after: str, limit: int) -> list[str]:
-        """Give the next assets, by name, that a listing should have shown and did not."""
-        with self._read() as connection:
-            zone_id = _zone_id(connection, zone)
-            names = connection.execute(
-                select(assets.c.record_name)
-                .where(ingest.missing_condition(zone_id, listing), assets.c.record_name > after)
-                .order_by(assets.c.record_name)
-                .limit(limit)
-            )
-            return list(names.scalars())
-
-    def finish_listing(self, zone: Zone, listing: int) -> int:
-        """End a listing that is known to be complete.
-
-        Never call this for a partial one: an asset that two complete listings in a row lack is
-        taken to be gone.
-
-        Returns:
-            How many assets this listing lacked.
-        """
-        with self._write() as connection:
-            zone_id = _zone_id(connection, zone)
-            lacking = connection.execute(
-                update(assets)
-                .where(ingest.missing_condition(zone_id, listing))
-                .values(missed=assets.c.missed + 1, needs_plan=True)
-            ).rowcount
-            connection.execute(
-                update(zones).where(zones.c.id == zone_id).values(listed_ms=self._now_ms())
-            )
-            return lacking
-
-    def set_listed(self, zone: Zone, listed_ms: int) -> None:
-        """Note when a library was listed, so that the next listing comes in time."""
-        with self._write() as connection:
-            zone_id = _zone_id(connection, zone)
-            connection.execute(
-                update(zones).where(zones.c.id == zone_id).values(listed_ms=listed_ms)
-            )
-
-    def masters_to_look_up(self, zone: Zone, after: str, limit: int) -> list[str]:
-        """Give the next masters, by name, that live assets need and that have not arrived."""
-        with self._read() as connection:
-            return query.masters_to_look_up(connection, _zone_id(connection, zone), after, limit)
 
     # Names and plans
 
@@ -246,6 +134,10 @@ class Catalog(LedgerAccess):
                     update(assets).where(assets.c.id.in_(batch)).values(needs_plan=False)
                 )
                 naming.release_bases(connection, list(batch))
+
+    def has_unplanned(self) -> bool:
+        """Whether any asset has to be looked at."""
+        return bool(self.unplanned_assets(0, 1))
 
     def pending(self) -> Pending:
         """Count the files and bytes that unplanned assets want and that we do not have."""
@@ -325,14 +217,3 @@ def _translated() -> Iterator[None]:
         if "disk is full" in reason or "No space left" in reason:
             raise DiskFullError("the catalog's disk is full") from error
         raise CatalogError(reason.splitlines()[0][:300] if reason else "") from error
-
-
-def _zone_id(connection: Connection, zone: Zone) -> int:
-    """Find the row number of a library, adding it if it is new (in a writing transaction)."""
-    statement = select(zones.c.id).where(zones.c.name == zone.name)
-    found = connection.execute(statement).scalar()
-    if found is None:
-        row = {"name": zone.name, "owner": zone.owner, "scope": zone.scope.value}
-        database.upsert(connection, zones, [row], keys=("name",), update=("owner", "scope"))
-        found = connection.execute(statement).scalar_one()
-    return int(found)

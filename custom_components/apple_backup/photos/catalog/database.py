@@ -44,9 +44,9 @@ def open_database(url: str) -> tuple[Engine, bool]:
     except ArgumentError as error:
         raise CatalogError("the catalog's address is not a database URL") from error
     path = sqlite_path(parsed)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
         return _open(parsed), False
     except CatalogTooNewError:
         raise

@@ -1,0 +1,152 @@
+"""The catalog's methods about libraries: which there are, their listings and change tokens."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, func, select, update
+
+from ..models import Scope, Zone
+from . import database, ingest, query
+from .rows import StoredZone
+from .schema import assets, zones
+
+
+class ZoneAccess(ABC):
+    """Mixed into `Catalog`; all methods block."""
+
+    @abstractmethod
+    def _write(self) -> AbstractContextManager[Connection]:
+        """Open a writing transaction."""
+
+    @abstractmethod
+    def _read(self) -> AbstractContextManager[Connection]:
+        """Open a connection for reading."""
+
+    @abstractmethod
+    def _now_ms(self) -> int:
+        """Tell the time."""
+
+    def set_token(self, zone: Zone, token: str | None) -> None:
+        """Store where the change feed of a library stands; None asks for a full listing."""
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            connection.execute(update(zones).where(zones.c.id == zone_id).values(token=token))
+
+    def store_zones(self, found: Iterable[Zone]) -> None:
+        """Remember which libraries there are; one that has vanished keeps its rows and files."""
+        with self._write() as connection:
+            connection.execute(update(zones).values(is_gone=True))
+            rows = [
+                {
+                    "name": zone.name,
+                    "owner": zone.owner,
+                    "scope": zone.scope.value,
+                    "is_gone": False,
+                }
+                for zone in found
+            ]
+            fields = ("owner", "scope", "is_gone")
+            database.upsert(connection, zones, rows, keys=("name",), update=fields)
+
+    def zones(self) -> tuple[StoredZone, ...]:
+        """Give the libraries that exist, PrimarySync first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                select(zones)
+                .where(~zones.c.is_gone)
+                .order_by(zones.c.name != "PrimarySync", zones.c.id)
+            )
+            return tuple(
+                StoredZone(
+                    row.id,
+                    Zone(row.name, row.owner, Scope(row.scope)),
+                    row.token,
+                    row.generation,
+                    row.listed_ms,
+                )
+                for row in rows
+            )
+
+    def begin_listing(self, zone: Zone) -> int:
+        """Number a full listing that begins."""
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            changed = zones.c.generation + 1
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(generation=changed)
+            )
+            return int(
+                connection.execute(
+                    select(zones.c.generation).where(zones.c.id == zone_id)
+                ).scalar_one()
+            )
+
+    def listed(self, zone: Zone, listing: int) -> int:
+        """Count the assets a listing has shown so far."""
+        with self._read() as connection:
+            zone_id = zone_row(connection, zone)
+            return int(
+                connection.execute(
+                    select(func.count())
+                    .select_from(assets)
+                    .where(assets.c.zone_id == zone_id, assets.c.seen_generation == listing)
+                ).scalar_one()
+            )
+
+    def missing(self, zone: Zone, listing: int, after: str, limit: int) -> list[str]:
+        """Give the next assets, by name, that a listing should have shown and did not."""
+        with self._read() as connection:
+            zone_id = zone_row(connection, zone)
+            names = connection.execute(
+                select(assets.c.record_name)
+                .where(ingest.missing_condition(zone_id, listing), assets.c.record_name > after)
+                .order_by(assets.c.record_name)
+                .limit(limit)
+            )
+            return list(names.scalars())
+
+    def finish_listing(self, zone: Zone, listing: int) -> int:
+        """End a listing that is known to be complete.
+
+        Never call this for a partial one: an asset that two complete listings in a row lack is
+        taken to be gone.
+
+        Returns:
+            How many assets this listing lacked.
+        """
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            lacking = connection.execute(
+                update(assets)
+                .where(ingest.missing_condition(zone_id, listing))
+                .values(missed=assets.c.missed + 1, needs_plan=True)
+            ).rowcount
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(listed_ms=self._now_ms())
+            )
+            return lacking
+
+    def set_listed(self, zone: Zone, listed_ms: int) -> None:
+        """Note when a library was listed, so that the next listing comes in time."""
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            connection.execute(
+                update(zones).where(zones.c.id == zone_id).values(listed_ms=listed_ms)
+            )
+
+    def masters_to_look_up(self, zone: Zone, after: str, limit: int) -> list[str]:
+        """Give the next masters, by name, that live assets need and that have not arrived."""
+        with self._read() as connection:
+            return query.masters_to_look_up(connection, zone_row(connection, zone), after, limit)
+
+
+def zone_row(connection: Connection, zone: Zone) -> int:
+    """Find the row number of a library, adding it if it is new (in a writing transaction)."""
+    statement = select(zones.c.id).where(zones.c.name == zone.name)
+    found = connection.execute(statement).scalar()
+    if found is None:
+        row = {"name": zone.name, "owner": zone.owner, "scope": zone.scope.value}
+        database.upsert(connection, zones, [row], keys=("name",), update=("owner", "scope"))
+        found = connection.execute(statement).scalar_one()
+    return int(found)

@@ -1,0 +1,129 @@
+"""A small library on disk with its catalog, for tests of the modules between them."""
+
+import base64
+from dataclasses import dataclass
+import hashlib
+from pathlib import Path
+
+from custom_components.apple_backup.photos.catalog import AssetView, Catalog
+from custom_components.apple_backup.photos.checksum import AssetHasher
+from custom_components.apple_backup.photos.layout import (
+    DEFAULT_TEMPLATE,
+    Named,
+    parse_template,
+    record_hash,
+)
+from custom_components.apple_backup.photos.models import (
+    Asset,
+    Master,
+    Record,
+    Resource,
+    ResourceKind,
+    Scope,
+    Zone,
+)
+from custom_components.apple_backup.photos.placing import Placer
+from custom_components.apple_backup.photos.plan import Fetch, plan_asset
+from custom_components.apple_backup.photos.provide import Provider
+from custom_components.apple_backup.photos.quarantine import QuarantineStore
+from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
+from custom_components.apple_backup.photos.workers import CancelToken
+
+ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
+ACCOUNT_ID = "1234567890"
+MAY_2024 = 1_715_000_000_000
+
+
+def apple_checksum(content: bytes) -> str:
+    """Give Apple's checksum of some bytes, not by the product's own code."""
+    salt = b"com.apple.XattrObjectSalt\0com.apple.DataObjectSalt\0"
+    return base64.b64encode(b"\x01" + hashlib.sha1(salt + content).digest()).decode()
+
+
+def pair(
+    name: str, content: bytes, *, filename: str = "IMG_1.JPG", tag: str = "1", deleted: bool = False
+) -> tuple[Master, Asset]:
+    """Make the two records of a photo."""
+    resource = Resource(
+        ResourceKind.ORIGINAL, "public.jpeg", len(content), apple_checksum(content), url="https://x"
+    )
+    master = Master(ZONE.name, f"M-{name}", filename, (resource,), deleted, tag)
+    asset = Asset(
+        zone=ZONE.name,
+        record_name=name,
+        master_name=f"M-{name}",
+        captured_ms=MAY_2024,
+        added_ms=MAY_2024,
+        offset_seconds=0,
+        resources=(),
+        is_deleted=deleted,
+        change_tag=tag,
+    )
+    return master, asset
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything below an engine, in one folder."""
+
+    root: Path
+    catalog: Catalog
+    volume: LibraryVolume
+    placer: Placer
+    store: QuarantineStore
+    provider: Provider
+
+    def know(self, *records: Record) -> None:
+        """Let the catalog hear of records and give names."""
+        self.catalog.ingest(ZONE, records)
+        template = parse_template(DEFAULT_TEMPLATE)
+        self.catalog.name_assets(
+            lambda zone, name, filename, captured, offset: (
+                template.base(Named(name, filename, captured, offset)),
+                record_hash(zone, name),
+            )
+        )
+
+    def view(self, name: str) -> AssetView:
+        """Give an asset as planning sees it."""
+        number = self.catalog.asset_id(ZONE.name, name)
+        assert number is not None
+        [view] = self.catalog.asset_views([number])
+        return view
+
+    def fetch(self, name: str) -> Fetch:
+        """Give the one file an asset still needs."""
+        [action] = plan_asset(self.view(name), now_ms=0).actions
+        assert isinstance(action, Fetch)
+        return action
+
+    def place(self, name: str, content: bytes) -> str:
+        """Provide a photo with these bytes as a download would; returns its path."""
+        fetch = self.fetch(name)
+        part = self.provider.open_part(fetch)
+        part.write(content)
+        provided = self.provider.finish(fetch, part)
+        self.catalog.record_proven([provided.file])
+        return provided.file.path
+
+
+def make_parts(folder: Path, url: str | None = None) -> Parts:
+    """Set a library up."""
+    root = folder / "library"
+    prepare_library(root, ACCOUNT_ID)
+    catalog = Catalog.open(url or f"sqlite:///{folder / 'catalog.db'}")
+    volume = LibraryVolume(root, ACCOUNT_ID, reserve_bytes=0)
+    volume.open()
+    placer = Placer(root, volume.reservations)
+    token = CancelToken()
+    store = QuarantineStore(volume, catalog, placer, token)
+    return Parts(
+        root, catalog, volume, placer, store, Provider(volume, catalog, store, placer, token)
+    )
+
+
+def hashed(content: bytes) -> AssetHasher:
+    """Hash some bytes as the product does."""
+    hasher = AssetHasher()
+    hasher.update(content)
+    return hasher
