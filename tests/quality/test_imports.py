@@ -46,6 +46,8 @@ def test_packages_of_the_integration() -> None:
         ("photos/plan.py", "from ..const import DOMAIN"),
         ("photos/plan.py", "from ..backups import models"),
         ("backups/session.py", "from .. import const"),
+        ("paths.py", "import homeassistant.const"),
+        ("paths.py", "from .const import DOMAIN"),
         ("photos/cloudkit.py", "from pyicloud.base import PyiCloudService"),
         ("config_flow.py", "import pyicloud"),
     ],
@@ -57,6 +59,7 @@ def test_broken_layers_are_found(name: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("name", "source"),
     [
+        ("backups/export.py", "from ..paths import folded"),
         ("photos/account.py", "import pyicloud"),
         ("photos/catalog/rows.py", "from ..models import Asset"),
         ("coordinator.py", "from .photos.models import Asset"),

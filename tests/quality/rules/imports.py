@@ -23,6 +23,8 @@ ALWAYS_THERE = frozenset(
     }
 )
 PURE_PACKAGES = ("photos", "backups")
+# What both libraries may share; as pure as they are.
+SHARED_MODULES = ("paths",)
 PYICLOUD_MODULE = "photos/account.py"
 
 
@@ -49,13 +51,13 @@ def relative_targets(module: Module) -> Iterator[str]:
 def check_layers(modules: Modules) -> Iterator[str]:
     """Check that the libraries know nothing of Home Assistant, the frame or each other."""
     for module in modules.values():
-        package = module.name.split("/")[0]
-        if package in PURE_PACKAGES:
+        package = module.name.split("/")[0].removesuffix(".py")
+        if package in (*PURE_PACKAGES, *SHARED_MODULES):
             for name in imported_names(module):
                 if name.split(".")[0] in ("homeassistant", "custom_components"):
                     yield f"{module.name} imports {name}"
             for target in relative_targets(module):
-                if not target.startswith(f"{package}/"):
+                if target.split("/")[0] not in (package, *SHARED_MODULES):
                     yield f"{module.name} imports {target}, which is outside {package}/"
         if module.name != PYICLOUD_MODULE:
             for name in imported_names(module):
