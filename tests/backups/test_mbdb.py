@@ -22,8 +22,8 @@ from custom_components.apple_backup.backups.errors import (
     SessionInvalidError,
     UnsupportedBackupError,
 )
-from custom_components.apple_backup.backups.mbdb import OldManifest
 from custom_components.apple_backup.backups.models import FileKind
+from custom_components.apple_backup.backups.old_manifest import OldManifest
 from custom_components.apple_backup.backups.session import SessionManager
 from custom_components.apple_backup.backups.unlock import prepare
 from tests.backup_factory import (
@@ -236,7 +236,7 @@ def test_endless_lists_are_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: float
 ) -> None:
     monkeypatch.setattr(mbdb, name, value)
-    monkeypatch.setattr(mbdb, "_BATCH", 2)
+    monkeypatch.setattr(mbdb, "_CHECK_EVERY", 2)
     folder = folder_with(tmp_path / "backup", b"mbdb\5\0" + record() * 9)
     with pytest.raises((DamagedBackupError, BackupReadError)):
         OldManifest.open(folder)

@@ -4,7 +4,7 @@
 the rows of a page. All calls block and may come from any thread; they share one connection.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,11 @@ import threading
 from typing import Final, Self
 
 from .blobs import is_file_id, open_plain
-from .browse import BrowseIndex, IndexedEntry, text
+from .browse import BUILD_SECONDS, BrowseIndex, IndexedEntry, text
 from .cipher import DecryptingFile
 from .classkeys import ClassKeys
 from .database import Database, Row
+from .domains import DomainSizes, add_up
 from .errors import BackupError, DamagedBackupError, FileMissingError, FileNotInBackupError
 from .mbfile import MAX_MBFILE_SIZE, MBFile, read_mbfile
 from .models import EntryPage, FileKind, ManifestEntry
@@ -65,6 +66,8 @@ class Manifest:
         self._size = size
         self._build_lock = threading.Lock()
         self._index: BrowseIndex | None = None
+        self._sizes_lock = threading.Lock()
+        self._sizes: DomainSizes | None = None
         self._database = Database(files, owns_files=False)
         try:
             self._database.require_table("Files", _COLUMNS)
@@ -140,6 +143,22 @@ class Manifest:
         )
         return tuple(dict.fromkeys(text(row[0]) for row in rows))
 
+    def sizes_by_domain(self, cancelled: Callable[[], bool] = lambda: False) -> DomainSizes | None:
+        """Add up the files of each domain, once; None when cancelled. Reads every record.
+
+        Raises:
+            BackupError: The manifest cannot be read to its end.
+        """
+        with self._sizes_lock:
+            if self._sizes is None:
+                # A connection of its own, so that pages can be shown in the meantime.
+                database = Database(self._files, owns_files=False)
+                try:
+                    self._sizes = add_up(_sizes(database), cancelled)
+                finally:
+                    database.close_quietly()
+            return self._sizes
+
     def files(
         self,
         domain: str | None = None,
@@ -203,7 +222,7 @@ class Manifest:
     def close(self) -> None:
         """End what runs, close everything and free the index."""
         self._database.close()
-        with self._build_lock:
+        with self._build_lock, self._sizes_lock:
             index, self._index = self._index, None
             self._files.close()
         if index is not None:
@@ -277,6 +296,13 @@ def _open_wal(backup: Path) -> DecryptingFile | None:
     with contextlib.suppress(FileMissingError):
         return DecryptingFile(open_plain(backup, _WAL), None)
     return None
+
+
+def _sizes(database: Database) -> Iterator[tuple[object, int | None]]:
+    """Yield domain and recorded size of every file."""
+    sql = f"SELECT CAST(domain AS BLOB), {_RECORD} FROM Files NOT INDEXED WHERE flags = 1"
+    for domain, blob in database.rows(sql, seconds=BUILD_SECONDS):
+        yield domain, _read(blob).size
 
 
 def _entry(row: Row) -> ManifestEntry:

@@ -5,47 +5,30 @@ relative path, link target, hash, key), fixed fields (mode u16, inode u64, user 
 modified, accessed and created u32 in seconds since 1970; size u64, protection class u8, number of
 properties u8), then the properties, two texts each. Numbers are big-endian; a text is a u16 length
 and its bytes, the length 0xFFFF stands for none. Stored files lie in the backup folder itself.
-
-The file is read once, piece by piece, into a `BrowseIndex`; a page reads its records again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 import hashlib
 import os
-from pathlib import Path
 import stat
 import struct
-import threading
 import time
-from typing import Any, Final, Self
+from typing import Final
 
-import apsw
-
-from .blobs import is_file_id, open_plain
-from .browse import BUILD_SECONDS, MAX_ROWS, BrowseIndex, IndexedEntry, text
-from .errors import (
-    BackupReadError,
-    DamagedBackupError,
-    FileMissingError,
-    FileNotInBackupError,
-    SessionInvalidError,
-)
-from .manifest import FILES_ONLY, ManifestRecord
+from .browse import BUILD_SECONDS, MAX_ROWS, text
+from .errors import BackupReadError, DamagedBackupError
 from .mbfile import MBFile
-from .models import EntryPage, FileKind, ManifestEntry
+from .models import FileKind
 
 MBDB: Final = "Manifest.mbdb"
 MBDB_MAGIC: Final = b"mbdb"
 
 _HEADER: Final = b"mbdb\5\0"
-# Real ones have about 150 bytes a record, so this is far more than any device of that time held.
-_MAX_BYTES: Final = 512 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
 _SMALL_CHUNK: Final = 4096
-_BATCH: Final = 1000
-_MAX_PATTERN: Final = 4096
-_MAX_OFFSET: Final = 1 << 62
+_CHECK_EVERY: Final = 1000
 _MAX_KEY: Final = 1024
+_MAX_TARGET: Final = 4096
 _NO_TEXT: Final = 0xFFFF
 _LENGTH: Final = struct.Struct(">H")
 _FIXED: Final = struct.Struct(">HQLLLLLQBB")
@@ -54,12 +37,6 @@ _KINDS: Final = {
     stat.S_IFDIR: FileKind.DIRECTORY,
     stat.S_IFLNK: FileKind.SYMLINK,
 }
-_STAGING: Final = (
-    "PRAGMA temp_store=memory",
-    "CREATE TABLE record(domain BLOB, path BLOB, kind INTEGER, id BLOB, at INTEGER)",
-    "BEGIN",
-)
-_SORTED: Final = "SELECT domain, path, kind, id, at FROM record ORDER BY domain, path, at"
 
 
 class _Stream:
@@ -122,10 +99,11 @@ class _Stream:
         return have >= length
 
 
-class _Record:
+class Record:
     """One record."""
 
     __slots__ = ("birth", "domain", "key", "mode", "mtime", "path", "protection", "size", "target")
+    size: int | None
 
     def __init__(self, stream: _Stream) -> None:
         """Read the next record; raises as `_Stream.take`."""
@@ -137,6 +115,8 @@ class _Record:
         (self.mode, _, _, _, self.mtime, _, self.birth, self.size, self.protection, properties) = (
             _FIXED.unpack(stream.take(_FIXED.size))
         )
+        if self.size is not None and self.size >= 1 << 63:
+            self.size = None
         for _ in range(2 * properties):
             stream.text()
 
@@ -154,161 +134,21 @@ class _Record:
         """The same facts as a record of newer backups holds them."""
         key = self.key if self.key and len(self.key) <= _MAX_KEY else None
         return MBFile(
-            size=self.size if self.size < 1 << 63 else None,
+            size=self.size,
             mtime=self.mtime,
             birth=self.birth,
             mode=self.mode,
             protection_class=self.protection,
             encryption_key=key,
-            target=text(self.target)[:_MAX_PATTERN] if self.target else None,
+            target=text(self.target)[:_MAX_TARGET] if self.target else None,
         )
 
 
-class OldManifest:
-    """An opened `Manifest.mbdb`; answers as `Manifest` does."""
-
-    wants_index: Final = False
-
-    def __init__(self, descriptor: int, index: BrowseIndex) -> None:
-        """Take over the descriptor and the index; use `open`."""
-        self._descriptor: int | None = descriptor
-        self._index = index
-        self._lock = threading.Lock()
-
-    @classmethod
-    def open(cls, backup: Path) -> Self:
-        """Open and read the list of an unencrypted backup; blocking, seconds for a large one.
-
-        Raises:
-            DamagedBackupError: It is absent, no such list, cut, or larger than any real one.
-            BackupReadError: The operating system could not read it, or not in time.
-        """
-        try:
-            descriptor = open_plain(backup, MBDB)
-        except FileMissingError as error:
-            raise DamagedBackupError(f"the backup has no {MBDB}") from error
-        try:
-            return cls(descriptor, _build(descriptor))
-        except BaseException:
-            os.close(descriptor)
-            raise
-
-    def build_index(self) -> None:
-        """Do nothing: the index is there from the beginning."""
-
-    def domains(self) -> tuple[str, ...]:
-        """Return the domains that hold files, in order."""
-        return self._index.domains()
-
-    def files(
-        self,
-        domain: str | None = None,
-        path_like: str | None = None,
-        kinds: Iterable[FileKind] = FILES_ONLY,
-        limit: int = 100,
-        offset: int = 0,
-    ) -> EntryPage:
-        """Return a page of rows; see `Manifest.files`.
-
-        Raises:
-            BackupError: The list cannot be read.
-            ValueError: A limit below 1 or a negative offset.
-        """
-        if limit < 1 or offset < 0:
-            raise ValueError("limit has to be at least 1, offset at least 0")
-        wanted = frozenset(kinds)
-        start = min(offset, _MAX_OFFSET)
-        if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
-            return EntryPage(items=(), total=0, limit=limit, offset=offset)
-        found, total = self._index.page(domain, path_like, wanted, limit, start)
-        items = tuple(self._record(indexed).entry for indexed in found)
-        return EntryPage(items=items, total=total, limit=limit, offset=offset)
-
-    def entry(self, file_id: str) -> ManifestEntry:
-        """Return the row with a file id.
-
-        Raises:
-            FileNotInBackupError: There is none.
-            BackupError: The list cannot be read.
-        """
-        return self.record(file_id).entry
-
-    def record(self, file_id: str) -> ManifestRecord:
-        """Return the row with a file id and its whole record.
-
-        Raises:
-            FileNotInBackupError: There is none.
-            BackupError: The list cannot be read.
-        """
-        indexed = self._index.find(file_id) if is_file_id(file_id) else None
-        if indexed is None:
-            raise FileNotInBackupError("the manifest has no such file")
-        return self._record(indexed)
-
-    def interrupt(self) -> None:
-        """Do nothing: no query takes long enough."""
-
-    def close(self) -> None:
-        """Close the file and free the index."""
-        with self._lock:
-            descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
-        self._index.close()
-
-    def _record(self, indexed: IndexedEntry) -> ManifestRecord:
-        """Read the record of a row again."""
-        with self._lock:
-            if self._descriptor is None:
-                raise SessionInvalidError("the backup is locked")
-            record = _Record(_Stream(self._descriptor, indexed.source, _SMALL_CHUNK))
-        if text(record.path) != indexed.relative_path or text(record.domain) != indexed.domain:
-            raise DamagedBackupError(f"{MBDB} changed while it was open")
-        mbfile = record.as_mbfile()
-        entry = ManifestEntry(
-            file_id=indexed.file_id,
-            domain=indexed.domain,
-            relative_path=indexed.relative_path,
-            kind=indexed.kind,
-            size=mbfile.size,
-            mtime=mbfile.mtime,
-        )
-        return ManifestRecord(entry, mbfile, is_flat=True)
-
-
-def _build(descriptor: int) -> BrowseIndex:
-    """Read all records, sort them in memory and index them."""
-    try:
-        size = os.fstat(descriptor).st_size
-    except OSError as error:
-        raise BackupReadError(f"{MBDB}: {error.strerror}") from error
-    if size > _MAX_BYTES:
-        raise DamagedBackupError(f"{MBDB} has {size} bytes")
-    staging = apsw.Connection(":memory:")
-    try:
-        for statement in _STAGING:
-            staging.execute(statement).fetchall()
-        batch: list[tuple[Any, ...]] = []
-        for row in _rows(descriptor):
-            batch.append(row)
-            if len(batch) == _BATCH:
-                staging.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", batch)
-                batch.clear()
-                # Without this, other threads wait for the interpreter's switch interval each time.
-                time.sleep(0)
-        staging.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", batch)
-        return BrowseIndex.from_rows(staging.execute(_SORTED))
-    except (apsw.Error, MemoryError) as error:
-        raise DamagedBackupError(f"{MBDB} needs too much memory") from error
-    finally:
-        staging.close()
-
-
-def _rows(descriptor: int) -> Iterator[tuple[bytes, bytes, int, bytes, int]]:
-    """Yield domain, path, kind, file id and position of the records.
+def read_records(descriptor: int) -> Iterator[tuple[int, Record]]:
+    """Yield the records and where they begin.
 
     Raises:
-        BackupError: As `OldManifest.open`.
+        BackupError: It is damaged, cannot be read, or not in time.
     """
     deadline = time.monotonic() + BUILD_SECONDS
     stream = _Stream(descriptor, 0, _CHUNK)
@@ -317,12 +157,18 @@ def _rows(descriptor: int) -> Iterator[tuple[bytes, bytes, int, bytes, int]]:
     count = 0
     while not stream.at_end():
         at = stream.position
-        record = _Record(stream)
-        kind = record.kind
-        if kind is not None:
-            yield record.domain, record.path, int(kind), record.file_id.encode(), at
+        yield at, Record(stream)
         count += 1
         if count > MAX_ROWS:
             raise DamagedBackupError(f"{MBDB} lists more files than any device holds")
-        if count % _BATCH == 0 and time.monotonic() > deadline:
+        if count % _CHECK_EVERY == 0 and time.monotonic() > deadline:
             raise BackupReadError(f"reading {MBDB} took too long")
+
+
+def read_record(descriptor: int, position: int) -> Record:
+    """Read the record at a position.
+
+    Raises:
+        BackupError: There is none, or it cannot be read.
+    """
+    return Record(_Stream(descriptor, position, _SMALL_CHUNK))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 import json
 import os
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 
 from .apps import AppLibrary, InstalledApp
 from .discovery import PlistCache, discover
+from .domains import DomainSizes
 from .errors import BackupNotFoundError
 from .inspection import MANIFEST_DB
+from .mbdb import MBDB
 from .models import Backup, Completeness, Device, Discovery
 from .plists import STATUS
 from .registry_store import RegistryStore, StoredBackup
 from .sizes import folder_size
+from .unlock import sizes_without_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class BackupRegistry:
         self._store = RegistryStore(url, namespace)
         self._cache = PlistCache()
         self._apps = AppLibrary()
+        self._summing = Lock()
+        self._domain_sizes: dict[str, tuple[str, DomainSizes]] = {}
         self._known: dict[str, _Known] = {}
         self._lock = Lock()
         self._scanning = Lock()
@@ -112,6 +118,28 @@ class BackupRegistry:
             DamagedBackupError: neither list of apps can be read.
         """
         return self._apps.icon(self.get(backup_id).path, bundle_id)
+
+    def domain_sizes(
+        self, backup_id: str, cancelled: Callable[[], bool] = lambda: False
+    ) -> DomainSizes | None:
+        """How many files and bytes each domain has; may take seconds, remembered in memory.
+
+        None if the backup needs a password (then its session knows), or when cancelled.
+
+        Raises:
+            BackupNotFoundError: there is none with this id.
+            BackupError: its manifest cannot be read.
+        """
+        path = self.get(backup_id).path
+        stamp = _stamp(path)
+        with self._summing:
+            known = self._domain_sizes.get(backup_id)
+            if known is not None and known[0] == stamp:
+                return known[1]
+            sizes = sizes_without_password(path, cancelled)
+            if sizes is not None:
+                self._domain_sizes[backup_id] = (stamp, sizes)
+            return sizes
 
     def uncounted(self) -> tuple[str, ...]:
         """Ids of the backups whose size is unknown, or is of an earlier state; touches the disk."""
@@ -197,8 +225,9 @@ def _merge(known: _Known | None, backup: Backup, now: datetime) -> _Known:
 
 
 def _stamp(folder: Path) -> str:
-    """Changes whenever a run has changed the backup: both files are written at its end."""
-    return "/".join(_file_stamp(folder / name) for name in (MANIFEST_DB, STATUS))
+    """Changes whenever a run has changed the backup: these files are written at its end."""
+    stamps = "/".join(_file_stamp(folder / name) for name in (MANIFEST_DB, MBDB, STATUS))
+    return sha256(stamps.encode()).hexdigest()
 
 
 def _file_stamp(path: Path) -> str:

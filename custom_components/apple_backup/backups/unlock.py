@@ -6,6 +6,8 @@ that are encrypted have a `ManifestKey`, from iOS 10.2 on. Up to iOS 9 there is 
 instead of Manifest.db.
 """
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 import os
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Final
 
 from .blobs import open_plain
 from .classkeys import ClassKeys
+from .domains import DomainSizes
 from .errors import (
     BackupReadError,
     DamagedBackupError,
@@ -23,7 +26,8 @@ from .errors import (
 from .kdf import derive_key
 from .keybag import Keybag, parse_keybag
 from .manifest import MANIFEST, Manifest
-from .mbdb import MBDB, OldManifest
+from .mbdb import MBDB
+from .old_manifest import OldManifest
 from .plists import ManifestPlist, PlistError, PlistReason, read_manifest
 
 MAX_PASSWORD_LENGTH: Final = 4096
@@ -102,6 +106,22 @@ def open_manifest(preparation: Preparation, keys: ClassKeys | None) -> AnyManife
     if preparation.is_old:
         return OldManifest.open(preparation.path)
     return Manifest.open(preparation.path, keys, preparation.manifest_key)
+
+
+def sizes_without_password(path: Path, cancelled: Callable[[], bool]) -> DomainSizes | None:
+    """Add up the files of each domain of a backup that needs no password; blocking, seconds.
+
+    Returns:
+        None if it needs a password, or when cancelled.
+
+    Raises:
+        BackupError: The manifest cannot be read.
+    """
+    preparation = prepare(path)
+    if preparation.keybag is not None:
+        return None
+    with closing(open_manifest(preparation, None)) as manifest:
+        return manifest.sizes_by_domain(cancelled)
 
 
 def _look_at_manifest(path: Path) -> tuple[bool, tuple[int, ...]]:

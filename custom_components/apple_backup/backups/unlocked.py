@@ -1,5 +1,6 @@
 """What an unlock session gives access to: listing and reading one backup without blocking."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 import logging
 from typing import Final, Self
@@ -7,6 +8,7 @@ from weakref import WeakSet
 
 from .classkeys import ClassKeys
 from .content import Content, ContentStatus, open_content
+from .domains import DomainSizes
 from .errors import BackupError, SessionInvalidError
 from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
@@ -29,12 +31,26 @@ class OpenedBackup:
         self.pool = pool
         self.sessions = 0
         self._index_started = False
+        self._sizes: asyncio.Future[DomainSizes | None] | None = None
 
     def start_index(self) -> None:
         """Build the browse index of a large manifest in the background, once."""
         if not self._index_started and self.manifest.wants_index:
             self._index_started = True
             self.pool.start(self._build_index)
+
+    async def domain_sizes(self) -> DomainSizes:
+        """Add up the files of each domain, for all who ask at once.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the last session has ended.
+        """
+        if self._sizes is None or self._sizes.done():
+            self._sizes = asyncio.ensure_future(self.pool.run(self.manifest.sizes_by_domain))
+            # Told to whoever waits; nobody may.
+            self._sizes.add_done_callback(lambda task: task.cancelled() or task.exception())
+        sizes = await asyncio.shield(self._sizes)
+        return {} if sizes is None else sizes
 
     def close(self) -> None:
         """Wipe the keys now, end what runs, and close the rest in the background."""
@@ -141,6 +157,15 @@ class UnlockedBackup:
         """
         self._use()
         return await self._opened.pool.run(self._opened.manifest.domains)
+
+    async def domain_sizes(self) -> DomainSizes:
+        """Return how many files and bytes each domain has; takes seconds for a large backup.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the session has ended.
+        """
+        self._use()
+        return await self._opened.domain_sizes()
 
     async def files(
         self,
