@@ -5,9 +5,10 @@ run, so a first run names everything alike on every machine and in every order o
 once given is kept while the asset wants the same base.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from ..safe_names import folded
 from .query import is_live
@@ -56,12 +57,24 @@ def ask_for_bases(connection: Connection, namer: Namer, after_id: int, limit: in
             row.zone, row.record_name, row.filename, row.captured_ms, row.offset_seconds
         )
         if row.base is None or not _is_base_of(row.base, base, rank):
-            wishes.append({"row": row.id, "base": base, "key": folded(base), "rank": rank})
-    for wish in wishes:
+            wishes.append(
+                {
+                    "row": row.id,
+                    "base_wish": base,
+                    "key_wish": folded(base),
+                    "rank_wish": rank,
+                }
+            )
+    if wishes:
         connection.execute(
             update(assets)
-            .where(assets.c.id == wish["row"])
-            .values(wanted_base=wish["base"], wanted_key=wish["key"], name_rank=wish["rank"])
+            .where(assets.c.id == bindparam("row"))
+            .values(
+                wanted_base=bindparam("base_wish"),
+                wanted_key=bindparam("key_wish"),
+                name_rank=bindparam("rank_wish"),
+            ),
+            wishes,
         )
     return rows[-1].id if rows else None
 
@@ -76,18 +89,24 @@ def grant_bases(connection: Connection, limit: int) -> int:
             .limit(limit)
         )
     )
+    owners = _owners(connection, rows)
+    grants = []
     for row in rows:
-        base = _free_base(connection, row.id, row.wanted_base, row.name_rank)
+        base = _free_base(owners, row)
+        owners[folded(base)] = row.id
+        grants.append({"row": row.id, "granted": base, "granted_key": folded(base)})
+    if grants:
         connection.execute(
             update(assets)
-            .where(assets.c.id == row.id)
+            .where(assets.c.id == bindparam("row"))
             .values(
-                base=base,
-                base_key=folded(base),
+                base=bindparam("granted"),
+                base_key=bindparam("granted_key"),
                 wanted_base=None,
                 wanted_key=None,
                 name_rank=None,
-            )
+            ),
+            grants,
         )
     return len(rows)
 
@@ -114,13 +133,20 @@ def _is_base_of(current: str, base: str, rank: str) -> bool:
     return current in _candidates(base, rank)
 
 
-def _free_base(connection: Connection, asset_id: int, base: str, rank: str) -> str:
-    candidates = _candidates(base, rank)
-    for candidate in candidates:
-        owner = connection.execute(
-            select(assets.c.id).where(assets.c.base_key == folded(candidate))
-        ).scalar()
-        if owner is None or owner == asset_id:
+def _owners(connection: Connection, rows: Sequence[Any]) -> dict[str, int]:
+    """Read who owns the bases that a page of wishes may be given."""
+    keys = {
+        folded(candidate)
+        for row in rows
+        for candidate in _candidates(row.wanted_base, row.name_rank)
+    }
+    query = select(assets.c.base_key, assets.c.id).where(assets.c.base_key.in_(sorted(keys)))
+    return {row.base_key: row.id for row in connection.execute(query)}
+
+
+def _free_base(owners: dict[str, int], row: Any) -> str:
+    for candidate in _candidates(row.wanted_base, row.name_rank):
+        if owners.get(folded(candidate), row.id) == row.id:
             return candidate
     # Reached only if 128 bits of two hashes agree.
-    return f"{base}-{rank}"
+    return f"{row.wanted_base}-{row.name_rank}"
