@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 import stat
 
+from pyicloud.cookie_jar import PyiCloudCookieJar
 import pytest
 
 from custom_components.apple_backup.photos import session_files
@@ -27,7 +28,8 @@ def directory(tmp_path: Path) -> Path:
     (directory / "janex.session").write_text(TRUSTED)
     jar = LWPCookieJar(str(directory / "janex.cookiejar"))
     SharedCookies(jar).merge(URL, ['T="1"; Domain=.icloud.com; Path=/; Secure'])
-    session_files.save_cookies(jar, directory)
+    cookies = SharedCookies(jar).lines()
+    session_files.SessionWriter(directory, "janex").save_cookies(cookies)
     return directory
 
 
@@ -114,3 +116,37 @@ def test_forgetting_deletes_our_files_only(directory: Path) -> None:
     (directory / "keep.txt").unlink()
     session_files.forget(directory)
     assert not directory.exists()
+
+
+def test_pyicloud_reads_what_we_write(directory: Path) -> None:
+    jar = PyiCloudCookieJar(str(directory / "janex.cookiejar"))
+    jar.load()
+    assert jar.get("T") == '"1"'
+    assert SharedCookies(jar).header(URL) == 'T="1"'
+
+
+def test_only_changes_are_written(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = session_files.SessionWriter(directory, "janex")
+    writer.save({"trust_token": "newer"}, "")
+    assert json.loads((directory / "janex.session").read_text()) == {"trust_token": "newer"}
+    assert mode(directory / "janex.session") == 0o600
+
+    def never(_: int) -> None:
+        raise AssertionError("written although nothing changed")
+
+    monkeypatch.setattr(os, "fsync", never)
+    writer.save({"trust_token": "newer"}, "")
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path.name: path.read_bytes() for path in directory.iterdir()}
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        session_files.SessionWriter(directory, "janex").save({"trust_token": "newer"}, "")
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before

@@ -9,44 +9,71 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 import logging
 from pathlib import Path
 import re
 import time
-from typing import Final
+from typing import Concatenate, Final
 
 from . import session_files
+from .account_codes import why_not_sent
+from .account_consent import describe_consent
 from .account_errors import is_of_pyicloud, to_photos_error
+from .account_history import SignInHistory
 from .account_identity import SignedInAccount, identity_of
+from .account_models import (
+    ConsentState,
+    DeviceConsent,
+    Terms,
+    Trust,
+    TrustBasis,
+    predict_trust,
+    to_datetime,
+)
 from .account_service import AppleService
 from .cookies import SharedCookies
 from .errors import (
     AccountError,
+    CodeExpiredError,
     CodeNotSentError,
     CodeRejectedError,
     CodeRequiredError,
     NoCodePendingError,
     PhotosError,
+    SignInExpiredError,
     SignInRequiredError,
-    ThrottledError,
-    UnreachableError,
+    TermsRequiredError,
+    WrongRegionError,
 )
 from .second_factor import CodeMethod, PendingCode, TrustedPhoneNumber
 
-__all__ = ["Account", "CodeMethod", "PendingCode", "TrustedPhoneNumber"]
+__all__ = [
+    "Account",
+    "CodeMethod",
+    "ConsentState",
+    "DeviceConsent",
+    "PendingCode",
+    "Terms",
+    "Trust",
+    "TrustBasis",
+    "TrustedPhoneNumber",
+]
 
 _LOGGER = logging.getLogger(__name__)
 
-# Apple locks accounts that sign in with a password too often.
-_PASSWORD_INTERVAL_SECONDS: Final = 3600.0
 _CLOSE_SECONDS: Final = 10.0
+# Apple does not tell an old code from a wrong one. After this time a refused one counts as old.
+_CODE_SECONDS: Final = 600.0
+_TRUST_COOKIE: Final = "X-APPLE-WEBAUTH-HSA-TRUST"
 
 
 class Account(SignedInAccount):
     """One Apple account and its web session.
 
     Coroutines raise `PhotosError`s only. No method but `sign_in`, `submit_code` and `request_code`
-    can make Apple send a code to the user.
+    can make Apple send a code to the user, and none but `request_device_consent` a prompt.
     """
 
     def __init__(
@@ -55,11 +82,12 @@ class Account(SignedInAccount):
         apple_id: str,
         session_dir: Path,
         china_mainland: bool = False,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Prepare an account; nothing is read or sent yet.
 
-        `session_dir` is this account's alone. `clock` returns seconds and paces password sign-ins.
+        `session_dir` is this account's alone. `clock` returns POSIX seconds; it paces password
+        sign-ins, over restarts.
         """
         super().__init__()
         self._apple_id = apple_id
@@ -69,9 +97,21 @@ class Account(SignedInAccount):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="apple_backup_account")
         self._service: AppleService | None = None
         self._renewal: asyncio.Task[None] | None = None
-        self._next_quiet_sign_in = float("-inf")
+        self._writer: session_files.SessionWriter | None = None
+        self._history = SignInHistory()
         self._closed = False
         self.pending: PendingCode | None = None
+        self.trust = Trust()
+
+    @property
+    def next_password_sign_in(self) -> datetime | None:
+        """When the password may be used unattended again (UTC), None if nothing stands against it.
+
+        A refusal that only the user can mend has no such time; `renew` raises it.
+        """
+        now = self._clock()
+        wait = self._history.wait(now)
+        return to_datetime(now + wait) if wait else None
 
     # -- signing in, for a user who waits --------------------------------------------------------
 
@@ -83,7 +123,8 @@ class Account(SignedInAccount):
 
         Raises:
             InvalidCredentialsError, AccountLockedError, AccountRepairRequiredError,
-            SecurityKeyRequiredError, TermsRequiredError, UnreachableError: As named.
+            SecurityKeyRequiredError, TermsRequiredError, WrongRegionError, UnreachableError: As
+                named. No code was sent for a security key.
         """
         return await self._run(lambda: self._sign_in(password))
 
@@ -91,9 +132,12 @@ class Account(SignedInAccount):
         """Complete the pending sign-in.
 
         Raises:
-            CodeRejectedError: Wrong code; ask again. Where Apple needs a new code for another
-                try, it has been sent and `pending` says how.
+            CodeRejectedError: Wrong code (CodeExpiredError: and sent long ago); ask again. Where
+                Apple needs a new code for another try, it has been sent and `pending` says how.
+            TooManyCodesError: Apple takes no codes for a while; the sign-in still waits.
+            SignInExpiredError: Apple has forgotten the sign-in; the password is needed again.
             NoCodePendingError: Nobody waits for a code, or somebody else was quicker.
+            TermsRequiredError, WrongRegionError: The code was right and is not needed again.
         """
         await self._run(lambda: self._submit_code(code))
 
@@ -103,8 +147,9 @@ class Account(SignedInAccount):
         """Send a code again or another way.
 
         Raises:
-            CodeNotSentError: Apple did not send it; the earlier code, if any, stays good.
-            NoCodePendingError: No sign-in waits for a code.
+            CodeNotSentError, TooManyCodesError: Apple did not send it; the earlier code, if any,
+                stays good.
+            NoCodePendingError: No sign-in waits for a code (SignInExpiredError: any more).
         """
         return await self._run(lambda: self._request_code(method, phone_number_id))
 
@@ -112,10 +157,15 @@ class Account(SignedInAccount):
         service = self._open_service()
         self.pending = None
         if service.sign_in_with_password(password):
-            self._renewed(service)
+            self._renewed(service, by_password=True)
             return None
-        service.load_factors()
-        self.pending = service.send_somewhere()
+        self._note(SignInHistory.needs_code)
+        try:
+            service.load_factors()
+            self.pending = self._stamped(service.send_somewhere())
+        except PhotosError:
+            service.end_challenge()
+            raise
         return self.pending
 
     def _submit_code(self, code: str) -> None:
@@ -123,27 +173,81 @@ class Account(SignedInAccount):
         single_use = service.challenge_is_single_use
         try:
             service.submit(code, pending.method)
-        except CodeRejectedError:
+        except CodeRejectedError as error:
             if single_use:
-                self.pending = _or_unsent(service.prompt_devices, pending)
+                self.pending = self._stamped(_or_unsent(service.prompt_devices, pending))
+            raise self._or_expired(error, pending) from None
+        except SignInExpiredError:
+            self._end_challenge(service)
             raise
-        self._renewed(service)
+        except Exception as error:
+            # The code has done its work, whatever else is missing.
+            if isinstance(to_photos_error(error), TermsRequiredError | WrongRegionError):
+                self._note(SignInHistory.trusted, self._clock())
+                self._end_challenge(service)
+            raise
+        self._note(SignInHistory.trusted, self._clock())
+        self._renewed(service, by_password=True)
+
+    def _or_expired(self, error: CodeRejectedError, pending: PendingCode) -> CodeRejectedError:
+        """Tell a code that was sent long ago from one that is simply wrong."""
+        sent = pending.sent_at
+        age = self._clock() - sent.timestamp() if sent else 0.0
+        return CodeExpiredError(str(error)) if age > _CODE_SECONDS else error
 
     def _request_code(self, method: CodeMethod, phone_number_id: int | None) -> PendingCode:
         service, pending = self._challenge()
-        if method is CodeMethod.DEVICE:
-            self.pending = _send(service.prompt_devices)
-            return self.pending
         number = pending.number(phone_number_id)
-        if number is None:
+        if method is not CodeMethod.DEVICE and number is None:
             raise CodeNotSentError("no such phone number")
-        self.pending = _send(lambda: service.send_to_phone(method, number.id))
+        try:
+            if method is CodeMethod.DEVICE or number is None:
+                pending = _send(service, service.prompt_devices)
+            else:
+                chosen = number.id
+                pending = _send(service, lambda: service.send_to_phone(method, chosen))
+        except SignInExpiredError:
+            self._end_challenge(service)
+            raise
+        self.pending = self._stamped(pending)
         return self.pending
+
+    def _stamped(self, pending: PendingCode) -> PendingCode:
+        """Note when a code left."""
+        sent = None if pending.method is None else to_datetime(self._clock())
+        return replace(pending, sent_at=sent)
 
     def _challenge(self) -> tuple[AppleService, PendingCode]:
         if self._service is None or self.pending is None:
             raise NoCodePendingError
         return self._service, self.pending
+
+    def _end_challenge(self, service: AppleService) -> None:
+        self.pending = None
+        service.end_challenge()
+
+    # -- terms -----------------------------------------------------------------------------------
+
+    async def terms(self) -> Terms:
+        """Fetch the terms that a `TermsRequiredError` spoke of.
+
+        Raises:
+            AccountError: None wait for consent.
+        """
+        return await self._run(lambda: self._open_service().fetch_terms())
+
+    async def accept_terms(self, terms: Terms) -> None:
+        """Accept terms that the user has been shown, and complete the sign-in or renewal.
+
+        Raises:
+            TermsRequiredError: Others wait by now; show those.
+        """
+        await self._run(lambda: self._accept_terms(terms))
+
+    def _accept_terms(self, terms: Terms) -> None:
+        service = self._open_service()
+        service.accept_terms(terms)
+        self._renewed(service)
 
     # -- staying signed in, in the background ------------------------------------------------
 
@@ -186,19 +290,38 @@ class Account(SignedInAccount):
         self._renewed(service)
 
     def _quiet_sign_in(self, service: AppleService, password: str) -> None:
-        wait = self._next_quiet_sign_in - self._clock()
-        if wait > 0:
-            raise ThrottledError("password used a short while ago", retry_after=wait)
-        self._next_quiet_sign_in = self._clock() + _PASSWORD_INTERVAL_SECONDS
-        if not service.sign_in_with_password(password):
+        self._history.check(self._clock())
+        self._note(SignInHistory.used_password, self._clock())
+        try:
+            complete = service.sign_in_with_password(password)
+        except Exception as error:
+            self._note(SignInHistory.refused, to_photos_error(error), self._clock())
+            raise
+        if not complete:
             service.end_challenge()
+            self._note(SignInHistory.needs_code)
             raise CodeRequiredError("Apple wants a second factor")
+        self._note(SignInHistory.accepted)
 
-    def _renewed(self, service: AppleService) -> None:
+    def _note[**P](
+        self,
+        change: Callable[Concatenate[SignInHistory, P], None],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Change the history and write it down."""
+        change(self._history, *args, **kwargs)
+        self._history.save(self._session_dir)
+
+    def _renewed(self, service: AppleService, *, by_password: bool = False) -> None:
         """Publish what a successful sign-in or renewal has brought."""
         self._identity = identity_of(service)
         self.pending = None
         self.generation += 1
+        if by_password:
+            self._note(SignInHistory.accepted)
+        expires = self._cookies.expires(_TRUST_COOKIE) if self._cookies else None
+        self.trust = predict_trust(self._history.trusted_since, expires)
 
     # -- Photos ----------------------------------------------------------------------------------
 
@@ -206,7 +329,8 @@ class Account(SignedInAccount):
         """Make sure that this account's photos can be read.
 
         Raises:
-            PhotosNotActivatedError: iCloud Photos was never set up.
+            PhotosNotActivatedError: iCloud Photos was never set up (ManagedAccountError: and an
+                organization decides about that).
             DeviceConsentRequiredError: Advanced Data Protection waits for a device's consent.
             WebAccessDisabledError: Access to iCloud data on the web is off.
         """
@@ -218,6 +342,35 @@ class Account(SignedInAccount):
         service.check_web_access()
         self._identity = identity_of(service)
         self.database_url  # noqa: B018 - raises
+
+    async def request_device_consent(self) -> DeviceConsent:
+        """Ask the user's devices for access under Advanced Data Protection, for a user who waits.
+
+        Returns at once; `device_consent_state` tells how it goes on. Does not ask again while the
+        devices still show the last prompt, nor without need.
+
+        Raises:
+            DeviceConsentRequiredError: Apple did not ask the devices.
+        """
+        return await self._run(self._request_device_consent)
+
+    async def device_consent_state(self) -> DeviceConsent:
+        """Find out how far the consent has come; asks nobody. To be called every few seconds."""
+        return await self._run(self._device_consent_state)
+
+    def _request_device_consent(self) -> DeviceConsent:
+        consent = self._device_consent_state()
+        if consent.state is not ConsentState.NEEDED:
+            return consent
+        self._open_service().ask_devices()
+        self._history.consent_asked = self._clock()
+        self._history.save(self._session_dir)
+        return self._device_consent_state()
+
+    def _device_consent_state(self) -> DeviceConsent:
+        self._signed_in  # noqa: B018 - raises
+        consent = self._open_service().read_consent(by_user=True)
+        return describe_consent(consent, self._history.consent_asked, self._clock())
 
     # -- the end ---------------------------------------------------------------------------------
 
@@ -247,7 +400,8 @@ class Account(SignedInAccount):
         if self._service is None:
             return
         self._service.end_challenge()
-        session_files.save_cookies(self._service.session.cookies, self._session_dir)
+        if self._writer is not None and self._cookies is not None:
+            self._writer.save_cookies(self._cookies.lines())
         self._service.session.close()
 
     def _sign_out(self) -> None:
@@ -259,6 +413,7 @@ class Account(SignedInAccount):
             _LOGGER.debug("Apple did not confirm the sign-out: %s", to_photos_error(error))
         service.session.close()
         self._service, self._identity, self.pending = None, None, None
+        self.trust, self._history = Trust(), SignInHistory()
         session_files.forget(self._session_dir)
 
     # -- the thread ------------------------------------------------------------------------------
@@ -292,6 +447,9 @@ class Account(SignedInAccount):
         session_files.prepare(self._session_dir, stem)
         service = _new_service(self._apple_id, self._session_dir, self._china_mainland)
         self._cookies = SharedCookies(service.session.cookies)
+        self._writer = session_files.SessionWriter(self._session_dir, stem)
+        service.be_polite(self._writer, self._cookies)
+        self._history = SignInHistory.load(self._session_dir)
         self._service = service
         return service
 
@@ -303,7 +461,7 @@ def _new_service(apple_id: str, session_dir: Path, china_mainland: bool) -> Appl
 
     mixed: type[AppleService] = type("MixedService", (AppleService, PyiCloudService), {})
     make: Callable[..., AppleService] = mixed
-    service = make(
+    return make(
         apple_id,
         None,
         cookie_directory=str(session_dir),
@@ -312,20 +470,16 @@ def _new_service(apple_id: str, session_dir: Path, china_mainland: bool) -> Appl
         refresh_interval=None,
         authenticate=False,
     )
-    service.be_polite()
-    return service
 
 
-def _send(call: Callable[[], PendingCode]) -> PendingCode:
+def _send(service: AppleService, call: Callable[[], PendingCode]) -> PendingCode:
     """Have a code sent, whatever refusal of Apple's being that: not sent."""
     try:
         return call()
     except Exception as error:  # noqa: BLE001 - pyicloud's classes cannot be named here
-        mapped = to_photos_error(error)
-        if isinstance(mapped, UnreachableError | CodeNotSentError):
-            raise mapped from None
+        mapped = why_not_sent(service.adapter.last, to_photos_error(error))
         _LOGGER.debug("Apple did not send a code: %s", mapped)
-        raise CodeNotSentError(str(mapped)) from None
+        raise mapped from None
 
 
 def _or_unsent(prompt: Callable[[], PendingCode], pending: PendingCode) -> PendingCode:

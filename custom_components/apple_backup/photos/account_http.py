@@ -1,5 +1,6 @@
-"""Manners for pyicloud's HTTP: nothing waits for ever, and the last status is remembered."""
+"""Manners for pyicloud's HTTP: nothing waits for ever, and what Apple answered last is kept."""
 
+from dataclasses import dataclass
 from typing import Final, override
 
 from requests import PreparedRequest, Response
@@ -7,16 +8,30 @@ from requests.adapters import HTTPAdapter
 
 # Seconds to connect, and between two packets.
 _TIMEOUT: Final = (20.0, 60.0)
+_SIGN_IN_PATH: Final = "/appleauth/"
+_CODE_HEADER: Final = "X-Apple-I-Ercd"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What matters of an answer: the status, Apple's error codes, and flags about codes.
+
+    `flags` are the true ones of `securityCode`, e.g. `tooManyCodesSent`.
+    """
+
+    status: int
+    codes: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
 
 
 class PoliteAdapter(HTTPAdapter):
     """Adds a timeout to requests that have none, which is all of pyicloud's for signing in.
 
-    `last_status` is the status of the newest answer, None if none came: pyicloud's result of a
-    code check does not tell a wrong code from an outage.
+    `last` is the newest answer, None if none came: pyicloud's result of a code check does not
+    tell a wrong code from an outage or a locked challenge.
     """
 
-    last_status: int | None = None
+    last: Answer | None = None
 
     @override
     def send(
@@ -29,7 +44,32 @@ class PoliteAdapter(HTTPAdapter):
         proxies: dict[str, str] | None = None,
     ) -> Response:
         """Send with a timeout."""
-        self.last_status = None
+        self.last = None
         response = super().send(request, stream, timeout or _TIMEOUT, verify, cert, proxies)
-        self.last_status = response.status_code
+        self.last = read_answer(response, with_body=_SIGN_IN_PATH in (request.url or ""))
         return response
+
+
+def read_answer(response: Response, *, with_body: bool) -> Answer:
+    """Read what matters of an answer; tolerant of any body."""
+    codes = {response.headers[_CODE_HEADER]} if _CODE_HEADER in response.headers else set()
+    flags: set[str] = set()
+    body = _json(response) if with_body else {}
+    errors = body.get("serviceErrors") or body.get("service_errors")
+    for error in errors if isinstance(errors, list) else ():
+        if isinstance(error, dict) and "code" in error:
+            codes.add(str(error["code"]))
+    security_code = body.get("securityCode")
+    if isinstance(security_code, dict):
+        flags = {name for name, value in security_code.items() if value is True}
+    return Answer(response.status_code, frozenset(codes), frozenset(flags))
+
+
+def _json(response: Response) -> dict[str, object]:
+    if "json" not in response.headers.get("Content-Type", ""):
+        return {}
+    try:
+        body = response.json()
+    except ValueError, RecursionError:
+        return {}
+    return body if isinstance(body, dict) else {}

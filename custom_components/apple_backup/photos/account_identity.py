@@ -7,7 +7,7 @@ from typing import Final
 from .account_errors import is_of_pyicloud
 from .account_service import AppleService
 from .cookies import SharedCookies
-from .errors import PhotosNotActivatedError, SignInRequiredError
+from .errors import ManagedAccountError, PhotosNotActivatedError, SignInRequiredError
 
 _QUERY_KEYS: Final = ("clientBuildNumber", "clientMasteringNumber", "clientId", "dsid")
 _HEADER_KEYS: Final = ("Origin", "Referer", "User-Agent")
@@ -20,6 +20,7 @@ class Identity:
     dsid: str
     full_name: str | None
     database_url: str | None
+    is_managed: bool
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
 
@@ -48,8 +49,14 @@ class SignedInAccount:
         """Root URL of the account's CloudKit server."""
         url = self._signed_in.database_url
         if url is None:
-            raise PhotosNotActivatedError("no CloudKit server")
+            kind = ManagedAccountError if self.is_managed else PhotosNotActivatedError
+            raise kind("no CloudKit server")
         return url
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether the account belongs to an organization, a school for example."""
+        return self._signed_in.is_managed
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -97,6 +104,7 @@ def identity_of(service: AppleService) -> Identity:
         dsid=str(info["dsid"]),
         full_name=name if isinstance(name, str) and name else None,
         database_url=database_url,
+        is_managed=info.get("isManagedAppleID") is True,
         query={key: str(service.params[key]) for key in _QUERY_KEYS if key in service.params},
         headers={key: str(service.session.headers[key]) for key in _HEADER_KEYS},
     )

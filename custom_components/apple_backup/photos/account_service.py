@@ -7,34 +7,34 @@ that is: when a user asked. Raises pyicloud's exceptions; `account_errors` maps 
 """
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 import logging
+import sys
 from typing import Any, Final, cast
 
+from .account_access import AccountAccess
+from .account_codes import is_exhausted, why_refused
 from .account_errors import to_photos_error
 from .account_http import PoliteAdapter
+from .account_srp import with_exact_salt
+from .cookies import SharedCookies
 from .errors import (
+    AccountError,
     CodeNotSentError,
-    CodeRejectedError,
-    DeviceConsentRequiredError,
     SecurityKeyRequiredError,
-    ThrottledError,
+    TooManyCodesError,
     UnreachableError,
-    WebAccessDisabledError,
 )
 from .second_factor import CodeMethod, PendingCode, phone_entries, trusted_number
+from .session_files import SessionWriter
 
 _LOGGER = logging.getLogger(__name__)
 
 _JSON: Final = {"Accept": "application/json"}
 
 
-class AppleService:
+class AppleService(AccountAccess):
     """What we add to pyicloud's service; the annotated names are pyicloud's own."""
 
-    session: Any
-    data: dict[str, Any]
-    params: dict[str, Any]
     requires_2fa: bool
     is_trusted_session: bool
     two_factor_delivery_method: str
@@ -54,11 +54,6 @@ class AppleService:
     _set_two_factor_delivery_state: Callable[..., None]
     _clear_trusted_device_bridge_state: Callable[[], None]
     _supports_trusted_device_bridge: Callable[[], bool]
-    _srp_authentication: Callable[[], bool]
-    _authenticate_with_token: Callable[[], None]
-    _update_state: Callable[[], None]
-    _check_pcs_consent: Callable[[], dict[str, Any]]
-    _send_pcs_request: Callable[..., dict[str, Any]]
 
     adapter: PoliteAdapter
 
@@ -66,10 +61,38 @@ class AppleService:
         """Send nothing: pyicloud calls this by itself whenever Apple wants a second factor."""
         return False
 
-    def be_polite(self) -> None:
-        """Give every request a timeout; before the first one is made."""
+    def _srp_authentication(self, *args: Any, **kwargs: Any) -> bool:
+        """Prove the password as pyicloud does, also with a salt that starts with zeros."""
+        theirs = cast("Any", super())._srp_authentication  # noqa: SLF001 - overridden here
+        return with_exact_salt(theirs.__func__)(self, *args, **kwargs)
+
+    def _authenticate_with_token(self, *args: Any, **kwargs: Any) -> None:
+        """Sign in with the token as pyicloud does, and see an answer it does not understand."""
+        try:
+            cast("Any", super())._authenticate_with_token(*args, **kwargs)  # noqa: SLF001
+        finally:
+            self.check_region()
+
+    def be_polite(self, writer: SessionWriter, cookies: SharedCookies) -> None:
+        """Give every request a timeout, and write the session's files our way.
+
+        Before the first request is made.
+        """
         self.adapter = PoliteAdapter()
         self.session.mount("https://", self.adapter)
+        module = sys.modules.get(type(self.session).__module__)
+        unsaved = getattr(module, "NON_PERSISTED_SESSION_KEYS", ())
+
+        def save() -> None:
+            data = self.session.data
+            kept = {key: value for key, value in data.items() if key not in unsaved}
+            try:
+                writer.save(kept, cookies.lines())
+            except OSError as error:
+                # Not the network, as which an OSError without a file name would be taken.
+                raise AccountError(f"session files: {error.strerror}") from error
+
+        self.session._save_session_data = save  # noqa: SLF001 - takes the place of pyicloud's
 
     def renew_with_token(self) -> None:
         """Renew the web session from what is stored; nobody is asked for anything."""
@@ -175,8 +198,14 @@ class AppleService:
             f"{self._auth_endpoint}/verify/trusteddevice/securitycode",
             headers=self._get_auth_headers(_JSON),
         )
+        self._check_exhausted()
         self.use_existing_trusted_device_code()
         return self.pending(CodeMethod.DEVICE)
+
+    def _check_exhausted(self) -> None:
+        """Look whether an answer that looks good says that nothing was sent."""
+        if is_exhausted(self.adapter.last):
+            raise TooManyCodesError("no more codes for now")
 
     def send_to_phone(self, method: CodeMethod, phone_id: int) -> PendingCode:
         """Send a code as a text message or by a call.
@@ -195,6 +224,7 @@ class AppleService:
             json={"phoneNumber": number, "mode": method.value},
             headers=self._get_auth_headers(_JSON),
         )
+        self._check_exhausted()
         self._clear_trusted_device_bridge_state()
         # pyicloud verifies the code against this number and this mode.
         self._auth_data["trustedPhoneNumber"] = {**entry, "pushMode": method.value}
@@ -212,13 +242,14 @@ class AppleService:
         """Give Apple a code and have it trust this session.
 
         Raises:
-            CodeRejectedError: The code is wrong.
+            CodeRejectedError, TooManyCodesError, SignInExpiredError, AccountLockedError: Refused.
             ThrottledError, UnreachableError: Apple did not look at it, or does not trust us yet.
+            TermsRequiredError, WrongRegionError: The code was right; something else is not.
         """
         if method is None:
             # Nothing was sent, so the user has read it off a device.
             self.use_existing_trusted_device_code()
-        self.adapter.last_status = None
+        self.adapter.last = None
         try:
             accepted = self.validate_2fa_code(code)
         except Exception as error:
@@ -227,7 +258,7 @@ class AppleService:
                 raise
             accepted = True
         if not accepted and not self.is_trusted_session:
-            raise _refused(self.adapter.last_status)
+            raise why_refused(self.adapter.last)
         # pyicloud reports success although the request for trust failed.
         if not self.is_trusted_session and not self.trust_session():
             raise UnreachableError("Apple did not trust the session")
@@ -238,24 +269,6 @@ class AppleService:
         self._clear_trusted_device_bridge_state()
         self._requires_mfa = False
         self._auth_data = {}
-
-    def check_web_access(self) -> None:
-        """Make sure that Photos may be read, without asking the user's devices for anything.
-
-        Raises:
-            WebAccessDisabledError: The user has switched off access to iCloud data on the web.
-            DeviceConsentRequiredError: Advanced Data Protection is on and no device has agreed.
-        """
-        if self.data.get("dsInfo", {}).get("isWebAccessAllowed") is False:
-            raise WebAccessDisabledError
-        state = self._check_pcs_consent()
-        if not state.get("isICDRSDisabled", False):
-            return
-        if not state.get("isDeviceConsentedForPCS", True):
-            raise DeviceConsentRequiredError
-        answer = self._send_pcs_request("photos", derived_from_user_action=False)
-        if answer.get("status") != "success":
-            raise DeviceConsentRequiredError(str(answer.get("message") or "")[:80])
 
     def _quietly(self, call: Callable[[], object]) -> object:
         """Return what a call brings, None if it fails; there is another way."""
@@ -274,13 +287,3 @@ def _is_accepted(error: Exception) -> bool:
         return False
     verdict = answer.get("securityCode") if isinstance(answer, dict) else None
     return isinstance(verdict, dict) and verdict.get("valid") is True
-
-
-def _refused(status: int | None) -> Exception:
-    """Tell a wrong code from a server that did not look at it."""
-    detail = f"HTTP {status}"
-    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.LOCKED):
-        return ThrottledError(detail)
-    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return UnreachableError(detail)
-    return CodeRejectedError(detail)

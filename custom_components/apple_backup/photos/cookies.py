@@ -8,7 +8,7 @@ quotes of Apple's cookie values and loses them at the first renewal, so both use
 from collections.abc import Sequence
 from email.message import Message
 from http.client import HTTPResponse
-from http.cookiejar import CookieJar
+from http.cookiejar import LWPCookieJar
 import threading
 from typing import Final, cast
 from urllib.request import Request
@@ -32,7 +32,7 @@ class _Answer:
 class SharedCookies:
     """Reads and updates a cookie jar on behalf of another HTTP client; safe in any thread."""
 
-    def __init__(self, jar: CookieJar) -> None:
+    def __init__(self, jar: LWPCookieJar) -> None:
         """Work on a jar that stays the property of its owner."""
         self._jar = jar
         self._lock = threading.Lock()
@@ -53,3 +53,14 @@ class SharedCookies:
         answer = cast("HTTPResponse", _Answer(set_cookie))
         with self._lock:
             self._jar.extract_cookies(answer, request)
+
+    def lines(self) -> str:
+        """Return all cookies, those of the session included, as lines of the LWP format."""
+        with self._lock:
+            return self._jar.as_lwp_str(ignore_discard=True, ignore_expires=True)
+
+    def expires(self, name: str) -> float | None:
+        """Return when the cookie of this name ends that lives longest (POSIX seconds)."""
+        with self._lock:
+            ends = [c.expires for c in self._jar if c.name == name and c.expires is not None]
+        return float(max(ends)) if ends else None

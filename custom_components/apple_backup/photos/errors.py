@@ -49,6 +49,12 @@ class CodeRejectedError(AccountError):
     code = "code_rejected"
 
 
+class CodeExpiredError(CodeRejectedError):
+    """Apple did not accept a code that was sent long ago; another one is needed."""
+
+    code = "code_expired"
+
+
 class CodeNotSentError(AccountError):
     """Apple did not send a code by the chosen way."""
 
@@ -59,6 +65,26 @@ class NoCodePendingError(AccountError):
     """A code was given or asked for while no sign-in waits for one."""
 
     code = "no_code_pending"
+
+
+class SignInExpiredError(NoCodePendingError):
+    """Apple has forgotten the sign-in that waited for a code; the password is needed again."""
+
+    code = "sign_in_expired"
+
+
+class WrongRegionError(AccountError):
+    """Apple keeps this account in the other region.
+
+    `china_mainland` is the right choice.
+    """
+
+    code = "wrong_region"
+
+    def __init__(self, detail: str = "", *, china_mainland: bool) -> None:
+        """Keep the region that Apple names."""
+        super().__init__(detail)
+        self.china_mainland = china_mainland
 
 
 class SignInRequiredError(AccountError):
@@ -103,6 +129,12 @@ class PhotosNotActivatedError(AccountError):
     code = "photos_not_activated"
 
 
+class ManagedAccountError(PhotosNotActivatedError):
+    """The account belongs to an organization, which does not offer iCloud Photos with it."""
+
+    code = "managed_account"
+
+
 class DeviceConsentRequiredError(AccountError):
     """Advanced Data Protection is on, and a device of the user has to allow access first."""
 
@@ -130,6 +162,12 @@ class ThrottledError(UnreachableError):
         """Keep how many seconds Apple asks us to wait, if it says so."""
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class TooManyCodesError(ThrottledError):
+    """Too many codes were sent or tried; Apple takes and sends no more for a while."""
+
+    code = "too_many_codes"
 
 
 class UnexpectedAnswerError(PhotosError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -33,13 +34,20 @@ class PendingCode:
 
     `method` is how the code was sent, None if it was not; `phone_number` where to, for a text
     message or call; `phone_numbers` where one could be sent; `has_devices` whether Apple knows a
-    device that could show it.
+    device that could show it; `sent_at` (UTC) when the newest code left, None if none did.
     """
 
     method: CodeMethod | None
     phone_number: TrustedPhoneNumber | None
     phone_numbers: tuple[TrustedPhoneNumber, ...]
     has_devices: bool = False
+    sent_at: datetime | None = None
+
+    @property
+    def ways(self) -> tuple[CodeMethod, ...]:
+        """The ways by which this account can be sent a code."""
+        devices = (CodeMethod.DEVICE,) if self.has_devices else ()
+        return devices + ((CodeMethod.SMS, CodeMethod.VOICE) if self.phone_numbers else ())
 
     def number(self, phone_number_id: int | None) -> TrustedPhoneNumber | None:
         """Find a number by its id; without one, the number last used or else the first."""

@@ -1,12 +1,13 @@
 """Keeps pyicloud's session files private and whole.
 
-pyicloud rewrites `<account>.session` (JSON) and `<account>.cookiejar` (LWP text) in place after
-every request, with the permissions of the umask. A file torn by a crash or a full disk would cost
-the user a new second factor, so good files are copied aside atomically and put back when the live
-ones do not parse. All functions block.
+pyicloud would rewrite `<account>.session` (JSON) and `<account>.cookiejar` (LWP text) in place
+after every request, with the permissions of the umask. A torn file would cost the user a new second
+factor, so `SessionWriter` takes its place: files are written atomically, privately and only when
+they change. Trusted ones are also copied aside, and put back when the live ones do not parse. All
+functions block.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from http.cookiejar import LoadError, LWPCookieJar
 import json
@@ -23,7 +24,9 @@ _COOKIES: Final = ".cookiejar"
 _BACKUP: Final = ".backup"
 _TEMPORARY: Final = ".tmp"
 _MAX_BYTES: Final = 4 * 1024 * 1024
-_EMPTY: Final = {_SESSION: b"{}", _COOKIES: b"#LWP-Cookies-2.0\n"}
+_LWP_HEADER: Final = "#LWP-Cookies-2.0\n"
+_EMPTY: Final = {_SESSION: b"{}", _COOKIES: _LWP_HEADER.encode()}
+HISTORY: Final = "sign-ins.json"
 
 
 def prepare(directory: Path, stem: str) -> None:
@@ -48,7 +51,7 @@ def prepare(directory: Path, stem: str) -> None:
         restore = _is_whole(backup)
         if restore and live.exists():
             _LOGGER.warning("A session file was damaged and is restored from its copy")
-        _write(live, backup.read_bytes() if restore else empty)
+        write_private(live, backup.read_bytes() if restore else empty)
 
 
 def protect(directory: Path) -> None:
@@ -61,31 +64,45 @@ def protect(directory: Path) -> None:
         return
     for live in sessions:
         try:
-            if _is_whole(live) and live.read_bytes() != _read(_backup_of(live)):
-                _write(_backup_of(live), live.read_bytes())
+            if _is_whole(live) and live.read_bytes() != read_small(_backup_of(live)):
+                write_private(_backup_of(live), live.read_bytes())
         except OSError as error:
             _LOGGER.warning("A session file could not be copied aside: %s", error.strerror)
 
 
-def save_cookies(jar: LWPCookieJar, directory: Path) -> None:
-    """Write a cookie jar, including session cookies, to the file it belongs to, atomically."""
-    if not jar.filename:
-        return
-    live = Path(jar.filename)
-    temporary = directory / f"{live.name}{_TEMPORARY}"
-    temporary.touch(mode=0o600)
-    try:
-        jar.save(filename=os.fspath(temporary), ignore_discard=True)
-        temporary.replace(live)
-    finally:
-        temporary.unlink(missing_ok=True)
+class SessionWriter:
+    """Writes the two files of a session in pyicloud's formats."""
+
+    def __init__(self, directory: Path, stem: str) -> None:
+        """Write to the files that `prepare` has made."""
+        self._session = directory / f"{stem}{_SESSION}"
+        self._cookies = directory / f"{stem}{_COOKIES}"
+        self._written: dict[Path, bytes] = {}
+
+    def save(self, session: Mapping[str, object], cookies: str) -> None:
+        """Write what has changed; `cookies` are lines of the LWP format.
+
+        Raises:
+            OSError: A file cannot be written; the older one is still there.
+        """
+        self._save(self._session, json.dumps(session).encode())
+        self.save_cookies(cookies)
+
+    def save_cookies(self, cookies: str) -> None:
+        """Write the cookies alone, if they have changed."""
+        self._save(self._cookies, f"{_LWP_HEADER}{cookies}".encode())
+
+    def _save(self, path: Path, content: bytes) -> None:
+        if self._written.get(path) != content:
+            write_private(path, content)
+            self._written[path] = content
 
 
 def forget(directory: Path) -> None:
     """Delete the session files and their directory, and nothing else that may lie there."""
     for live in _live_files(directory):
         live.unlink(missing_ok=True)
-    for pattern in (f"*{_BACKUP}", f"*{_TEMPORARY}"):
+    for pattern in (f"*{_BACKUP}", f"*{_TEMPORARY}", HISTORY):
         for leftover in directory.glob(pattern):
             leftover.unlink(missing_ok=True)
     with suppress(OSError):
@@ -101,7 +118,7 @@ def _backup_of(live: Path) -> Path:
     return live.with_name(live.name + _BACKUP)
 
 
-def _read(path: Path) -> bytes | None:
+def read_small(path: Path) -> bytes | None:
     """Read a small file; None if that is impossible."""
     try:
         with path.open("rb") as file:
@@ -113,7 +130,7 @@ def _read(path: Path) -> bytes | None:
 def _session(path: Path) -> dict[str, object] | None:
     """Parse a session file; None if it is torn, empty or missing."""
     try:
-        parsed = json.loads(_read(path) or b"")
+        parsed = json.loads(read_small(path) or b"")
     except ValueError, RecursionError:
         return None
     return parsed if isinstance(parsed, dict) else None
@@ -132,12 +149,12 @@ def _is_whole(path: Path) -> bool:
         LWPCookieJar().load(os.fspath(path), ignore_discard=True, ignore_expires=True)
     except LoadError, OSError, ValueError, IndexError:
         return False
-    content = _read(path)
+    content = read_small(path)
     # The format has one cookie per line: a file cut inside a line lost at least one.
     return content is not None and content.endswith(b"\n")
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_private(target: Path, content: bytes) -> None:
     """Write a private file so that it is old or new at any instant, never half."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, suffix=_TEMPORARY)
     temporary = Path(name)
