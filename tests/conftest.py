@@ -18,6 +18,7 @@ settings.register_profile("default", deadline=None, print_blob=True)
 settings.load_profile("default")
 
 pytest_plugins = [
+    "tests.plugins.postgres",
     "tests.plugins.translations",
     "tests.simulated_icloud.fixtures",
 ]

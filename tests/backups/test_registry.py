@@ -10,7 +10,9 @@ import shutil
 import sqlite3
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from custom_components.apple_backup.backups import registry_store
 from custom_components.apple_backup.backups.errors import (
     BackupNotFoundError,
     BackupReadError,
@@ -24,6 +26,7 @@ SPEC = BackupSpec(
     files=(FileSpec("HomeDomain", "a", bytes(10_000)),),
     device=DeviceSpec(udid="00008101-000A11223344001E"),
 )
+only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 type Opener = Callable[[], BackupRegistry]
 
 
@@ -35,10 +38,18 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "root"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of a file, and of a database on a server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'registry.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
-def open_registry(root: Path, tmp_path: Path) -> Opener:
+def open_registry(root: Path, url: str) -> Opener:
     def opener() -> BackupRegistry:
-        registry = BackupRegistry(f"sqlite:///{tmp_path / 'registry.db'}", root, "entry")
+        registry = BackupRegistry(url, root, "entry")
         registry.open()
         return registry
 
@@ -73,13 +84,12 @@ def test_it_survives_a_restart_without_a_scan(open_registry: Opener, root: Path)
         assert registry.backups() == found.backups
 
 
-def test_a_moved_root_keeps_ids_and_knowledge(open_registry: Opener, root: Path) -> None:
+def test_a_moved_root_keeps_ids_and_knowledge(open_registry: Opener, root: Path, url: str) -> None:
     with closing(open_registry()) as registry:
         identifier = registry.refresh().backups[0].id
         size = registry.count_size(identifier)
     moved = root.rename(root.with_name("moved"))
-    database = f"sqlite:///{root.parent / 'registry.db'}"
-    with closing(BackupRegistry(database, moved, "entry")) as registry:
+    with closing(BackupRegistry(url, moved, "entry")) as registry:
         registry.open()
         assert registry.get(identifier).path.parent == moved
         registry.refresh()
@@ -151,6 +161,7 @@ def test_unknown_ids(open_registry: Opener) -> None:
         registry.get("nothing")
 
 
+@only_sqlite
 def test_a_scan_that_finds_nothing_new_writes_nothing(
     open_registry: Opener, tmp_path: Path
 ) -> None:
@@ -162,6 +173,7 @@ def test_a_scan_that_finds_nothing_new_writes_nothing(
             assert other.execute("PRAGMA data_version").fetchone() == before
 
 
+@only_sqlite
 def test_a_damaged_database_costs_only_what_folders_do_not_say(
     open_registry: Opener, tmp_path: Path
 ) -> None:
@@ -180,12 +192,15 @@ def test_a_damaged_database_costs_only_what_folders_do_not_say(
     ["", "[]", "{}", "null", '{"last_backup": 5}', '{"last_backup": null, "device": {"x": 1}}'],
 )
 def test_rows_that_make_no_sense_are_found_anew(
-    open_registry: Opener, tmp_path: Path, document: str
+    open_registry: Opener, url: str, document: str
 ) -> None:
     with closing(open_registry()) as registry:
         found = registry.refresh()
-    with closing(sqlite3.connect(tmp_path / "registry.db")) as other, other:
-        other.execute("UPDATE backup_registry_1 SET document = ?", (document,))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        change = text("UPDATE backup_registry_1 SET document = :document")
+        connection.execute(change, {"document": document})
+    engine.dispose()
     with closing(open_registry()) as registry:
         assert registry.backups() == ()
         assert registry.refresh().backups == found.backups
@@ -201,11 +216,16 @@ def test_names_that_are_no_utf8_are_kept(root: Path, open_registry: Opener) -> N
         assert root / name in {backup.path for backup in registry.backups()}
 
 
-def test_what_is_stored_holds_no_root(open_registry: Opener, root: Path, tmp_path: Path) -> None:
+def test_what_is_stored_holds_no_root(open_registry: Opener, root: Path, url: str) -> None:
     with closing(open_registry()) as registry:
         registry.refresh()
         registry.checkpoint()
-    assert os.fsencode(root) not in (tmp_path / "registry.db").read_bytes()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM backup_registry_1").fetchall()
+    engine.dispose()
+    assert len(rows) == 2
+    assert str(root) not in str(rows)
 
 
 def test_apps_and_icons_by_id(tmp_path: Path) -> None:
@@ -222,3 +242,31 @@ def test_apps_and_icons_by_id(tmp_path: Path) -> None:
         for call in (registry.apps, lambda name: registry.app_icon(name, "a.b")):
             with pytest.raises(BackupNotFoundError):
                 call("unknown")
+
+
+@only_sqlite
+def test_what_a_late_database_knew_is_not_lost(
+    open_registry: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home Assistant may be up before the database server, and must not overwrite its rows."""
+    with closing(open_registry()) as registry:
+        gone, kept = registry.refresh().backups
+        size = registry.count_size(kept.id)
+        since = registry.first_seen(kept.id)
+    shutil.rmtree(gone.path)
+    database, away = tmp_path / "registry.db", tmp_path / "away.db"
+    database.rename(away)
+    database.mkdir()
+    monkeypatch.setattr(registry_store, "_RETRY_SECONDS", -1.0)
+    with closing(open_registry()) as registry:
+        registry.refresh()
+        assert registry.first_seen(kept.id) > since
+        database.rmdir()
+        away.rename(database)
+        registry.refresh()
+        assert registry.first_seen(kept.id) == since
+        assert registry.backups() == (registry.get(kept.id),)
+    with closing(open_registry()) as registry:
+        assert registry.first_seen(kept.id) == since
+        assert registry.backups() == (registry.get(kept.id),)
+        assert registry.get(kept.id).size_bytes == size

@@ -11,9 +11,18 @@ from threading import Thread
 
 import pytest
 
+from custom_components.apple_backup.backups import registry_store
 from custom_components.apple_backup.backups.registry_store import RegistryStore, StoredBackup
 
 ROW = StoredBackup("id", b"caf\xe9", "{}", True, 1_700_000_000_000, 1 << 40, "stamp")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, path: Path) -> str:
+    """Of a file, and of a database on a server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{path}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -28,7 +37,11 @@ def store(path: Path) -> Iterator[RegistryStore]:
 
 
 def opened(path: Path, namespace: str = "entry") -> RegistryStore:
-    store = RegistryStore(f"sqlite:///{path}", namespace)
+    return opened_url(f"sqlite:///{path}", namespace)
+
+
+def opened_url(url: str, namespace: str = "entry") -> RegistryStore:
+    store = RegistryStore(url, namespace)
     store.open()
     return store
 
@@ -37,15 +50,19 @@ def set_aside(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.name}.damaged-*"))
 
 
-def test_rows_come_back(store: RegistryStore, path: Path) -> None:
-    rows = [ROW, replace(ROW, id="other", present=False, size_bytes=None, size_stamp=None)]
-    store.save(rows)
-    with closing(opened(path)) as again:
+def test_rows_come_back(url: str) -> None:
+    rows = [
+        replace(ROW, document='{"name": "\\u0000 \\ud800 \u00e9"}'),
+        replace(ROW, id="other", present=False, size_bytes=None, size_stamp=None),
+    ]
+    with closing(opened_url(url)) as store:
+        store.save(rows)
+    with closing(opened_url(url)) as again:
         assert sorted(again.load(), key=lambda row: row.id) == sorted(rows, key=lambda row: row.id)
 
 
-def test_saving_replaces_all_rows_of_the_namespace_alone(store: RegistryStore, path: Path) -> None:
-    with closing(opened(path, "neighbor")) as neighbor:
+def test_saving_replaces_all_rows_of_the_namespace_alone(url: str) -> None:
+    with closing(opened_url(url)) as store, closing(opened_url(url, "neighbor")) as neighbor:
         neighbor.save([ROW])
         store.save([ROW])
         store.save([replace(ROW, id="new")])
@@ -142,13 +159,16 @@ def test_a_locked_database_is_no_error(
     assert store.load() == [ROW]
 
 
-@pytest.mark.parametrize("place", ["file", "memory"])
-def test_threads_share_it(tmp_path: Path, place: str) -> None:
-    store = RegistryStore(
-        "sqlite://" if place == "memory" else f"sqlite:///{tmp_path / 'a.db'}", "entry"
-    )
-    store.open()
-    with closing(store):
+def test_threads_share_it(url: str) -> None:
+    share(url)
+
+
+def test_threads_share_memory() -> None:
+    share("sqlite://")
+
+
+def share(url: str) -> None:
+    with closing(opened_url(url)) as store:
         threads = [Thread(target=store.save, args=([ROW],)) for _ in range(6)]
         for thread in threads:
             thread.start()
@@ -162,3 +182,52 @@ def test_a_closed_store_is_quiet(store: RegistryStore) -> None:
     store.close()
     store.save([ROW])
     assert store.load() == []
+
+
+def test_entries_that_open_a_new_database_at_once_share_it(url: str) -> None:
+    stores = [RegistryStore(url, f"entry {number}") for number in range(6)]
+    threads = [Thread(target=store.open) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for store in stores:
+        store.save([ROW])
+        store.close()
+    for number in range(6):
+        with closing(opened_url(url, f"entry {number}")) as again:
+            assert again.load() == [ROW]
+
+
+def test_a_connection_the_server_has_ended_is_replaced(postgres_url: str) -> None:
+    with closing(opened_url(postgres_url)) as store, closing(opened_url(postgres_url)) as other:
+        store.save([ROW])
+        assert other._engine is not None
+        with other._engine.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        store.save([replace(ROW, id="new")])
+        assert [row.id for row in store.load()] == ["new"]
+
+
+def test_a_database_that_comes_late_is_used_from_then_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.touch()
+    with closing(opened(path)) as store:
+        store.save([ROW])
+        assert not store.recover()
+        monkeypatch.setattr(registry_store, "_RETRY_SECONDS", -1.0)
+        assert store._retry_at is not None
+        store._retry_at = 0
+        assert not store.recover()
+        path.parent.unlink()
+        assert store.recover()
+        assert not store.recover()
+        assert store.load() == []
+        store.save([ROW])
+    with closing(opened(path)) as again:
+        assert again.load() == [ROW]
+        assert not again.recover()

@@ -66,8 +66,10 @@ class BackupRegistry:
             RootError: the root cannot be listed; what was known stays known.
         """
         with self._scanning:
+            if self._store.recover():
+                self._absorb()
             found = discover(self._root, namespace=self._namespace, cache=self._cache)
-            now = datetime.now(UTC)
+            now = _now()
             with self._lock:
                 before = self._known
                 after = {key: replace(item, present=False) for key, item in before.items()}
@@ -78,6 +80,23 @@ class BackupRegistry:
                 self._save()
             backups = tuple(after[backup.id].backup for backup in found.backups)
             return replace(found, backups=backups)
+
+    def _absorb(self) -> None:
+        """Add what a database that can be reached again knew before."""
+        stored = [item for row in self._store.load() if (item := self._recall(row)) is not None]
+        with self._lock:
+            known = dict(self._known)
+            for old in stored:
+                new = known.get(old.backup.id)
+                if new is None:
+                    known[old.backup.id] = replace(old, present=False)
+                elif new.backup.size_bytes is None:
+                    backup = replace(new.backup, size_bytes=old.backup.size_bytes)
+                    known[old.backup.id] = replace(old, backup=backup, present=new.present)
+                else:
+                    known[old.backup.id] = replace(new, first_seen=old.first_seen)
+            self._known = known
+        self._save()
 
     def backups(self) -> tuple[Backup, ...]:
         """The backups of the last scan, or of the last one before a restart; by path."""
@@ -215,6 +234,12 @@ class BackupRegistry:
         except ValueError, TypeError, LookupError, OverflowError, OSError:
             return None
         return _Known(backup, first_seen, row.present, row.size_stamp)
+
+
+def _now() -> datetime:
+    """The time in the milliseconds that are stored."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def _merge(known: _Known | None, backup: Backup, now: datetime) -> _Known:

@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 import sqlite3
 from threading import Lock
+import time
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -41,6 +42,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 _LOGGER = logging.getLogger(__name__)
 
 _BUSY_SECONDS: Final = 10
+# How often to look whether a database that could not be reached is back.
+_RETRY_SECONDS: Final = 300.0
 _DAMAGE_CODES: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SIDE_FILES: Final = ("", "-wal", "-shm")
 
@@ -85,6 +88,7 @@ class RegistryStore:
         self._url, self._namespace = url, namespace
         self._path: Path | None = None
         self._engine: Engine | None = None
+        self._retry_at: float | None = None
         self._lock = Lock()
 
     def open(self) -> None:
@@ -106,6 +110,28 @@ class RegistryStore:
             )
             self._path = None
             self._engine = _connect(make_url("sqlite://"), None)
+            self._retry_at = time.monotonic() + _RETRY_SECONDS
+
+    def recover(self) -> bool:
+        """Look now and then whether a database that could not be opened is there now.
+
+        Returns:
+            Whether it is; its rows are then to be loaded, and what is in memory is gone.
+        """
+        with self._lock:
+            if self._retry_at is None or time.monotonic() < self._retry_at:
+                return False
+            self._retry_at = time.monotonic() + _RETRY_SECONDS
+            try:
+                url = make_url(self._url)
+                path = _sqlite_path(url)
+                engine = _connect(url, path)
+            except SQLAlchemyError, OSError, ImportError, _DamagedError:
+                return False
+            self.close()
+            self._engine, self._path, self._retry_at = engine, path, None
+        _LOGGER.info("The database of the registry of backups can be used again")
+        return True
 
     def load(self) -> list[StoredBackup]:
         """Read all rows."""
@@ -193,7 +219,11 @@ def _is_damage(error: Exception) -> bool:
 def _connect(url: URL, path: Path | None) -> Engine:
     """Open a database and make sure of its table."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        # libpq and psycopg wait for minutes otherwise, and so would all of the set-up.
+        waiting = (
+            {"connect_timeout": _BUSY_SECONDS} if url.get_backend_name() == "postgresql" else {}
+        )
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=waiting)
     else:
         arguments = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
         options: dict[str, Any] = {"connect_args": arguments, "hide_parameters": True}
@@ -205,14 +235,22 @@ def _connect(url: URL, path: Path | None) -> Engine:
             engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare)
     try:
-        with engine.begin() as connection:
-            if path is not None:
+        if path is not None:
+            with engine.begin() as connection:
                 _check(connection)
-            _metadata.create_all(connection)
+        _create_table(engine)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _create_table(engine: Engine) -> None:
+    """Make sure of the table, which another entry may create in the same moment."""
+    try:
+        _metadata.create_all(engine)
+    except DBAPIError:
+        _metadata.create_all(engine)
 
 
 def _check(connection: Connection) -> None:

@@ -1,0 +1,147 @@
+"""A real PostgreSQL server for tests, reached through a socket in a private folder.
+
+`postgres_url` is the URL of a fresh, empty database. Where the server or its driver is not
+installed, tests that ask for it are skipped and say so; with REQUIRE_POSTGRES=1 they fail.
+"""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+import os
+from pathlib import Path
+import pwd
+import shutil
+import subprocess
+import tempfile
+from typing import Any, Final, NoReturn
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
+
+_USER: Final = "tester"
+_OPTIONS: Final = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "shared_buffers": "16MB",
+    "max_connections": "40",
+}
+
+
+class _UnavailableError(Exception):
+    """The server cannot run here."""
+
+
+def _refuse(reason: str) -> NoReturn:
+    if os.environ.get("REQUIRE_POSTGRES") == "1":
+        pytest.fail(f"PostgreSQL is required, but {reason}")
+    pytest.skip(f"not run: {reason}")
+
+
+def _program(name: str) -> str:
+    """Find a server program; Debian keeps them off the path, one folder for each version."""
+    candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    found = shutil.which(name) or next((os.fspath(path) for path in candidates), None)
+    if found is None:
+        raise _UnavailableError(f"{name} was not found (install postgresql)")
+    return found
+
+
+class _Server:
+    """One server with its data, in a folder only its user may enter."""
+
+    def __init__(self) -> None:
+        if find_spec("psycopg") is None:
+            raise _UnavailableError("psycopg is not installed")
+        self._pg_ctl, self._initdb = _program("pg_ctl"), _program("initdb")
+        self._identity = self._choose_user()
+        # Short, because the path of a socket may have 107 characters at most.
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        if self._identity:
+            os.chown(self._folder, self._identity["user"], self._identity["group"])
+
+    @staticmethod
+    def _choose_user() -> dict[str, Any]:
+        """PostgreSQL refuses to run as root."""
+        if os.geteuid() != 0:
+            return {}
+        try:
+            user = pwd.getpwnam("postgres")
+        except KeyError:
+            raise _UnavailableError("root may not run it, and there is no user postgres") from None
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def start(self) -> None:
+        """Create the data and start; returns when connections are accepted."""
+        data = os.fspath(self._folder / "data")
+        self._run(
+            *(self._initdb, "--pgdata", data, "--username", _USER, "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
+        )
+        options = _OPTIONS | {"unix_socket_directories": os.fspath(self._folder)}
+        arguments = " ".join(f"-c {name}='{value}'" for name, value in options.items())
+        log = os.fspath(self._folder / "log")
+        self._run(self._pg_ctl, "start", "-w", "-D", data, "-l", log, "-o", arguments)
+
+    def stop(self) -> None:
+        """Stop and remove everything."""
+        data = os.fspath(self._folder / "data")
+        try:
+            self._run(self._pg_ctl, "stop", "-w", "-D", data, "-m", "immediate")
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, database: str) -> URL:
+        """The URL of a database, as a user would give it."""
+        query = {"host": os.fspath(self._folder)}
+        return URL.create("postgresql+psycopg", _USER, database=database, query=query)
+
+    def execute(self, statement: str) -> None:
+        """Run a statement outside of any transaction."""
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
+    def _run(self, *command: str) -> None:
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+        # The server inherits what is open here, so its output must not be a pipe that is read.
+        with (self._folder / "output").open("ab") as output:
+            result = subprocess.run(  # noqa: S603 - the server's own programs
+                command,
+                check=False,
+                cwd="/",
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                timeout=120,
+                **self._identity,
+            )
+        if result.returncode:
+            text = (self._folder / "output").read_text(errors="replace")
+            raise RuntimeError(f"{command[0]} failed:\n{text[-2_000:]}")
+
+
+@pytest.fixture(scope="session")
+def _postgres_server() -> Iterator[_Server]:
+    try:
+        server = _Server()
+    except _UnavailableError as error:
+        _refuse(str(error))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgres_url(_postgres_server: _Server) -> Iterator[str]:
+    """The URL of an empty database of its own (`postgresql+psycopg://`)."""
+    name = f"test_{uuid4().hex}"
+    _postgres_server.execute(f"CREATE DATABASE {name}")
+    yield _postgres_server.url(name).render_as_string(hide_password=False)
+    _postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
