@@ -77,7 +77,8 @@ async def test_lost_session_asks_the_user_once(hass: HomeAssistant, signed: Sign
     for _ in range(2):
         await hass.config_entries.async_reload(signed.entry.entry_id)
         await hass.async_block_till_done()
-        assert signed.entry.state is ConfigEntryState.SETUP_ERROR
+        assert signed.entry.state is ConfigEntryState.LOADED
+        assert signed.entry.runtime_data.sign_in.problem is not None
     [flow] = hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == SOURCE_REAUTH
     assert flow["step_id"] == "reauth_confirm"

@@ -1,14 +1,18 @@
 """Setting up, unloading, reloading and removing entries leaves nothing behind."""
 
+from collections.abc import Callable
 from datetime import timedelta
 import logging
 from pathlib import Path
 import shutil
+import threading
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components.apple_backup.backups.errors import BackupReadError
+from custom_components.apple_backup.backups.registry import BackupRegistry
 from custom_components.apple_backup.const import CONF_SYNC_ENABLED, DOMAIN
 from custom_components.apple_backup.storage import session_dir, sessions_root
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
@@ -219,7 +223,7 @@ async def test_session_lost_during_a_run_asks_the_user_once(
             await entry.runtime_data.coordinator.async_sync_and_wait()
         assert getattr(caught.value, "code", None) in {"sign_in_required", "code_required"}
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert hass.states.get(STATUS).state == "failed"
+    assert hass.states.get(STATUS).state == "signed_out"
     flows = hass.config_entries.flow.async_progress()
     assert [flow["context"]["source"] for flow in flows] == [SOURCE_REAUTH]
 
@@ -256,3 +260,58 @@ async def test_leftovers_of_a_killed_flow_are_swept(hass: HomeAssistant, root: P
 async def test_yaml_is_not_needed(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, DOMAIN, {})
     assert leftovers(hass) == []
+
+
+async def test_registry_that_cannot_be_opened_is_no_obstacle(
+    hass: HomeAssistant, root: Path
+) -> None:
+    path = Path(hass.config.path(DOMAIN))
+    path.mkdir(parents=True)
+    entry = folder_entry(root)
+    (path / f"{entry.entry_id}.db").write_bytes(b"no database at all" * 100)
+    await load(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert len(entry.runtime_data.coordinator.data.backups) == 1
+
+
+async def test_unload_waits_for_a_count_under_way(
+    hass: HomeAssistant, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def count(_registry: object, _backup_id: str, cancelled: Callable[[], bool]) -> int | None:
+        started.set()
+        while not cancelled():
+            ended.wait(0.01)
+        ended.set()
+        return None
+
+    monkeypatch.setattr(BackupRegistry, "count_size", count)
+    entry = folder_entry(root)
+    await load_without_waiting(hass, entry)
+    await hass.async_add_executor_job(started.wait)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert ended.is_set()
+
+
+async def test_backup_that_cannot_be_counted_has_no_size(
+    hass: HomeAssistant, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(*_args: object) -> int:
+        raise BackupReadError("I/O error")
+
+    monkeypatch.setattr(BackupRegistry, "count_size", count)
+    await load(hass, folder_entry(root))
+    assert hass.states.get("sensor.ada_s_iphone_size").state == "unknown"
+
+
+async def test_entry_without_a_usable_id_is_refused(
+    hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount]
+) -> None:
+    entry, _ = made
+    hass.config_entries.async_entries()
+    await load(hass, entry)
+    hass.config_entries.async_update_entry(entry, unique_id="../elsewhere")
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "entry_damaged"

@@ -22,12 +22,14 @@ from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
 from .photos_state import PhotosData, PhotosState, state_store
 from .schedule import SyncSchedule
+from .sign_in_events import SignInEvent, SignInEventKind
 from .sizes import SizeCounter
 
 if TYPE_CHECKING:
     from .backups.registry import BackupRegistry
     from .models import BackupsConfigEntry, PhotosConfigEntry
     from .photos.engine import SyncEngine
+    from .sign_in import SignIn
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         engine: SyncEngine,
         status: SyncStatus,
         log: RunLog,
+        *,
+        sign_in: SignIn,
     ) -> None:
         """Prepare the store; nothing runs before `async_start`."""
         super().__init__(
@@ -56,6 +60,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._engine = engine
         self._status = status
         self._log = log
+        self._sign_in = sign_in
         self._store = state_store(hass, entry)
         self._run: asyncio.Task[None] | None = None
         self._outcome: asyncio.Future[SyncResult] | None = None
@@ -63,10 +68,18 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._cancel_update: CALLBACK_TYPE | None = None
         self._updated_at = 0.0
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
+        entry.async_on_unload(sign_in.async_add_listener(self._on_sign_in))
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The account's sign-in, which entities show as well."""
+        return self._sign_in
 
     @property
     def _resting_state(self) -> PhotosState:
-        """What to show while nothing runs and nothing went wrong."""
+        """What to show while nothing runs."""
+        if (problem := self._sign_in.problem) is not None:
+            return PhotosState.SIGNED_OUT if needs_sign_in(problem) else PhotosState.FAILED
         enabled = self.config_entry.options.get(CONF_SYNC_ENABLED, False)
         return PhotosState.IDLE if enabled else PhotosState.NOT_STARTED
 
@@ -83,7 +96,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def async_start(self) -> None:
         """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
-        if self.config_entry.options.get(CONF_SYNC_ENABLED, False):
+        if self._wants_syncs:
             self.config_entry.async_on_unload(async_at_started(self.hass, self._sync_if_ready))
 
     def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
@@ -125,7 +138,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     async def _async_run(self, outcome: asyncio.Future[SyncResult]) -> None:
         """Run the engine to a terminal state, whatever happens."""
         try:
-            result = await self._engine.sync()
+            result = await self._async_sync_engine()
         except asyncio.CancelledError:
             self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
             raise
@@ -137,6 +150,18 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._finish_failed(outcome, PhotosError(type(err).__name__))
         else:
             await self._async_finish(outcome, result)
+
+    async def _async_sync_engine(self) -> SyncResult:
+        """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
+        await self._sign_in.async_ensure()
+        try:
+            return await self._engine.sync()
+        except PhotosError as err:
+            if not needs_sign_in(err):
+                raise
+        self._log.info("sync", "The session has ended and is renewed")
+        await self._sign_in.async_renew()
+        return await self._engine.sync()
 
     async def _async_finish(self, outcome: asyncio.Future[SyncResult], result: SyncResult) -> None:
         next_sync = self._schedule.plan()
@@ -160,11 +185,12 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         message = str(to_home_assistant_error(error))
         self._log.error("sync", message)
         self._status.fail(error, message, next_sync)
+        self._sign_in.async_report(error)
         stopped = isinstance(error, SyncCancelledError)
         self._publish(
             replace(
                 self.data,
-                state=self._resting_state if stopped else PhotosState.FAILED,
+                state=self._resting_state if stopped or sign_in else PhotosState.FAILED,
                 totals=self._engine.totals(),
                 progress=None,
                 next_sync=next_sync,
@@ -173,10 +199,31 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         )
         if not outcome.done():
             outcome.set_exception(error)
-        if sign_in:
-            self.config_entry.async_start_reauth(self.hass)
-        elif not stopped:
+        if not stopped and not sign_in:
             _LOGGER.warning("Sync of %s failed: %s (%s)", self.config_entry.title, message, error)
+
+    @callback
+    def _on_sign_in(self, event: SignInEvent) -> None:
+        """Show how a sign-in goes; a sync shows its own end."""
+        if self._run is not None and not self._run.done():
+            return
+        state = {
+            SignInEventKind.STARTED: PhotosState.SIGNING_IN,
+            SignInEventKind.CODE_NEEDED: PhotosState.CODE_NEEDED,
+            SignInEventKind.FAILED: PhotosState.FAILED,
+        }.get(event.kind, self._resting_state)
+        if event.kind is SignInEventKind.FAILED and self._sign_in.problem is not None:
+            state = self._resting_state
+        error = event.error.code if event.error is not None else None
+        next_sync = self.data.next_sync
+        if event.kind is SignInEventKind.SIGNED_IN and next_sync is None and self._wants_syncs:
+            next_sync = self._schedule.plan()
+            self._status.schedule(next_sync)
+        self._publish(replace(self.data, state=state, error=error, next_sync=next_sync))
+
+    @property
+    def _wants_syncs(self) -> bool:
+        return bool(self.config_entry.options.get(CONF_SYNC_ENABLED, False))
 
     @callback
     def on_progress(self, progress: SyncProgress) -> None:
@@ -224,6 +271,10 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self.start_sync()
         except PhotosError as err:
             _LOGGER.debug("No sync of %s now: %s", self.config_entry.title, err)
+            # A sign-in may be waiting for its code; the next due time must not be missed as well.
+            next_sync = self._schedule.plan()
+            self._status.schedule(next_sync)
+            self._publish(replace(self.data, next_sync=next_sync))
 
     @callback
     def _enable_syncs(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .photos.account import Account
     from .photos.engine import SyncEngine
     from .photos.status import RunLog, SyncStatus
+    from .sign_in import SignIn
 
 type AppleBackupConfigEntry = ConfigEntry[PhotosRuntime | BackupsRuntime]
 type PhotosConfigEntry = ConfigEntry[PhotosRuntime]
@@ -30,6 +31,7 @@ class PhotosRuntime:
     status: SyncStatus
     log: RunLog
     coordinator: PhotosCoordinator
+    sign_in: SignIn
 
 
 @dataclass(slots=True)

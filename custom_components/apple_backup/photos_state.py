@@ -28,6 +28,7 @@ class PhotosState(StrEnum):
     TRANSFERRING = "transferring"
     FINISHING = "finishing"
     CODE_NEEDED = "code_needed"
+    SIGNED_OUT = "signed_out"
     FAILED = "failed"
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import ClientSession, DummyCookieJar
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_PASSWORD, CONF_PATH, EVENT_HOMEASSISTANT_STOP
+from homeassistant.const import CONF_PATH, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
@@ -30,6 +30,8 @@ from .photos.models import SyncProgress
 from .photos.status import RunLog, SyncStatus
 from .photos.workers import Workers
 from .photos_state import state_store
+from .sign_in import SignIn
+from .sign_in_events import is_account_problem
 from .storage import (
     database_url,
     is_safe_id,
@@ -50,8 +52,10 @@ _EXPIRY: Final = timedelta(minutes=1)
 async def async_open_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> PhotosRuntime:
     """Sign in from the stored session and open the library of an account.
 
+    An account that cannot be used now is loaded all the same: its library and catalog can be read,
+    and its sign-in is waiting for the user.
+
     Raises:
-        ConfigEntryAuthFailed: only the user can sign in again.
         ConfigEntryNotReady: Apple or the library folder is out of reach for now.
         ConfigEntryError: trying again cannot help.
     """
@@ -63,6 +67,16 @@ async def async_open_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> P
         raise to_setup_error(err) from err
 
 
+async def _async_renew(sign_in: SignIn) -> None:
+    """Renew the session without the user; what only the user can mend is no reason to fail."""
+    try:
+        await sign_in.async_renew()
+    except PhotosError as err:
+        if not is_account_problem(err):
+            raise
+        _LOGGER.debug("The account cannot be used now: %s", err)
+
+
 async def _async_open_session(
     hass: HomeAssistant, entry: PhotosConfigEntry, resources: AsyncExitStack
 ) -> Account:
@@ -70,8 +84,6 @@ async def _async_open_session(
     await hass.async_add_executor_job(_prepare_session, folder)
     account = _account(entry, folder)
     resources.push_async_callback(account.close)
-    await account.renew(entry.data.get(CONF_PASSWORD))
-    await account.open_photos()
     return account
 
 
@@ -91,13 +103,16 @@ async def _async_open_library(
 
     cloudkit = CloudKit(account, create_cloudkit_session(hass))
     engine = SyncEngine(_library_config(hass, entry), cloudkit, workers, log, on_progress)
-    coordinator = PhotosCoordinator(hass, entry, engine, status, log)
+    sign_in = SignIn(hass, entry, account, status, log)
+    coordinator = PhotosCoordinator(hass, entry, engine, status, log, sign_in=sign_in)
     resources.push_async_callback(engine.close)
+    await _async_renew(sign_in)
     await hass.async_add_executor_job(_prepare_database, hass)
     await engine.open()
+    resources.push_async_callback(sign_in.async_stop)
     resources.push_async_callback(coordinator.async_stop)
     await coordinator.async_load()
-    return PhotosRuntime(account, engine, status, log, coordinator)
+    return PhotosRuntime(account, engine, status, log, coordinator, sign_in)
 
 
 async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> None:
