@@ -1,0 +1,1 @@
+"""Tests of web push: keys, subscriptions and their storage."""
