@@ -13,6 +13,7 @@ from custom_components.apple_backup.backups.plists import PlistError, PlistReaso
 from custom_components.apple_backup.http import errors
 from custom_components.apple_backup.http.errors import ApiError, Dialect, error_response
 from custom_components.apple_backup.photos import errors as photos
+from custom_components.apple_backup.sign_in_events import CodeSupersededError
 from homeassistant.exceptions import HomeAssistantError
 
 SECRET = "/home/somebody/secret path"
@@ -29,6 +30,8 @@ def _make(cls: type[Exception]) -> Exception:
         return backups.TooManyAttemptsError(SECRET, retry_after=3.2)
     if cls is PlistError:
         return PlistError(SECRET, next(iter(PlistReason)))
+    if cls is photos.WrongRegionError:
+        return photos.WrongRegionError(SECRET, china_mainland=True)
     return cls(SECRET)
 
 
@@ -67,7 +70,11 @@ def test_every_photos_error_has_an_answer(cls: type[photos.PhotosError]) -> None
         (photos.SyncInProgressError(), 412),
         (photos.NoCodePendingError(), 412),
         (photos.CodeRejectedError(), 400),
+        (photos.CodeExpiredError(), 400),
         (photos.CodeNotSentError(), 400),
+        (photos.TooManyCodesError(), 400),
+        (photos.AccountLockedError(), 400),
+        (CodeSupersededError(), 412),
     ],
 )
 def test_documented_statuses(error: Exception, status: int) -> None:

@@ -4,16 +4,25 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import backups, photos
+from ..push import async_push_store
+from . import backups, photos, push
+from .redaction import keep_codes_out_of_logs
 from .view import GuardedView
 
-VIEWS: Final[tuple[type[GuardedView], ...]] = (*photos.VIEWS, *backups.VIEWS)
+VIEWS: Final[tuple[type[GuardedView], ...]] = (
+    *photos.VIEWS,
+    *push.VIEWS,
+    *backups.VIEWS,
+)
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 
 
 @callback
 def async_register_views(hass: HomeAssistant) -> None:
     """Register all routes. To be called once: Home Assistant cannot take a route away again."""
+    keep_codes_out_of_logs()
+    # From now on, subscriptions end with their users and accounts.
+    async_push_store(hass)
     for view in VIEWS:
         hass.http.register_view(view(documented=False))
         if view.documented_path:

@@ -142,6 +142,7 @@ class UnlockView(BackupsView):
 
     path = "/backups/{backup_id}/unlock"
     permission = Right.USE_BACKUPS
+    reads_body = True
 
     async def post(self, request: web.Request, backup_id: str) -> web.Response:
         """Open a session; an unencrypted backup needs no password."""

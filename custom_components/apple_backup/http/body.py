@@ -31,7 +31,7 @@ async def read_json_object(request: web.Request) -> JsonObjectType:
     Raises:
         ApiError: 413 if the body is too large, 400 if it is no JSON object.
     """
-    raw = await _read_bounded(request)
+    raw = await read_bounded(request)
     if not raw.strip():
         return {}
     if request.content_type not in ("application/json", "application/octet-stream"):
@@ -46,8 +46,12 @@ async def read_json_object(request: web.Request) -> JsonObjectType:
     return value
 
 
-async def _read_bounded(request: web.Request) -> bytes:
-    """Read a body without ever holding more than is allowed."""
+async def read_bounded(request: web.Request) -> bytes:
+    """Read a body without ever holding more than is allowed.
+
+    Raises:
+        ApiError: 413 if it is larger than `MAX_BODY_BYTES`.
+    """
     length = request.content_length
     body = bytearray()
     if length is None or length <= MAX_BODY_BYTES:
@@ -62,6 +66,12 @@ async def _read_bounded(request: web.Request) -> bytes:
         "body_too_large",
         "The body of the request is too large.",
     )
+
+
+def read_once(request: web.Request, name: str) -> str | None:
+    """Read a parameter of the query; None if it is missing or given more than once."""
+    values = request.query.getall(name, [])
+    return values[0] if len(values) == 1 else None
 
 
 def read_integer(request: web.Request, name: str, default: int, minimum: int, maximum: int) -> int:

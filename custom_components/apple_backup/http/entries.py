@@ -7,7 +7,7 @@ and do not exist (404) where there is none.
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Self
 
 from aiohttp import web
 
@@ -44,6 +44,11 @@ class NotReadyError(ApiError):
         """Answer 412, as the API does for whatever cannot be done now."""
         super().__init__(HTTPStatus.PRECONDITION_FAILED, code, text)
 
+    @classmethod
+    def not_loaded(cls) -> Self:
+        """The account is set up, but not loaded now."""
+        return cls("not_ready", "The account is not ready. Its page in Home Assistant says why.")
+
 
 @callback
 def entries_of(hass: HomeAssistant, kind: EntryKind) -> list[ConfigEntry]:
@@ -77,9 +82,7 @@ def account_of(hass: HomeAssistant, request: web.Request, *, documented: bool) -
     for account in async_loaded_accounts(hass):
         if account.entry_id == entry.entry_id:
             return account
-    raise NotReadyError(
-        "not_ready", "The account is not ready. Its page in Home Assistant says why."
-    )
+    raise NotReadyError.not_loaded()
 
 
 def _chosen_account(hass: HomeAssistant, request: web.Request, *, documented: bool) -> ConfigEntry:

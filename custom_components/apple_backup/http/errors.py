@@ -19,6 +19,7 @@ from homeassistant.helpers.http import HomeAssistantView
 
 from ..backups import errors as backups
 from ..photos import errors as photos
+from ..sign_in_events import CodeSupersededError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,6 +59,11 @@ type _Row = tuple[HTTPStatus, str]
 _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
     {
         photos.PhotosError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The action failed."),
+        photos.AccountError: (
+            HTTPStatus.BAD_REQUEST,
+            "Apple did not let the account sign in. The state says what to do.",
+        ),
+        photos.AccountLockedError: (HTTPStatus.BAD_REQUEST, "Apple has locked the account."),
         photos.SyncInProgressError: (
             HTTPStatus.PRECONDITION_FAILED,
             "Cannot perform action while sync is in progress",
@@ -66,7 +72,16 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.PRECONDITION_FAILED,
             "MFA code not expected at this time.",
         ),
+        CodeSupersededError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "Another code was used first, or a newer one has been sent.",
+        ),
         photos.CodeRejectedError: (HTTPStatus.BAD_REQUEST, "Apple did not accept this code."),
+        photos.CodeExpiredError: (HTTPStatus.BAD_REQUEST, "The code has expired."),
+        photos.TooManyCodesError: (
+            HTTPStatus.BAD_REQUEST,
+            "Apple has sent too many codes. Wait before asking for another one.",
+        ),
         photos.CodeNotSentError: (HTTPStatus.BAD_REQUEST, "Apple did not send a code."),
         photos.UnreachableError: (HTTPStatus.BAD_GATEWAY, "Apple cannot be reached."),
         photos.ThrottledError: (HTTPStatus.TOO_MANY_REQUESTS, "Apple asks us to wait."),

@@ -83,15 +83,24 @@ async def authenticate(hass: HomeAssistant, request: web.Request) -> User:
         return signed_in_user(request)
     if _sent_bearer_token(request):
         # Home Assistant's middleware has looked at it and refused it.
-        await process_wrong_login(request)
+        await _report_wrong_login(request)
         raise NotSignedInError(token_was_wrong=True)
     if (token := request.headers.get(HEADER_API_TOKEN)) is None:
         # An outdated signed path ends here too: a stale picture is no attempt to log in.
         raise NotSignedInError(token_was_wrong=False)
     if (user := _user_of_api_token(hass, request, token)) is None:
-        await process_wrong_login(request)
+        await _report_wrong_login(request)
         raise NotSignedInError(token_was_wrong=True)
     return user
+
+
+async def _report_wrong_login(request: web.Request) -> None:
+    """Feed the ban list. Home Assistant logs the URL it is told, and a query may hold a code."""
+    if not (remote := request.remote):
+        return  # A local socket: there is no address to ban.
+    # The address a proxy has told is no part of the message; a clone loses it unless it is named.
+    path = request.rel_url.with_query(None)
+    await process_wrong_login(request.clone(rel_url=path, remote=remote))
 
 
 def _sent_bearer_token(request: web.Request) -> bool:

@@ -1,8 +1,10 @@
-"""The photos API: state, log and sync of an iCloud account, as its document describes them."""
+"""The photos API: state, log, sync and sign-in of an iCloud account, as its document has them."""
 
 from http import HTTPStatus
+import re
 import time
-from typing import Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -10,12 +12,28 @@ from homeassistant.helpers.http import KEY_HASS
 
 from ..models import PhotosConfigEntry
 from ..permissions import Right
+from ..photos.errors import NoCodePendingError
+from ..photos.second_factor import CodeMethod
 from ..photos.status import RunState
+from .body import BadRequestError, read_once
 from .entries import NotReadyError, account_of
 from .errors import Dialect
 from .view import GuardedView
 
+if TYPE_CHECKING:
+    from ..sign_in import SignIn
+
 QUERY_LOG_LEVEL: Final = "loglevel"
+QUERY_CODE: Final = "code"
+QUERY_METHOD: Final = "method"
+QUERY_PHONE_NUMBER: Final = "phoneNumberId"
+
+# The document calls the code an integer, which would lose the zeros in front.
+_CODE: Final = re.compile(r"[0-9]{6}")
+_PHONE_NUMBER_ID: Final = re.compile(r"[1-9][0-9]{0,8}")
+_METHOD_NAMES: Final = MappingProxyType(
+    {CodeMethod.DEVICE: "Device", CodeMethod.SMS: "SMS", CodeMethod.VOICE: "Voice"}
+)
 
 
 class PhotosView(GuardedView):
@@ -79,4 +97,93 @@ class SyncView(PhotosView):
         return self.json_message("Sync requested", HTTPStatus.OK)
 
 
-VIEWS: Final[tuple[type[GuardedView], ...]] = (StateView, LogView, SyncView)
+class ReauthenticateView(PhotosView):
+    """`POST reauthenticate`."""
+
+    path = "/reauthenticate"
+    permission = Right.REAUTHENTICATE
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Start a sign-in: 200 at once, or 412 unless the account is ready."""
+        await self.account(request).runtime_data.sign_in.async_start()
+        return self.json_message("Reauthentication requested", HTTPStatus.OK)
+
+
+class CodeView(PhotosView):
+    """A route for whoever answers the question for a code."""
+
+    permission = Right.ENTER_CODE
+
+    def awaiting(self, request: web.Request) -> SignIn:
+        """The sign-in of the account a request is about.
+
+        Raises:
+            NoCodePendingError: it awaits no code. That is told before anything else is looked at.
+        """
+        entry = self.account(request)
+        if entry.runtime_data.status.state is not RunState.BLOCKED:
+            raise NoCodePendingError
+        return entry.runtime_data.sign_in
+
+
+class MfaView(CodeView):
+    """`POST mfa`."""
+
+    path = "/mfa"
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Submit a code and wait for Apple: 400 if it is wrong, and the account is still blocked.
+
+        The answer never repeats the code, nor does any message.
+        """
+        sign_in = self.awaiting(request)
+        code = read_once(request, QUERY_CODE)
+        if code is None or _CODE.fullmatch(code) is None:
+            raise BadRequestError("code_format", "Unexpected MFA code format! Expecting 6 digits")
+        await sign_in.async_submit(code)
+        return self.json_message("MFA code accepted", HTTPStatus.OK)
+
+
+class ResendView(CodeView):
+    """`POST resend_mfa`."""
+
+    path = "/resend_mfa"
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Have a code sent again or another way, and wait for Apple: 400 if it refuses."""
+        sign_in = self.awaiting(request)
+        method, number = _read_method(request), _read_phone_number(request)
+        await sign_in.async_resend(method, number)
+        return self.json_message(
+            f"Requesting MFA resend with method '{_METHOD_NAMES[method]}'", HTTPStatus.OK
+        )
+
+
+def _read_method(request: web.Request) -> CodeMethod:
+    try:
+        return CodeMethod(read_once(request, QUERY_METHOD) or "")
+    except ValueError as err:
+        raise _resend_format() from err
+
+
+def _read_phone_number(request: web.Request) -> int | None:
+    if QUERY_PHONE_NUMBER not in request.query:
+        return None
+    text = read_once(request, QUERY_PHONE_NUMBER)
+    if text is None or _PHONE_NUMBER_ID.fullmatch(text) is None:
+        raise _resend_format()
+    return int(text)
+
+
+def _resend_format() -> BadRequestError:
+    return BadRequestError("resend_method_format", "Resend method does not match expected format")
+
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (
+    StateView,
+    LogView,
+    SyncView,
+    ReauthenticateView,
+    MfaView,
+    ResendView,
+)

@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView, request_handler_factory
 
 from ..const import DOMAIN, EntryKind
+from .body import read_bounded
 from .entries import PathClosedError, documented_entries, entries_of
 from .errors import ApiError, Dialect, error_response
 from .guard import Gate, Permission, authenticate, authorize
@@ -40,6 +41,8 @@ class GuardedView(HomeAssistantView):
     permission: ClassVar[Permission]
     documented_path: ClassVar[bool] = True
     """Whether the route exists in the API's document, not only below our own base."""
+    reads_body: ClassVar[bool] = False
+    """Whether the handler reads a body. Others are guarded against one that is too large."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the guard around every method."""
@@ -123,3 +126,5 @@ async def _check(view: GuardedView, request: web.Request) -> None:
         raise PathClosedError
     user = await authenticate(hass, request)
     authorize(user, view.permission, entries_of(hass, EntryKind.BACKUP_FOLDER))
+    if not view.reads_body and request.can_read_body:
+        await read_bounded(request)

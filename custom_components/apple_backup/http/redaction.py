@@ -1,0 +1,40 @@
+"""Keeps codes out of logs that are not ours.
+
+The documented API sends the code in the query of a URL. Home Assistant's filter for suspicious
+requests, and aiohttp where a user has switched its access log on, write whole URLs to the log
+before or after our views see a request, so only a filter on those two loggers can help.
+"""
+
+import logging
+import re
+from typing import Final, override
+
+_LOGGERS: Final = ("aiohttp.access", "homeassistant.components.http.security_filter")
+# The path of both sets, behind whatever prefix a proxy adds.
+_QUERY: Final = re.compile(r"""(/mfa/?\?)[^\s"']+""", re.IGNORECASE)
+_REDACTED: Final = r"\1**REDACTED**"
+
+
+class _CodeFilter(logging.Filter):
+    """Takes the query of `mfa` out of a record."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, but not the code."""
+        text = record.getMessage()
+        if _QUERY.search(text) is not None:
+            record.msg, record.args = _QUERY.sub(_REDACTED, text), ()
+        # aiohttp also attaches the parts of its line for structured logs.
+        line = getattr(record, "first_request_line", None)
+        if isinstance(line, str):
+            record.first_request_line = _QUERY.sub(_REDACTED, line)
+        return True
+
+
+_FILTER: Final = _CodeFilter()
+
+
+def keep_codes_out_of_logs() -> None:
+    """Install the filter; installing it again changes nothing."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_FILTER)
