@@ -7,6 +7,7 @@ import time
 from typing import Any, Final
 
 from . import srp
+from .consent import Consent
 from .faults import Faults
 from .ids import Sealed, digest, stable_uuid
 from .world import World
@@ -25,6 +26,7 @@ class SecondFactor(StrEnum):
     SMS = "sms"
     DEVICE = "device"
     BOTH = "both"
+    SECURITY_KEY = "security_key"
 
 
 @dataclass(slots=True)
@@ -32,7 +34,9 @@ class Options:
     """What an account is created with, and (the lower half) what may change while it lives.
 
     `url_ttl` is the lifetime of download addresses in seconds, `latency` seconds per request,
-    `bandwidth` bytes per second and connection (0: no limit).
+    `bandwidth` bytes per second and connection (0: no limit). `max_codes` is how many codes are
+    sent at all (0: no limit), `silent_numbers` are ids of phone numbers that Apple sends nothing
+    to, `protected` is Advanced Data Protection.
     """
 
     apple_id: str
@@ -47,6 +51,10 @@ class Options:
     full_name: str = "Sample User"
     device_verifier: str = "bridge"
     srp_protocol: str = "s2k"
+    zero_salt: bool = False
+    china_mainland: bool = False
+    managed: bool = False
+    trust_days: int = 30
     url_ttl: int = 3600
     latency: float = 0.0
     bandwidth: int = 0
@@ -55,6 +63,11 @@ class Options:
     terms_pending: bool = False
     conflict_on_code: bool = False
     malformed: bool = False
+    max_codes: int = 0
+    silent_numbers: list[int] = field(default_factory=list)
+    repair_needed: bool = False
+    photos: bool = True
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +94,14 @@ class Account:
         )  # fmt: skip
         # Not zero at its start: pyicloud's SRP library drops leading zeros, so that its proof would
         # be wrong for one account in 256.
-        self.salt = b"\x01" + digest("salt", options.apple_id)[1:]
+        first = b"\x00" if options.zero_salt else b"\x01"
+        self.salt = first + digest("salt", options.apple_id)[1:]
         self.epochs = {"web": 0, "session": 0, "trust": 0}
         self.codes: list[Code] = []
+        self.dead_codes = 0
+        self.trusted_at = 0.0
+        self.terms_version = 140_006
+        self.consent = Consent()
         self.requests: Counter[str] = Counter()
         self.faults = Faults()
         self._verifier: int | None = None
@@ -116,9 +134,14 @@ class Account:
         return code
 
     def code_is_right(self, code: str, *channels: str) -> bool:
-        """Whether this is the newest code of these channels."""
+        """Whether this is the newest code of these channels, and not too old."""
         sent = [entry for entry in self.codes if entry.channel in channels]
-        return bool(sent) and sent[-1].code == code
+        return bool(sent) and sent[-1].code == code and sent[-1].number > self.dead_codes
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether no more codes are sent."""
+        return 0 < self.options.max_codes <= len(self.codes)
 
     # Tokens
 
@@ -130,6 +153,7 @@ class Account:
 
     def trust_token(self) -> str:
         """Return a token that spares the next second factor."""
+        self.trusted_at = time.time()
         return self._sealed.seal("trust", self.epochs["trust"])
 
     def session_trust(self, token: str) -> bool | None:
@@ -182,18 +206,27 @@ class Account:
         return self._cookie(read[0], trusted=read[1])
 
     def expire(self, what: str) -> None:
-        """Make tokens bad: `web` cookies, `session` (and web), or `trust` (and both)."""
+        """Make tokens bad: `web` cookies, `session` (and web), `trust` (and both); or `codes`."""
+        if what == "codes":
+            self.dead_codes = len(self.codes)
+            return
         for kind in {"web": ("web",), "session": ("web", "session")}.get(what, tuple(self.epochs)):
             self.epochs[kind] += 1
 
     def dump(self) -> dict[str, Any]:
         """Return what has to survive a restart, besides the mutations."""
-        return {"epochs": self.epochs, "codes": len(self.codes), "logins": self._logins}
+        return {
+            "epochs": self.epochs,
+            "codes": len(self.codes),
+            "logins": self._logins,
+            "trusted_at": self.trusted_at,
+        }
 
     def load(self, state: dict[str, Any]) -> None:
         """Take over what `dump` returned."""
         self.epochs = {kind: int(state["epochs"][kind]) for kind in self.epochs}
         self._logins = int(state["logins"])
+        self.trusted_at = float(state.get("trusted_at", 0))
         for _ in range(int(state["codes"])):
             self.send_code("earlier")
 

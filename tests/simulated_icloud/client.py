@@ -80,16 +80,28 @@ class SimulatedAccount:
         self._json("/faults", "DELETE")
 
     def expire(self, what: str) -> None:
-        """Make tokens bad: `web`, `session`, `trust` or `sync`."""
+        """Make tokens bad: `web`, `session`, `trust`, `sync`, `codes` or `sign_in`."""
         self._json("/expire", "POST", {"what": what})
 
     def change(self, **options: Any) -> None:
         """Change options, e.g. `url_ttl`, `latency`, `bandwidth`, `password`, `locked`."""
         self._json("", "PATCH", options)
 
-    def indexing(self, state: str, zone: str = "PrimarySync") -> None:
+    def indexing(self, state: str, zone: str = "PrimarySync", progress: int = 50) -> None:
         """Set the indexing state, `RUNNING` or `FINISHED`."""
-        self._json("/indexing", "POST", {"state": state, "zone": zone})
+        self._json("/indexing", "POST", {"state": state, "zone": zone, "progress": progress})
+
+    def consent(self, **how: int) -> dict[str, Any]:
+        """Agree on a device for `seconds` (0: withdraw), keys after so many `uploads`.
+
+        Returns:
+            How many `prompts` the devices have shown, and whether consent is `given`.
+        """
+        return dict(self._json("/consent", "POST", how))
+
+    def new_terms(self) -> str:
+        """Publish new terms, which wait for consent; return their version."""
+        return str(self._json("/terms", "POST")["version"])
 
     def requests(self, *, reset: bool = False) -> dict[str, int]:
         """Return how often what was asked of this account."""

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 import orjson
 
-from .accounts import Account
+from .accounts import Account, cookie_value
 from .calls import Call
 from .fields import Addresser
-from .setup import TOKEN_COOKIE, misdirected, set_cookie, signed_in
+from .setup import PCS_COOKIE, TOKEN_COOKIE, misdirected, set_cookie, signed_in
 from .windows import CloudKitError
 
 PREFIX: Final = "/database/1/com.apple.photos.cloud/production"
@@ -55,13 +55,14 @@ class CloudKit:
             bad = {"serverErrorCode": "BAD_REQUEST", "reason": f"Invalid request: {err!r}"}
             response = answer(bad, 400)
         if (renewed := account.renewed_cookie(cookie)) is not None:
-            set_cookie(response, TOKEN_COOKIE, renewed)
+            set_cookie(response, account, TOKEN_COOKIE, renewed)
         return response
 
     def _dispatch(
         self, account: Account, request: web.Request, body: dict[str, Any]
     ) -> dict[str, Any]:
-        if not account.options.web_access:
+        keys = account.consent.ready and cookie_value(request.headers.get("Cookie"), PCS_COOKIE)
+        if not account.options.web_access or (account.options.protected and not keys):
             raise CloudKitError(403, "ACCESS_DENIED", "private db access disabled for this account")
         if request.query.get("dsid") not in (None, account.dsid):
             raise CloudKitError(400, "BAD_REQUEST", "dsid does not belong to the session")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _CHANGEABLE: Final = frozenset(
     {"url_ttl", "latency", "bandwidth", "locked", "web_access", "terms_pending", "password",
-     "conflict_on_code", "malformed", "device_verifier"}
+     "conflict_on_code", "malformed", "device_verifier", "max_codes", "silent_numbers",
+     "repair_needed", "photos", "protected", "second_factor", "trust_days"}
 )  # fmt: skip
 
 
@@ -54,6 +55,8 @@ class Control:
                 web.delete("/accounts/{id}/faults", self.clear_faults),
                 web.post("/accounts/{id}/expire", self.expire),
                 web.post("/accounts/{id}/indexing", self.indexing),
+                web.post("/accounts/{id}/consent", self.consent),
+                web.post("/accounts/{id}/terms", self.terms),
                 web.get("/accounts/{id}/requests", self.requests),
             ]
         )
@@ -175,14 +178,16 @@ class Control:
         return _ok({"rules": 0})
 
     async def expire(self, request: web.Request) -> web.Response:
-        """Make tokens bad: web, session, trust, or the change tokens (sync)."""
+        """Make tokens bad: web, session, trust, the change tokens (sync), codes, sign_in."""
         account, what = self._account(request), (await request.json())["what"]
         if what == "sync":
             account.world.token_epoch += 1
-        elif what in account.epochs:
+        elif what == "sign_in":
+            self.simulator.sign_in.forget(account)
+        elif what in (*account.epochs, "codes"):
             account.expire(what)
         else:
-            raise ValueError("what is one of web, session, trust, sync")
+            raise ValueError("what is one of web, session, trust, sync, codes, sign_in")
         self.simulator.save()
         return _ok(account.epochs)
 
@@ -192,6 +197,21 @@ class Control:
         zone = body.get("zone", "PrimarySync")
         account.world.indexing[zone] = (body["state"], int(body.get("progress", 50)))
         return _ok({"zone": zone, "state": body["state"]})
+
+    async def consent(self, request: web.Request) -> web.Response:
+        """Agree on a trusted device for so many `seconds` (0: withdraw); tell what it was asked."""
+        account, body = self._account(request), await request.json()
+        if "seconds" in body:
+            account.consent.give(int(body["seconds"]))
+        account.consent.uploads = int(body.get("uploads", account.consent.uploads))
+        return _ok({"prompts": account.consent.prompts, "given": account.consent.given})
+
+    async def terms(self, request: web.Request) -> web.Response:
+        """Publish new terms, which wait for consent."""
+        account = self._account(request)
+        account.terms_version += 1
+        account.options.terms_pending = True
+        return _ok({"version": account.terms_version})
 
     async def requests(self, request: web.Request) -> web.Response:
         """Return how often what was asked; `?reset=1` starts counting anew."""

@@ -1,10 +1,16 @@
 """Pytest fixtures: a simulated iCloud per test run (per worker of pytest-xdist)."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import pytest
 
 from .client import SimulatedICloud, start
+
+
+def pytest_report_header() -> str:
+    """Name the version of pyicloud, with which more than one is tested."""
+    return f"pyicloud: {version('pyicloud')}"
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from .bridge import SOURCE_APP, TOPIC, Bridge, Courier
 from .ids import digest
 
 _PREFIX = "/appleauth/auth"
+_KEY_CHALLENGE = {"challenge": "c2ltdWxhdGVk", "keyHandles": ["a2V5"], "rpId": "apple.com"}
+_SENT_TOO_OFTEN = "Too many verification codes have been sent"
 
 
 @dataclass(slots=True)
@@ -35,6 +37,16 @@ def service_error(status: int, code: str, title: str) -> web.Response:
     """Return an error the way idmsa words it."""
     error = {"code": code, "title": title, "message": title, "suppressDismissal": False}
     return web.json_response({"serviceErrors": [error], "hasError": True}, status=status)
+
+
+def exhausted(code: str, title: str, flag: str) -> web.Response:
+    """Return the answer to too many codes, sent or typed."""
+    body = {
+        "serviceErrors": [{"code": code, "title": title, "message": title}],
+        "securityCode": {"length": 6, flag: True},
+        "hasError": True,
+    }
+    return web.json_response(body, status=423)
 
 
 class SignIn:
@@ -69,6 +81,11 @@ class SignIn:
         if attempt is None or request.headers.get("scnt") != f"scnt-{attempt.id}":
             return None
         return attempt
+
+    def forget(self, account: Account) -> None:
+        """Let the sign-ins of an account that wait for a code expire."""
+        for name in [key for key, value in self.attempts.items() if value.account is account]:
+            del self.attempts[name]
 
     def _pending(self, request: web.Request) -> tuple[Attempt, Account]:
         """Return a sign-in whose password was right, else answer 401."""
@@ -124,6 +141,8 @@ class SignIn:
         if account is None or not attempt.challenge.accepts(*proofs):
             return service_error(401, "-20101", "Check the account information you entered")
         attempt.password_ok = True
+        if account.options.repair_needed:
+            return self._mark(web.json_response({}, status=412), attempt)
         trusted = any(map(account.trusts, filter(None, body.get("trustTokens", []))))
         if trusted or account.options.second_factor is SecondFactor.NONE:
             token = account.session_token(trusted=True)
@@ -135,7 +154,7 @@ class SignIn:
 
     @staticmethod
     def _phones(account: Account) -> list[dict[str, Any]]:
-        if account.options.second_factor is SecondFactor.DEVICE:
+        if account.options.second_factor in (SecondFactor.DEVICE, SecondFactor.SECURITY_KEY):
             return []
         return [
             {
@@ -197,6 +216,8 @@ class SignIn:
         }
         if phones:
             answer |= {"trustedPhoneNumber": phones[0], "mode": "sms"}
+        if account.options.second_factor is SecondFactor.SECURITY_KEY:
+            answer |= {"fsaChallenge": dict(_KEY_CHALLENGE), "keyNames": ["Blue key"]}
         return self._mark(web.json_response(answer), attempt)
 
     async def send_to_phone(self, request: web.Request) -> web.Response:
@@ -207,6 +228,10 @@ class SignIn:
         phones = {phone["id"]: phone for phone in self._phones(account)}
         if wanted not in phones or mode not in ("sms", "voice"):
             return service_error(400, "-28248", "This phone number cannot be used")
+        if wanted in account.options.silent_numbers:
+            return service_error(412, "-28248", "Codes can't be sent to this phone number")
+        if account.is_exhausted:
+            return exhausted("-22981", _SENT_TOO_OFTEN, "tooManyCodesSent")
         account.send_code(mode, wanted)
         answer = {
             "trustedPhoneNumber": phones[wanted],
@@ -222,13 +247,15 @@ class SignIn:
         attempt, account = self._pending(request)
         if account.options.second_factor is SecondFactor.SMS:
             return service_error(412, "-21669", "There are no trusted devices")
+        if account.is_exhausted:
+            return exhausted("-22981", _SENT_TOO_OFTEN, "tooManyCodesSent")
         account.send_code("device")
         return self._mark(web.json_response({"securityCode": {"length": 6}}, status=202), attempt)
 
     def _judge(self, attempt: Attempt, account: Account, code: str, *channels: str) -> web.Response:
         """Accept or refuse a typed code."""
         if attempt.wrong_codes >= MAX_WRONG_CODES:
-            return service_error(423, "-21665", "Too many verification codes")
+            return exhausted("-22982", "Too many incorrect codes", "tooManyCodesValidated")
         if not account.code_is_right(code, *channels):
             attempt.wrong_codes += 1
             return service_error(400, "-21669", "Incorrect verification code")
