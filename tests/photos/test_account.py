@@ -1,7 +1,5 @@
 """Signing in and staying signed in, with the real pyicloud against the simulated iCloud."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
 import json
 from pathlib import Path
 import stat
@@ -11,45 +9,16 @@ import pytest
 
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.account import Account, CodeMethod
-from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+from tests.photos.account_parts import opened, refused, signed_in
+from tests.simulated_icloud.client import SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
-
-type Open = Callable[[SimulatedAccount], Account]
 
 
 @pytest.fixture
 def session_dir(tmp_path: Path) -> Path:
     """Return where the session files go."""
     return tmp_path / "session"
-
-
-@asynccontextmanager
-async def opened(
-    simulated: SimulatedAccount, session_dir: Path, clock: Callable[[], float] | None = None
-) -> AsyncGenerator[Account]:
-    """Open an account and close it again."""
-    more = {"clock": clock} if clock else {}
-    account = Account(apple_id=simulated.apple_id, session_dir=session_dir, **more)
-    try:
-        yield account
-    finally:
-        await account.close()
-
-
-async def signed_in(account: Account, simulated: SimulatedAccount) -> None:
-    """Sign in by whatever the simulated account asks for."""
-    if await account.sign_in(simulated.password):
-        await account.submit_code(await simulated.async_code())
-
-
-async def refused[E: errors.PhotosError](kind: type[E], call: Awaitable[object]) -> E:
-    """Expect exactly this error."""
-    with pytest.raises(errors.PhotosError) as caught:
-        await call
-    assert type(caught.value) is kind, repr(caught.value)
-    assert isinstance(caught.value, kind)
-    return caught.value
 
 
 async def test_wrong_password(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
