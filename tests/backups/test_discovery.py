@@ -1,6 +1,8 @@
 """Backups are found where they are, and what is none is named with a reason."""
 
+from contextlib import nullcontext
 from dataclasses import replace
+import errno
 import os
 from pathlib import Path
 import shutil
@@ -186,7 +188,7 @@ def test_folders_that_cannot_be_listed_are_named(
 def test_a_huge_folder_is_not_walked_to_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discovery, "_MAX_FOLDERS", 10)
+    monkeypatch.setattr(discovery, "MAX_FOLDERS", 10)
     for number in range(20):
         (tmp_path / f"{number}").mkdir()
     found = discover(tmp_path, namespace="entry")
@@ -312,3 +314,147 @@ def test_an_unreadable_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(RootNotReadableError):
         check_root(tmp_path)
+
+
+class FaultyEntry:
+    """An entry of a network volume that does not tell kinds with names, and then fails."""
+
+    def __init__(self, path: Path, error: int) -> None:
+        self.path, self.name = str(path), path.name
+        self._error = OSError(error, os.strerror(error))
+
+    def is_symlink(self) -> bool:
+        raise self._error
+
+    is_dir = is_symlink
+
+
+FAULTS = (errno.ESTALE, errno.EIO, errno.EACCES, errno.EPERM, errno.ETIMEDOUT, errno.EHOSTDOWN)
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("place", ["entry", "stat", "scandir", "nested"])
+def test_a_fault_of_one_folder_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, place: str
+) -> None:
+    build_backup(SPEC, tmp_path)
+    faulty = build_backup(replace(SPEC, seed=2, folder_name="faulty"), tmp_path).path
+    if place == "nested":
+        (tmp_path / "nested").mkdir()
+        faulty = faulty.rename(tmp_path / "nested" / "faulty")
+    scandir, lstat = os.scandir, Path.lstat
+
+    def failing_scandir(path: os.PathLike[str] | str) -> object:
+        if place == "scandir" and Path(path) == faulty:
+            raise OSError(error, os.strerror(error))
+        if place == "entry" and Path(path) == tmp_path:
+            entries = [item for item in scandir(path) if item.name != "faulty"]
+            return nullcontext([*entries, FaultyEntry(faulty, error)])
+        return scandir(path)
+
+    def failing_lstat(path: Path) -> os.stat_result:
+        if place in ("stat", "nested") and path.parent == faulty:
+            raise OSError(error, os.strerror(error))
+        return lstat(path)
+
+    monkeypatch.setattr(os, "scandir", failing_scandir)
+    monkeypatch.setattr(Path, "lstat", failing_lstat)
+    found = discover(tmp_path, namespace="entry")
+    assert names(found) == {UDID}
+    assert reasons(found) == {os.path.relpath(faulty, tmp_path): RejectReason.NOT_READABLE}
+
+
+@pytest.mark.parametrize("moment", ["before its files are looked at", "before it is inspected"])
+def test_a_folder_that_vanishes_during_the_scan_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    build_backup(SPEC, tmp_path)
+    gone = build_backup(replace(SPEC, seed=2, folder_name="gone"), tmp_path).path
+    looks_like = discovery.looks_like_backup
+
+    def vanishing(folder: Path) -> bool:
+        early = moment == "before its files are looked at"
+        if folder == gone and early:
+            shutil.rmtree(gone)
+        result = looks_like(folder)
+        if folder == gone and not early:
+            shutil.rmtree(gone)
+        return result
+
+    monkeypatch.setattr(discovery, "looks_like_backup", vanishing)
+    found = discover(tmp_path, namespace="entry")
+    assert names(found) == {UDID}
+    assert found.rejected == ()
+
+
+def test_property_lists_that_cannot_be_read_are_a_problem_of_one_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_backup(SPEC, tmp_path)
+    faulty = build_backup(replace(SPEC, seed=2, folder_name="faulty"), tmp_path).path
+    open_file = os.open
+
+    def failing(path: str, flags: int, *args: int, dir_fd: int | None = None) -> int:
+        if path == "Manifest.plist" and dir_fd is not None:
+            parent = Path(f"/proc/self/fd/{dir_fd}").resolve()
+            if parent == faulty:
+                raise OSError(errno.EIO, "Input/output error")
+        return open_file(path, flags, *args, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", failing)
+    found = discover(tmp_path, namespace="entry")
+    problems = {backup.folder_name: backup.problem for backup in found.backups}
+    assert problems == {UDID: None, "faulty": "manifest_plist_damaged"}
+
+
+def test_file_systems_that_number_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        build_backup(replace(SPEC, seed=number, folder_name=f"{number}"), tmp_path)
+    (tmp_path / "link").symlink_to("0")
+    stat = Path.stat
+
+    def without_inode(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        now = list(stat(path, follow_symlinks=follow_symlinks))
+        now[1] = 0
+        return os.stat_result(now)
+
+    monkeypatch.setattr(Path, "stat", without_inode)
+    found = discover(tmp_path, namespace="entry")
+    assert names(found) == {"0", "1", "2"}
+    assert reasons(found) == {"link": RejectReason.DUPLICATE}
+
+
+def test_a_chain_of_links_that_leaves_the_root_is_not_followed(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    outside = build_backup(SPEC, tmp_path / "outside").path
+    root.mkdir()
+    (root / "one").symlink_to("two")
+    (root / "two").symlink_to(outside)
+    (root / "dots").symlink_to(f"../outside/{UDID}")
+    (root / "loop").symlink_to("loop")
+    found = discover(root, namespace="entry")
+    assert found.backups == ()
+    assert reasons(found) == {
+        **dict.fromkeys(("one", "two", "dots"), RejectReason.SYMLINK_OUTSIDE),
+        "loop": RejectReason.SYMLINK_BROKEN,
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"caf\xe9",
+        b"\xff\xfe",
+        "e\u0301".encode(),
+        "\u202eevil".encode(),
+        b"a\nb",
+        b"-rf",
+        b"%2e%2e",
+    ],
+)
+def test_names_of_any_bytes(tmp_path: Path, name: bytes) -> None:
+    build_backup(replace(SPEC, folder_name=os.fsdecode(name)), tmp_path)
+    (backup,) = discover(tmp_path, namespace="entry").backups
+    assert os.fsencode(backup.path.name) == name
+    backup.folder_name.encode()
+    assert set(backup.id) <= set("0123456789abcdef")

@@ -15,11 +15,11 @@ from .models import Backup, Discovery, RejectedFolder
 
 __all__ = ["PlistCache", "Problem", "RejectReason", "check_root", "discover"]
 
-_MAX_FOLDERS: Final = 5_000
+MAX_FOLDERS: Final = 5_000
 _NO_FOLDER: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 # Left alone without a word, as hidden folders are: what systems and NAS boxes keep for themselves,
 # and what a run that goes on collects.
-_IGNORED: Final = frozenset({"@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", SNAPSHOT})
+IGNORED: Final = frozenset({"@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", SNAPSHOT})
 # The operating system's, none of which a backup can be in. Below /run lie removable volumes.
 _SYSTEM_TREES: Final = (
     *("/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32"),
@@ -121,24 +121,21 @@ class _Scan:
         self._root, self._namespace, self._cache = root, namespace, cache
         self._real_root = Path(os.path.realpath(root))
         real = self._real_root.stat()
-        self._seen = {(real.st_dev, real.st_ino)}
+        self._seen: set[tuple[int, int | str]] = {(real.st_dev, real.st_ino)}
         self._ids: set[str] = set()
-        self._left = _MAX_FOLDERS
+        self._left = MAX_FOLDERS
         self.backups: list[Backup] = []
         self.rejected: list[RejectedFolder] = []
 
     def run(self) -> None:
         """Fill `backups` and `rejected`."""
         entries = _list(self._root)
-        if looks_like_backup(self._root):
+        with _root_errors(self._root):
+            is_backup = looks_like_backup(self._root)
+        if is_backup:
             self._consider(self._root)
             return
-        others = []
-        for folder in self._folders(entries):
-            if looks_like_backup(folder):
-                self._consider(folder)
-            else:
-                others.append(folder)
+        others = [folder for folder in self._folders(entries) if not self._take(folder)]
         # After the first level, so that an id does not depend on what lies deeper.
         for folder in others:
             self._descend(folder)
@@ -150,14 +147,12 @@ class _Scan:
         try:
             with os.scandir(folder) as iterator:
                 entries = sorted(iterator, key=lambda entry: entry.name)
-        except OSError:
-            self._reject(folder, RejectReason.NOT_READABLE)
+        except OSError as error:
+            self._fail(folder, error)
             return
         before = len(self.backups) + len(self.rejected)
         for child in self._folders(entries):
-            if looks_like_backup(child):
-                self._consider(child)
-            elif udid_of_folder(child.name):
+            if not self._take(child) and udid_of_folder(child.name):
                 self._reject(child, _why_no_backup(child))
         if len(self.backups) + len(self.rejected) == before:
             named = udid_of_folder(folder.name) is not None
@@ -165,48 +160,73 @@ class _Scan:
 
     def _folders(self, entries: list[os.DirEntry[str]]) -> Iterator[Path]:
         """The folders worth a look, real ones before links, each only once."""
-        for entry in sorted(entries, key=os.DirEntry.is_symlink):
-            if entry.name.startswith(".") or entry.name in _IGNORED:
+        links = []
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in IGNORED:
                 continue
-            if entry.is_symlink() or entry.is_dir():
-                self._left -= 1
+            try:
+                is_link = entry.is_symlink()
+                if not is_link and not entry.is_dir():
+                    continue
+            except OSError as error:
+                self._fail(Path(entry.path), error)
+                continue
+            self._left -= 1
             if self._left < 0:
                 return
-            folder = self._resolve(entry)
-            if folder is not None:
+            if is_link:
+                links.append(Path(entry.path))
+            elif (folder := self._resolve(Path(entry.path))) is not None:
                 yield folder
+        yield from (folder for link in links if (folder := self._follow(link)) is not None)
 
-    def _resolve(self, entry: os.DirEntry[str]) -> Path | None:
-        """The folder an entry stands for, if it is one that may be read."""
-        path = Path(entry.path)
+    def _follow(self, link: Path) -> Path | None:
+        """The folder a link stands for, if it is one below the root."""
         try:
-            if entry.is_symlink():
-                path = Path(os.path.realpath(entry.path, strict=True))
-            if not path.is_dir():
-                return None
-            found = path.stat()
-        except OSError:
-            reason = (
-                RejectReason.SYMLINK_BROKEN if entry.is_symlink() else RejectReason.NOT_READABLE
-            )
-            self._reject(Path(entry.path), reason)
+            target = Path(os.path.realpath(link, strict=True))
+            is_folder = target.is_dir()
+        except OSError, ValueError:
+            self._reject(link, RejectReason.SYMLINK_BROKEN)
             return None
-        key = (found.st_dev, found.st_ino)
-        if entry.is_symlink() and not path.is_relative_to(self._real_root):
-            self._reject(Path(entry.path), RejectReason.SYMLINK_OUTSIDE)
-        elif key in self._seen:
-            self._reject(Path(entry.path), RejectReason.DUPLICATE)
-        else:
-            self._seen.add(key)
-            return path
-        return None
+        if not is_folder:
+            return None
+        if not target.is_relative_to(self._real_root):
+            self._reject(link, RejectReason.SYMLINK_OUTSIDE)
+            return None
+        return self._resolve(target, link)
+
+    def _resolve(self, folder: Path, link: Path | None = None) -> Path | None:
+        """The folder, unless it was seen before."""
+        try:
+            found = folder.stat()
+        except OSError as error:
+            self._fail(link or folder, error)
+            return None
+        # Some network file systems number nothing.
+        key = (found.st_dev, found.st_ino) if found.st_ino else (0, os.path.realpath(folder))
+        if key in self._seen:
+            self._reject(link or folder, RejectReason.DUPLICATE)
+            return None
+        self._seen.add(key)
+        return folder
+
+    def _take(self, folder: Path) -> bool:
+        """Take a folder that is a backup, or cannot be looked into; False for any other."""
+        try:
+            if not looks_like_backup(folder):
+                return False
+        except OSError as error:
+            self._fail(folder, error)
+            return True
+        self._consider(folder)
+        return True
 
     def _consider(self, folder: Path) -> None:
         """Inspect a folder that looks like a backup."""
         try:
             backup = inspect(folder, self._new_id(folder), self._cache)
-        except OSError:
-            self._reject(folder, RejectReason.NOT_READABLE)
+        except OSError as error:
+            self._fail(folder, error)
             return
         if backup is None:
             self._reject(folder, RejectReason.NO_MANIFEST)
@@ -220,6 +240,11 @@ class _Scan:
         if identifier not in self._ids:
             return identifier
         return backup_id(self._namespace, os.path.relpath(folder, self._root))
+
+    def _fail(self, path: Path, error: OSError) -> None:
+        """Name a folder that cannot be read; one that vanished during the scan is none."""
+        if error.errno not in _NO_FOLDER or os.path.lexists(path):
+            self._reject(path, RejectReason.NOT_READABLE)
 
     def _reject(self, path: Path, reason: RejectReason) -> None:
         self.rejected.append(RejectedFolder(path, reason))

@@ -107,11 +107,21 @@ def looks_like_backup(folder: Path) -> bool:
     """Whether the folder holds a file that only backups hold.
 
     A first run that is still going on has only Info.plist and its snapshot.
+
+    Raises:
+        OSError: the folder cannot be looked into.
     """
-    names = (MANIFEST_DB, MANIFEST, MBDB, STATUS)
-    if any(os.path.lexists(folder / name) for name in names):
+    if any(_exists(folder / name) for name in (MANIFEST_DB, MANIFEST, MBDB, STATUS)):
         return True
-    return udid_of_folder(folder.name) is not None and os.path.lexists(folder / INFO)
+    return udid_of_folder(folder.name) is not None and _exists(folder / INFO)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError, NotADirectoryError:
+        return False
+    return True
 
 
 def inspect(folder: Path, identifier: str, cache: PlistCache) -> Backup | None:

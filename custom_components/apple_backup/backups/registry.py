@@ -21,6 +21,7 @@ from .plists import STATUS
 from .registry_store import RegistryStore, StoredBackup
 from .sizes import folder_size
 from .unlock import sizes_without_password
+from .watch import root_signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class BackupRegistry:
         self._summing = Lock()
         self._domain_sizes: dict[str, tuple[str, DomainSizes]] = {}
         self._known: dict[str, _Known] = {}
+        self._signature = b""
         self._lock = Lock()
         self._scanning = Lock()
         self._saving = Lock()
@@ -59,6 +61,14 @@ class BackupRegistry:
         with self._lock:
             self._known = {item.backup.id: item for item in known if item is not None}
 
+    def changed(self) -> bool:
+        """Whether anything below the root may have changed since the last scan began.
+
+        Costs a `stat` for each file a scan would read; a root that cannot be reached any more,
+        or can be again, has changed, too.
+        """
+        return root_signature(self._root) != self._signature
+
     def refresh(self) -> Discovery:
         """Scan the root again. Sizes and first sightings are kept, even of folders now absent.
 
@@ -66,6 +76,7 @@ class BackupRegistry:
             RootError: the root cannot be listed; what was known stays known.
         """
         with self._scanning:
+            self._signature = root_signature(self._root)
             if self._store.recover():
                 self._absorb()
             found = discover(self._root, namespace=self._namespace, cache=self._cache)
