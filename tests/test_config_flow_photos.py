@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import (
     CONF_APPLE_ID,
@@ -403,3 +404,133 @@ async def test_started_now_syncs_at_once(
     assert hass.states.get("sensor.sample_user_status").state == "idle"
     files = [path for path in (media / "icloud").rglob("*.*") if ".apple_backup" not in path.parts]
     assert len(files) >= 12
+
+
+async def test_dialog_that_is_reloaded_shows_the_same_step(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, media: Path
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=3, second_factor="sms")
+    result = await submit(hass, await begin(hass), account_input(account))
+    sent = len(await account.async_codes())
+    again: Any = await hass.config_entries.flow.async_configure(result["flow_id"])
+    assert again["step_id"] == "code_sms"
+    assert again["errors"] == {}
+    assert len(await account.async_codes()) == sent
+    await abandon(hass, result)
+
+
+async def test_sign_in_that_apple_has_given_up(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, media: Path
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=3, second_factor="sms")
+    result = await submit(hass, await begin(hass), account_input(account))
+    flow: Any = hass.config_entries.flow._progress[result["flow_id"]]
+    flow.pending.account.pending = None
+    result = await submit(hass, result, code_input("123456"))
+    assert result["step_id"] == "icloud_account"
+    assert result["errors"] == {"base": "no_code_pending"}
+    result = await submit(hass, result, account_input(account))
+    result = await submit(hass, result, code_input(await account.async_code()))
+    await finish(hass, result)
+
+
+async def test_apple_fails_while_the_size_is_asked_for(
+    hass: HomeAssistant, account: SimulatedAccount
+) -> None:
+    result = await submit(hass, await begin(hass), account_input(account))
+    folder = suggested(result, CONF_LIBRARY_PATH)
+    await account.async_fault(r"POST .*ckdatabasews", times=-1, status=500)
+    result = await submit(hass, result, {CONF_LIBRARY_PATH: folder})
+    assert result["step_id"] == "library_folder"
+    assert result["errors"] == {CONF_LIBRARY_PATH: "cannot_connect"}
+    await account.async_clear_faults()
+    await finish(hass, result)
+
+
+async def test_session_that_cannot_be_stored(
+    hass: HomeAssistant, account: SimulatedAccount, caplog: pytest.LogCaptureFixture
+) -> None:
+    result = await submit(hass, await begin(hass), account_input(account))
+    folder = suggested(result, CONF_LIBRARY_PATH)
+    result = await submit(hass, result, {CONF_LIBRARY_PATH: folder})
+    with patch(
+        "custom_components.apple_backup.flows.pending_account.replace_session",
+        side_effect=OSError(28, "No space left on device"),
+    ):
+        result = await submit(hass, result, {"start_now": True})
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "storage_failed"
+    assert leftovers(hass) == []
+    assert "No space left" in caplog.text
+    caplog.clear()
+    # Nothing stands in the way of another attempt.
+    await finish(hass, await submit(hass, await begin(hass), account_input(account)))
+
+
+async def test_account_number_that_is_a_path_is_refused(
+    hass: HomeAssistant, account: SimulatedAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from custom_components.apple_backup.photos.account import Account
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Account, "dsid", "../../secrets")
+        result = await submit(hass, await begin(hass), account_input(account))
+        assert result["step_id"] == "photos_access"
+        assert result["errors"] == {"base": "unexpected_answer"}
+    result = await submit(hass, result)
+    await finish(hass, result)
+
+
+async def test_suggested_folder_is_free_and_fit_for_any_disk(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, media: Path
+) -> None:
+    account = await icloud_proxy.async_create_account(
+        assets=1, second_factor="none", full_name="A/B: <Ä> 東京."
+    )
+    taken = media / "icloud" / "A_B_ _Ä_ 東京"
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        data={CONF_KIND: EntryKind.ICLOUD_ACCOUNT, CONF_LIBRARY_PATH: str(taken)},
+    )
+    other.add_to_hass(hass)
+    result = await submit(hass, await begin(hass), account_input(account))
+    assert suggested(result, CONF_LIBRARY_PATH) == f"{taken} 2"
+    await abandon(hass, result)
+
+
+async def test_without_a_media_folder_nothing_is_suggested(
+    hass: HomeAssistant, account: SimulatedAccount
+) -> None:
+    hass.config.media_dirs = {}
+    result = await submit(hass, await begin(hass), account_input(account))
+    assert suggested(result, CONF_LIBRARY_PATH) == ""
+    await abandon(hass, result)
+
+
+async def test_empty_library(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, media: Path
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=0, second_factor="none")
+    result = await submit(hass, await begin(hass), account_input(account))
+    folder = suggested(result, CONF_LIBRARY_PATH)
+    result = await submit(hass, result, {CONF_LIBRARY_PATH: folder})
+    assert result["description_placeholders"]["size"] == "0.0"
+    await abandon(hass, result)
+
+
+async def test_size_of_a_large_library_is_estimated_from_a_sample(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, media: Path
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=5000, second_factor="none")
+    result = await submit(hass, await begin(hass), account_input(account))
+    await account.async_requests(reset=True)
+    folder = suggested(result, CONF_LIBRARY_PATH)
+    result = await submit(hass, result, {CONF_LIBRARY_PATH: folder})
+    truth = await account.async_assets(listed=True)
+    size = sum(file["size"] for asset in truth for file in asset["resources"]) / 1e9
+    assert float(result["description_placeholders"]["size"]) == pytest.approx(
+        size, rel=0.25, abs=0.1
+    )
+    assert sum((await account.async_requests()).values()) < 40
+    await abandon(hass, result)

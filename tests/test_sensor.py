@@ -12,7 +12,8 @@ from syrupy.assertion import SnapshotAssertion
 from homeassistant.const import STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from tests.helpers import build_phone, build_snapshot, folder_entry, load
+from tests.helpers import account_entry, build_phone, build_snapshot, folder_entry, load
+from tests.simulated_icloud.client import SimulatedICloud
 
 NOW = datetime(2026, 9, 11, 6, 30, tzinfo=UTC)
 
@@ -55,17 +56,31 @@ async def test_age_is_never_negative(
     assert hass.states.get("sensor.ada_s_iphone_age_of_backup").state == "0.0"
 
 
-async def test_backup_without_metadata(hass: HomeAssistant, tmp_path: Path) -> None:
-    overrides = {"Info.plist": None, "Status.plist": None}
-    folder = build_phone(tmp_path, overrides=overrides).path
+async def test_backup_without_metadata_is_shown_all_the_same(
+    hass: HomeAssistant, tmp_path: Path
+) -> None:
+    build_phone(tmp_path, overrides={"Info.plist": None, "Status.plist": None})
     entry = await load(hass, folder_entry(tmp_path))
-    coordinator = entry.runtime_data.coordinator
-    assert len(coordinator.data.backups) == 1
-    assert (folder / "Manifest.db").exists()
-    view = next(iter(coordinator.views.values()))
-    if view.backup.last_backup is None:
-        ages = [s for s in hass.states.async_all("sensor") if s.entity_id.endswith("age_of_backup")]
-        assert [state.state for state in ages] == [STATE_UNKNOWN]
+    [view] = entry.runtime_data.coordinator.views.values()
+    ages = [s for s in hass.states.async_all("sensor") if s.entity_id.endswith("age_of_backup")]
+    unknown = view.backup.last_backup is None
+    assert [state.state == STATE_UNKNOWN for state in ages] == [unknown]
+
+
+async def test_photos_entities(
+    hass: HomeAssistant,
+    icloud_proxy: SimulatedICloud,
+    tmp_path: Path,
+    entity_registry: er.EntityRegistry,
+    snapshot: SnapshotAssertion,
+) -> None:
+    # The address decides the account's number.
+    options = {"apple_id": "sensor@icloud.example", "assets": 1}
+    entry, _ = await account_entry(hass, icloud_proxy, tmp_path / "library", **options)
+    with patch("custom_components.apple_backup.PHOTOS_PLATFORMS", [Platform.SENSOR]):
+        await load(hass, entry)
+        await snapshot_platform(hass, entity_registry, snapshot, entry.entry_id)
+        assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_size_is_counted_in_the_background(hass: HomeAssistant, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import ServiceRegistry
 from homeassistant.data_entry_flow import FlowManager, FlowResultType, section
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.issue_registry import IssueRegistry
 from homeassistant.helpers.translation import recursive_flatten
@@ -137,8 +137,11 @@ class TranslationCheck:
             )
 
     def action_error(self, error: HomeAssistantError) -> None:
-        """Check that an error that an action of ours raised has a translated message at all."""
-        if not error.translation_key:
+        """Check that an error that an action of ours raised has a translated message at all.
+
+        Home Assistant's own *unauthorized* has none, and its callers know what to do with it.
+        """
+        if not error.translation_key and not isinstance(error, Unauthorized):
             self.findings.setdefault(
                 repr(error), f"an action raised an error without translation: {error!r}"
             )

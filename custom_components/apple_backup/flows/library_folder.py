@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 import os
 from pathlib import Path
-import re
 import shutil
 import tempfile
 from typing import Final
@@ -13,10 +12,10 @@ from homeassistant.core import HomeAssistant
 
 from ..const import CONF_LIBRARY_PATH
 from ..models import is_photos_entry
+from ..paths import honest, is_reserved, shortened
 from ..photos.errors import LibraryInUseError, LibraryNotWritableError
 
-# Refused by FAT, exFAT or SMB, or with a meaning of their own.
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_MAX_NAME: Final = 60
 _PUBLIC_FOLDER: Final = "www"
 
 
@@ -37,7 +36,7 @@ def suggest(hass: HomeAssistant, title: str, entries: Iterable[ConfigEntry]) -> 
     media = next(iter(hass.config.media_dirs.values()), None)
     if media is None:
         return None
-    name = _UNSAFE.sub(" ", title).strip(" .") or "photos"
+    name = _folder_name(title)
     taken = _library_paths(entries)
     path, number = Path(media) / "icloud" / name, 1
     while any(_overlap(path.resolve(), other) for other in taken):
@@ -73,6 +72,12 @@ def shares_disk_with_config(hass: HomeAssistant, path: Path) -> bool:
     """Whether photos that fill the folder's disk would leave Home Assistant without space."""
     device = _existing(path).stat().st_dev
     return device in {Path(hass.config.config_dir).stat().st_dev, Path("/").stat().st_dev}
+
+
+def _folder_name(title: str) -> str:
+    """Return a name that every disk takes, as close to the account's as possible."""
+    name = shortened(" ".join(honest(title).split()), _MAX_NAME, _MAX_NAME).strip(" .")
+    return name if name and not is_reserved(name) else "photos"
 
 
 def _is_allowed(hass: HomeAssistant, path: Path) -> bool:
