@@ -111,3 +111,33 @@ class FileMissingError(BackupError):
     """The manifest lists the file, but the backup does not hold its content."""
 
     code = "file_missing"
+
+
+class JobCancelledError(BackupError):
+    """A user has stopped an export, a check or a comparison."""
+
+    code = "job_cancelled"
+
+
+class ExportError(BackupError):
+    """The export cannot be written."""
+
+    code = "export_failed"
+
+
+class ExportFolderNotAllowedError(ExportError):
+    """The export folder is one whose files others can see, or that holds backups."""
+
+    code = "export_folder_not_allowed"
+
+
+class ExportExistsError(ExportError):
+    """There is a file with the name of the export already."""
+
+    code = "export_exists"
+
+
+class ExportSpaceError(ExportError):
+    """There is too little space where the export is to be written."""
+
+    code = "export_no_space"

@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 import logging
-from typing import Final, Self
+from typing import Any, Final, Self
 from weakref import WeakSet
 
 from .classkeys import ClassKeys
 from .content import Content, ContentStatus, open_content
 from .domains import DomainSizes
 from .errors import BackupError, SessionInvalidError
+from .jobs import Job
 from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
 from .pool import Pool
+from .reader import BackupReader
 from .unlock import AnyManifest
 
 FIRST_CHUNK: Final = 64 * 1024
@@ -148,6 +150,8 @@ class UnlockedBackup:
         self._opened = opened
         self._use = use
         self._contents: WeakSet[UnlockedContent] = WeakSet()
+        self._jobs: WeakSet[Job[Any]] = WeakSet()
+        self._reader = BackupReader(backup.path, opened.keys, opened.manifest)
 
     async def domains(self) -> tuple[str, ...]:
         """Return the domains that hold files, in order.
@@ -214,10 +218,28 @@ class UnlockedBackup:
         self._contents.add(content)
         return content
 
+    async def step[T](self, job: Job[T], enough: Callable[[T], bool]) -> tuple[list[T], bool]:
+        """Go on with long work in a worker thread; see `Job.step`. `discard` the job in the end.
+
+        Raises:
+            JobCancelledError: The job's token asked for an end.
+            BackupError: What the work raises, or the session has ended.
+        """
+        self._use()
+        self._jobs.add(job)
+        return await self._opened.pool.run(job.step, self._reader, enough)
+
+    def discard(self, job: Job[Any]) -> None:
+        """End a job; what it holds is closed in the background, as a step may still run."""
+        job.stop()
+        self._opened.pool.start(job.close)
+
     def end(self) -> None:
         """Close the contents that are still open; the session does this when it ends."""
         for content in tuple(self._contents):
             content.close()
+        for job in tuple(self._jobs):
+            self.discard(job)
 
     def _open(self, file_id: str) -> Content:
         """Look up and open a file; blocking."""

@@ -1,0 +1,211 @@
+"""Exports parts of an unlocked backup: as a ZIP that is made while it is sent, or to a folder."""
+
+from collections.abc import AsyncGenerator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+import time
+from typing import Final
+
+from .export_report import ExportLog, ExportProgress, ExportReport
+from .export_target import ExportTarget
+from .exporting import Task, selected_files
+from .folder_export import FolderExport, ZipFileExport
+from .jobs import CancelToken, Job
+from .reader import BackupReader
+from .selection import Selection
+from .unlocked import FIRST_CHUNK, UnlockedBackup
+from .zip_export import ZipExport
+
+STEP_BYTES: Final = 1024 * 1024
+STEP_FILES: Final = 256
+
+type OnProgress = Callable[[ExportProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTotals:
+    """How much is selected; `bytes` as the records have it, which is only nearly right."""
+
+    files: int
+    bytes: int
+
+
+async def count_selected(
+    backup: UnlockedBackup, selection: Selection, *, cancel: CancelToken | None = None
+) -> ExportTotals:
+    """Count what a selection holds; seconds for a whole large backup.
+
+    Raises:
+        FileNotInBackupError: Nothing is selected.
+        JobCancelledError: `cancel` asked for an end.
+        BackupError: The manifest cannot be read, or the session has ended.
+    """
+    task = _task(backup, selection)
+
+    def sizes(reader: BackupReader) -> Iterator[int]:
+        for entry in selected_files(reader, task, ExportLog()):
+            yield max(0, entry.size or 0)
+
+    files = total = 0
+    async for found in _steps(backup, Job(sizes, cancel), lambda _: False):
+        files += len(found)
+        total += sum(found)
+    if backup.backup.size_bytes is not None:
+        # Records may lie; what is exported is never larger than what is stored.
+        total = min(total, backup.backup.size_bytes)
+    return ExportTotals(files, total)
+
+
+async def stream_zip(
+    backup: UnlockedBackup,
+    selection: Selection,
+    *,
+    cancel: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> AsyncGenerator[bytes]:
+    """Yield a ZIP archive: first a small piece, then pieces of about 1 MiB.
+
+    Files that cannot be read are left out and listed in `_export_report.json` inside. Whoever does
+    not take all of it calls `aclose`. After the first piece only the end of the session, `cancel`
+    and a lack of memory end it early; the archive is then useless, so break the connection.
+
+    Args:
+        backup: What is exported from; the session stays alive meanwhile.
+        selection: What of it.
+        cancel: Ends the export from outside.
+        on_progress: Called in the event loop, after every piece.
+
+    Raises:
+        FileNotInBackupError: Nothing is selected; before the first piece.
+        JobCancelledError: `cancel` asked for an end.
+        SessionInvalidError: The session has ended.
+        BackupError: The manifest cannot be read; before the first piece.
+    """
+    log = ExportLog()
+    job = Job(ZipExport(_task(backup, selection), log, now=int(time.time())).pieces, cancel)
+    limits = _Limits()
+    async for pieces in _steps(backup, job, limits.enough):
+        limits.begin()
+        if on_progress is not None:
+            on_progress(log.progress())
+        if data := pieces[0] if len(pieces) == 1 else b"".join(pieces):
+            yield data
+
+
+async def export_folder(
+    backup: UnlockedBackup,
+    selection: Selection,
+    target: ExportTarget,
+    *,
+    cancel: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> ExportReport:
+    """Write the selected files, decrypted, into a folder; see `ExportTarget`.
+
+    Nothing that is there is replaced; files that cannot be read are left out. What was left out,
+    renamed or cut is listed in `_export_report.json`, which is written last, also when the export
+    ends early; the files that are complete by then stay.
+
+    Raises:
+        FileNotInBackupError: Nothing is selected.
+        ExportError: The folder is not allowed, cannot be written, or has too little space.
+        JobCancelledError: `cancel` asked for an end.
+        BackupError: The manifest cannot be read, or the session has ended.
+    """
+    totals = await count_selected(backup, selection, cancel=cancel)
+    log = ExportLog()
+    work = FolderExport(_task(backup, selection), log, target, totals.bytes)
+    return await _write(backup, Job(work.run, cancel), log, totals, on_progress)
+
+
+async def export_zip_file(
+    backup: UnlockedBackup,
+    selection: Selection,
+    target: ExportTarget,
+    name: str,
+    *,
+    cancel: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> ExportReport:
+    """Write the selected files, decrypted, into a ZIP archive in a folder; all of it or nothing.
+
+    Args:
+        backup: What is exported from.
+        selection: What of it.
+        target: The folder.
+        name: The archive's name, a single path component.
+        cancel: Ends the export from outside.
+        on_progress: Called in the event loop about four times a second.
+
+    Raises:
+        ExportExistsError: There is a file with this name.
+        BackupError: As `export_folder`.
+    """
+    totals = await count_selected(backup, selection, cancel=cancel)
+    log = ExportLog()
+    archive = ZipExport(_task(backup, selection), log, now=int(time.time()))
+    work = ZipFileExport(archive, target, Path(name).name, totals.bytes)
+    return await _write(backup, Job(work.run, cancel), log, totals, on_progress)
+
+
+async def _write(
+    backup: UnlockedBackup,
+    job: Job[int],
+    log: ExportLog,
+    totals: ExportTotals,
+    on_progress: OnProgress | None,
+) -> ExportReport:
+    """Run a job that writes, and report."""
+    async for _ in _steps(backup, job, lambda _: False):
+        if on_progress is not None:
+            on_progress(log.progress(totals.files, totals.bytes))
+    return log.report()
+
+
+class _Limits:
+    """When a step of a stream has produced enough."""
+
+    def __init__(self) -> None:
+        """Let the first step be short, for a first byte without delay."""
+        self._left_bytes = FIRST_CHUNK
+        self._left_files = STEP_FILES
+
+    def begin(self) -> None:
+        """Begin the next step."""
+        self._left_bytes, self._left_files = STEP_BYTES, STEP_FILES
+
+    def enough(self, piece: bytes) -> bool:
+        """Count a piece."""
+        self._left_bytes -= len(piece)
+        self._left_files -= 1
+        return self._left_bytes <= 0 or self._left_files <= 0
+
+
+async def _steps[T](
+    backup: UnlockedBackup, job: Job[T], enough: Callable[[T], bool]
+) -> AsyncGenerator[list[T]]:
+    """Yield what each step of a job produces, and end the job whatever happens."""
+    try:
+        goes_on = True
+        while goes_on:
+            items, goes_on = await backup.step(job, enough)
+            yield items
+    finally:
+        backup.discard(job)
+
+
+def _task(backup: UnlockedBackup, selection: Selection) -> Task:
+    return Task(selection, backup.backup.installed_apps)
+
+
+__all__ = [
+    "CancelToken",
+    "ExportProgress",
+    "ExportReport",
+    "ExportTarget",
+    "ExportTotals",
+    "count_selected",
+    "export_folder",
+    "export_zip_file",
+    "stream_zip",
+]
