@@ -118,9 +118,17 @@ def quiet_database() -> None:
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalog_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of an empty database, on each backend in turn."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'catalog.db'}"
+
+
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
+def parts(tmp_path: Path, catalog_url: str) -> Iterator[Parts]:
     """Give a library on disk with its catalog."""
-    made = make_parts(tmp_path)
+    made = make_parts(tmp_path, catalog_url)
     yield made
     made.catalog.close()

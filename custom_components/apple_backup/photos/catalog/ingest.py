@@ -55,7 +55,7 @@ class PageWriter:
                 {
                     "zone_id": self._zone_id,
                     "record_name": record.record_name,
-                    "filename": record.filename,
+                    "filename": _text(record.filename),
                     "is_deleted": record.is_deleted,
                     "change_tag": record.change_tag,
                     "first_seen_ms": self._now_ms,
@@ -108,17 +108,17 @@ class PageWriter:
             "is_expunged": asset.is_expunged,
             "is_purged": False,
             "trash_reason": _small(asset.trash_reason),
-            "adjustment_type": asset.adjustment_type,
+            "adjustment_type": _text(asset.adjustment_type),
             "subtype": _small(asset.subtype),
-            "burst_id": asset.burst_id,
+            "burst_id": _text(asset.burst_id),
             "duration_seconds": asset.duration_seconds,
-            "title": asset.title,
-            "description": asset.description,
+            "title": _text(asset.title),
+            "description": _text(asset.description),
             "keywords": json.dumps(asset.keywords) if asset.keywords else None,
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
             "altitude": place.altitude if place else None,
-            "contributor": asset.contributor,
+            "contributor": _text(asset.contributor),
             "change_tag": asset.change_tag,
             "first_seen_ms": self._now_ms,
             "needs_plan": True,
@@ -152,9 +152,9 @@ class PageWriter:
                 "zone_id": self._zone_id,
                 "owner_name": name,
                 "kind": resource.kind.value,
-                "uti": resource.uti,
+                "uti": _text(resource.uti),
                 "size": resource.size,
-                "checksum": resource.checksum,
+                "checksum": _text(resource.checksum),
                 "width": _small(resource.width),
                 "height": _small(resource.height),
             }
@@ -169,8 +169,8 @@ class PageWriter:
             {
                 "zone_id": self._zone_id,
                 "record_name": album.record_name,
-                "name": album.name,
-                "parent_name": album.parent_name,
+                "name": _text(album.name),
+                "parent_name": _text(album.parent_name),
                 "is_folder": album.is_folder,
                 "is_deleted": album.is_deleted,
             }
@@ -252,6 +252,13 @@ def _differs(record: Master | Asset, known: Any) -> bool:
         or record.is_deleted != known.is_deleted
         or bool(known.purged) != (isinstance(record, Master) and record.is_deleted)
     )
+
+
+def _text(text: str | None) -> str | None:
+    """Make a text fit every database: no NUL (PostgreSQL), no half of a surrogate pair (UTF-8)."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _small(number: int | None) -> int | None:
