@@ -22,6 +22,7 @@ class Facts:
     second_apple_id: str
     second_codes: str
     entries: list[str]
+    memory: str
     home_assistant_pid: int
     seconds: float
 
@@ -43,11 +44,11 @@ class Facts:
       and in Media › media; press Sync now for what has changed since
     • Add a second account: {self.second_apple_id}, password {self.apple_password}
       Second-factor codes appear at  {self.second_codes}
-    • Look into an encrypted iPhone backup (password: {self.backup_password}), with the access token:
+    • Look into an encrypted iPhone backup (password: {self.backup_password}):
+        TOKEN=$(jq -r .token "{self.memory}")
         curl -H "Authorization: Bearer $TOKEN" {self.url}/api/apple_backup/backups
-      The token is in the output of  scripts/demo --json
       The backups lie in  {self.backup_root}
-    • Change the simulated iCloud:  {self.icloud_control}
+    • Change the simulated iCloud (tests/simulated_icloud/README.md):  {self.icloud_control}
 
   Ctrl-C ends everything and keeps the data; scripts/demo --fresh begins anew.
 """

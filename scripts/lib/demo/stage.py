@@ -109,6 +109,7 @@ class Stage:
             second_apple_id=SECOND,
             second_codes=self._icloud.codes(SECOND),
             entries=entries,
+            memory=str(self._layout.base / Memory.NAME),
             home_assistant_pid=self._home_assistant.pid,
             seconds=round(seconds, 1),
         )

@@ -1,0 +1,99 @@
+"""The parts of the demo that can be told without starting it."""
+
+import os
+from pathlib import Path
+import socket
+import sys
+
+import pytest
+
+from scripts.lib.demo.layout import LOOPBACK, Layout, Memory, choose_port
+from scripts.lib.demo.processes import Child, ProcessFailedError
+from scripts.lib.demo.setup import defaults
+
+
+def test_memory_survives(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "demo")
+    layout.create(fresh=False)
+    Memory(token="secret", assets=7).save(layout)
+    layout.create(fresh=False)
+    assert Memory.load(layout) == Memory(token="secret", assets=7)
+    assert (layout.base / Memory.NAME).stat().st_mode & 0o077 == 0
+
+
+def test_fresh_forgets(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "demo")
+    layout.create(fresh=False)
+    (layout.media / "photo.jpg").touch()
+    layout.create(fresh=True)
+    assert not (layout.media / "photo.jpg").exists()
+    assert Memory.load(layout) == Memory()
+
+
+def test_fresh_leaves_other_folders_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").touch()
+    with pytest.raises(SystemExit):
+        Layout(tmp_path).create(fresh=True)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_port_in_use_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind((LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert choose_port(port) != port
+    assert choose_port(port) == port
+
+
+def test_forms_are_filled_as_they_are_shown() -> None:
+    schema = [
+        {"name": "apple_id"},
+        {"name": "keep", "default": True},
+        {"name": "path", "default": "a", "description": {"suggested_value": "b"}},
+        {"name": "region", "type": "expandable", "schema": [{"name": "china", "default": False}]},
+        {"name": "other", "type": "expandable", "schema": [{"name": "send_by"}]},
+    ]
+    assert defaults(schema) == {
+        "apple_id": None,
+        "keep": True,
+        "path": "b",
+        "region": {"china": False},
+        "other": {},
+    }
+
+
+def child(tmp_path: Path, code: str) -> Child:
+    return Child("It", [sys.executable, "-c", code], tmp_path / "log", {"GREETING": "hello"})
+
+
+async def never() -> bool:
+    return False
+
+
+async def test_a_process_that_ends_early_says_its_last_words(tmp_path: Path) -> None:
+    process = child(tmp_path, "import os, sys; sys.exit(os.environ['GREETING'])")
+    process.start()
+    with pytest.raises(ProcessFailedError, match=r"status 1.*\n.*hello"):
+        await process.ready(never, 30)
+    await process.stop()
+
+
+async def test_a_process_is_ended_even_if_it_does_not_want_to(tmp_path: Path) -> None:
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print('ready', flush=True); time.sleep(600)"
+    )
+    process = child(tmp_path, stubborn)
+    process.start()
+
+    async def ready() -> bool:
+        return "ready" in process.tail()
+
+    await process.ready(ready, 30)
+    pid = process.pid
+    await process.stop(seconds=0.1)
+    assert process.ended() is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
