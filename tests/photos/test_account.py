@@ -272,11 +272,36 @@ async def test_signing_out_forgets_everything(
     account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
     await signed_in(account, simulated)
     await account.sign_out_and_forget()
+    assert (await simulated.async_requests())["logout"] == 1
     assert not session_dir.exists()
     await refused(errors.AccountError, account.renew())
 
     async with opened(simulated, session_dir) as fresh:
         await refused(errors.SignInRequiredError, fresh.renew())
+
+
+async def test_signing_out_after_a_restart_ends_the_session_at_apple_too(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+    removed = Account(apple_id=simulated.apple_id, session_dir=session_dir)
+    await removed.sign_out_and_forget()
+    assert (await simulated.async_requests())["logout"] == 1
+    assert not session_dir.exists()
+
+
+async def test_secrets_go_even_if_apple_does_not_answer(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+    await simulated.async_fault(".", status=503, times=-1)
+    removed = Account(apple_id=simulated.apple_id, session_dir=session_dir)
+    await removed.sign_out_and_forget()
+    assert not session_dir.exists()
 
 
 async def test_nothing_outlives_an_account(tmp_path: Path) -> None:

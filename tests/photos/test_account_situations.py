@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
+import re
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.simulated_icloud.client import SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 5, 12, tzinfo=UTC).timestamp()
 
 
@@ -453,3 +455,18 @@ async def test_signing_out_leaves_the_users_files(
         photo.write_bytes(b"the user's")
         await account.sign_out_and_forget()
     assert list(session_dir.iterdir()) == [photo]
+
+
+def test_every_row_of_the_table_names_tests_that_exist() -> None:
+    table = (ROOT / "docs/user/sign-in.md").read_text()
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    existing = {
+        name
+        for module in (ROOT / "tests/photos").glob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", module.read_text())
+    }
+    assert len(rows) > 25
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row.split("|")[-2])
+        assert named, row
+        assert set(named) <= existing, row

@@ -349,9 +349,12 @@ async def test_a_zone_that_is_gone(make_library: Any) -> None:
 async def test_unfinished_indexing(make_library: Any) -> None:
     library = await make_library(assets=20)
     zone = await primary(library)
-    await library.simulated.async_indexing("RUNNING")
-    with pytest.raises(errors.IndexingUnfinishedError):
+    await library.simulated.async_indexing("RUNNING", progress=73)
+    with pytest.raises(errors.IndexingUnfinishedError) as unfinished:
         await library.cloudkit.check_indexing(zone)
+    assert unfinished.value.placeholders == {"progress": "73"}
+    await library.simulated.async_indexing("FINISHED")
+    await library.cloudkit.check_indexing(zone)
 
 
 async def test_web_access_switched_off_later(make_library: Any) -> None:

@@ -24,6 +24,8 @@ from .session_files import HISTORY, read_small, write_private
 
 HOUR: Final = 3600.0
 _LONGEST_PAUSE: Final = 24 * HOUR
+# The year 5138: anything later is damage.
+_LATEST: Final = 1e11
 
 # Refusals that a second try cannot change, but a user can.
 _FINAL: Final[dict[str, type[AccountError]]] = {
@@ -66,11 +68,11 @@ class SignInHistory:
             return history
         for name in ("trusted_since", "password_after", "consent_asked"):
             value = stored.get(name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, int | float) and 0 < value < _LATEST:
                 setattr(history, name, float(value))
         refusals, refusal = stored.get("refusals"), stored.get("refusal")
         history.refusals = refusals if isinstance(refusals, int) and refusals > 0 else 0
-        history.refusal = refusal if refusal in _FINAL else None
+        history.refusal = refusal if isinstance(refusal, str) and refusal in _FINAL else None
         return history
 
     def save(self, directory: Path) -> None:
@@ -120,6 +122,10 @@ class SignInHistory:
     def accepted(self) -> None:
         """Note a complete sign-in with the password."""
         self.refusals, self.refusal = 0, None
+
+    def asked_for_consent(self, now: float) -> None:
+        """Note a prompt on the user's devices."""
+        self.consent_asked = now
 
     def trusted(self, now: float) -> None:
         """Note a second factor given."""
