@@ -1,13 +1,10 @@
 """The OpenAPI document says what the server does: routes, methods, statuses, bodies."""
 
-from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientResponse
 from jsonschema import Draft202012Validator
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-import yaml
 
 from custom_components.apple_backup.http import VIEWS
 from custom_components.apple_backup.http.guard import Gate
@@ -17,48 +14,17 @@ from homeassistant.core import HomeAssistant
 
 from .client import PASSWORD, Login
 from .conftest import Backups, add_account
-
-_FILE = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
-_METHODS = {"get", "head", "post", "put", "patch", "delete"}
+from .openapi import METHODS, check_answer, load_document, operation, resolve
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return loaded
-
-
-def _resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
-
-
-def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
-    operation: dict[str, Any] = document["paths"][f"{CANONICAL_BASE}{path}"][method.lower()]
-    return operation
-
-
-async def _check(
-    document: dict[str, Any], answer: ClientResponse, method: str, path: str, status: int
-) -> Any:
-    """Check an answer against what the document says of its status; returns the body."""
-    assert answer.status == status, await answer.text()
-    described = _operation(document, method, path)["responses"]
-    assert str(status) in described, f"{method} {path} may answer {status}, says the server"
-    content = _resolve(document, described[str(status)])["content"]
-    schema = {**content[answer.content_type]["schema"], "components": document["components"]}
-    body = await answer.json()
-    Draft202012Validator(schema).validate(body)
-    return body
+    return load_document()
 
 
 def test_routes_and_methods(document: dict[str, Any]) -> None:
     described = {
-        path: {method for method in item if method in _METHODS}
+        path: {method for method in item if method in METHODS}
         for path, item in document["paths"].items()
     }
     views = [view(documented=False) for view in VIEWS]
@@ -69,17 +35,17 @@ def test_access_is_described(document: dict[str, Any]) -> None:
     for cls in VIEWS:
         view = cls(documented=False)
         for method in view.methods:
-            operation = _operation(document, method, view.path)
-            public = operation.get("security") == []
+            described = operation(document, method, view.path)
+            public = described.get("security") == []
             assert public is (view.permission is Gate.PUBLIC)
-            assert public or "401" in operation["responses"]
+            assert public or "401" in described["responses"]
 
 
 def test_references_and_schemas_are_sound(document: dict[str, Any]) -> None:
     def walk(node: Any) -> None:
         if isinstance(node, dict):
             if "$ref" in node:
-                _resolve(document, node)
+                resolve(document, node)
             for value in node.values():
                 walk(value)
         elif isinstance(node, list):
@@ -91,22 +57,22 @@ def test_references_and_schemas_are_sound(document: dict[str, Any]) -> None:
         Draft202012Validator.check_schema(schema)
     assert document["openapi"].startswith("3.1.")
     names = [
-        operation["operationId"]
+        described["operationId"]
         for item in document["paths"].values()
-        for method, operation in item.items()
-        if method in _METHODS
+        for method, described in item.items()
+        if method in METHODS
     ]
     assert len(names) == len(set(names))
 
 
 def test_path_parameters_are_described(document: dict[str, Any]) -> None:
     for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method not in _METHODS:
+        for method, described in item.items():
+            if method not in METHODS:
                 continue
             parameters = [
-                _resolve(document, parameter)
-                for parameter in (*item.get("parameters", ()), *operation.get("parameters", ()))
+                resolve(document, parameter)
+                for parameter in (*item.get("parameters", ()), *described.get("parameters", ()))
             ]
             named = {p["name"] for p in parameters if p["in"] == "path"}
             assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
@@ -119,7 +85,7 @@ async def test_photos_answers(
 
     async def ask(status: int, method: str, path: str, query: str = "", user: Any = client) -> None:
         answer = await user.request(method, f"{CANONICAL_BASE}{path}{query}")
-        await _check(document, answer, method, path, status)
+        await check_answer(document, answer, method, path, status)
 
     await ask(200, "GET", "/state")
     await ask(200, "GET", "/log")
@@ -130,9 +96,9 @@ async def test_photos_answers(
     for method, path in [("GET", "/state"), ("GET", "/log"), ("POST", "/sync")]:
         await ask(400, method, path)
         await ask(404, method, path, "?account=x")
-        operation = "post" if method == "GET" else "get"
-        answer = await client.request(operation, f"{CANONICAL_BASE}{path}")
-        await _check(document, answer, method, path, 405)
+        other_method = "post" if method == "GET" else "get"
+        answer = await client.request(other_method, f"{CANONICAL_BASE}{path}")
+        await check_answer(document, answer, method, path, 405)
 
 
 async def test_backups_answers(
@@ -154,11 +120,11 @@ async def test_backups_answers(
         headers = {**session, **options.pop("headers", {})}
         url = f"{CANONICAL_BASE}{path.format(**ids)}"
         answer = await user.request(method, url, headers=headers, **options)
-        return await _check(document, answer, method, path, status)
+        return await check_answer(document, answer, method, path, status)
 
     await ask(200, "GET", "/healthz")
     answer = await client.post(f"{CANONICAL_BASE}/healthz")
-    await _check(document, answer, "GET", "/healthz", 405)
+    await check_answer(document, answer, "GET", "/healthz", 405)
     listed = await ask(200, "GET", "/backups")
     await ask(200, "POST", "/backups/refresh")
     for method, path in [

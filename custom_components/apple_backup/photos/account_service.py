@@ -108,6 +108,8 @@ class AppleService(AccountAccess):
         """
         self._requires_mfa = False
         self._clear_trusted_device_bridge_state()
+        # An earlier session was trusted; left here, that would make any code look accepted.
+        self.data = {}
         self._password_raw = password
         try:
             self._srp_authentication()

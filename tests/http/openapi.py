@@ -1,0 +1,49 @@
+"""What `docs/api/openapi.yaml` says, and checks of answers against it."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from aiohttp import ClientResponse
+from jsonschema import Draft202012Validator
+import yaml
+
+from custom_components.apple_backup.http.view import CANONICAL_BASE
+
+_FILE: Final = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
+METHODS: Final = frozenset({"get", "head", "post", "put", "patch", "delete"})
+
+
+def load_document() -> dict[str, Any]:
+    """Read the document."""
+    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Follow references."""
+    while "$ref" in node:
+        target: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    """What is said of a method of a path below the base."""
+    found: dict[str, Any] = document["paths"][f"{CANONICAL_BASE}{path}"][method.lower()]
+    return found
+
+
+async def check_answer(
+    document: dict[str, Any], answer: ClientResponse, method: str, path: str, status: int
+) -> Any:
+    """Check an answer against what the document says of its status; returns the body."""
+    assert answer.status == status, (method, str(answer.url), await answer.text())
+    described = operation(document, method, path)["responses"]
+    assert str(status) in described, f"{method} {path} may answer {status}, says the server"
+    content = resolve(document, described[str(status)])["content"]
+    schema = {**content[answer.content_type]["schema"], "components": document["components"]}
+    body = await answer.json()
+    Draft202012Validator(schema).validate(body)
+    return body
