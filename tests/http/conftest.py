@@ -1,6 +1,6 @@
 """A real Home Assistant with our views, real users, and real backups on disk."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,9 @@ from tests.backup_factory import (
     directory,
     symlink,
 )
+from tests.simulated_icloud.client import SimulatedICloud
 
+from .accounts import Photos, add_photos
 from .client import PASSWORD, Api, Connect, Login
 
 HTML = b"<script>alert(1)</script>"
@@ -231,3 +233,13 @@ def connect(login: Login, backups: Backups, base: str) -> Connect:
 async def api(folder: MockConfigEntry, connect: Connect, admin: User) -> Api:
     """The API as an administrator sees it."""
     return await connect(admin)
+
+
+@pytest.fixture
+async def photos(
+    server: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> AsyncIterator[Photos]:
+    """An iCloud account that is loaded and ready."""
+    account = await add_photos(server, icloud_proxy, tmp_path)
+    yield account
+    await account.close()

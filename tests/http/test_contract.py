@@ -1,32 +1,19 @@
 """Every statement of the photos API's document, through a client that knows that document alone."""
 
 import base64
-from collections.abc import AsyncIterator
-from pathlib import Path
 import time
 
 from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 
 from homeassistant.auth.models import User
-from homeassistant.core import HomeAssistant
 from tests.push.browser import push_subscription
-from tests.simulated_icloud.client import SimulatedICloud
 
-from .accounts import PHONES, Photos, add_photos
+from .accounts import PHONES, Photos
 from .client import Login
 from .contract_client import PhotosClient
 
 LEVELS = ["debug", "info", "warn", "error"]
-
-
-@pytest.fixture
-async def photos(
-    server: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
-) -> AsyncIterator[Photos]:
-    account = await add_photos(server, icloud_proxy, tmp_path)
-    yield account
-    await account.close()
 
 
 @pytest.fixture(params=["/api/apple_backup", "/api"], ids=["canonical", "documented"])
