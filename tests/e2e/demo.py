@@ -32,6 +32,12 @@ class Demo:
         """What the demo has told about its progress."""
         return self._log.read_text("utf-8", errors="replace")
 
+    @property
+    def home_assistant_log(self) -> str:
+        """The end of what Home Assistant has logged."""
+        path = self._folder / "logs" / "home-assistant.log"
+        return path.read_text("utf-8", errors="replace")[-8_000:]
+
     def start(self) -> None:
         """Start it and wait for its facts."""
         command = [ROOT / "scripts" / "demo", "--json", "--assets", str(self._assets)]

@@ -30,7 +30,7 @@ def test_facts_are_complete(demo: Demo) -> None:
 
 
 def test_first_sync_brings_every_file(demo: Demo) -> None:
-    assert "prevError" not in demo.wait_for_sync()
+    assert "prevError" not in demo.wait_for_sync(), demo.home_assistant_log
     expected = demo.expected_files()
     assert expected.total() > 60
     assert demo.library_files() == expected
@@ -80,6 +80,6 @@ def test_restart_keeps_data_and_needs_no_code(demo: Demo) -> None:
         "home_assistant_pid": 0,
         "seconds": 0,
     }
-    assert "prevError" not in demo.wait_for_sync()
+    assert "prevError" not in demo.wait_for_sync(), demo.home_assistant_log
     assert demo.library_files() == files
     assert len(demo.codes()) == codes
