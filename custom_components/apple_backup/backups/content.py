@@ -83,6 +83,16 @@ def open_content(backup: Path, keys: ClassKeys | None, record: ManifestRecord) -
         DamagedBackupError: Its key does not open.
         BackupReadError: The operating system could not read it.
     """
+    file = open_stored(backup, keys, record)
+    return Content(file, record.entry, _settle(file, record.mbfile.size))
+
+
+def open_stored(backup: Path, keys: ClassKeys | None, record: ManifestRecord) -> DecryptingFile:
+    """Open a file for decrypting, without deciding yet where its content ends.
+
+    Raises:
+        BackupError: As `open_content`.
+    """
     entry, mbfile = record.entry, record.mbfile
     if entry.kind is not FileKind.FILE:
         raise FileNotInBackupError("directories and links have no content")
@@ -91,9 +101,18 @@ def open_content(backup: Path, keys: ClassKeys | None, record: ManifestRecord) -
         if keys is None:
             raise DamagedBackupError("an unencrypted backup holds an encrypted file")
         key = keys.unwrap(mbfile.encryption_key, mbfile.protection_class)
-    open_stored = open_plain if record.is_flat else open_blob
-    file = DecryptingFile(open_stored(backup, entry.file_id), key)
-    return Content(file, entry, _settle(file, mbfile.size))
+    return DecryptingFile(open_descriptor(backup, record), key)
+
+
+def open_descriptor(backup: Path, record: ManifestRecord) -> int:
+    """Open a file as it is stored; returns a descriptor, which the caller closes.
+
+    Raises:
+        FileMissingError: The backup does not hold its content.
+        BackupReadError: The operating system could not read it.
+    """
+    open_file = open_plain if record.is_flat else open_blob
+    return open_file(backup, record.entry.file_id)
 
 
 def _settle(file: DecryptingFile, size: int | None) -> ContentStatus:

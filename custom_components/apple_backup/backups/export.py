@@ -1,6 +1,7 @@
 """Exports parts of an unlocked backup: as a ZIP that is made while it is sent, or to a folder."""
 
 from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 import time
@@ -10,7 +11,7 @@ from .export_report import ExportLog, ExportProgress, ExportReport
 from .export_target import ExportTarget
 from .exporting import Task, selected_files
 from .folder_export import FolderExport, ZipFileExport
-from .jobs import CancelToken, Job
+from .jobs import CancelToken, Job, steps
 from .reader import BackupReader
 from .selection import Selection
 from .unlocked import FIRST_CHUNK, UnlockedBackup
@@ -18,6 +19,8 @@ from .zip_export import ZipExport
 
 STEP_BYTES: Final = 1024 * 1024
 STEP_FILES: Final = 256
+# Fewer than a page of the manifest, so that the first step does not wait for an index.
+FIRST_FILES: Final = 32
 
 type OnProgress = Callable[[ExportProgress], None]
 
@@ -47,9 +50,10 @@ async def count_selected(
             yield max(0, entry.size or 0)
 
     files = total = 0
-    async for found in _steps(backup, Job(sizes, cancel), lambda _: False):
-        files += len(found)
-        total += sum(found)
+    async with aclosing(steps(backup, Job(sizes, cancel), lambda _: False)) as running:
+        async for found in running:
+            files += len(found)
+            total += sum(found)
     if backup.backup.size_bytes is not None:
         # Records may lie; what is exported is never larger than what is stored.
         total = min(total, backup.backup.size_bytes)
@@ -84,12 +88,13 @@ async def stream_zip(
     log = ExportLog()
     job = Job(ZipExport(_task(backup, selection), log, now=int(time.time())).pieces, cancel)
     limits = _Limits()
-    async for pieces in _steps(backup, job, limits.enough):
-        limits.begin()
-        if on_progress is not None:
-            on_progress(log.progress())
-        if data := pieces[0] if len(pieces) == 1 else b"".join(pieces):
-            yield data
+    async with aclosing(steps(backup, job, limits.enough)) as running:
+        async for pieces in running:
+            limits.begin()
+            if on_progress is not None:
+                on_progress(log.progress())
+            if data := pieces[0] if len(pieces) == 1 else b"".join(pieces):
+                yield data
 
 
 async def export_folder(
@@ -156,9 +161,10 @@ async def _write(
     on_progress: OnProgress | None,
 ) -> ExportReport:
     """Run a job that writes, and report."""
-    async for _ in _steps(backup, job, lambda _: False):
-        if on_progress is not None:
-            on_progress(log.progress(totals.files, totals.bytes))
+    async with aclosing(steps(backup, job, lambda _: False)) as running:
+        async for _ in running:
+            if on_progress is not None:
+                on_progress(log.progress(totals.files, totals.bytes))
     return log.report()
 
 
@@ -167,8 +173,7 @@ class _Limits:
 
     def __init__(self) -> None:
         """Let the first step be short, for a first byte without delay."""
-        self._left_bytes = FIRST_CHUNK
-        self._left_files = STEP_FILES
+        self._left_bytes, self._left_files = FIRST_CHUNK, FIRST_FILES
 
     def begin(self) -> None:
         """Begin the next step."""
@@ -179,19 +184,6 @@ class _Limits:
         self._left_bytes -= len(piece)
         self._left_files -= 1
         return self._left_bytes <= 0 or self._left_files <= 0
-
-
-async def _steps[T](
-    backup: UnlockedBackup, job: Job[T], enough: Callable[[T], bool]
-) -> AsyncGenerator[list[T]]:
-    """Yield what each step of a job produces, and end the job whatever happens."""
-    try:
-        goes_on = True
-        while goes_on:
-            items, goes_on = await backup.step(job, enough)
-            yield items
-    finally:
-        backup.discard(job)
 
 
 def _task(backup: UnlockedBackup, selection: Selection) -> Task:

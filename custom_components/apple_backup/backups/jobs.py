@@ -5,10 +5,10 @@ take. Between two steps the event loop learns how far it is, and the session is 
 still lives. A hop to a thread costs more than decrypting a small file, so a step takes many.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 import threading
 import time
-from typing import Final
+from typing import Any, Final, Protocol
 
 from .errors import JobCancelledError, SessionInvalidError
 from .reader import BackupReader
@@ -87,3 +87,31 @@ class Job[T_co]:
             if self._items is not None:
                 # Generators are; the type of what is iterated does not say so.
                 getattr(self._items, "close", lambda: None)()
+
+
+class Stepper(Protocol):
+    """What runs the steps of jobs in worker threads: an unlocked backup."""
+
+    async def step[T](self, job: Job[T], enough: Callable[[T], bool]) -> tuple[list[T], bool]:
+        """Run one step."""
+
+    def discard(self, job: Job[Any]) -> None:
+        """End a job."""
+
+
+async def steps[T](
+    stepper: Stepper, job: Job[T], enough: Callable[[T], bool]
+) -> AsyncGenerator[list[T]]:
+    """Yield what each step of a job produces, and end the job whatever happens.
+
+    Raises:
+        JobCancelledError: The job's token asked for an end.
+        BackupError: What the work raises, or the session has ended.
+    """
+    try:
+        goes_on = True
+        while goes_on:
+            items, goes_on = await stepper.step(job, enough)
+            yield items
+    finally:
+        stepper.discard(job)

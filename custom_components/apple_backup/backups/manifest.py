@@ -34,6 +34,8 @@ _INDEXED_FROM: Final = 1024 * 1024
 # No path on the device is longer than this, so no longer pattern needs to be tried.
 _MAX_PATTERN: Final = 4096
 _MAX_OFFSET: Final = 1 << 62
+# Two lengths, a header of six bytes and a pointer are what SQLite needs for a row of five columns.
+_MIN_ROW_SIZE: Final = 10
 _RECORD: Final = f"CASE WHEN length(file) <= {MAX_MBFILE_SIZE} THEN file END"
 _ORDER: Final = "domain COLLATE BINARY, relativePath COLLATE BINARY, rowid"
 _ROW: Final = (
@@ -64,6 +66,7 @@ class Manifest:
         """
         self._files = files
         self._size = size
+        self._max_rows = size // _MIN_ROW_SIZE
         self._build_lock = threading.Lock()
         self._index: BrowseIndex | None = None
         self._sizes_lock = threading.Lock()
@@ -126,7 +129,7 @@ class Manifest:
             # A connection of its own, so that pages can be shown in the meantime.
             database = Database(self._files, owns_files=False)
             try:
-                self._index = BrowseIndex.build(database)
+                self._index = BrowseIndex.build(database, max_rows=self._max_rows)
             finally:
                 database.close_quietly()
 
@@ -154,7 +157,7 @@ class Manifest:
                 # A connection of its own, so that pages can be shown in the meantime.
                 database = Database(self._files, owns_files=False)
                 try:
-                    self._sizes = add_up(_sizes(database), cancelled)
+                    self._sizes = add_up(_sizes(database), cancelled, max_rows=self._max_rows)
                 finally:
                     database.close_quietly()
             return self._sizes
@@ -213,7 +216,8 @@ class Manifest:
         row = self._row(file_id)
         if not isinstance(row[4], bytes):
             raise DamagedBackupError("the file has no record")
-        return ManifestRecord(_entry(row), read_mbfile(row[4]))
+        mbfile = read_mbfile(row[4])
+        return ManifestRecord(_entry(row, mbfile), mbfile)
 
     def interrupt(self) -> None:
         """End the query that runs, from any thread, without waiting for it."""
@@ -305,9 +309,9 @@ def _sizes(database: Database) -> Iterator[tuple[object, int | None]]:
         yield domain, _read(blob).size
 
 
-def _entry(row: Row) -> ManifestEntry:
+def _entry(row: Row, mbfile: MBFile | None = None) -> ManifestEntry:
     """Turn a row into an entry; a record that cannot be read leaves size and time open."""
-    mbfile = _read(row[4])
+    mbfile = mbfile or _read(row[4])
     return ManifestEntry(
         file_id=text(row[0]),
         domain=text(row[1]),
