@@ -168,6 +168,7 @@ def _texts(caplog: pytest.LogCaptureFixture) -> Iterator[str]:
     times = {"created", "msecs", "relativeCreated", "thread", "process"}
     for record in caplog.records:
         yield record.getMessage()
+        yield logging.Formatter().format(record)
         yield from (str(v) for k, v in vars(record).items() if k not in times)
 
 
@@ -191,6 +192,7 @@ async def test_no_log_holds_the_code(
         assert (await anonymous.post(url, headers=wrong_token)).status == 401
         assert (await anonymous.post(url, headers={"X-API-Token": "wrong"})).status == 401
         assert (await client.get(url)).status == 405
+        assert (await client.request("X", url)).status == 400
         assert (await client.post(f"{url}&path=../../x")).status == 400
         assert (await client.post(f"{url}9")).status == 400
         assert (await client.post(f"{base}/mfa?code={codes['wrong']}")).status == 400
@@ -202,6 +204,7 @@ async def test_no_log_holds_the_code(
     loggers = {record.name for record in everything_logged.records}
     assert {
         "aiohttp.access",
+        "aiohttp.server",
         "homeassistant.components.http.ban",
         "homeassistant.components.http.security_filter",
     } <= loggers

@@ -4,7 +4,7 @@ from http import HTTPStatus
 import re
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, JsonObjectType, json_loads
 
@@ -12,6 +12,8 @@ from .errors import ApiError
 
 MAX_BODY_BYTES: Final = 16 * 1024
 
+# The second one is what clients say that were given bytes and were not told what they are.
+_JSON_TYPES: Final = ("application/json", "application/octet-stream")
 _INTEGER: Final = re.compile(r"-?\d{1,18}", re.ASCII)
 _LONG_INTEGER: Final = re.compile(r"(-?)\d+", re.ASCII)
 _BEYOND: Final = 10**18
@@ -34,8 +36,9 @@ async def read_json_object(request: web.Request) -> JsonObjectType:
     raw = await read_bounded(request)
     if not raw.strip():
         return {}
-    if request.content_type not in ("application/json", "application/octet-stream"):
-        # aiohttp reports a missing header as the second one.
+    # Not `request.content_type`, which takes what it does not understand for the second one.
+    declared = request.headers.get(hdrs.CONTENT_TYPE, "application/json")
+    if declared.partition(";")[0].strip().lower() not in _JSON_TYPES:
         raise BadRequestError("no_json", "Send the body as application/json.")
     try:
         value = json_loads(raw)

@@ -1,15 +1,20 @@
 """Keeps codes out of logs that are not ours.
 
 The documented API sends the code in the query of a URL. Home Assistant's filter for suspicious
-requests, and aiohttp where a user has switched its access log on, write whole URLs to the log
-before or after our views see a request, so only a filter on those two loggers can help.
+requests, aiohttp where a request cannot be parsed, and its access log where a user has switched it
+on write whole URLs to the log without our views having a say, so only a filter on those loggers can
+help.
 """
 
 import logging
 import re
 from typing import Final, override
 
-_LOGGERS: Final = ("aiohttp.access", "homeassistant.components.http.security_filter")
+_LOGGERS: Final = (
+    "aiohttp.access",
+    "aiohttp.server",
+    "homeassistant.components.http.security_filter",
+)
 # The path of both sets, behind whatever prefix a proxy adds.
 _QUERY: Final = re.compile(r"""(/mfa/?\?)[^\s"']+""", re.IGNORECASE)
 _REDACTED: Final = r"\1**REDACTED**"
@@ -22,6 +27,11 @@ class _CodeFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, but not the code."""
         text = record.getMessage()
+        error = str(record.exc_info[1]) if record.exc_info else ""
+        if _QUERY.search(error) is not None:
+            # A traceback shows its error, so all that can stay is what is said here.
+            record.exc_info, record.exc_text = None, None
+            text = f"{text}: {error}"
         if _QUERY.search(text) is not None:
             record.msg, record.args = _QUERY.sub(_REDACTED, text), ()
         # aiohttp also attaches the parts of its line for structured logs.
