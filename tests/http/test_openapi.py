@@ -11,7 +11,9 @@ from custom_components.apple_backup.http.guard import Gate
 from custom_components.apple_backup.http.view import CANONICAL_BASE
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from tests.push.browser import push_subscription
 
+from .accounts import Photos
 from .client import PASSWORD, Login
 from .conftest import Backups, add_account
 from .openapi import METHODS, check_answer, load_document, operation, resolve
@@ -99,6 +101,36 @@ async def test_photos_answers(
         other_method = "post" if method == "GET" else "get"
         answer = await client.request(other_method, f"{CANONICAL_BASE}{path}")
         await check_answer(document, answer, method, path, 405)
+
+
+async def test_photos_answers_of_an_account(
+    document: dict[str, Any], photos: Photos, login: Login, admin: User
+) -> None:
+    client = await login(admin)
+
+    async def ask(status: int, method: str, path: str, **options: Any) -> Any:
+        answer = await client.request(method, f"{CANONICAL_BASE}{path}", **options)
+        return await check_answer(document, answer, method, path, status)
+
+    await ask(200, "GET", "/state")
+    await ask(200, "GET", "/vapid-public-key")
+    await ask(200, "POST", "/subscribe", json=push_subscription())
+    await ask(412, "POST", "/mfa")
+    await photos.block()
+    blocked = await ask(200, "GET", "/state")
+    assert blocked["trustedPhoneNumbers"]
+    await ask(412, "POST", "/reauthenticate")
+    await ask(200, "POST", "/resend_mfa", params={"method": "sms"})
+    await ask(400, "POST", "/resend_mfa", params={"method": "sms", "phoneNumberId": "9"})
+    await ask(400, "POST", "/mfa", params={"code": photos.wrong_code()})
+    await photos.simulated.async_fault(r"verify/.*securitycode", status=503, times=-1)
+    await ask(502, "POST", "/mfa", params={"code": photos.wrong_code()})
+    await photos.simulated.async_clear_faults()
+    await ask(200, "POST", "/mfa", params={"code": await photos.simulated.async_code()})
+    await photos.settle()
+    await ask(200, "POST", "/reauthenticate")
+    await photos.settle()
+    assert await ask(200, "GET", "/log", params={"loglevel": "debug"})
 
 
 async def test_backups_answers(
