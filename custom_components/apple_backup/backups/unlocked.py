@@ -218,6 +218,23 @@ class UnlockedBackup:
         self._contents.add(content)
         return content
 
+    def touch(self) -> None:
+        """Let the session's time begin anew.
+
+        Raises:
+            SessionInvalidError: The session has ended.
+        """
+        self._use()
+
+    def reader(self) -> BackupReader:
+        """Return what jobs read with, for a job of another backup that reads this one as well.
+
+        Raises:
+            SessionInvalidError: The session has ended.
+        """
+        self._use()
+        return self._reader
+
     async def step[T](self, job: Job[T], enough: Callable[[T], bool]) -> tuple[list[T], bool]:
         """Go on with long work in a worker thread; see `Job.step`. `discard` the job in the end.
 
