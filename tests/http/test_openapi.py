@@ -123,9 +123,10 @@ async def test_photos_answers_of_an_account(
     await ask(200, "POST", "/resend_mfa", params={"method": "sms"})
     await ask(400, "POST", "/resend_mfa", params={"method": "sms", "phoneNumberId": "9"})
     await ask(400, "POST", "/mfa", params={"code": photos.wrong_code()})
-    await photos.simulated.async_fault(r"verify/.*securitycode", status=503, times=-1)
-    await ask(502, "POST", "/mfa", params={"code": photos.wrong_code()})
-    await photos.simulated.async_clear_faults()
+    for fault, status in (({"status": 503}, 429), ({"reset": True}, 502)):
+        await photos.simulated.async_fault(r"verify/.*securitycode", times=-1, **fault)
+        await ask(status, "POST", "/mfa", params={"code": photos.wrong_code()})
+        await photos.simulated.async_clear_faults()
     await ask(200, "POST", "/mfa", params={"code": await photos.simulated.async_code()})
     await photos.settle()
     await ask(200, "POST", "/reauthenticate")
