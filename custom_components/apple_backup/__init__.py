@@ -8,6 +8,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .account_issues import async_watch_account
 from .const import DOMAIN
 from .http import async_register_views
 from .models import (
@@ -20,11 +21,17 @@ from .models import (
 )
 from .runtime import async_forget_account, async_open_account, async_open_folder
 from .services import async_setup_services
+from .sign_in_actions import async_setup_sign_in_actions
 from .storage import async_remove_abandoned_sessions, database_path, remove_database
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PHOTOS_PLATFORMS = [Platform.BUTTON, Platform.SENSOR]
+PHOTOS_PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SENSOR,
+]
 BACKUPS_PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
 
 
@@ -32,6 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register what all entries share."""
     async_register_views(hass)
     async_setup_services(hass)
+    async_setup_sign_in_actions(hass)
     await async_remove_abandoned_sessions(hass)
     return True
 
@@ -43,8 +51,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) 
     else:
         entry.runtime_data = await async_open_folder(hass, cast("BackupsConfigEntry", entry))
     await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
-    if isinstance(entry.runtime_data, PhotosRuntime):
-        entry.runtime_data.coordinator.async_start()
+    if isinstance(runtime := entry.runtime_data, PhotosRuntime):
+        async_watch_account(hass, cast("PhotosConfigEntry", entry), runtime.sign_in)
+        runtime.sign_in.async_ask_user()
+        runtime.coordinator.async_start()
     return True
 
 

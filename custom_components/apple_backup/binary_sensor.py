@@ -1,18 +1,19 @@
-"""Binary sensors of backups."""
+"""Binary sensors of iCloud accounts and of backups."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .backups.models import Backup, Completeness
-from .entity import BackupEntity, async_follow_backups
-from .models import AppleBackupConfigEntry, BackupsRuntime
+from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .models import AppleBackupConfigEntry, PhotosRuntime
 
-# Only the coordinator reads anything.
+# Only the coordinators read anything.
 PARALLEL_UPDATES = 0
 
 
@@ -42,6 +43,12 @@ BACKUP_BINARY_SENSORS: tuple[BackupBinarySensorDescription, ...] = (
     ),
 )
 
+SIGNED_IN = BinarySensorEntityDescription(
+    key="signed_in",
+    translation_key="signed_in",
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -49,13 +56,26 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensors of an entry."""
-    if isinstance(runtime := entry.runtime_data, BackupsRuntime):
-        folder = runtime.coordinator
-        async_follow_backups(
-            folder,
-            lambda view: (BackupBinarySensor(folder, view, each) for each in BACKUP_BINARY_SENSORS),
-            async_add_entities,
-        )
+    runtime = entry.runtime_data
+    if isinstance(runtime, PhotosRuntime):
+        async_add_entities([SignedInBinarySensor(runtime.coordinator, SIGNED_IN)])
+        return
+    folder = runtime.coordinator
+    async_follow_backups(
+        folder,
+        lambda view: (BackupBinarySensor(folder, view, each) for each in BACKUP_BINARY_SENSORS),
+        async_add_entities,
+    )
+
+
+class SignedInBinarySensor(PhotosEntity, BinarySensorEntity):
+    """Whether an account can be used; off means that its user has to do something."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """What the last sign-in, renewal or sync found."""
+        return self.coordinator.sign_in.is_signed_in
 
 
 class BackupBinarySensor(BackupEntity, BinarySensorEntity):

@@ -86,6 +86,13 @@ PHOTOS_SENSORS: tuple[PhotosSensorDescription, ...] = (
     ),
 )
 
+TRUST_EXPIRES = SensorEntityDescription(
+    key="trust_expires",
+    translation_key="trust_expires",
+    device_class=SensorDeviceClass.TIMESTAMP,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
 BACKUP_SENSORS: tuple[BackupSensorDescription, ...] = (
     BackupSensorDescription(
         key="last_backup",
@@ -130,6 +137,7 @@ async def async_setup_entry(
     if isinstance(runtime, PhotosRuntime):
         coordinator = runtime.coordinator
         async_add_entities(PhotosSensor(coordinator, each) for each in PHOTOS_SENSORS)
+        async_add_entities([TrustSensor(coordinator, TRUST_EXPIRES)])
         return
     folder = runtime.coordinator
     async_follow_backups(
@@ -149,6 +157,16 @@ class PhotosSensor(PhotosEntity, SensorEntity):
     def native_value(self) -> StateType | datetime:
         """The value as the coordinator knows it now."""
         return self.entity_description.value(self.coordinator.data)
+
+
+class TrustSensor(PhotosEntity, SensorEntity):
+    """When Apple is expected to ask for a code again; unknown until it can be predicted."""
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """The prediction as of the last sign-in or renewal."""
+        return self.coordinator.sign_in.account.trust.expected_end
 
 
 class BackupSensor(BackupEntity, SensorEntity):

@@ -1,4 +1,4 @@
-"""The actions of the integration."""
+"""The actions that sync and refresh."""
 
 from dataclasses import asdict
 from enum import StrEnum
@@ -6,7 +6,6 @@ from typing import Final, cast
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -15,22 +14,13 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_get_config_entry
 
+from .action_targets import account_of_call, async_check_right, folder_of_call
 from .backups.errors import BackupError
 from .const import DOMAIN
 from .errors import to_home_assistant_error
-from .models import (
-    BackupsConfigEntry,
-    PhotosConfigEntry,
-    async_loaded_accounts,
-    async_loaded_folders,
-    is_backups_entry,
-    is_photos_entry,
-)
-from .permissions import Right, is_allowed
+from .permissions import Right
 from .photos.errors import PhotosError
 
 _SCHEMA: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
@@ -60,8 +50,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def _async_sync(call: ServiceCall) -> ServiceResponse:
     """Start a sync; whoever asks for the response waits for the end of the run."""
-    entry = _account(call)
-    await _async_check(call, Right.SYNC, entry)
+    entry = account_of_call(call)
+    await async_check_right(call, Right.SYNC, entry)
     coordinator = entry.runtime_data.coordinator
     try:
         if not call.return_response:
@@ -75,8 +65,8 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
 
 async def _async_refresh_backups(call: ServiceCall) -> ServiceResponse:
     """Scan a backup folder now."""
-    entry = _folder(call)
-    await _async_check(call, Right.USE_BACKUPS, entry)
+    entry = folder_of_call(call)
+    await async_check_right(call, Right.USE_BACKUPS, entry)
     try:
         discovery = await entry.runtime_data.coordinator.async_refresh_backups()
     except BackupError as err:
@@ -84,48 +74,3 @@ async def _async_refresh_backups(call: ServiceCall) -> ServiceResponse:
     if not call.return_response:
         return None
     return {"backups": len(discovery.backups), "rejected": len(discovery.rejected)}
-
-
-def _account(call: ServiceCall) -> PhotosConfigEntry:
-    """The account a call means; without an id, the only one there is."""
-    if entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID):
-        entry = async_get_config_entry(call.hass, DOMAIN, entry_id)
-        if not is_photos_entry(entry):
-            raise _mistake("not_an_account", entry)
-        return cast("PhotosConfigEntry", entry)
-    accounts = async_loaded_accounts(call.hass)
-    if len(accounts) != 1:
-        raise _mistake("choose_account" if accounts else "no_account")
-    return accounts[0]
-
-
-def _folder(call: ServiceCall) -> BackupsConfigEntry:
-    """The backup folder a call means; without an id, the only one there is."""
-    if entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID):
-        entry = async_get_config_entry(call.hass, DOMAIN, entry_id)
-        if not is_backups_entry(entry):
-            raise _mistake("not_a_folder", entry)
-        return cast("BackupsConfigEntry", entry)
-    folders = async_loaded_folders(call.hass)
-    if len(folders) != 1:
-        raise _mistake("choose_folder" if folders else "no_folder")
-    return folders[0]
-
-
-async def _async_check(call: ServiceCall, right: Right, entry: ConfigEntry) -> None:
-    """Refuse a call of a user who may not do this."""
-    user = None
-    if call.context.user_id is not None:
-        user = await call.hass.auth.async_get_user(call.context.user_id)
-        if user is None:
-            raise UnknownUser(context=call.context, config_entry_id=entry.entry_id)
-    if not is_allowed(user, right, entry):
-        raise Unauthorized(context=call.context, config_entry_id=entry.entry_id)
-
-
-def _mistake(key: str, entry: ConfigEntry | None = None) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"entry": entry.title} if entry else None,
-    )

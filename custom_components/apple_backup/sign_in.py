@@ -6,15 +6,19 @@ for in one place and given in another. Nothing here makes Apple send a code unle
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
+from .device_consent import async_obtain_consent
 from .errors import needs_sign_in, to_home_assistant_error
 from .photos.errors import NoCodePendingError, PhotosError, SyncCancelledError, TermsRequiredError
 from .photos.models import SyncPhase, SyncProgress
@@ -28,6 +32,7 @@ from .sign_in_events import (
     SignInEventKind,
     WrongAccountError,
     is_account_problem,
+    signed_in_signal,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +53,7 @@ class SignIn:
     """Signs an account in on a user's request, and knows what stands in the way.
 
     `pending` is the question for a code, while there is one; `problem` why the account cannot be
-    used, None if it can; `consent` how far a device's consent has come, once one was asked for.
+    used, None if it can.
     """
 
     def __init__(
@@ -73,7 +78,6 @@ class SignIn:
         self._failure: PhotosError | None = None
         self.pending: PendingCode | None = None
         self.problem: PhotosError | None = None
-        self.consent: DeviceConsent | None = None
 
     @property
     def account(self) -> Account:
@@ -144,6 +148,17 @@ class SignIn:
         self._begin()
         self._work(self._async_accept_terms(terms))
 
+    async def async_request_consent(
+        self, on_change: Callable[[DeviceConsent], None] | None = None
+    ) -> None:
+        """Ask the user's devices for access under Advanced Data Protection, in the background.
+
+        Raises:
+            SyncInProgressError: something is running for this account.
+        """
+        self._begin()
+        self._work(self._async_obtain_consent(on_change or (lambda _consent: None)))
+
     async def async_wait(self) -> None:
         """Wait until the sign-in has ended or needs an answer.
 
@@ -175,7 +190,8 @@ class SignIn:
         except PhotosError as err:
             self.async_report(err)
             raise
-        self._cured()
+        if self.problem is not None:
+            self._cured()
 
     async def async_ensure(self) -> None:
         """Renew the session if the account could not be used when it was last.
@@ -193,7 +209,13 @@ class SignIn:
             return
         self.problem = error
         self._tell(SignInEventKind.PROBLEM, error)
-        if needs_sign_in(error):
+        if self._entry.state is ConfigEntryState.LOADED:
+            self.async_ask_user()
+
+    @callback
+    def async_ask_user(self) -> None:
+        """Open the one flow in which the user can sign in again, if that is what is needed."""
+        if self.problem is not None and needs_sign_in(self.problem):
             self._entry.async_start_reauth(self._hass)
 
     async def async_stop(self) -> None:
@@ -235,6 +257,8 @@ class SignIn:
             try:
                 await self._account.renew()
             except PhotosError as err:
+                if is_account_problem(err):
+                    self.problem = err
                 password = self._entry.data.get(CONF_PASSWORD)
                 if password is None or not needs_sign_in(err):
                     raise
@@ -247,6 +271,11 @@ class SignIn:
 
     async def _async_accept_terms(self, terms: Terms) -> None:
         await self._account.accept_terms(terms)
+        await self._async_complete()
+
+    async def _async_obtain_consent(self, on_change: Callable[[DeviceConsent], None]) -> None:
+        self._log.info(_SOURCE, "Waiting for the approval on a device")
+        await async_obtain_consent(self._account, on_change)
         await self._async_complete()
 
     async def _async_complete(self) -> None:
@@ -347,7 +376,7 @@ class SignIn:
         asked = self.pending is not None
         self._end_question()
         if asked:
-            self._account.pending = None
+            self._let_go()
         if is_account_problem(error):
             self.problem = error
         self._failure = error
@@ -355,14 +384,24 @@ class SignIn:
         self._log.error(_SOURCE, message)
         self._status.fail(error, message, self._status.next_sync)
         self._tell(SignInEventKind.FAILED, error)
-        if needs_sign_in(error):
-            self._entry.async_start_reauth(self._hass)
+        self.async_ask_user()
+
+    def _let_go(self) -> None:
+        """Tell the account that nobody will answer Apple's question."""
+
+        async def give_up() -> None:
+            with suppress(PhotosError):
+                await self._account.give_up()
+
+        name = f"{DOMAIN} give up {self._entry.entry_id}"
+        self._entry.async_create_background_task(self._hass, give_up(), name)
 
     def _cured(self) -> None:
         """The account can be used again."""
         self.problem = None
         self._failure = None
         self._tell(SignInEventKind.SIGNED_IN)
+        async_dispatcher_send(self._hass, signed_in_signal(self._entry.entry_id))
 
     def _store_password(self) -> None:
         """Keep or forget the password that Apple has just accepted, as the user wishes."""

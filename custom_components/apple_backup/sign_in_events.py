@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .const import DOMAIN
 from .photos.errors import (
     AccountError,
     CodeNotSentError,
@@ -46,6 +47,11 @@ _PASSING = (CodeNotSentError, CodeRejectedError, NoCodePendingError, IndexingUnf
 def is_account_problem(error: PhotosError) -> bool:
     """Whether an error means that the account cannot be used until somebody does something."""
     return isinstance(error, AccountError) and not isinstance(error, _PASSING)
+
+
+def signed_in_signal(entry_id: str) -> str:
+    """The dispatcher's signal that an account can be used again, over reloads of its entry."""
+    return f"{DOMAIN}_signed_in_{entry_id}"
 
 
 class SignInEventKind(StrEnum):

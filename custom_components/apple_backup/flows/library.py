@@ -17,12 +17,17 @@ from ..const import (
     CONF_SYNC_ENABLED,
     EntryKind,
 )
-from ..photos.errors import PhotosError, UnexpectedAnswerError
+from ..photos.errors import (
+    DeviceConsentRequiredError,
+    PhotosError,
+    TermsRequiredError,
+    UnexpectedAnswerError,
+)
 from ..photos.volume import prepare_library
 from ..storage import is_safe_id, session_dir
 from . import library_folder
 from .estimate import estimate_library
-from .sign_in import SignInSteps
+from .new_account import NewAccountSteps
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,7 +37,7 @@ _HEADROOM: Final = 1.05
 _GIGABYTE: Final = 1e9
 
 
-class LibrarySteps(SignInSteps):
+class LibrarySteps(NewAccountSteps):
     """The steps after signing in."""
 
     def __init__(self) -> None:
@@ -51,9 +56,15 @@ class LibrarySteps(SignInSteps):
                 # What Apple has told at the sign-in is out of date once the user has changed it.
                 await self.pending.account.renew()
             await self._async_open_photos()
+        except (TermsRequiredError, DeviceConsentRequiredError) as err:
+            return await self._async_meet(err)
         except PhotosError as err:
             _LOGGER.debug("iCloud Photos cannot be opened: %s", err)
-            return self.async_show_form(step_id="photos_access", errors={"base": err.code})
+            return self.async_show_form(
+                step_id="photos_access",
+                errors={"base": err.code},
+                description_placeholders={"progress": "?", **err.placeholders},
+            )
         return await self.async_step_library_folder()
 
     async def _async_open_photos(self) -> None:

@@ -13,7 +13,8 @@ from homeassistant.core import HomeAssistant
 from ..const import CONF_LIBRARY_PATH
 from ..models import is_photos_entry
 from ..paths import honest, is_reserved, shortened
-from ..photos.errors import LibraryInUseError, LibraryNotWritableError
+from ..photos.errors import LibraryInUseError, LibraryMissingError, LibraryNotWritableError
+from ..photos.volume import LibraryVolume
 
 _MAX_NAME: Final = 60
 _PUBLIC_FOLDER: Final = "www"
@@ -29,6 +30,12 @@ class PathNotAbsoluteError(LibraryNotWritableError):
     """The path does not begin at the root of the file system."""
 
     code = "path_not_absolute"
+
+
+class LibraryNotMovedError(LibraryMissingError):
+    """The folder does not hold the library: it has to be moved there before."""
+
+    code = "library_not_moved"
 
 
 def suggest(hass: HomeAssistant, title: str, entries: Iterable[ConfigEntry]) -> Path | None:
@@ -60,6 +67,23 @@ def check(hass: HomeAssistant, text: str, entries: Iterable[ConfigEntry]) -> Pat
     if any(_overlap(path, other) for other in _library_paths(entries)):
         raise LibraryInUseError(str(path))
     _check_writable(path)
+    return path
+
+
+def check_moved(
+    hass: HomeAssistant, text: str, others: Iterable[ConfigEntry], account_id: str
+) -> Path:
+    """Return the resolved path if the library of this account is there already.
+
+    Raises:
+        PathNotAbsoluteError, LibraryNotAllowedError, LibraryNotWritableError, LibraryInUseError
+        LibraryNotMovedError: the folder does not hold the library.
+    """
+    path = check(hass, text, others)
+    try:
+        LibraryVolume(path, account_id).open()
+    except LibraryMissingError as err:
+        raise LibraryNotMovedError(str(path)) from err
     return path
 
 

@@ -1,58 +1,51 @@
-"""Signing in to an Apple account: password, second factor, and what may be wrong with either."""
+"""Signing in to an Apple account: second factor, terms, consent of a device.
+
+The same steps serve a new account, reauthentication and reconfiguration; they differ in the
+`Attempt` they drive, in the form that asks for the password, and in what follows.
+"""
 
 from abc import abstractmethod
+import asyncio
+from collections.abc import Awaitable
 import logging
-from pathlib import Path
 from typing import Any, Final, override
 
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD
-from homeassistant.data_entry_flow import section
+from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
 )
 
-from ..const import CONF_APPLE_ID, CONF_CHINA_MAINLAND
-from ..photos.account import CodeMethod, PendingCode
-from ..photos.errors import PhotosError
+from ..device_consent import share_of_wait
+from ..photos.account import PendingCode
+from ..photos.account_models import DeviceConsent, Terms
+from ..photos.errors import (
+    DeviceConsentRequiredError,
+    PhotosError,
+    TermsRequiredError,
+    WrongRegionError,
+)
+from ..sign_in_events import WrongAccountError
+from .attempt import Attempt
+from .code_form import CodeAnswer, CodeFormatError, code_schema, step_of
 from .pending_account import PendingAccount
 
 _LOGGER = logging.getLogger(__name__)
 
-CONF_CODE: Final = "code"
 CONF_KEEP_PASSWORD: Final = "keep_password"  # noqa: S105 - the name of a field
-SECTION_REGION: Final = "region"
-SECTION_OTHER_WAY: Final = "other_way"
-CONF_SEND_BY: Final = "send_by"
-CONF_PHONE_NUMBER: Final = "phone_number"
+CONF_ACCEPT_TERMS: Final = "accept_terms"
 
 PASSWORD_SELECTOR: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
-_CODE_SELECTOR: Final = TextSelector(TextSelectorConfig(autocomplete="one-time-code"))
-_CODE_DIGITS: Final = 6
-
-_ACCOUNT_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_APPLE_ID): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.EMAIL, autocomplete="username")
-        ),
-        vol.Required(CONF_PASSWORD): PASSWORD_SELECTOR,
-        vol.Required(CONF_KEEP_PASSWORD, default=True): BooleanSelector(),
-        vol.Required(SECTION_REGION): section(
-            vol.Schema({vol.Required(CONF_CHINA_MAINLAND, default=False): BooleanSelector()}),
-            {"collapsed": True},
-        ),
-    }
+_TERMS_SCHEMA: Final = vol.Schema(
+    {vol.Required(CONF_ACCEPT_TERMS, default=False): BooleanSelector()}
 )
 
 
@@ -67,18 +60,26 @@ class SignInSteps(ConfigFlow):
         self._password = ""
         self._keep_password = True
         self._china_mainland = False
+        self._terms: Terms | None = None
+        self._consent_task: asyncio.Task[None] | None = None
+        self._working = 0
+
+    @property
+    @abstractmethod
+    def attempt(self) -> Attempt:
+        """The sign-in that the steps drive now."""
 
     @abstractmethod
     async def _async_signed_in(self) -> ConfigFlowResult:
         """Go on with a signed-in account."""
 
     @abstractmethod
-    def _show_password_form(self, errors: dict[str, str]) -> ConfigFlowResult:
-        """Show the form that asks for the password, which is another one if an entry exists."""
+    def _show_password_form(self, error: PhotosError | None) -> ConfigFlowResult:
+        """Show the form from which a sign-in begins."""
 
     @property
     def pending(self) -> PendingAccount:
-        """The account of this flow."""
+        """The session of this flow's own, for attempts that need one."""
         if self._pending is None:
             self._pending = PendingAccount(self.hass, self.flow_id)
         return self._pending
@@ -88,107 +89,102 @@ class SignInSteps(ConfigFlow):
         """What goes into the entry's data of the password: nothing, unless the user allows it."""
         return {CONF_PASSWORD: self._password} if self._keep_password else {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a step is under way that will tell its own result."""
+        return self._working > 0
+
+    @property
+    def is_waiting_for_device(self) -> bool:
+        """Whether the dialog shows the countdown of a device's consent."""
+        return self._consent_task is not None
+
     @override
+    @callback
     def async_remove(self) -> None:
         """Leave nothing of an abandoned sign-in behind."""
         self._password = ""
+        if self._consent_task is not None:
+            self._consent_task.cancel()
         if self._pending is not None:
             self.hass.async_create_task(self._pending.discard(), f"end flow {self.flow_id}")
 
-    async def async_step_icloud_account(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the Apple account and its password."""
-        if user_input is None:
-            return self._show_account_form({})
-        self._apple_id = user_input[CONF_APPLE_ID].strip()
-        self._china_mainland = user_input[SECTION_REGION][CONF_CHINA_MAINLAND]
-        # Spares the user a code for an account that is here already, under this spelling at least.
-        self._async_abort_entries_match({CONF_APPLE_ID: self._apple_id})
-        return await self._async_sign_in(user_input)
+    # -- password --------------------------------------------------------------------------------
 
-    def _show_account_form(self, errors: dict[str, str]) -> ConfigFlowResult:
-        """Show the first form; a password is never sent back to the browser."""
-        suggested = {
-            CONF_APPLE_ID: self._apple_id,
-            CONF_KEEP_PASSWORD: self._keep_password,
-            SECTION_REGION: {CONF_CHINA_MAINLAND: self._china_mainland},
-        }
-        return self.async_show_form(
-            step_id="icloud_account",
-            data_schema=self.add_suggested_values_to_schema(_ACCOUNT_SCHEMA, suggested),
-            errors=errors,
-        )
-
-    async def _async_sign_in(
-        self, user_input: dict[str, Any], known: Path | None = None
-    ) -> ConfigFlowResult:
-        """Sign in with the password of a form; `known` is the session of an existing entry."""
-        self._password = user_input[CONF_PASSWORD]
-        self._keep_password = user_input[CONF_KEEP_PASSWORD]
+    async def _async_begin(self, password: str | None) -> ConfigFlowResult:
+        """Sign in, with this password or with what is stored."""
         try:
-            account = await self.pending.open(
-                self._apple_id, china_mainland=self._china_mainland, known=known
-            )
-            waiting = await account.sign_in(self._password)
+            await self._async_do(self.attempt.sign_in(password, keep=self._keep_password))
         except PhotosError as err:
-            _LOGGER.debug("Signing in failed: %s", err)
-            return self._show_password_form({"base": err.code})
-        if waiting is not None:
-            return self._show_code_form(waiting, {})
+            if isinstance(err, WrongRegionError):
+                self._china_mainland = err.china_mainland
+            return await self._async_meet(err)
+        return await self._async_advance()
+
+    async def _async_advance(self) -> ConfigFlowResult:
+        """Go on from where the sign-in is: a question for a code, or its end."""
+        if (waiting := self.attempt.pending) is not None:
+            return self._show_code_form(waiting)
         return await self._async_signed_in()
+
+    async def _async_meet(self, error: PhotosError) -> ConfigFlowResult:
+        """Show what an error asks of the user."""
+        _LOGGER.debug("Signing in: %s", error)
+        if isinstance(error, TermsRequiredError):
+            return await self.async_step_terms()
+        if isinstance(error, DeviceConsentRequiredError):
+            return await self.async_step_device_consent()
+        if isinstance(error, WrongAccountError):
+            return self.async_abort(reason=error.code)
+        return self._show_password_form(error)
+
+    async def _async_do[T](self, work: Awaitable[T]) -> T:
+        """Await something whose end must not close the flow from outside."""
+        self._working += 1
+        try:
+            return await work
+        finally:
+            self._working -= 1
+
+    # -- second factor ---------------------------------------------------------------------------
 
     async def async_step_code(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the code, and offer other ways to get one."""
-        errors: dict[str, str] = {}
+        error: PhotosError | None = None
+        malformed = False
         if user_input is not None:
             try:
-                if await self._async_use_code_form(user_input):
-                    return await self._async_signed_in()
+                answer = CodeAnswer.read(user_input)
+                await self._async_do(self._async_give(answer))
+                return await self._async_advance()
+            except CodeFormatError:
+                malformed = True
             except PhotosError as err:
-                _LOGGER.debug("Second factor: %s", err)
-                errors["base"] = err.code
-            except ValueError as err:
-                errors["base"] = str(err)
-        waiting = self.pending.account.pending
-        if waiting is None:
-            # Apple has given up on this sign-in: only the password starts another one.
-            return self._show_password_form(errors)
-        return self._show_code_form(waiting, errors)
+                error = err
+        waiting = self.attempt.pending
+        if waiting is not None:
+            return self._show_code_form(waiting, "code_format" if malformed else error)
+        # Apple has given up on this sign-in, or wants something else than a code.
+        return await self._async_meet(error) if error else self._show_password_form(None)
 
-    async def _async_use_code_form(self, user_input: dict[str, Any]) -> bool:
-        """Send a new code or submit one; tell whether the account is signed in now.
+    async def _async_give(self, answer: CodeAnswer) -> None:
+        if answer.method is not None:
+            await self.attempt.resend(answer.method, answer.phone_number_id)
+        else:
+            await self.attempt.submit(answer.code)
 
-        Raises:
-            PhotosError: Apple refused.
-            ValueError: the form makes no sense; the text is the key of the message.
-        """
-        account = self.pending.account
-        other_way = user_input[SECTION_OTHER_WAY]
-        if method := other_way.get(CONF_SEND_BY):
-            number = other_way.get(CONF_PHONE_NUMBER)
-            await account.request_code(CodeMethod(method), int(number) if number else None)
-            return False
-        code = "".join(user_input.get(CONF_CODE, "").split())
-        if len(code) != _CODE_DIGITS or not (code.isascii() and code.isdecimal()):
-            raise ValueError("code_format")
-        await account.submit_code(code)
-        return True
-
-    def _show_code_form(self, waiting: PendingCode, errors: dict[str, str]) -> ConfigFlowResult:
+    def _show_code_form(
+        self, waiting: PendingCode, error: PhotosError | str | None = None
+    ) -> ConfigFlowResult:
         """Show where the code went; each way has its own text."""
         number = waiting.phone_number
-        match waiting.method:
-            case CodeMethod.DEVICE:
-                step_id = "code"
-            case CodeMethod.SMS:
-                step_id = "code_sms"
-            case _:
-                step_id = "code_not_sent"
+        code = error.code if isinstance(error, PhotosError) else error
+        if code is not None:
+            _LOGGER.debug("Second factor: %s", error)
         return self.async_show_form(
-            step_id=step_id,
-            data_schema=_code_schema(waiting),
-            errors=errors,
+            step_id=step_of(waiting),
+            data_schema=code_schema(waiting),
+            errors={"base": code} if code else {},
             description_placeholders={
                 "apple_id": self._apple_id,
                 "phone_number": number.masked if number else "",
@@ -197,38 +193,92 @@ class SignInSteps(ConfigFlow):
 
     # The same step under the names that carry the texts of the other ways.
     async_step_code_sms = async_step_code
+    async_step_code_voice = async_step_code
     async_step_code_not_sent = async_step_code
 
+    # -- terms -----------------------------------------------------------------------------------
 
-def _code_schema(waiting: PendingCode) -> vol.Schema:
-    """The code itself, and the other ways to get one that this account has."""
-    methods = [CodeMethod.SMS] if waiting.phone_numbers else []
-    if waiting.has_devices or not methods:
-        methods.insert(0, CodeMethod.DEVICE)
-    other_way: dict[vol.Marker, Any] = {
-        vol.Optional(CONF_SEND_BY): SelectSelector(
-            SelectSelectorConfig(
-                options=[method.value for method in methods],
-                mode=SelectSelectorMode.LIST,
-                translation_key=CONF_SEND_BY,
-            )
+    async def async_step_terms(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show which terms wait, and accept them only if the user says so."""
+        error: str | None = None
+        try:
+            if user_input is not None and self._terms is not None:
+                if user_input[CONF_ACCEPT_TERMS]:
+                    accepted = self._terms
+                    self._terms = None
+                    await self._async_do(self.attempt.accept_terms(accepted))
+                    return await self._async_advance()
+                error = "terms_not_accepted"
+            if self._terms is None:
+                self._terms = await self.attempt.terms()
+        except TermsRequiredError:
+            # Others wait by now than those that were shown.
+            error = "terms_changed"
+            try:
+                self._terms = await self.attempt.terms()
+            except PhotosError as err:
+                return self._show_password_form(err)
+        except DeviceConsentRequiredError as err:
+            return await self._async_meet(err)
+        except PhotosError as err:
+            return self._show_password_form(err)
+        return self.async_show_form(
+            step_id="terms",
+            data_schema=_TERMS_SCHEMA,
+            errors={"base": error} if error else {},
+            description_placeholders={
+                "apple_id": self._apple_id,
+                "version": self._terms.version,
+                "url": self._terms.url,
+            },
         )
-    }
-    if len(waiting.phone_numbers) > 1:
-        other_way[vol.Optional(CONF_PHONE_NUMBER)] = SelectSelector(
-            SelectSelectorConfig(
-                options=[
-                    SelectOptionDict(value=str(number.id), label=number.masked)
-                    for number in waiting.phone_numbers
-                ],
-                mode=SelectSelectorMode.LIST,
-            )
+
+    # -- Advanced Data Protection ----------------------------------------------------------------
+
+    async def async_step_device_consent(
+        self, user_input: dict[str, Any] | None = None, error: PhotosError | None = None
+    ) -> ConfigFlowResult:
+        """Say what will appear on the user's devices before it does."""
+        if user_input is not None:
+            return await self.async_step_device_consent_wait()
+        return self.async_show_form(
+            step_id="device_consent",
+            errors={"base": error.code} if error else {},
+            description_placeholders={"apple_id": self._apple_id},
         )
-    return vol.Schema(
-        {
-            vol.Optional(CONF_CODE): _CODE_SELECTOR,
-            vol.Required(SECTION_OTHER_WAY): section(
-                vol.Schema(other_way), {"collapsed": waiting.method is not None}
-            ),
-        }
-    )
+
+    async def async_step_device_consent_wait(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait for the approval on a device, with a countdown."""
+        if self._consent_task is None:
+            self._consent_task = self.hass.async_create_task(
+                self._async_do(self.attempt.obtain_consent(self._show_countdown)),
+                f"device consent {self.flow_id}",
+            )
+        if self._consent_task.done():
+            return self.async_show_progress_done(next_step_id="device_consent_done")
+        return self.async_show_progress(
+            step_id="device_consent_wait",
+            progress_action="device_consent",
+            progress_task=self._consent_task,
+            description_placeholders={"apple_id": self._apple_id},
+        )
+
+    async def async_step_device_consent_done(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go on, or offer to ask the devices again."""
+        task, self._consent_task = self._consent_task, None
+        assert task is not None
+        try:
+            await task
+        except DeviceConsentRequiredError as err:
+            return await self.async_step_device_consent(error=err)
+        except PhotosError as err:
+            return await self._async_meet(err)
+        return await self._async_advance()
+
+    @callback
+    def _show_countdown(self, consent: DeviceConsent) -> None:
+        self.async_update_progress(share_of_wait(consent))
