@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import hashlib
 from pathlib import Path
 
-from custom_components.apple_backup.photos.catalog import AssetView, Catalog
+from custom_components.apple_backup.photos.catalog import AssetView, Catalog, Root, Selection
 from custom_components.apple_backup.photos.checksum import AssetHasher
+from custom_components.apple_backup.photos.folders import Folders
 from custom_components.apple_backup.photos.layout import (
     DEFAULT_TEMPLATE,
     Named,
@@ -72,10 +73,16 @@ class Parts:
     placer: Placer
     store: QuarantineStore
     provider: Provider
+    folders: Folders
 
-    def know(self, *records: Record) -> None:
-        """Let the catalog hear of records and give names."""
-        self.catalog.ingest(ZONE, records)
+    def know(self, *records: Record, zone: Zone = ZONE) -> None:
+        """Let the catalog hear of records, choose and give names."""
+        self.catalog.ingest(zone, records)
+        self.name()
+
+    def name(self, selection: Selection | None = None) -> None:
+        """Choose what belongs where, and give names."""
+        self.catalog.choose(selection or Selection())
         template = parse_template(DEFAULT_TEMPLATE)
         self.catalog.name_assets(
             lambda zone, name, filename, captured, offset: (
@@ -114,12 +121,10 @@ def make_parts(folder: Path, url: str | None = None) -> Parts:
     catalog = Catalog.open(url or f"sqlite:///{folder / 'catalog.db'}")
     volume = LibraryVolume(root, ACCOUNT_ID, reserve_bytes=0)
     volume.open()
+    folders = Folders({Root.LIBRARY: volume}, catalog, CancelToken())
+    library = folders[Root.LIBRARY]
     placer = Placer(root, volume.reservations)
-    token = CancelToken()
-    store = QuarantineStore(volume, catalog, placer, token)
-    return Parts(
-        root, catalog, volume, placer, store, Provider(volume, catalog, store, placer, token)
-    )
+    return Parts(root, catalog, volume, placer, library.store, library.provider, folders)
 
 
 def hashed(content: bytes) -> AssetHasher:

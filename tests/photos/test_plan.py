@@ -7,11 +7,13 @@ import pytest
 
 from custom_components.apple_backup.photos.catalog import (
     AssetView,
+    Destination,
     FileState,
     OwnFile,
     ParkedFile,
     ParkReason,
     RemovalReason,
+    Root,
     Wanted,
 )
 from custom_components.apple_backup.photos.models import ResourceKind
@@ -41,8 +43,19 @@ def wanted(kind: ResourceKind, checksum: str = "one") -> Wanted:
     return Wanted(kind, "owner", UTIS[kind], 10, checksum)
 
 
-def own(kind: ResourceKind, path: str, checksum: str = "one") -> OwnFile:
-    return OwnFile(1, 1, kind, path, checksum, 10, "00", 0, FileState.PROVEN)
+def own(kind: ResourceKind, path: str, checksum: str = "one", root: Root = Root.LIBRARY) -> OwnFile:
+    return OwnFile(1, 1, kind, path, checksum, 10, "00", 0, FileState.PROVEN, root)
+
+
+def chosen(asset: AssetView, policy: DeletedPolicy = DeletedPolicy.QUARANTINE) -> AssetView:
+    """Choose as the catalog does by SQL, without any filter."""
+    destination = Destination.LIBRARY
+    if asset.removal is not None:
+        stays = asset.is_kept or (
+            policy is DeletedPolicy.KEEP and asset.removal is not RemovalReason.HIDDEN
+        )
+        destination = Destination.STAY if stays else Destination.LEAVE
+    return replace(asset, destination=destination)
 
 
 ASSET = AssetView(
@@ -63,6 +76,7 @@ ASSET = AssetView(
     base=BASE,
     wanted=(wanted(ResourceKind.ORIGINAL),),
     files=(),
+    destination=Destination.LIBRARY,
 )
 
 
@@ -82,7 +96,7 @@ def assets(draw: st.DrawFn) -> AssetView:
         )
         for kind, (checksum, in_place) in present.items()
     )
-    return replace(
+    found = replace(
         ASSET,
         has_master=draw(st.booleans()),
         base=draw(st.sampled_from([BASE, None])),
@@ -95,19 +109,29 @@ def assets(draw: st.DrawFn) -> AssetView:
         wanted=tuple(wanted(kind, checksum) for kind, checksum in offered.items()),
         files=files,
     )
+    return draw(
+        st.sampled_from(
+            [
+                chosen(found),
+                chosen(found, DeletedPolicy.KEEP),
+                replace(found, destination=Destination.PRIVATE),
+                replace(found, destination=Destination.STAY),
+            ]
+        )
+    )
 
 
 def applied(before: AssetView, result: AssetPlan) -> AssetView:
     """Carry a plan out on the rows."""
-    files = {file.kind: file for file in before.files}
+    files = {(file.root, file.kind): file for file in before.files}
     for action in result.actions:
         match action:
-            case Fetch(wanted=offer, path=path):
-                files[offer.kind] = own(offer.kind, path, offer.checksum)
+            case Fetch(wanted=offer, path=path, root=root):
+                files[root, offer.kind] = own(offer.kind, path, offer.checksum, root)
             case Move(file=file, path=path):
-                files[file.kind] = replace(file, path=path)
+                files[file.root, file.kind] = replace(file, path=path)
             case Quarantine(file=file):
-                del files[file.kind]
+                del files[file.root, file.kind]
     return replace(before, files=tuple(files.values()))
 
 
@@ -117,23 +141,34 @@ def test_a_plan_carried_out_leaves_nothing_to_do(asset: AssetView) -> None:
     assert after.actions == ()
 
 
-@given(assets(), st.sampled_from(DeletedPolicy))
-def test_files_leave_only_for_a_reason(asset: AssetView, policy: DeletedPolicy) -> None:
-    result = plan_asset(asset, now_ms=0, deleted=policy)
+@given(assets())
+def test_files_leave_only_for_a_reason(asset: AssetView) -> None:
+    result = plan_asset(asset, now_ms=0)
     offered = {item.kind for item in asset.wanted}
     for action in result.actions:
         if not isinstance(action, Quarantine):
-            assert asset.removal is None
-            continue
-        assert not (asset.is_kept and asset.removal is not None)
-        if asset.removal is None:
-            assert action.reason is RemovalReason.REVERTED
+            assert asset.destination in (Destination.LIBRARY, Destination.PRIVATE)
+        elif action.reason is RemovalReason.REVERTED:
             assert action.file.kind is ResourceKind.EDITED
             assert action.file.kind not in offered
             assert not asset.is_adjusted
-        else:
+        elif asset.destination is Destination.LEAVE:
             assert action.reason is asset.removal
-            assert policy is DeletedPolicy.QUARANTINE or asset.removal is RemovalReason.HIDDEN
+        else:
+            assert asset.destination is Destination.PRIVATE
+            assert action.file.root is Root.LIBRARY
+
+
+@given(assets())
+def test_what_stays_is_not_touched(asset: AssetView) -> None:
+    assert plan_asset(replace(asset, destination=Destination.STAY), now_ms=0).is_settled
+
+
+@given(assets())
+def test_an_asset_that_has_changed_since_the_choice_waits(asset: AssetView) -> None:
+    deleted = replace(asset, is_deleted=True, destination=Destination.LIBRARY)
+    result = plan_asset(deleted, now_ms=0)
+    assert (result.actions, result.waits) == ((), True)
 
 
 @given(st.lists(assets(), max_size=5))
@@ -158,6 +193,18 @@ def test_a_file_that_stepped_aside_stays_where_it_is() -> None:
 def test_a_change_of_case_alone_moves_nothing() -> None:
     asset = replace(ASSET, files=(own(ResourceKind.ORIGINAL, "2024/07/img_1.heic"),))
     assert plan_asset(asset, now_ms=0).is_settled
+
+
+def test_a_file_that_was_adopted_in_its_place_stays_there() -> None:
+    elsewhere = own(ResourceKind.ORIGINAL, "my photos/lake.heic")
+    assert not plan_asset(replace(ASSET, files=(elsewhere,)), now_ms=0).is_settled
+    pinned = replace(elsewhere, is_pinned=True)
+    assert plan_asset(replace(ASSET, files=(pinned,)), now_ms=0).is_settled
+
+
+def test_a_pause_that_a_wrong_clock_has_noted_does_not_last() -> None:
+    parked = ParkedFile(1, ResourceKind.ORIGINAL, "one", ParkReason.WRONG_BYTES, "", 5, 10**15)
+    assert len(plan_asset(replace(ASSET, parked=(parked,)), now_ms=0).actions) == 1
 
 
 def test_an_asset_without_its_master_waits() -> None:

@@ -167,7 +167,7 @@ async def bench(parts: Parts) -> AsyncIterator[Bench]:
         transfer = Transfer(
             Downloader(session),
             UrlBook(lookup, found),
-            parts.provider,
+            parts.folders,
             workers,
             AdaptiveLimiter(),
             stall_seconds=0.2,

@@ -4,24 +4,27 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+import json
 import time
 
-from .catalog import Catalog, ParkedFile, ParkReason, RemovalReason
+from .catalog import Catalog, ParkedFile, ParkReason, RemovalReason, Root
 from .committer import Committer
-from .errors import PhotosError, UnreachableError
+from .errors import LibraryFolderError, PhotosError, UnreachableError
+from .folders import Folders
 from .limiter import AdaptiveLimiter
 from .models import Zone
-from .plan import AssetPlan, DeletedPolicy, Fetch, Move, Quarantine, is_held_back, plan
+from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
 from .progress import ProgressMeter
-from .provide import Found, ParkedError, Provided, Provider
-from .quarantine import Outcome, QuarantineStore
+from .provide import ParkedError, Provided
+from .quarantine import Outcome
 from .runlog import RunLog
+from .throttle import Throttle
 from .transfer import Transfer
 from .urls import UrlBook
-from .volume import NO_SPACE, folder_error
 from .workers import Workers
 
 SOURCE = "library"
+APPROVED_REMOVALS = "approved_removals"
 ASSETS_PER_PAGE = 100
 MOST_OUTSTANDING = 64
 MOST_FAILURES_IN_A_ROW = 20
@@ -46,14 +49,13 @@ class Tools:
 
     catalog: Catalog
     workers: Workers
-    provider: Provider
-    store: QuarantineStore
+    folders: Folders
     transfer: Transfer
     urls: UrlBook
     limiter: AdaptiveLimiter
     log: RunLog
     meter: ProgressMeter
-    deleted: DeletedPolicy
+    throttle: Throttle
 
 
 class Applier:
@@ -94,13 +96,19 @@ class Applier:
         if not await tools.workers.run(tools.catalog.has_unplanned):
             return
         counts = await tools.workers.run(tools.catalog.removal_counts)
-        held = {count.zone for count in counts if is_held_back(count.removed, count.total)}
+        approved = await tools.workers.run(approved_removals, tools.catalog)
+        held = {
+            count.zone
+            for count in counts
+            if is_held_back(count.removed, count.total)
+            and count.removed > approved.get(count.zone, 0)
+        }
         after = 0
         while views := await tools.workers.run(
             tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
         ):
             after = views[-1].id
-            plans = list(plan(views, now_ms=_now_ms(), deleted=tools.deleted))
+            plans = list(plan(views, now_ms=_now_ms()))
             settled = [
                 asset_plan.asset.id for asset_plan in plans if await self._remove(asset_plan, held)
             ]
@@ -112,6 +120,8 @@ class Applier:
                 f"{self.tally.held_back} assets would be removed here; that is so many that "
                 "nothing was removed",
             )
+        elif approved:
+            await tools.workers.run(tools.catalog.set_fact, APPROVED_REMOVALS, None)
 
     async def _produce(self, transfers: asyncio.TaskGroup) -> None:
         """Go through the plan page by page; what must be downloaded becomes tasks of the group."""
@@ -121,13 +131,14 @@ class Applier:
             tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
         ):
             after = views[-1].id
-            plans = list(plan(views, now_ms=_now_ms(), deleted=tools.deleted))
+            plans = list(plan(views, now_ms=_now_ms()))
             settled = [asset_plan.asset.id for asset_plan in plans if asset_plan.is_settled]
             if settled:
                 await tools.workers.run(tools.catalog.mark_planned, settled)
             fetches = await self._do_locally(plans)
             await self._prefetch(fetches)
             for fetch in fetches:
+                await tools.throttle.wait_while_paused()
                 await self._outstanding.acquire()
                 transfers.create_task(self._download(fetch))
 
@@ -154,7 +165,7 @@ class Applier:
         return left
 
     async def _move(self, move: Move) -> None:
-        moved = await self._blocking(self._tools.provider.move, move)
+        moved = await self._blocking(self._tools.folders.move, move, root=move.file.root)
         if moved:
             self.tally.moved += 1
             await self._committer.done(move.asset.id)
@@ -163,7 +174,7 @@ class Applier:
             await self._committer.failed(move.asset.id)
 
     async def _find(self, fetch: Fetch) -> bool:
-        found: Found | None = await self._blocking(self._tools.provider.find, fetch)
+        found = await self._blocking(self._tools.folders.find, fetch, root=fetch.root)
         if found is None:
             return False
         self.tally.adopted += 1
@@ -195,11 +206,15 @@ class Applier:
 
     def _watch_outage(self, error: ParkedError) -> None:
         """End the run when nothing comes through any more, instead of parking a whole library."""
-        if error.reason not in (ParkReason.UNREACHABLE, ParkReason.STALLED):
+        if error.reason not in (ParkReason.UNREACHABLE, ParkReason.STALLED, ParkReason.DISK):
             return
         self._failures_in_a_row += 1
-        if self._failures_in_a_row >= MOST_FAILURES_IN_A_ROW:
-            raise UnreachableError(f"no file came through any more: {error.detail}") from error
+        if self._failures_in_a_row < MOST_FAILURES_IN_A_ROW:
+            return
+        text = f"no file came through any more: {error.detail}"
+        if error.reason is ParkReason.DISK:
+            raise LibraryFolderError(text) from error
+        raise UnreachableError(text) from error
 
     async def _finished(self, fetch: Fetch, provided: Provided | None) -> None:
         if provided is not None and provided.replaced is not None:
@@ -228,7 +243,9 @@ class Applier:
             return False
         for action in removals:
             try:
-                outcome = await self._blocking(self._tools.store.remove, action.file, action.reason)
+                outcome = await self._blocking(
+                    self._tools.folders.remove, action.file, action.reason, root=action.file.root
+                )
             except ParkedError as error:
                 self._tools.log.warning(SOURCE, f"{action.file.path} stays: {error.detail}")
                 return False
@@ -242,16 +259,22 @@ class Applier:
         elif outcome is Outcome.CHANGED:
             self._tools.log.warning(SOURCE, f"{path} was changed by someone; left alone")
 
-    async def _blocking[**P, T](
-        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run file work; a failure costs this file, a full disk the run."""
+    async def _blocking[*A, T](self, function: Callable[[*A], T], *args: *A, root: Root) -> T:
+        """Run file work; a failure costs this file, a full or missing volume the run."""
         try:
-            return await self._tools.workers.run(function, *args, **kwargs)
+            return await self._tools.workers.run(function, *args)
         except OSError as error:
-            if error.errno in NO_SPACE:
-                raise folder_error(error) from error
-            raise ParkedError(ParkReason.DISK, error.strerror or type(error).__name__) from error
+            explain = self._tools.folders.explain
+            raise await self._tools.workers.run(explain, error, root) from error
+
+
+def approved_removals(catalog: Catalog) -> dict[str, int]:
+    """Give, for each library, how many removals the user has confirmed. Blocking."""
+    try:
+        stored = json.loads(catalog.fact(APPROVED_REMOVALS) or "{}")
+    except ValueError:
+        return {}
+    return {str(zone): int(count) for zone, count in stored.items()}
 
 
 def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -1,65 +1,43 @@
-"""A run from its start to its end: list, plan, transfer, remove. The face of this package."""
+"""The face of this package: one account's library, and everything that can be done with it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 import contextlib
-from dataclasses import dataclass
+import json
 from pathlib import Path
 
-from . import layout
-from .apply import Applier, Tally, Tools, first_error
-from .catalog import Catalog
+from . import adopt as adopting, layout, restoring, scrub
+from .adopt import AdoptResult
+from .apply import APPROVED_REMOVALS, approved_removals, first_error
+from .catalog import Catalog, DeletedPolicy, QuarantinedFile, RemovalCount, Root
+from .catalog.catalog import LIBRARY_ID, LIBRARY_PATH, PREVIOUS_PATH
 from .cloudkit import CloudKit
-from .errors import CatalogError, SyncCancelledError, SyncInProgressError
-from .feed import Feed
-from .layout import DEFAULT_TEMPLATE, Named
-from .library_lock import HEARTBEAT_SECONDS, LibraryLock
-from .limiter import AdaptiveLimiter
-from .models import (
-    LibraryEstimate,
-    LibraryTotals,
-    Record,
-    SyncPhase,
-    SyncProgress,
-    SyncResult,
-    Zone,
-)
-from .partfile import remove_abandoned
-from .placing import Placer
-from .plan import DeletedPolicy
+from .config import LibraryConfig
+from .errors import CatalogError, LibraryFolderError, SyncCancelledError, SyncInProgressError
+from .layout import DEFAULT_TEMPLATE
+from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
+from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
+from .plan import is_held_back
+from .preview import SyncPlan
 from .progress import ProgressMeter
-from .provide import Provider
-from .quarantine import QuarantineStore
+from .restoring import RestoreResult
+from .run import Library, Run
 from .runlog import RunLog
-from .transfer import Transfer
-from .urls import UrlBook
-from .volume import DEFAULT_RESERVE_BYTES, LibraryVolume
+from .scrub import VerifyResult
+from .throttle import Throttle
+from .volume import LibraryVolume
 from .workers import Workers
 
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
 
 SOURCE = "sync"
-_LIBRARY_ID = "library_id"
-_PLANNED_WITH = "planned_with"
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryConfig:
-    """Where an account's library and catalog lie, and how the library is kept.
-
-    `account_id` is Apple's number of the account; `reserve_bytes` stay free on the volume.
-    """
-
-    library_path: Path
-    catalog_url: str
-    account_id: str
-    template: str = DEFAULT_TEMPLATE
-    deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
-    reserve_bytes: int = DEFAULT_RESERVE_BYTES
 
 
 class SyncEngine:
-    """Keeps one account's library. Belongs to the event loop; blocking work goes to `workers`."""
+    """Keeps one account's library. Belongs to the event loop; blocking work goes to `workers`.
+
+    One thing at a time: while a run is under way, every other one raises SyncInProgressError.
+    """
 
     def __init__(
         self,
@@ -69,17 +47,24 @@ class SyncEngine:
         log: RunLog,
         on_progress: Callable[[SyncProgress], None],
     ) -> None:
-        """Nothing is opened yet. `on_progress` is called in the event loop, four times a second."""
+        """Nothing is opened yet. `on_progress` is called in the event loop, four times a second.
+
+        Raises:
+            TemplateError: The layout's template cannot be used.
+        """
+        layout.parse_template(config.template)
         self._config = config
         self._cloudkit = cloudkit
         self._workers = workers
         self._log = log
         self._on_progress = on_progress
-        self._template = layout.parse_template(config.template)
         self._volume = LibraryVolume(config.library_path, config.account_id, config.reserve_bytes)
-        self._catalog: Catalog | None = None
-        self._run: asyncio.Task[SyncResult] | None = None
+        self._throttle = Throttle(config.bytes_per_second)
+        self._library: Library | None = None
+        self._run: asyncio.Task[object] | None = None
         self._totals = LibraryTotals()
+
+    # Opening and closing
 
     async def open(self) -> None:
         """Open the catalog and check the library folder.
@@ -88,17 +73,23 @@ class SyncEngine:
             LibraryFolderError: The folder is missing, not writable or another account's.
             CatalogError: The database cannot be opened, or a newer version has written it.
         """
-        await self._workers.run(self._open)
+        self._library = await self._workers.run(self._open)
 
-    async def estimate(self) -> LibraryEstimate:
-        """Ask how much there is; before the first listing nobody knows the bytes."""
-        assets = 0
-        for zone in await self._cloudkit.zones():
-            assets += await self._cloudkit.count(zone)
-        catalog = self._catalog
-        size = await self._workers.run(catalog.wanted_bytes) if catalog is not None else None
-        free = await self._workers.run(self._volume.free_bytes)
-        return LibraryEstimate(assets, size, free)
+    async def checkpoint(self) -> None:
+        """Bring the catalog's file up to date, for a backup of it."""
+        if self._library is not None:
+            await self._workers.run(self._library.catalog.checkpoint)
+
+    async def close(self) -> None:
+        """Stop a run and close the catalog."""
+        self.stop()
+        if self._run is not None:
+            await asyncio.wait([self._run])
+        library, self._library = self._library, None
+        if library is not None:
+            await self._workers.run(library.catalog.close)
+
+    # Runs
 
     async def sync(self) -> SyncResult:
         """Make the library agree with iCloud.
@@ -108,10 +99,181 @@ class SyncEngine:
             SyncCancelledError: `stop` was called; the next run continues.
             PhotosError: The run could not go on; what it did is kept.
         """
+        return await self._exclusively(Run.sync)
+
+    async def plan(self) -> SyncPlan:
+        """Tell what `sync` would do; no file is touched. Raises as `sync` does."""
+        return await self._exclusively(Run.plan)
+
+    async def verify(self, share: float = 1.0) -> VerifyResult:
+        """Read files back and repair them; 1.0 is everything and writes `SHA256SUMS`.
+
+        Raises as `sync` does.
+        """
+        return await self._exclusively(lambda run: scrub.verify(run, share))
+
+    async def adopt(self, folder: Path, *, rearrange: bool = False) -> AdoptResult:
+        """Take over what another tool has downloaded.
+
+        Files inside of the library keep their places unless `rearrange`; others are copied.
+        Raises as `sync` does, and LibraryMissingError if there is no such folder.
+        """
+        return await self._exclusively(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
+
+    async def restore(self, numbers: Sequence[int]) -> RestoreResult:
+        """Bring files back from quarantine, by their numbers, and keep them from now on.
+
+        Raises as `sync` does.
+        """
+
+        async def work(run: Run) -> RestoreResult:
+            library = run.library
+            return await library.workers.run(
+                restoring.restore, library.catalog, run.folders, library.log, numbers
+            )
+
+        return await self._exclusively(work)
+
+    def stop(self) -> None:
+        """Ask a run to end soon."""
+        if self._run is not None:
+            self._workers.token.cancel()
+            self._run.cancel()
+
+    def pause(self) -> None:
+        """Let downloads stop after the piece they are at, now and in later runs."""
+        self._throttle.pause()
+
+    def resume(self) -> None:
+        """Let downloads go on."""
+        self._throttle.resume()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether downloads wait for `resume`."""
+        return self._throttle.is_paused
+
+    def limit_bandwidth(self, bytes_per_second: int | None) -> None:
+        """Limit downloads, at once also those under way; None lifts the limit."""
+        self._throttle.limit(bytes_per_second)
+
+    # Questions
+
+    async def estimate(self) -> LibraryEstimate:
+        """Ask how much there is; before the first listing nobody knows the bytes."""
+        assets = 0
+        for zone in await self._cloudkit.zones():
+            assets += await self._cloudkit.count(zone)
+        library = self._library
+        size = None
+        if library is not None:
+            size = await self._workers.run(library.catalog.wanted_bytes)
+        free = await self._workers.run(self._volume.free_bytes)
+        return LibraryEstimate(assets, size, free)
+
+    def totals(self) -> LibraryTotals:
+        """Give what the catalog held at the last count; no I/O."""
+        return self._totals
+
+    async def quarantined(self, after: int = 0, limit: int = 200) -> list[QuarantinedFile]:
+        """Give the next files in quarantine, by their numbers."""
+        return await self._workers.run(self._opened().catalog.quarantined, after, limit)
+
+    async def held_removals(self) -> list[RemovalCount]:
+        """Give the libraries whose removals wait for the user, as of the last run."""
+        return await self._workers.run(self._held_removals)
+
+    async def confirm_removals(self) -> int:
+        """Let the next run remove what waits, and no more than that.
+
+        Returns:
+            How many assets that are.
+        """
+        return await self._workers.run(self._confirm_removals)
+
+    def _held_removals(self) -> list[RemovalCount]:
+        catalog = self._opened().catalog
+        approved = approved_removals(catalog)
+        return [
+            count
+            for count in catalog.removal_counts()
+            if is_held_back(count.removed, count.total)
+            and count.removed > approved.get(count.zone, 0)
+        ]
+
+    def _confirm_removals(self) -> int:
+        held = self._held_removals()
+        if held:
+            catalog = self._opened().catalog
+            approved = approved_removals(catalog) | {count.zone: count.removed for count in held}
+            catalog.set_fact(APPROVED_REMOVALS, json.dumps(approved))
+        return sum(count.removed for count in held)
+
+    def _opened(self) -> Library:
+        if self._library is None:
+            raise CatalogError("the catalog is not open")
+        return self._library
+
+    def _open(self) -> Library:
+        config = self._config
+        library_id = self._volume.open()
+        volumes = {Root.LIBRARY: self._volume}
+        if config.private_path is not None:
+            private = LibraryVolume(config.private_path, config.account_id, config.reserve_bytes)
+            private.open()
+            volumes[Root.PRIVATE] = private
+        catalog = Catalog.open(config.catalog_url, config.account_id)
+        try:
+            if catalog.was_damaged:
+                self._log.warning(SOURCE, "The catalog was damaged and set aside; it is built anew")
+            self._follow_library(catalog, library_id)
+            if catalog.has_files_in(Root.PREVIOUS):
+                previous = self._previous(catalog.fact(PREVIOUS_PATH), None)
+                if previous is not None:
+                    volumes[Root.PREVIOUS] = previous
+            self._totals = catalog.totals()
+        except BaseException:
+            catalog.close()
+            raise
+        return Library(
+            config, catalog, volumes, self._cloudkit, self._workers, self._log, self._throttle
+        )
+
+    def _follow_library(self, catalog: Catalog, library_id: str) -> None:
+        """Notice that the user chose another folder; its files come over in the next run."""
+        known, path = catalog.fact(LIBRARY_ID), str(self._config.library_path)
+        if known == library_id and catalog.fact(LIBRARY_PATH) == path:
+            return
+        is_followed = False
+        if known is not None and known != library_id:
+            is_followed = self._previous(catalog.fact(LIBRARY_PATH), known) is not None
+            self._log.warning(
+                SOURCE,
+                "The library folder is another one than before"
+                + ("; its files are brought over" if is_followed else ""),
+            )
+        catalog.set_library(library_id, path, is_followed=is_followed)
+
+    def _previous(self, path: str | None, library_id: str | None) -> LibraryVolume | None:
+        """Open the library folder of before, if it is there."""
+        if path is None:
+            return None
+        volume = LibraryVolume(Path(path), self._config.account_id, self._config.reserve_bytes)
+        try:
+            found = volume.open()
+        except LibraryFolderError:
+            self._log.warning(SOURCE, "The library folder of before cannot be read")
+            return None
+        return volume if library_id in (None, found) else None
+
+    # Running one thing at a time
+
+    async def _exclusively[T](self, work: Callable[[Run], Awaitable[T]]) -> T:
         if self._run is not None:
             raise SyncInProgressError
         self._workers.token.reset()
-        run = self._run = asyncio.create_task(self._sync())
+        run = asyncio.create_task(self._locked(work))
+        self._run = run
         try:
             return await asyncio.shield(run)
         except asyncio.CancelledError:
@@ -128,162 +290,43 @@ class SyncEngine:
         finally:
             self._run = None
 
-    def stop(self) -> None:
-        """Ask a run to end soon."""
-        if self._run is not None:
-            self._workers.token.cancel()
-            self._run.cancel()
-
-    def totals(self) -> LibraryTotals:
-        """Give what the catalog held at the last count; no I/O."""
-        return self._totals
-
-    async def checkpoint(self) -> None:
-        """Bring the catalog's file up to date, for a backup of it."""
-        if self._catalog is not None:
-            await self._workers.run(self._catalog.checkpoint)
-
-    async def close(self) -> None:
-        """Stop a run and close the catalog."""
-        self.stop()
-        if self._run is not None:
-            await asyncio.wait([self._run])
-        catalog, self._catalog = self._catalog, None
-        if catalog is not None:
-            await self._workers.run(catalog.close)
-
-    def _open(self) -> None:
-        library_id = self._volume.open()
-        catalog = Catalog.open(self._config.catalog_url)
-        try:
-            if catalog.was_damaged:
-                self._log.warning(SOURCE, "The catalog was damaged and set aside; it is built anew")
-            known = catalog.fact(_LIBRARY_ID)
-            if known != library_id:
-                if known is not None:
-                    self._log.warning(SOURCE, "The library folder is another one than before")
-                    catalog.forget_files()
-                catalog.set_fact(_LIBRARY_ID, library_id)
-            self._totals = catalog.totals()
-        except BaseException:
-            catalog.close()
-            raise
-        self._catalog = catalog
-
-    async def _sync(self) -> SyncResult:
+    async def _locked[T](self, work: Callable[[Run], Awaitable[T]]) -> T:
         """Hold the library's lock and keep it alive during a run."""
-        if self._catalog is None:
-            raise CatalogError("the catalog is not open")
+        library = self._opened()
         await self._workers.run(self._volume.check)
         lock = LibraryLock(self._volume.state)
-        await self._workers.run(lock.acquire)
+        # Its own thread: the others may read large files for longer than a lock stays fresh.
+        heart = Workers(1, "apple_backup_heart")
+        try:
+            await acquire_lock(lock, heart)
+            try:
+                return await self._beating(lock, heart, work, library)
+            finally:
+                await heart.run(lock.release)
+        finally:
+            await heart.close()
+
+    async def _beating[T](
+        self,
+        lock: LibraryLock,
+        heart: Workers,
+        work: Callable[[Run], Awaitable[T]],
+        library: Library,
+    ) -> T:
+        run = Run(library, ProgressMeter(self._on_progress), totals=self._totals)
         try:
             async with asyncio.TaskGroup() as group:
-                beating = group.create_task(self._beat(lock))
+                beating = group.create_task(_beat(lock, heart))
                 try:
-                    return await self._steps(self._catalog)
+                    return await work(run)
                 finally:
+                    self._totals = run.totals
                     beating.cancel()
         except BaseExceptionGroup as error:
             raise first_error(error) from error
-        finally:
-            await self._workers.run(lock.release)
 
-    async def _beat(self, lock: LibraryLock) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            await self._workers.run(lock.beat)
 
-    async def _steps(self, catalog: Catalog) -> SyncResult:
-        run = self._workers.run
-        meter = ProgressMeter(self._on_progress)
-        requests = self._cloudkit.requests
-        meter.begin(SyncPhase.LISTING)
-        placer = Placer(self._volume.root, self._volume.reservations)
-        token = self._workers.token
-        store = QuarantineStore(self._volume, catalog, placer, token)
-        await run(self._prepare, store)
-        await Feed(self._cloudkit, catalog, self._workers, self._log, meter).refresh()
-        meter.begin(SyncPhase.PLANNING)
-        await run(self._plan, catalog)
-        pending = await run(catalog.pending)
-        meter.expect_files(pending.files, pending.bytes)
-        # Counting half a million rows is no price for an hour in which nothing changed.
-        busy = await run(catalog.has_unplanned)
-        if busy:
-            self._totals = await run(catalog.totals)
-        self._log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
-        provider = Provider(self._volume, catalog, store, placer, token)
-        urls = UrlBook(self._cloudkit.lookup, self._take_found)
-        limiter = AdaptiveLimiter()
-        transfer = Transfer(
-            self._cloudkit, urls, provider, self._workers, limiter, on_bytes=meter.received
-        )
-        tools = Tools(
-            catalog=catalog,
-            workers=self._workers,
-            provider=provider,
-            store=store,
-            transfer=transfer,
-            urls=urls,
-            limiter=limiter,
-            log=self._log,
-            meter=meter,
-            deleted=self._config.deleted,
-        )
-        zones = {stored.zone.name: stored.zone for stored in await run(catalog.zones)}
-        applier = Applier(tools, zones)
-        meter.begin(SyncPhase.TRANSFERRING)
-        await applier.provide()
-        meter.begin(SyncPhase.FINISHING)
-        await applier.remove()
-        if busy:
-            self._totals = await run(catalog.totals)
-        return self._result(applier.tally, transfer, self._cloudkit.requests - requests)
-
-    def _prepare(self, store: QuarantineStore) -> None:
-        store.mend()
-        remove_abandoned(self._volume.parts)
-
-    def _plan(self, catalog: Catalog) -> None:
-        """Give names, after a change of the options to every asset again."""
-        options = f"{self._config.template}\n{self._config.deleted}"
-        if catalog.fact(_PLANNED_WITH) != options:
-            catalog.plan_everything()
-            catalog.set_fact(_PLANNED_WITH, options)
-        catalog.name_assets(self._name, check=self._workers.token.check)
-
-    def _name(
-        self,
-        zone: str,
-        record_name: str,
-        filename: str | None,
-        captured_ms: int | None,
-        offset_seconds: int | None,
-    ) -> tuple[str, str]:
-        named = Named(record_name, filename, captured_ms, offset_seconds, zone)
-        return self._template.base(named), layout.record_hash(zone, record_name)
-
-    async def _take_found(self, zone: Zone, records: tuple[Record, ...]) -> None:
-        """Let the catalog know what a lookup just ahead of a download says."""
-        if self._catalog is not None:
-            await self._workers.run(self._catalog.ingest, zone, records)
-
-    def _result(self, tally: Tally, transfer: Transfer, requests: int) -> SyncResult:
-        self._log.info(
-            SOURCE,
-            f"Done: {tally.added} added, {tally.adopted} adopted, {tally.moved} moved, "
-            f"{tally.quarantined} quarantined, {tally.parked} parked",
-        )
-        return SyncResult(
-            added=tally.added,
-            moved=tally.moved,
-            quarantined=tally.quarantined,
-            parked=tally.parked,
-            bytes_transferred=transfer.bytes_received,
-            requests=requests,
-            downloads=transfer.downloads,
-            totals=self._totals,
-            adopted=tally.adopted,
-            held_back=tally.held_back,
-        )
+async def _beat(lock: LibraryLock, heart: Workers) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        await heart.run(lock.beat)

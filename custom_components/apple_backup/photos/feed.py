@@ -13,6 +13,7 @@ from .cloudkit import CloudKit
 from .errors import ChangeTokenRefusedError, UnexpectedAnswerError, ZoneGoneError
 from .models import Asset, Page, Zone
 from .progress import ProgressMeter
+from .queries import AssetIndex
 from .runlog import RunLog
 from .workers import Workers
 
@@ -21,6 +22,7 @@ DATABASE_TOKEN = "database_token"  # noqa: S105 - the name of a stored fact
 DAY_MS = 24 * 3_600_000
 RECONCILE_MS = 7 * DAY_MS
 _NAMES_PER_LOOKUP = 200
+_ALSO_LISTED = "also_listed:"
 
 
 class Feed:
@@ -33,8 +35,14 @@ class Feed:
         workers: Workers,
         log: RunLog,
         meter: ProgressMeter,
+        *,
+        also: frozenset[AssetIndex] = frozenset(),
     ) -> None:
-        """Nothing is asked before `refresh`."""
+        """Nothing is asked before `refresh`.
+
+        `also` are lists to read besides the visible photos: hidden ones, recently deleted ones.
+        """
+        self._also = also
         self._cloudkit = cloudkit
         self._catalog = catalog
         self._workers = workers
@@ -57,6 +65,7 @@ class Feed:
         for zone in stored:
             try:
                 await self._refresh_zone(zone, changed=zone.zone.name in changed)
+                await self._list_also(zone.zone)
             except ZoneGoneError:
                 self._log.warning(
                     SOURCE, f"{zone.zone.name} does not exist any more; its files stay"
@@ -92,15 +101,42 @@ class Feed:
         async with aclosing(self._cloudkit.list_assets(zone)) as pages:
             async for page in pages:
                 await self._take(zone, page, listing=listing)
-        await self._list_albums(zone)
+        await run(self._set_also, zone, frozenset())
+        await self._list_albums(zone, listing)
         await self._conclude(zone, listing, total)
         await run(catalog.set_token, zone, token)
         await self._follow(zone, token)
 
-    async def _list_albums(self, zone: Zone) -> None:
+    async def _list_also(self, zone: Zone) -> None:
+        """Read lists that a full listing leaves out, once; the feed keeps them up to date."""
+        known = await self._workers.run(self._catalog.fact, f"{_ALSO_LISTED}{zone.name}")
+        listed = frozenset((known or "").split(",")) & self._also
+        for index in sorted(self._also - listed):
+            total = await self._cloudkit.count(zone, index=index)
+            shown = 0
+            async with aclosing(self._cloudkit.list_assets(zone, index=index)) as pages:
+                async for page in pages:
+                    await self._take(zone, page)
+                    shown += sum(isinstance(record, Asset) for record in page.records)
+            if shown < total:
+                self._log.warning(SOURCE, f"{zone.name}: {shown} of {total} of {index.value}")
+            else:
+                listed |= {index}
+        await self._workers.run(self._set_also, zone, listed)
+
+    def _set_also(self, zone: Zone, listed: frozenset[str]) -> None:
+        key, text = f"{_ALSO_LISTED}{zone.name}", ",".join(sorted(listed))
+        if (self._catalog.fact(key) or "") != text:
+            self._catalog.set_fact(key, text)
+
+    async def _list_albums(self, zone: Zone, listing: int) -> None:
+        complete = True
         try:
             async for page in self._cloudkit.list_albums(zone):
-                await self._take(zone, page)
+                await self._take(zone, page, listing=listing)
+                complete = complete and not page.problems
+            if complete:
+                await self._workers.run(self._catalog.finish_albums, zone, listing)
         except UnexpectedAnswerError as error:
             # Albums are views of the library; the photos do not depend on them.
             self._log.warning(SOURCE, f"The albums of {zone.name} could not be read: {error}")
@@ -169,7 +205,8 @@ class Feed:
 
 
 def _is_due(listed_ms: int | None) -> bool:
-    return listed_ms is None or _now_ms() - listed_ms >= RECONCILE_MS
+    # A listing in the future was noted while the clock was wrong.
+    return listed_ms is None or not -DAY_MS < _now_ms() - listed_ms < RECONCILE_MS
 
 
 def _now_ms() -> int:

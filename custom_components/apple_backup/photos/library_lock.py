@@ -1,10 +1,12 @@
 """A lock with a heartbeat: two instances never write one library.
 
-The lock is a small file inside the library, so it also works between machines that share it. Its
-age is measured against the file system's own clock, and a process of this machine that is gone
-holds nothing, so a restart after a kill need not wait.
+The lock is a small file inside the library, so it also works between machines that share it. A
+process of this machine that is gone holds nothing, so a restart after a kill need not wait; any
+other holder is watched for a while, by its heartbeat and not by any clock.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 import contextlib
 from dataclasses import asdict, dataclass
 import json
@@ -16,10 +18,12 @@ import uuid
 
 from .errors import LibraryInUseError, LibraryMissingError
 from .volume import folder_error
+from .workers import Workers
 
 LOCK_NAME = "lock.json"
 HEARTBEAT_SECONDS = 15.0
 STALE_SECONDS = 60.0
+WATCH_SECONDS = 5.0
 
 _MAX_BYTES = 4096
 
@@ -34,6 +38,33 @@ class Holder:
     started: str
 
 
+async def acquire_lock(
+    lock: LibraryLock,
+    workers: Workers,
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Take a lock; wait until it is clear whether its holder is alive.
+
+    Raises:
+        LibraryInUseError: Its heart beats.
+    """
+    try:
+        await workers.run(lock.acquire)
+    except LibraryInUseError:
+        first = await workers.run(lock.last_beat)
+    else:
+        return
+    for _ in range(int(STALE_SECONDS // WATCH_SECONDS)):
+        await pause(WATCH_SECONDS)
+        beat = await workers.run(lock.last_beat)
+        if beat is None:
+            break
+        if beat != first:
+            raise LibraryInUseError("another instance is writing this library")
+    await workers.run(lock.acquire, dead=first)
+
+
 class LibraryLock:
     """The lock of one library, held during a run. All methods block."""
 
@@ -42,22 +73,37 @@ class LibraryLock:
         self._path = state / LOCK_NAME
         self._holder = Holder(uuid.uuid4().hex, _machine(), os.getpid(), _started(os.getpid()))
 
-    def acquire(self) -> None:
+    def acquire(self, *, dead: int | None = None) -> None:
         """Take the lock.
 
+        A holder that was a process of this machine and has ended holds nothing. Any other is
+        believed to be alive until its heart was seen standing still: clocks jump, and processes
+        of another container or machine cannot be looked up.
+
+        Args:
+            dead: What `last_beat` told of a holder that was watched for `STALE_SECONDS` and did
+                not move; its lock is taken away.
+
         Raises:
-            LibraryInUseError: Another instance that is alive holds it.
+            LibraryInUseError: Another instance may be writing the library.
         """
         for _ in range(8):
             try:
                 self._create()
             except FileExistsError:
-                self._remove_if_stale()
+                self._remove_if_stale(dead)
             except OSError as error:
                 raise folder_error(error) from error
             else:
                 return
         raise LibraryInUseError("another instance is taking the library")
+
+    def last_beat(self) -> int | None:
+        """Give a number that changes with every heartbeat of the holder; None if there is none."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return None
 
     def beat(self) -> None:
         """Show that the holder is alive.
@@ -99,17 +145,13 @@ class LibraryLock:
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def _remove_if_stale(self) -> None:
-        try:
-            before = self._path.stat()
-        except FileNotFoundError:
+    def _remove_if_stale(self, dead: int | None) -> None:
+        beat = self.last_beat()
+        if beat is None:
             return
         holder = _read(self._path)
-        age = self._now() - before.st_mtime
-        if holder is not None and not _is_dead(holder) and age < STALE_SECONDS:
+        if beat != dead and (holder is None or not _is_dead(holder)):
             raise LibraryInUseError("another instance is writing this library")
-        if holder is None and age < STALE_SECONDS:
-            raise LibraryInUseError("the library's lock cannot be read")
         aside = self._path.with_name(f"lock-stale-{self._holder.token}")
         try:
             # Of several that find it stale, one gets to rename it.
@@ -124,15 +166,6 @@ class LibraryLock:
             aside.unlink(missing_ok=True)
             raise LibraryInUseError("another instance is taking the library")
         aside.unlink(missing_ok=True)
-
-    def _now(self) -> float:
-        """Tell the time as the file system does, whose clock may be another machine's."""
-        descriptor, name = tempfile.mkstemp(prefix="clock-", dir=self._path.parent)
-        try:
-            return os.fstat(descriptor).st_mtime
-        finally:
-            os.close(descriptor)
-            Path(name).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Holder | None:

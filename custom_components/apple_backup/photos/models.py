@@ -178,6 +178,7 @@ class SyncPhase(StrEnum):
     PLANNING = "planning"
     TRANSFERRING = "transferring"
     FINISHING = "finishing"
+    VERIFYING = "verifying"
 
 
 @dataclass(frozen=True, slots=True)

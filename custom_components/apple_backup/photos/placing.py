@@ -89,7 +89,13 @@ class Placer:
             except OSError:
                 note.unlink(missing_ok=True)
                 raise
-        source.replace(target)
+        try:
+            source.replace(target)
+        except OSError:
+            if self.is_reserved(target):
+                target.unlink()
+            note.unlink(missing_ok=True)
+            raise
         note.unlink(missing_ok=True)
 
     def is_reserved(self, target: Path) -> bool:

@@ -2,34 +2,50 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from .catalog import AssetView, OwnFile, RemovalReason, Wanted
+from .catalog import (
+    AssetView,
+    DeletedPolicy,
+    Destination,
+    OwnFile,
+    ParkedFile,
+    RemovalReason,
+    Root,
+    Wanted,
+)
+from .catalog.ledger import LONGEST_PAUSE_MS
 from .layout import alternatives, file_names, record_hash
 from .models import ResourceKind
 from .safe_names import folded
 
+__all__ = [
+    "Action",
+    "AssetPlan",
+    "DeletedPolicy",
+    "Fetch",
+    "Move",
+    "Quarantine",
+    "is_held_back",
+    "plan",
+    "plan_asset",
+]
+
 _EDITS = frozenset({ResourceKind.EDITED, ResourceKind.EDITED_VIDEO})
-
-
-class DeletedPolicy(StrEnum):
-    """What happens here to photos that were deleted in iCloud."""
-
-    KEEP = "keep"
-    QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """Provide a file: adopt, bring back, copy or download it.
 
-    `replaces` is the file of an earlier version, which leaves when the new one is ready.
+    `replaces` is the file of an earlier version, which leaves when the new one is ready. `path` is
+    relative to the folder `root`.
     """
 
     asset: AssetView
     wanted: Wanted
     path: str
     replaces: OwnFile | None = None
+    root: Root = Root.LIBRARY
 
     @property
     def asset_hash(self) -> str:
@@ -77,70 +93,86 @@ class AssetPlan:
         return not self.actions and not self.waits
 
 
-def plan(
-    assets: Iterable[AssetView],
-    *,
-    now_ms: int,
-    deleted: DeletedPolicy = DeletedPolicy.QUARANTINE,
-) -> Iterator[AssetPlan]:
+def plan(assets: Iterable[AssetView], *, now_ms: int) -> Iterator[AssetPlan]:
     """Plan asset by asset; nothing is kept between two of them.
 
     Args:
-        assets: What the catalog knows.
+        assets: What the catalog knows, with destinations.
         now_ms: The time, for files that were parked until later.
-        deleted: What happens to photos that were deleted in iCloud.
     """
     for asset in assets:
-        yield plan_asset(asset, now_ms=now_ms, deleted=deleted)
+        yield plan_asset(asset, now_ms=now_ms)
 
 
-def plan_asset(
-    asset: AssetView, *, now_ms: int, deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
-) -> AssetPlan:
+def plan_asset(asset: AssetView, *, now_ms: int) -> AssetPlan:
     """Plan one asset."""
-    reason = asset.removal
-    if reason is not None:
-        return AssetPlan(asset, tuple(_removals(asset, reason, deleted)))
+    match asset.destination:
+        case Destination.STAY:
+            return AssetPlan(asset)
+        case Destination.LEAVE if asset.removal is not None:
+            return AssetPlan(asset, tuple(_removals(asset, asset.removal)))
+        case Destination.LIBRARY if asset.removal is None:
+            return _plan_wanted(asset, Root.LIBRARY, now_ms)
+        case Destination.PRIVATE:
+            return _plan_wanted(asset, Root.PRIVATE, now_ms)
+        case _:
+            # It has changed since the choice was made; the next run decides anew.
+            return AssetPlan(asset, waits=True)
+
+
+def _plan_wanted(asset: AssetView, root: Root, now_ms: int) -> AssetPlan:
     if not asset.has_master or asset.base is None:
         # The other half of the pair has not arrived, or the name was not given yet.
-        return AssetPlan(asset, waits=True)
+        return AssetPlan(asset, tuple(_misplaced(asset, root)), waits=True)
     paths = file_names(
         asset.base, asset.filename, [(wanted.kind, wanted.uti) for wanted in asset.wanted]
     )
-    own = {file.kind: file for file in asset.files}
+    own = {file.kind: file for file in asset.files if file.root is root}
     postponed = {
-        (parked.kind, parked.checksum) for parked in asset.parked if parked.retry_ms > now_ms
+        (parked.kind, parked.checksum) for parked in asset.parked if _is_postponed(parked, now_ms)
     }
     actions: list[Action] = []
     waits = False
     for wanted in asset.wanted:
-        action = _provide(asset, wanted, paths[wanted.kind], own.get(wanted.kind))
+        action = _provide(asset, wanted, root, paths[wanted.kind], own.get(wanted.kind))
         if isinstance(action, Fetch) and (wanted.kind, wanted.checksum) in postponed:
             waits = True
         elif action is not None:
             actions.append(action)
     actions.extend(_reverted(asset, own))
+    actions.extend(_misplaced(asset, root))
     return AssetPlan(asset, tuple(actions), waits)
 
 
-def _removals(
-    asset: AssetView, reason: RemovalReason, deleted: DeletedPolicy
-) -> Iterator[Quarantine]:
-    if asset.is_kept:
-        return
-    if deleted is DeletedPolicy.KEEP and reason is not RemovalReason.HIDDEN:
-        return
+def _is_postponed(parked: ParkedFile, now_ms: int) -> bool:
+    # A moment further ahead than any pause means that the clock was wrong when it was written.
+    return now_ms < parked.retry_ms <= now_ms + LONGEST_PAUSE_MS
+
+
+def _removals(asset: AssetView, reason: RemovalReason) -> Iterator[Quarantine]:
     for file in asset.files:
-        yield Quarantine(asset, file, reason)
+        # What was left in an earlier library folder is not in the way of anything.
+        if file.root is not Root.PREVIOUS:
+            yield Quarantine(asset, file, reason)
+
+
+def _misplaced(asset: AssetView, root: Root) -> Iterator[Quarantine]:
+    """Hiding, deleting and showing a photo again change the folder it belongs into."""
+    reason = asset.removal or RemovalReason.SHOWN
+    for file in asset.files:
+        if file.root not in (root, Root.PREVIOUS):
+            yield Quarantine(asset, file, reason)
 
 
 def _provide(
-    asset: AssetView, wanted: Wanted, path: str, file: OwnFile | None
+    asset: AssetView, wanted: Wanted, root: Root, path: str, file: OwnFile | None
 ) -> Fetch | Move | None:
     if file is None:
-        return Fetch(asset, wanted, path)
+        return Fetch(asset, wanted, path, root=root)
     if file.checksum != wanted.checksum or file.size != wanted.size:
-        return Fetch(asset, wanted, path, replaces=file)
+        return Fetch(asset, wanted, path, replaces=file, root=root)
+    if file.is_pinned:
+        return None
     # A file that had to step aside for a foreign one stays where it is.
     names = alternatives(path, record_hash(asset.zone, asset.record_name))
     if folded(file.path) in {folded(name) for name in names}:

@@ -7,22 +7,25 @@ moved to a shared library), or as a file of a duplicate.
 All methods block.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+import errno
 import os
 from pathlib import Path
 import threading
+from types import MappingProxyType
 
-from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, RemovalReason
+from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, RemovalReason, Root
 from .checksum import AssetHasher, is_provable
+from .errors import LibraryFolderError
 from .layout import alternatives
 from .partfile import PartFile, copy_into, open_part, part_name
 from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
 from .safe_names import folded
-from .volume import LibraryVolume
+from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
 
 
@@ -62,8 +65,17 @@ class Provider:
         store: QuarantineStore,
         placer: Placer,
         token: CancelToken,
+        *,
+        root: Root = Root.LIBRARY,
+        others: Mapping[Root, LibraryVolume] = MappingProxyType({}),
     ) -> None:
-        """Work in a library that was opened."""
+        """Work in a library that was opened.
+
+        `root` says which of the account's folders it is; `others` are those whose files may serve
+        as sources.
+        """
+        self._root = root
+        self._volumes = {**others, root: volume}
         self._volume = volume
         self._catalog = catalog
         self._store = store
@@ -71,6 +83,8 @@ class Provider:
         self._token = token
         self._claims: set[str] = set()
         self._claims_lock = threading.Lock()
+        self._open_parts: list[PartFile] = []
+        self._space_lock = threading.Lock()
 
     def find(self, fetch: Fetch) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
@@ -81,7 +95,11 @@ class Provider:
                 return Found(Provided(proven, frozenset({(self._volume.root / path).parent})))
             if size is None and not os.path.lexists(self._volume.root / path):
                 break
-        if not is_provable(fetch.wanted.checksum) or fetch.replaces is not None:
+        if fetch.replaces is not None:
+            return None
+        if (found := self._relocate(fetch)) is not None:
+            return found
+        if not is_provable(fetch.wanted.checksum):
             return None
         return self._bring_back(fetch) or self._take_over(fetch) or self._duplicate(fetch)
 
@@ -89,16 +107,32 @@ class Provider:
         """Open the part of a file to download.
 
         Raises:
-            DiskFullError: It does not fit.
+            DiskFullError: It does not fit beside the parts that are still growing.
         """
         wanted = fetch.wanted
         part = open_part(self._volume.parts, _part_name(fetch), wanted.size, self._token)
         try:
-            self._volume.require(max(0, wanted.size - part.offset))
+            with self._space_lock:
+                self._open_parts = [other for other in self._open_parts if other.descriptor >= 0]
+                self._open_parts.append(part)
+                self._volume.require(
+                    sum(max(0, other.size - other.offset) for other in self._open_parts)
+                )
         except BaseException:
             part.close()
             raise
         return part
+
+    def explain(self, error: OSError) -> LibraryFolderError | ParkedError:
+        """Tell whether a failed file operation ends the run, or costs this file alone."""
+        if is_whole_volume(error):
+            return folder_error(error)
+        try:
+            self._volume.check()
+            self._volume.check_writable()
+        except LibraryFolderError as reason:
+            return reason
+        return ParkedError(ParkReason.DISK, error.strerror or type(error).__name__)
 
     def finish(self, fetch: Fetch, part: PartFile) -> Provided:
         """Prove a complete part and put it in its place.
@@ -190,10 +224,67 @@ class Provider:
             return None
         return self._proven(fetch, path, hash_file(target, self._token), FileState.SIZE_ONLY)
 
+    def _relocate(self, fetch: Fetch) -> Found | None:
+        """Bring a file over from the library folder of before: moved, or copied between volumes.
+
+        What was copied stays in the old folder, where it is not ours any more.
+        """
+        for file in fetch.asset.files:
+            if file.root is not Root.PREVIOUS or file.kind is not fetch.wanted.kind:
+                continue
+            volume = self._volumes.get(Root.PREVIOUS)
+            if volume is None or file.checksum != fetch.wanted.checksum:
+                continue
+            source = volume.root / file.path
+            if not looks_unchanged(source, file):
+                continue
+            if (found := self._take(fetch, file, source)) is not None:
+                return found
+            return self.copy(fetch, source, file.sha256)
+        return None
+
+    def _take(self, fetch: Fetch, file: OwnFile, source: Path) -> Found | None:
+        """Move a file of ours to where it belongs now; None if that is another volume."""
+        if source.stat().st_dev != self._volume.parts.stat().st_dev:
+            return None
+        with self._claimed(fetch.path, fetch.asset_hash, file, fetch) as path:
+            self._volume.check()
+            try:
+                touched = self._placer.place(source, path)
+            except OSError as error:
+                if error.errno == errno.EXDEV:
+                    return None
+                raise
+            flush_folders({*touched, source.parent})
+            mtime_ns = set_mtime(self._volume.root / path, fetch.asset.captured_ms)
+            self._catalog.give_file(
+                file.id,
+                asset_id=fetch.asset.id,
+                kind=fetch.wanted.kind,
+                path=path,
+                mtime_ns=mtime_ns,
+                root=self._root,
+            )
+        return Found(None)
+
+    def copy(self, fetch: Fetch, source: Path, sha256: str) -> Found | None:
+        """Copy a file that is known to have the right bytes; None if it has not."""
+        part = self.open_part(fetch)
+        try:
+            copy_into(part, source, self._token)
+            if part.hasher.sha256 == sha256:
+                return Found(self.finish(fetch, part))
+            part.discard()
+        finally:
+            part.close()
+        return None
+
     def _bring_back(self, fetch: Fetch) -> Found | None:
         """Use a file from quarantine: the photo was restored, or moved to another library."""
         wanted = fetch.wanted
-        for held in self._catalog.quarantined_with_checksum(wanted.checksum, wanted.size):
+        for held in self._catalog.quarantined_with_checksum(
+            wanted.checksum, wanted.size, self._root
+        ):
             with self._claimed(fetch.path, fetch.asset_hash, None, fetch) as path:
                 if self._store.restore(held, path, Owner(fetch.asset.id, wanted.kind)):
                     return Found(None)
@@ -203,42 +294,36 @@ class Provider:
         """Use a file whose own photo has left: a move between libraries is no download."""
         wanted = fetch.wanted
         for file in self._catalog.files_with_checksum(wanted.checksum, wanted.size):
+            if file.root is not self._root:
+                continue
             owners = self._catalog.asset_views([file.asset_id])
             if not owners or owners[0].removal is None or owners[0].is_kept:
                 continue
             source = self._volume.root / file.path
             if not is_unchanged(source, file, self._token):
                 continue
-            with self._claimed(fetch.path, fetch.asset_hash, file) as path:
-                self._volume.check()
-                touched = self._placer.place(source, path)
-                flush_folders({*touched, source.parent})
-                mtime_ns = set_mtime(self._volume.root / path, fetch.asset.captured_ms)
-                self._catalog.give_file(
-                    file.id,
-                    asset_id=fetch.asset.id,
-                    kind=wanted.kind,
-                    path=path,
-                    mtime_ns=mtime_ns,
-                )
-            return Found(None)
+            if (found := self._take(fetch, file, source)) is not None:
+                return found
         return None
 
     def _duplicate(self, fetch: Fetch) -> Found | None:
-        """Copy a file of ours with the same bytes: the photo was duplicated."""
+        """Copy a file of ours with the same bytes: a duplicate, or a photo that changes folders."""
         wanted = fetch.wanted
-        for file in self._catalog.files_with_checksum(wanted.checksum, wanted.size):
-            source = self._volume.root / file.path
-            if regular_size(source) != file.size:
+        sources = [
+            (self._volumes[file.root].root / file.path, file.sha256)
+            for file in self._catalog.files_with_checksum(wanted.checksum, wanted.size)
+            if file.root in self._volumes
+        ]
+        sources += [
+            (self._volumes[held.root].quarantine / held.stored_path, held.sha256)
+            for held in self._catalog.quarantined_with_checksum(wanted.checksum, wanted.size)
+            if held.root in self._volumes
+        ]
+        for source, sha256 in sources:
+            if regular_size(source) != wanted.size:
                 continue
-            part = self.open_part(fetch)
-            try:
-                copy_into(part, source, self._token)
-                if part.hasher.apple == wanted.checksum:
-                    return Found(self.finish(fetch, part))
-                part.discard()
-            finally:
-                part.close()
+            if (found := self.copy(fetch, source, sha256)) is not None:
+                return found
         return None
 
     def _proven(self, fetch: Fetch, path: str, hasher: AssetHasher, state: FileState) -> ProvenFile:
@@ -251,12 +336,13 @@ class Provider:
             sha256=hasher.sha256,
             mtime_ns=(self._volume.root / path).stat().st_mtime_ns,
             state=state,
+            root=self._root,
         )
 
     def _own_paths(self, fetch: Fetch) -> Iterator[str]:
         """Give the names a file may have that no other file of ours has."""
         for path in alternatives(fetch.path, fetch.asset_hash):
-            owner = self._catalog.file_at(path)
+            owner = self._catalog.file_at(path, self._root)
             if owner is None or (owner.asset_id, owner.kind) == (
                 fetch.asset.id,
                 fetch.wanted.kind,
@@ -270,7 +356,7 @@ class Provider:
         """Hold a free name for the time of a move, so that two files never race for one."""
         for path in alternatives(wish, asset_hash):
             key = folded(path)
-            owner = self._catalog.file_at(path)
+            owner = self._catalog.file_at(path, self._root)
             mine = owner is None or (
                 (file is not None and owner.id == file.id)
                 or (

@@ -5,13 +5,13 @@ something else or taken away is left as it is and only struck from the ledger. E
 before and after, so that a kill in between is mended at the next start.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 import os
 from pathlib import Path
 
-from .catalog import Catalog, OwnFile, ProvenFile, QuarantinedFile, RemovalReason
+from .catalog import Catalog, FileState, OwnFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 from .models import ResourceKind
 from .placing import Placer, flush_folders, hash_file, make_folders, regular_size
 from .volume import LibraryVolume
@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"
     CHANGED = "changed"
     GONE = "gone"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,15 @@ class QuarantineStore:
     """The quarantine of one library. All methods block."""
 
     def __init__(
-        self, volume: LibraryVolume, catalog: Catalog, placer: Placer, token: CancelToken
+        self,
+        volume: LibraryVolume,
+        catalog: Catalog,
+        placer: Placer,
+        token: CancelToken,
+        root: Root = Root.LIBRARY,
     ) -> None:
-        """Work in a library that was opened."""
+        """Work in a library that was opened; `root` says which of the account's folders it is."""
+        self._root = root
         self._volume = volume
         self._catalog = catalog
         self._placer = placer
@@ -64,6 +71,35 @@ class QuarantineStore:
         if not is_unchanged(source, file, self._token):
             self._catalog.disown(file.id)
             return Outcome.CHANGED
+        self._set_aside(source, file, reason)
+        return Outcome.QUARANTINED
+
+    def remove_damaged(self, file: OwnFile, sha256: str) -> Outcome:
+        """Move a file of ours into quarantine whose bytes have rotted.
+
+        Args:
+            file: The file as it should be.
+            sha256: The hash of what was read instead; if it reads differently now, someone is
+                changing it, and it stays.
+        """
+        self._volume.check()
+        source = self._volume.root / file.path
+        size = regular_size(source)
+        if size is None or hash_file(source, self._token).sha256 != sha256:
+            return Outcome.CHANGED
+        status = source.stat()
+        damaged = replace(
+            file,
+            sha256=sha256,
+            size=size,
+            mtime_ns=status.st_mtime_ns,
+            # It is not the photo any more, so it must never be brought back as one.
+            state=FileState.SIZE_ONLY,
+        )
+        self._set_aside(source, damaged, RemovalReason.DAMAGED)
+        return Outcome.QUARANTINED
+
+    def _set_aside(self, source: Path, file: OwnFile, reason: RemovalReason) -> None:
         stored = self._free_name(file.path)
         target = self._volume.quarantine / stored
         number = self._catalog.begin_quarantine(file, stored, reason)
@@ -76,7 +112,6 @@ class QuarantineStore:
             raise
         flush_folders({*touched, source.parent})
         self._catalog.finish_quarantine(number)
-        return Outcome.QUARANTINED
 
     def restore(self, held: QuarantinedFile, path: str, owner: Owner | None = None) -> bool:
         """Bring a quarantined file back to a relative path in the library.
@@ -84,7 +119,8 @@ class QuarantineStore:
         Args:
             held: The note of the file.
             path: Where it belongs.
-            owner: Whom it belongs to, if not to the asset it was taken from.
+            owner: Whom it belongs to, if not to the asset it was taken from. Without any, the
+                file is the user's own from now on.
 
         Returns:
             Whether it is back; False if what lies in quarantine is missing or not what we put
@@ -103,7 +139,11 @@ class QuarantineStore:
             return False
         touched = self._placer.place(source, path)
         flush_folders({*touched, source.parent})
-        owner = owner or Owner(held.asset_id, held.kind)
+        if owner is None and held.asset_id is not None and held.kind is not None:
+            owner = Owner(held.asset_id, held.kind)
+        if owner is None:
+            self._catalog.forget_quarantine(held.id)
+            return True
         mtime_ns = (self._volume.root / path).stat().st_mtime_ns
         self._catalog.restore_quarantined(
             held.id,
@@ -116,13 +156,14 @@ class QuarantineStore:
                 sha256=held.sha256,
                 mtime_ns=mtime_ns,
                 state=held.state,
+                root=self._root,
             ),
         )
         return True
 
     def mend(self) -> None:
         """Finish or forget the moves that a kill has interrupted."""
-        for note in self._catalog.unfinished_quarantine():
+        for note in self._catalog.unfinished_quarantine(self._root):
             if regular_size(self._volume.quarantine / note.stored_path) is not None:
                 self._catalog.finish_quarantine(note.id)
             else:

@@ -173,3 +173,7 @@ def _describe(progress: SyncProgress) -> tuple[float, str]:
             return percent, f"Syncing files: {done}/{total}"
         case SyncPhase.FINISHING:
             return PROGRESS_FINISHING, "Finishing..."
+        case SyncPhase.VERIFYING:
+            share = progress.files_done / max(1, progress.files_total)
+            percent = PROGRESS_TRANSFER_START + PROGRESS_TRANSFER_SPAN * min(share, 1.0)
+            return percent, f"Verifying files: {progress.files_done}/{progress.files_total}"

@@ -14,17 +14,23 @@ from typing import Protocol
 
 import aiohttp
 
-from .catalog import ParkReason
+from .catalog import ParkReason, Root
 from .checksum import is_provable
-from .errors import ThrottledError, UnexpectedAnswerError, UnreachableError, UrlExpiredError
+from .errors import (
+    LibraryFolderError,
+    ThrottledError,
+    UnexpectedAnswerError,
+    UnreachableError,
+    UrlExpiredError,
+)
 from .limiter import AdaptiveLimiter
 from .models import Resource, Zone
 from .partfile import PartFile
 from .placing import CHUNK_BYTES
 from .plan import Fetch
-from .provide import ParkedError, Provided, Provider
+from .provide import ParkedError, Provided
+from .throttle import Throttle
 from .urls import UrlBook
-from .volume import NO_SPACE, folder_error
 from .workers import Workers
 
 ATTEMPTS = 4
@@ -45,6 +51,23 @@ class Downloader(Protocol):
         """Open a URL, from an offset on if the file is still the same."""
 
 
+class Places(Protocol):
+    """Where downloads go; `Folders` does this."""
+
+    def open_part(self, fetch: Fetch) -> PartFile:
+        """Open the part of a file to download."""
+
+    def finish(self, fetch: Fetch, part: PartFile) -> Provided:
+        """Prove a complete part and put it in its place."""
+
+    def explain(self, error: OSError, root: Root) -> LibraryFolderError | ParkedError:
+        """Tell whether a failed file operation ends the run, or costs one file alone."""
+
+
+class PausedError(Exception):
+    """The user wants a pause; the download goes on afterwards from where it is."""
+
+
 class StalledError(UnreachableError):
     """Nothing, or next to nothing, has come for too long."""
 
@@ -56,10 +79,11 @@ class Transfer:
         self,
         downloader: Downloader,
         urls: UrlBook,
-        provider: Provider,
+        places: Places,
         workers: Workers,
         limiter: AdaptiveLimiter,
         *,
+        throttle: Throttle | None = None,
         on_bytes: Callable[[int], None] = lambda _count: None,
         stall_seconds: float = STALL_SECONDS,
         first_pause: float = FIRST_PAUSE_SECONDS,
@@ -68,7 +92,8 @@ class Transfer:
         """`on_bytes` hears of every piece that arrives; `stall_seconds` without one is a failure."""
         self._downloader = downloader
         self._urls = urls
-        self._provider = provider
+        self._places = places
+        self._throttle = throttle or Throttle()
         self._workers = workers
         self._limiter = limiter
         self._on_bytes = on_bytes
@@ -90,8 +115,11 @@ class Transfer:
         attempt = expired = 0
         while attempt < ATTEMPTS:
             await self._limiter.quiet()
+            await self._throttle.wait_while_paused()
             try:
                 return await self._attempt(zone, fetch)
+            except PausedError:
+                continue
             except UrlExpiredError:
                 self._urls.forget(zone, fetch.wanted.owner_name)
                 expired += 1
@@ -129,19 +157,17 @@ class Transfer:
         wanted = replace(fetch.wanted, checksum=resource.checksum, size=resource.size)
         fetch = replace(fetch, wanted=wanted)
         try:
-            part = await self._workers.run(self._provider.open_part, fetch)
+            part = await self._workers.run(self._places.open_part, fetch)
         except OSError as error:
-            raise folder_error(error) from error
+            raise await self._workers.run(self._places.explain, error, fetch.root) from error
         try:
             if part.offset < part.size or not part.size:
                 await self._receive(fetch, part, resource)
-            return await self._workers.run(self._provider.finish, fetch, part)
+            return await self._workers.run(self._places.finish, fetch, part)
         except OSError as error:
             if isinstance(error, aiohttp.ClientError | TimeoutError | ConnectionError):
                 raise
-            if error.errno in NO_SPACE:
-                raise folder_error(error) from error
-            raise ParkedError(ParkReason.DISK, error.strerror or type(error).__name__) from error
+            raise await self._workers.run(self._places.explain, error, fetch.root) from error
         finally:
             await self._workers.run(part.close)
 
@@ -187,11 +213,15 @@ class Transfer:
                 await self._workers.run(part.discard)
                 raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
             buffer += piece
-            if len(buffer) >= CHUNK_BYTES or not piece:
+            if len(buffer) >= CHUNK_BYTES or not piece or self._throttle.is_paused:
                 self._workers.token.check()
                 await self._write(part, buffer)
             if not piece:
                 break
+            if self._throttle.is_paused:
+                raise PausedError
+            # Waiting for our own limit is no stall.
+            window_start += await self._throttle.take(len(piece))
             if self._clock() - window_start >= FLOOR_WINDOW_SECONDS:
                 if window_bytes < FLOOR_BYTES:
                     await self._write(part, buffer)

@@ -67,6 +67,24 @@ _EXTENSIONS = {
     "com.apple.property-list": ".PLIST",
 }
 
+VIDEO_TYPES = frozenset(
+    {
+        "com.apple.quicktime-movie",
+        "com.apple.m4v-video",
+        "com.microsoft.windows-media-wmv",
+        "org.matroska.mkv",
+        "org.webmproject.webm",
+        "public.3gpp",
+        "public.3gpp2",
+        "public.avchd-mpeg-2-transport-stream",
+        "public.avi",
+        "public.mpeg",
+        "public.mpeg-2-transport-stream",
+        "public.mpeg-2-video",
+        "public.mpeg-4",
+    }
+)
+
 
 def extension_of(uti: str) -> str | None:
     """Give the extension (with its dot) of a type identifier, None if it is not a known one."""

@@ -170,6 +170,11 @@ class LibraryVolume:
         return marker
 
 
+def is_whole_volume(error: OSError) -> bool:
+    """Whether an error of a file operation concerns every other file as well."""
+    return error.errno in NO_SPACE or error.errno == errno.EROFS
+
+
 def folder_error(error: OSError) -> LibraryFolderError:
     """Give the error of this package for a failed file operation in the library folder."""
     text = f"{error.strerror or type(error).__name__}"

@@ -1,8 +1,10 @@
 """The catalog: what Apple says, what we have, and which files are ours."""
 
 from .catalog import Catalog
+from .migrate import MigrationResult, migrate_catalog
 from .rows import (
     AssetView,
+    Destination,
     FileState,
     IngestResult,
     OwnFile,
@@ -13,15 +15,21 @@ from .rows import (
     QuarantinedFile,
     RemovalCount,
     RemovalReason,
+    Root,
     StoredZone,
     Wanted,
 )
+from .selection import AssetKind, DeletedPolicy, Selection
 
 __all__ = [
+    "AssetKind",
     "AssetView",
     "Catalog",
+    "DeletedPolicy",
+    "Destination",
     "FileState",
     "IngestResult",
+    "MigrationResult",
     "OwnFile",
     "ParkReason",
     "ParkedFile",
@@ -30,6 +38,9 @@ __all__ = [
     "QuarantinedFile",
     "RemovalCount",
     "RemovalReason",
+    "Root",
+    "Selection",
     "StoredZone",
     "Wanted",
+    "migrate_catalog",
 ]

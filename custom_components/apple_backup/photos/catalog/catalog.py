@@ -6,6 +6,7 @@ them on connections of their own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+import hashlib
 from itertools import batched
 import threading
 import time
@@ -16,17 +17,25 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import CatalogError, DiskFullError
 from ..models import LibraryTotals, Record, Zone
-from . import database, ingest, naming, query
+from . import database, ingest, ledger, naming, query
+from .care_access import CareAccess
 from .ledger_access import LedgerAccess
-from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount
+from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
+from .selection import DeletedPolicy, Selection, choose
 from .zone_access import ZoneAccess, zone_row
 
 # Above Apple's page of 200 records, far below SQLite's limit of variables per statement.
 _RECORDS_PER_WRITE = 500
 
+LIBRARY_ID = "library_id"
+LIBRARY_PATH = "library_path"
+PREVIOUS_ID = "previous_library_id"
+PREVIOUS_PATH = "previous_library_path"
+_OWNER = "owner"
 
-class Catalog(ZoneAccess, LedgerAccess):
+
+class Catalog(ZoneAccess, LedgerAccess, CareAccess):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:
@@ -37,8 +46,12 @@ class Catalog(ZoneAccess, LedgerAccess):
         self.was_damaged = was_damaged
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, account_id: str | None = None) -> Self:
         """Open or create the database at an SQLAlchemy URL.
+
+        Args:
+            url: `sqlite:///…` or `postgresql+psycopg://…`.
+            account_id: Whose catalog it has to be; a new one becomes this account's.
 
         Raises:
             CatalogTooNewError: A newer version of the integration has written it.
@@ -46,7 +59,23 @@ class Catalog(ZoneAccess, LedgerAccess):
                 `was_damaged` of the new, empty catalog says so.
         """
         engine, was_damaged = database.open_database(url)
-        return cls(engine, was_damaged=was_damaged)
+        catalog = cls(engine, was_damaged=was_damaged)
+        try:
+            if account_id is not None:
+                catalog._claim(account_id)
+        except BaseException:
+            engine.dispose()
+            raise
+        return catalog
+
+    def _claim(self, account_id: str) -> None:
+        """Two accounts must not write one database, which a server makes easy to happen."""
+        owner = hashlib.sha256(account_id.encode()).hexdigest()
+        known = self.fact(_OWNER)
+        if known is None:
+            self.set_fact(_OWNER, owner)
+        elif known != owner:
+            raise CatalogError("the database holds the catalog of another account")
 
     def close(self) -> None:
         """Write everything back and close all connections."""
@@ -99,6 +128,13 @@ class Catalog(ZoneAccess, LedgerAccess):
         return result
 
     # Names and plans
+
+    def choose(
+        self, selection: Selection, deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
+    ) -> None:
+        """Decide for every unplanned asset where its files belong, or that they stay or leave."""
+        with self._write() as connection:
+            choose(connection, selection, deleted)
 
     def name_assets(self, namer: naming.Namer, *, check: Callable[[], None] = lambda: None) -> None:
         """Give every unplanned asset that belongs into the folder its base.
@@ -179,19 +215,49 @@ class Catalog(ZoneAccess, LedgerAccess):
     def fact(self, key: str) -> str | None:
         """Read a stored fact, such as the change token of the database."""
         with self._read() as connection:
-            found: str | None = connection.execute(
-                select(meta.c.value).where(meta.c.key == key)
-            ).scalar()
-            return found
+            return self._fact(connection, key)
 
     def set_fact(self, key: str, value: str | None) -> None:
         """Store a fact; None forgets it."""
         with self._write() as connection:
-            if value is None:
-                connection.execute(meta.delete().where(meta.c.key == key))
-            else:
-                row = {"key": key, "value": value}
-                database.upsert(connection, meta, [row], keys=("key",), update=("value",))
+            self._set_fact(connection, key, value)
+
+    @staticmethod
+    def _fact(connection: Connection, key: str) -> str | None:
+        found: str | None = connection.execute(
+            select(meta.c.value).where(meta.c.key == key)
+        ).scalar()
+        return found
+
+    @staticmethod
+    def _set_fact(connection: Connection, key: str, value: str | None) -> None:
+        if value is None:
+            connection.execute(meta.delete().where(meta.c.key == key))
+        else:
+            row = {"key": key, "value": value}
+            database.upsert(connection, meta, [row], keys=("key",), update=("value",))
+
+    def set_library(self, library_id: str, path: str, *, is_followed: bool) -> None:
+        """Note which library folder the catalog belongs to, all in one transaction.
+
+        Args:
+            library_id: What the folder's marker says.
+            path: Where the folder lies.
+            is_followed: Files of the folder that was known before can be brought over. If not,
+                they are forgotten. No file is touched by either.
+        """
+        with self._write() as connection:
+            known, was_at = (self._fact(connection, key) for key in (LIBRARY_ID, LIBRARY_PATH))
+            if known is not None and known != library_id:
+                if is_followed:
+                    is_return = self._fact(connection, PREVIOUS_ID) == library_id
+                    ledger.change_library(connection, is_return=is_return)
+                    self._set_fact(connection, PREVIOUS_ID, known)
+                    self._set_fact(connection, PREVIOUS_PATH, was_at)
+                else:
+                    ledger.forget_files(connection, Root.LIBRARY)
+            self._set_fact(connection, LIBRARY_ID, library_id)
+            self._set_fact(connection, LIBRARY_PATH, path)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:

@@ -1,6 +1,6 @@
 """Opening the catalog's database: SQLite beside Home Assistant's own, or PostgreSQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 import contextlib
 from pathlib import Path
 import sqlite3
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyE
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..errors import CatalogError, CatalogTooNewError
+from .migrations import MIGRATIONS
 from .schema import SCHEMA_VERSION, meta, metadata
 
 VERSION_KEY = "schema_version"
@@ -21,10 +22,6 @@ _SIDE_FILES = ("", "-wal", "-shm")
 _BUSY_TIMEOUT_SECONDS = 30
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
-
-# Steps from one schema version to the next: {from_version: step}. Each runs in one transaction
-# together with the new version number.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
 
 
 def open_database(url: str) -> tuple[Engine, bool]:
@@ -52,12 +49,12 @@ def open_database(url: str) -> tuple[Engine, bool]:
         raise
     except (SQLAlchemyError, OSError, ImportError) as error:
         if path is None or not _is_damage(error):
-            raise CatalogError(_reason(error)) from error
+            raise CatalogError(reason_of(error)) from error
     set_aside(path)
     try:
         return _open(parsed), True
     except (SQLAlchemyError, OSError) as error:
-        raise CatalogError(_reason(error)) from error
+        raise CatalogError(reason_of(error)) from error
 
 
 def sqlite_path(url: URL) -> Path | None:
@@ -181,7 +178,7 @@ def _is_damage(error: BaseException) -> bool:
     return any(word in text for word in _DAMAGED)
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Describe an error without the address, which may hold a password."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return type(error.orig).__name__

@@ -13,7 +13,7 @@ from .schema import albums, assets, masters, memberships, resources
 
 _ASSET_KEYS = ("zone_id", "record_name")
 _MASTER_FIELDS = ("filename", "is_deleted", "change_tag")
-_ALBUM_FIELDS = ("name", "parent_name", "is_folder", "is_deleted")
+_ALBUM_FIELDS = ("name", "parent_name", "is_folder", "is_deleted", "seen_generation")
 
 
 class PageWriter:
@@ -173,23 +173,38 @@ class PageWriter:
                 "parent_name": _text(album.parent_name),
                 "is_folder": album.is_folder,
                 "is_deleted": album.is_deleted,
+                "seen_generation": self._generation or 0,
             }
             for album in records
         ]
         upsert(self._connection, albums, rows, keys=_ASSET_KEYS, update=_ALBUM_FIELDS)
 
     def _memberships(self, records: Sequence[Membership]) -> None:
+        if not records:
+            return
         rows = [
             {
                 "zone_id": self._zone_id,
                 "record_name": membership.record_name,
                 "album_name": membership.album_name,
                 "asset_name": membership.asset_name,
+                "seen_generation": self._generation or 0,
             }
             for membership in records
             if not membership.is_deleted
         ]
-        fields = ("album_name", "asset_name")
+        known = set(
+            self._connection.execute(
+                select(memberships.c.record_name).where(
+                    memberships.c.zone_id == self._zone_id,
+                    memberships.c.record_name.in_([row["record_name"] for row in rows]),
+                )
+            ).scalars()
+        )
+        self._plan_again(
+            [str(row["asset_name"]) for row in rows if row["record_name"] not in known]
+        )
+        fields = ("album_name", "asset_name", "seen_generation")
         upsert(self._connection, memberships, rows, keys=_ASSET_KEYS, update=fields)
         self._delete_memberships([row.record_name for row in records if row.is_deleted])
 
@@ -216,11 +231,20 @@ class PageWriter:
         return purged
 
     def _delete_memberships(self, names: Sequence[str]) -> None:
+        if not names:
+            return
+        ended = and_(memberships.c.zone_id == self._zone_id, memberships.c.record_name.in_(names))
+        members = self._connection.execute(select(memberships.c.asset_name).where(ended))
+        self._plan_again(list(members.scalars()))
+        self._connection.execute(delete(memberships).where(ended))
+
+    def _plan_again(self, names: Sequence[str]) -> None:
+        """Look at assets again whose albums have changed: a filter may choose by album."""
         if names:
             self._connection.execute(
-                delete(memberships).where(
-                    memberships.c.zone_id == self._zone_id, memberships.c.record_name.in_(names)
-                )
+                update(assets)
+                .where(assets.c.zone_id == self._zone_id, assets.c.record_name.in_(names))
+                .values(needs_plan=True)
             )
 
     def _known(self, table: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, true, update
 
 from ..models import ResourceKind
 from ..safe_names import folded
 from .database import upsert
 from .query import own_file
-from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason
+from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 from .schema import assets, files, parked, quarantine
 
 _FILE_FIELDS = (
@@ -21,16 +21,18 @@ _FILE_FIELDS = (
     "mtime_ns",
     "state",
     "proven_ms",
+    "is_pinned",
+    "checked_ms",
 )
 _PARKED_FIELDS = ("checksum", "reason", "detail", "attempts", "parked_ms", "retry_ms")
 # A file that failed in this many runs is not tried in every run any more.
 _PATIENT_ATTEMPTS = 5
 _FIRST_PAUSE_MS = 3_600_000
-_LONGEST_PAUSE_MS = 24 * 3_600_000
+LONGEST_PAUSE_MS = 24 * 3_600_000
 
 
 def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: int) -> None:
-    """Make placed files ours; their parking, if any, ends."""
+    """Make placed files ours; their parking ends, and copies in an earlier library are left."""
     rows = [
         {
             "asset_id": file.asset_id,
@@ -43,12 +45,24 @@ def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: 
             "mtime_ns": file.mtime_ns,
             "state": file.state.value,
             "proven_ms": now_ms,
+            "root": file.root.value,
+            "is_pinned": file.is_pinned,
+            "checked_ms": now_ms,
         }
         for file in placed
     ]
-    upsert(connection, files, rows, keys=("asset_id", "kind"), update=_FILE_FIELDS)
-    for file in placed:
-        unpark(connection, file.asset_id, file.kind)
+    upsert(connection, files, rows, keys=("asset_id", "kind", "root"), update=_FILE_FIELDS)
+    settled = [{"asset": file.asset_id, "which": file.kind.value} for file in placed]
+    if settled:
+        for table, also in ((parked, true()), (files, files.c.root == Root.PREVIOUS.value)):
+            connection.execute(
+                delete(table).where(
+                    table.c.asset_id == bindparam("asset"),
+                    table.c.kind == bindparam("which"),
+                    also,
+                ),
+                settled,
+            )
 
 
 def record_moved(connection: Connection, file_id: int, path: str, mtime_ns: int) -> None:
@@ -68,11 +82,15 @@ def give_file(
     kind: ResourceKind,
     path: str,
     mtime_ns: int,
+    root: Root,
 ) -> None:
     """Give a file of ours to another asset that wants the same bytes."""
     connection.execute(
         delete(files).where(
-            files.c.asset_id == asset_id, files.c.kind == kind.value, files.c.id != file_id
+            files.c.asset_id == asset_id,
+            files.c.kind == kind.value,
+            files.c.root == root.value,
+            files.c.id != file_id,
         )
     )
     connection.execute(
@@ -84,6 +102,7 @@ def give_file(
             path=path,
             path_key=folded(path),
             mtime_ns=mtime_ns,
+            root=root.value,
         )
     )
     unpark(connection, asset_id, kind)
@@ -115,6 +134,7 @@ def begin_quarantine(
         reason=reason.value,
         state="moving",
         moved_ms=now_ms,
+        root=file.root.value,
     )
     (number,) = connection.execute(statement.returning(quarantine.c.id)).one()
     return int(number)
@@ -129,6 +149,7 @@ def finish_quarantine(connection: Connection, number: int) -> None:
             files.c.asset_id == row.asset_id,
             files.c.kind == row.kind,
             files.c.path_key == folded(row.original_path),
+            files.c.root == row.root,
         )
     )
 
@@ -138,14 +159,16 @@ def forget_quarantine(connection: Connection, number: int) -> None:
     connection.execute(delete(quarantine).where(quarantine.c.id == number))
 
 
-def unfinished_quarantine(connection: Connection) -> list[QuarantinedFile]:
+def unfinished_quarantine(connection: Connection, root: Root) -> list[QuarantinedFile]:
     """Give the notes of moves that a kill has interrupted."""
-    query = select(quarantine).where(quarantine.c.state == "moving")
-    return [_quarantined(row) for row in connection.execute(query.order_by(quarantine.c.id))]
+    query = select(quarantine).where(
+        quarantine.c.state == "moving", quarantine.c.root == root.value
+    )
+    return [quarantined_file(row) for row in connection.execute(query.order_by(quarantine.c.id))]
 
 
 def quarantined_with_checksum(
-    connection: Connection, checksum: str, size: int
+    connection: Connection, checksum: str, size: int, root: Root | None
 ) -> list[QuarantinedFile]:
     """Give a few quarantined files with the same bytes, the newest first."""
     query = select(quarantine).where(
@@ -154,15 +177,17 @@ def quarantined_with_checksum(
         quarantine.c.state == "held",
         quarantine.c.file_state == FileState.PROVEN,
     )
+    if root is not None:
+        query = query.where(quarantine.c.root == root.value)
     rows = connection.execute(query.order_by(quarantine.c.id.desc()).limit(8))
-    return [_quarantined(row) for row in rows]
+    return [quarantined_file(row) for row in rows]
 
 
 def quarantined(connection: Connection, after_id: int, limit: int) -> list[QuarantinedFile]:
     """Give the next files in quarantine, by the number of their note."""
     query = select(quarantine).where(quarantine.c.state == "held", quarantine.c.id > after_id)
     rows = connection.execute(query.order_by(quarantine.c.id).limit(limit))
-    return [_quarantined(row) for row in rows]
+    return [quarantined_file(row) for row in rows]
 
 
 def park(connection: Connection, file: ParkedFile, now_ms: int) -> None:
@@ -175,7 +200,7 @@ def park(connection: Connection, file: ParkedFile, now_ms: int) -> None:
     attempts = 1 + (known.attempts if known is not None and known.checksum == file.checksum else 0)
     pause = 0
     if attempts >= _PATIENT_ATTEMPTS:
-        pause = min(_FIRST_PAUSE_MS << min(attempts - _PATIENT_ATTEMPTS, 16), _LONGEST_PAUSE_MS)
+        pause = min(_FIRST_PAUSE_MS << min(attempts - _PATIENT_ATTEMPTS, 16), LONGEST_PAUSE_MS)
     row = {
         "asset_id": file.asset_id,
         "kind": file.kind.value,
@@ -196,11 +221,41 @@ def unpark(connection: Connection, asset_id: int, kind: ResourceKind) -> None:
     )
 
 
-def forget_files(connection: Connection) -> None:
-    """Empty the ledger and plan every asset again."""
-    for table in (files, quarantine, parked):
-        connection.execute(delete(table))
+def change_library(connection: Connection, *, is_return: bool) -> None:
+    """Make the library's files those of the previous folder, and plan every asset again.
+
+    `is_return`: the new folder is the previous one, whose files are the library's again.
+    """
+    aside = "aside"
+    for old, new in (
+        (Root.LIBRARY.value, aside),
+        (Root.PREVIOUS.value, Root.LIBRARY.value if is_return else None),
+        (aside, Root.PREVIOUS.value),
+    ):
+        for table in (files, quarantine):
+            if new is None:
+                connection.execute(delete(table).where(table.c.root == old))
+            else:
+                connection.execute(update(table).where(table.c.root == old).values(root=new))
+    _start_again(connection)
+
+
+def forget_files(connection: Connection, root: Root) -> None:
+    """Empty the ledger of one folder and plan every asset again."""
+    for table in (files, quarantine):
+        connection.execute(delete(table).where(table.c.root == root.value))
+    _start_again(connection)
+
+
+def _start_again(connection: Connection) -> None:
+    connection.execute(delete(parked))
     connection.execute(update(assets).values(needs_plan=True))
+
+
+def has_files_in(connection: Connection, root: Root) -> bool:
+    """Whether any file of ours lies in a folder."""
+    query = select(files.c.id).where(files.c.root == root.value).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFile]:
@@ -211,11 +266,12 @@ def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFil
     return [own_file(row) for row in rows]
 
 
-def _quarantined(row: Any) -> QuarantinedFile:
+def quarantined_file(row: Any) -> QuarantinedFile:
+    """Make a QuarantinedFile of a row of `quarantine`."""
     return QuarantinedFile(
         id=row.id,
         asset_id=row.asset_id,
-        kind=ResourceKind(row.kind),
+        kind=ResourceKind(row.kind) if row.kind else None,
         original_path=row.original_path,
         stored_path=row.stored_path,
         checksum=row.checksum,
@@ -225,4 +281,6 @@ def _quarantined(row: Any) -> QuarantinedFile:
         state=FileState(row.file_state),
         reason=RemovalReason(row.reason),
         is_moving=row.state == "moving",
+        moved_ms=row.moved_ms,
+        root=Root(row.root),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ..models import ResourceKind
 from ..safe_names import folded
 from . import ledger, query
-from .rows import OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason
+from .rows import OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 
 
 class LedgerAccess(ABC):
@@ -27,10 +27,10 @@ class LedgerAccess(ABC):
     def _now_ms(self) -> int:
         """Tell the time."""
 
-    def file_at(self, path: str) -> OwnFile | None:
+    def file_at(self, path: str, root: Root = Root.LIBRARY) -> OwnFile | None:
         """Give the file of ours at a relative path, as a file system without case sees it."""
         with self._read() as connection:
-            return query.file_at(connection, folded(path))
+            return query.file_at(connection, folded(path), root)
 
     def files(self, after_id: int, limit: int) -> list[OwnFile]:
         """Give the next files of ours, by row number."""
@@ -48,12 +48,25 @@ class LedgerAccess(ABC):
             ledger.record_moved(connection, file_id, path, mtime_ns)
 
     def give_file(
-        self, file_id: int, *, asset_id: int, kind: ResourceKind, path: str, mtime_ns: int
+        self,
+        file_id: int,
+        *,
+        asset_id: int,
+        kind: ResourceKind,
+        path: str,
+        mtime_ns: int,
+        root: Root = Root.LIBRARY,
     ) -> None:
         """Give a file of ours to another asset that wants the same bytes."""
         with self._write() as connection:
             ledger.give_file(
-                connection, file_id, asset_id=asset_id, kind=kind, path=path, mtime_ns=mtime_ns
+                connection,
+                file_id,
+                asset_id=asset_id,
+                kind=kind,
+                path=path,
+                mtime_ns=mtime_ns,
+                root=root,
             )
 
     def disown(self, file_id: int) -> None:
@@ -82,15 +95,17 @@ class LedgerAccess(ABC):
             ledger.forget_quarantine(connection, number)
             ledger.record_proven(connection, [placed], self._now_ms())
 
-    def unfinished_quarantine(self) -> list[QuarantinedFile]:
+    def unfinished_quarantine(self, root: Root = Root.LIBRARY) -> list[QuarantinedFile]:
         """Give the moves into quarantine that a kill has interrupted."""
         with self._read() as connection:
-            return ledger.unfinished_quarantine(connection)
+            return ledger.unfinished_quarantine(connection, root)
 
-    def quarantined_with_checksum(self, checksum: str, size: int) -> list[QuarantinedFile]:
-        """Give a few quarantined files with these bytes, the newest first."""
+    def quarantined_with_checksum(
+        self, checksum: str, size: int, root: Root | None = None
+    ) -> list[QuarantinedFile]:
+        """Give a few quarantined files with these bytes, the newest first; None: of any folder."""
         with self._read() as connection:
-            return ledger.quarantined_with_checksum(connection, checksum, size)
+            return ledger.quarantined_with_checksum(connection, checksum, size, root)
 
     def quarantined(self, after_id: int = 0, limit: int = 200) -> list[QuarantinedFile]:
         """Give the next files in quarantine, by row number."""
@@ -102,7 +117,12 @@ class LedgerAccess(ABC):
         with self._write() as connection:
             ledger.park(connection, file, self._now_ms())
 
-    def forget_files(self) -> None:
-        """Forget every file: the ledger is that of another library folder. No file is touched."""
+    def forget_files(self, root: Root = Root.LIBRARY) -> None:
+        """Forget every file of a folder: it is not there any more. No file is touched."""
         with self._write() as connection:
-            ledger.forget_files(connection)
+            ledger.forget_files(connection, root)
+
+    def has_files_in(self, root: Root) -> bool:
+        """Whether any file of ours lies in a folder."""
+        with self._read() as connection:
+            return ledger.has_files_in(connection, root)

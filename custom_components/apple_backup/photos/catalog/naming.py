@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, select, update
 
 from ..safe_names import folded
-from .query import is_live
+from .query import is_wanted
 from .schema import assets, files, masters, zones
 
 type Namer = Callable[[str, str, str | None, int | None, int | None], tuple[str, str]]
@@ -46,7 +46,7 @@ def ask_for_bases(connection: Connection, namer: Namer, after_id: int, limit: in
                 (masters.c.zone_id == assets.c.zone_id)
                 & (masters.c.record_name == assets.c.master_name),
             )
-            .where(assets.c.needs_plan, is_live(), assets.c.id > after_id)
+            .where(assets.c.needs_plan, is_wanted(), assets.c.id > after_id)
             .order_by(assets.c.id)
             .limit(limit)
         )
@@ -117,7 +117,7 @@ def release_bases(connection: Connection, asset_ids: list[int]) -> None:
         update(assets)
         .where(
             assets.c.id.in_(asset_ids),
-            ~is_live(),
+            ~is_wanted(),
             ~exists().where(files.c.asset_id == assets.c.id),
         )
         .values(base=None, base_key=None)

@@ -10,12 +10,14 @@ from ..models import LibraryTotals, ResourceKind
 from .rows import (
     LISTINGS_TO_AGREE,
     AssetView,
+    Destination,
     FileState,
     OwnFile,
     ParkedFile,
     ParkReason,
     Pending,
     RemovalCount,
+    Root,
     Wanted,
 )
 from .schema import assets, files, masters, parked, quarantine, resources, zones
@@ -35,18 +37,22 @@ _VIEW_COLUMNS = (
     assets.c.adjustment_type,
     assets.c.missed,
     assets.c.base,
+    assets.c.destination,
     masters.c.id.label("master_id"),
     masters.c.filename,
 )
 
 
-def is_live() -> Any:
-    """Select the assets that belong into the library folder."""
+def is_wanted() -> Any:
+    """Select the assets whose files belong into a folder of ours, as was chosen last."""
+    return assets.c.destination.in_((Destination.LIBRARY.value, Destination.PRIVATE.value))
+
+
+def is_offered() -> Any:
+    """Select the assets that Apple still has files of."""
     return and_(
-        assets.c.is_deleted == false(),
         assets.c.is_expunged == false(),
         assets.c.is_purged == false(),
-        assets.c.is_hidden == false(),
         assets.c.missed < LISTINGS_TO_AGREE,
     )
 
@@ -64,6 +70,7 @@ def _has_resource() -> Any:
         files.c.asset_id == assets.c.id,
         files.c.kind == resources.c.kind,
         files.c.checksum == resources.c.checksum,
+        files.c.root == assets.c.destination,
     )
 
 
@@ -95,42 +102,45 @@ def files_with_checksum(connection: Connection, checksum: str, size: int) -> lis
     return [own_file(row) for row in connection.execute(query.order_by(files.c.id).limit(8))]
 
 
-def file_at(connection: Connection, path_key: str) -> OwnFile | None:
+def file_at(connection: Connection, path_key: str, root: Root) -> OwnFile | None:
     """Give the file of ours at a path."""
-    row = connection.execute(select(files).where(files.c.path_key == path_key)).first()
+    row = connection.execute(
+        select(files).where(files.c.root == root.value, files.c.path_key == path_key)
+    ).first()
     return own_file(row) if row is not None else None
 
 
 def masters_to_look_up(connection: Connection, zone_id: int, after: str, limit: int) -> list[str]:
-    """Give the names of masters that live assets need and that have not arrived."""
+    """Give the names of masters that assets need and that have not arrived."""
     known = exists().where(
         masters.c.zone_id == assets.c.zone_id, masters.c.record_name == assets.c.master_name
     )
     query = (
         select(assets.c.master_name)
         .distinct()
-        .where(assets.c.zone_id == zone_id, assets.c.needs_plan, is_live(), ~known)
+        .where(assets.c.zone_id == zone_id, assets.c.needs_plan, is_offered(), ~known)
         .where(assets.c.master_name > after)
     )
     return list(connection.execute(query.order_by(assets.c.master_name).limit(limit)).scalars())
 
 
 def pending(connection: Connection) -> Pending:
-    """Count the files that live, unplanned assets want and that we do not have yet."""
+    """Count the files that wanted, unplanned assets need and that we do not have yet."""
     have = exists().where(_has_resource())
     total = func.coalesce(func.sum(resources.c.size), 0)
     row = connection.execute(
         select(func.count(resources.c.id), total)
         .select_from(assets)
         .join(resources, owns(resources.c.owner_name))
-        .where(assets.c.needs_plan, is_live(), ~have)
+        .where(assets.c.needs_plan, is_wanted(), ~have)
     ).one()
     return Pending(int(row[0]), int(row[1]))
 
 
 def totals(connection: Connection) -> LibraryTotals:
     """Count what the catalog holds."""
-    live = connection.execute(select(func.count()).select_from(assets).where(is_live())).scalar()
+    chosen = select(func.count()).select_from(assets).where(is_wanted())
+    live = connection.execute(chosen).scalar()
     wanted, have, have_bytes = connection.execute(
         select(
             func.count(resources.c.id),
@@ -140,7 +150,7 @@ def totals(connection: Connection) -> LibraryTotals:
         .select_from(assets)
         .join(resources, owns(resources.c.owner_name))
         .outerjoin(files, _has_resource())
-        .where(is_live())
+        .where(is_wanted())
     ).one()
     waiting = connection.execute(select(func.count()).select_from(parked)).scalar()
     held = connection.execute(
@@ -157,12 +167,12 @@ def totals(connection: Connection) -> LibraryTotals:
 
 
 def wanted_bytes(connection: Connection) -> int | None:
-    """Add up the sizes of all files Apple offers; None before the first listing."""
+    """Add up the sizes of all files that were chosen; None before the first listing."""
     query = (
         select(func.sum(resources.c.size))
         .select_from(assets)
         .join(resources, owns(resources.c.owner_name))
-        .where(is_live())
+        .where(is_wanted())
     )
     found = connection.execute(query).scalar()
     return int(found) if found is not None else None
@@ -171,16 +181,18 @@ def wanted_bytes(connection: Connection) -> int | None:
 def removal_counts(connection: Connection) -> list[RemovalCount]:
     """Count, for each library, the assets with files and those a run would remove files of.
 
-    An edit that was taken back counts too: its file would go without another in its place.
+    An edit that was taken back counts too: its file would go without another in its place. A photo
+    that moves between the library and the private folder does not.
     """
-    has_files = exists().where(files.c.asset_id == assets.c.id)
-    reverted = and_(assets.c.needs_plan, is_live(), assets.c.adjustment_type.is_(None)) & (
+    current = (Root.LIBRARY.value, Root.PRIVATE.value)
+    has_files = exists().where(files.c.asset_id == assets.c.id, files.c.root.in_(current))
+    reverted = and_(assets.c.needs_plan, is_wanted(), assets.c.adjustment_type.is_(None)) & (
         exists().where(
             files.c.asset_id == assets.c.id,
             files.c.kind.in_((ResourceKind.EDITED, ResourceKind.EDITED_VIDEO)),
         )
     )
-    removed = and_(assets.c.is_kept == false(), or_(~is_live(), reverted))
+    removed = or_(assets.c.destination == Destination.LEAVE.value, reverted)
     query = (
         select(zones.c.name, func.sum(case((removed, 1), else_=0)), func.count())
         .select_from(assets)
@@ -207,6 +219,9 @@ def own_file(row: Any) -> OwnFile:
         sha256=row.sha256,
         mtime_ns=row.mtime_ns,
         state=FileState(row.state),
+        root=Root(row.root),
+        is_pinned=row.is_pinned,
+        checked_ms=row.checked_ms,
     )
 
 
@@ -284,6 +299,7 @@ def _view(
         wanted=tuple({item.kind: item for item in (*of_master, *of_asset)}.values()),
         files=tuple(own),
         parked=tuple(waiting),
+        destination=Destination(row.destination) if row.destination else None,
     )
 
 

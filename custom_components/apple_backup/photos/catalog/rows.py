@@ -9,6 +9,31 @@ from ..models import ResourceKind, Zone
 LISTINGS_TO_AGREE = 2
 
 
+class Root(StrEnum):
+    """The folders that files of ours lie in.
+
+    `PRIVATE` holds hidden and recently deleted photos, outside of everything Home Assistant shows;
+    `PREVIOUS` is the library folder before the user chose another one.
+    """
+
+    LIBRARY = "library"
+    PRIVATE = "private"
+    PREVIOUS = "previous"
+
+
+class Destination(StrEnum):
+    """Where the files of an asset belong.
+
+    `STAY`: nothing is fetched and nothing is removed (a filter leaves it out, or the user wants
+    to keep it); `LEAVE`: its files leave.
+    """
+
+    LIBRARY = "library"
+    PRIVATE = "private"
+    STAY = "stay"
+    LEAVE = "leave"
+
+
 class FileState(StrEnum):
     """How sure we are of a file: Apple's checksum matched, or only the size could be compared."""
 
@@ -25,6 +50,9 @@ class RemovalReason(StrEnum):
     HIDDEN = "hidden"
     REPLACED = "replaced"
     REVERTED = "reverted"
+    SHOWN = "shown"
+    DAMAGED = "damaged"
+    FOUND = "found"
 
 
 class ParkReason(StrEnum):
@@ -74,7 +102,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file of ours in the library folder. `path` is relative; `mtime_ns` as we left it."""
+    """A file of ours. `path` is relative to `root`; `mtime_ns` as we left it."""
 
     id: int
     asset_id: int
@@ -85,6 +113,9 @@ class OwnFile:
     sha256: str
     mtime_ns: int
     state: FileState
+    root: Root = Root.LIBRARY
+    is_pinned: bool = False
+    checked_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +130,20 @@ class ProvenFile:
     sha256: str
     mtime_ns: int
     state: FileState
+    root: Root = Root.LIBRARY
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedFile:
-    """A file of ours in quarantine. `stored_path` is relative to the quarantine folder."""
+    """A file of ours in quarantine. `stored_path` is relative to the quarantine folder of `root`.
+
+    Asset and kind are None for what was found there after the catalog had been lost.
+    """
 
     id: int
-    asset_id: int
-    kind: ResourceKind
+    asset_id: int | None
+    kind: ResourceKind | None
     original_path: str
     stored_path: str
     checksum: str
@@ -117,6 +153,8 @@ class QuarantinedFile:
     state: FileState
     reason: RemovalReason
     is_moving: bool
+    moved_ms: int = 0
+    root: Root = Root.LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +192,7 @@ class AssetView:
     wanted: tuple[Wanted, ...]
     files: tuple[OwnFile, ...]
     parked: tuple[ParkedFile, ...] = ()
+    destination: Destination | None = None
 
     @property
     def removal(self) -> RemovalReason | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 _Id = BigInteger().with_variant(Integer, "sqlite")
@@ -72,6 +72,7 @@ masters = Table(
 # `is_purged`: Apple sent a tombstone. `missed`: complete listings in a row that lacked it.
 # `needs_plan`: something changed since the library folder last agreed with this row.
 # `base`: the folder and stem the asset owns; `wanted_base` while a run hands out names.
+# `destination`: where its files belong (rows.Destination), decided before each plan.
 assets = Table(
     "assets",
     metadata,
@@ -105,6 +106,7 @@ assets = Table(
     Column("seen_generation", Integer, nullable=False, server_default="0"),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("needs_plan", Boolean, nullable=False, server_default=true()),
+    Column("destination", String(8)),
     Column("base", Text),
     Column("base_key", Text, unique=True),
     Column("wanted_base", Text),
@@ -145,8 +147,9 @@ resources = Table(
     UniqueConstraint("zone_id", "owner_name", "kind"),
 )
 
-# What lies in the library folder and is ours. `state`: proven | size_only (Apple's checksum is of
-# a kind that cannot be recomputed).
+# What lies in a folder of ours and is ours. `root`: which folder (rows.Root). `state`: proven |
+# size_only (Apple's checksum is of a kind that cannot be recomputed). `is_pinned`: it was adopted
+# and keeps its place. `checked_ms`: when its bytes were last read and found right.
 files = Table(
     "files",
     metadata,
@@ -154,27 +157,33 @@ files = Table(
     Column("asset_id", ForeignKey("assets.id"), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("path", Text, nullable=False),
-    Column("path_key", Text, nullable=False, unique=True),
+    Column("path_key", Text, nullable=False),
     Column("checksum", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("proven_ms", BigInteger, nullable=False),
-    UniqueConstraint("asset_id", "kind"),
+    Column("root", String(8), nullable=False, server_default="library"),
+    Column("is_pinned", Boolean, nullable=False, server_default=false()),
+    Column("checked_ms", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("asset_id", "kind", "root"),
+    UniqueConstraint("root", "path_key"),
     Index("ix_files_checksum", "checksum"),
+    Index("ix_files_checked", "checked_ms"),
 )
 
 # What was moved out of the library folder. `state`: moving (the rename may or may not have
-# happened) | held. `stored_path` is relative to the quarantine folder.
+# happened) | held. `stored_path` is relative to the quarantine folder of `root`. Asset and kind
+# are unknown for what was found there after the catalog had been lost.
 quarantine = Table(
     "quarantine",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("asset_id", ForeignKey("assets.id"), nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("asset_id", ForeignKey("assets.id")),
+    Column("kind", String(16)),
     Column("original_path", Text, nullable=False),
-    Column("stored_path", Text, nullable=False, unique=True),
+    Column("stored_path", Text, nullable=False),
     Column("checksum", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -183,6 +192,8 @@ quarantine = Table(
     Column("reason", String(32), nullable=False),
     Column("state", String(16), nullable=False),
     Column("moved_ms", BigInteger, nullable=False),
+    Column("root", String(8), nullable=False, server_default="library"),
+    UniqueConstraint("root", "stored_path"),
     Index("ix_quarantine_checksum", "checksum"),
     Index("ix_quarantine_asset", "asset_id"),
 )
@@ -211,6 +222,7 @@ albums = Table(
     Column("parent_name", Text),
     Column("is_folder", Boolean, nullable=False, server_default=false()),
     Column("is_deleted", Boolean, nullable=False, server_default=false()),
+    Column("seen_generation", Integer, nullable=False, server_default="0"),
     UniqueConstraint("zone_id", "record_name"),
 )
 
@@ -223,6 +235,7 @@ memberships = Table(
     Column("record_name", Text, nullable=False),
     Column("album_name", Text, nullable=False),
     Column("asset_name", Text, nullable=False),
+    Column("seen_generation", Integer, nullable=False, server_default="0"),
     UniqueConstraint("zone_id", "record_name"),
     Index("ix_memberships_album", "zone_id", "album_name"),
     Index("ix_memberships_asset", "zone_id", "asset_name"),

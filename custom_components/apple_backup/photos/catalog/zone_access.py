@@ -4,12 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
 from .rows import StoredZone
-from .schema import assets, zones
+from .schema import albums, assets, memberships, zones
 
 
 class ZoneAccess(ABC):
@@ -126,6 +126,24 @@ class ZoneAccess(ABC):
                 update(zones).where(zones.c.id == zone_id).values(listed_ms=self._now_ms())
             )
             return lacking
+
+    def finish_albums(self, zone: Zone, listing: int) -> None:
+        """End a listing of albums that came to its end: what it lacked does not exist any more.
+
+        Albums are views, so no file depends on them.
+        """
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            connection.execute(
+                delete(memberships).where(
+                    memberships.c.zone_id == zone_id, memberships.c.seen_generation < listing
+                )
+            )
+            connection.execute(
+                update(albums)
+                .where(albums.c.zone_id == zone_id, albums.c.seen_generation < listing)
+                .values(is_deleted=True)
+            )
 
     def set_listed(self, zone: Zone, listed_ms: int) -> None:
         """Note when a library was listed, so that the next listing comes in time."""

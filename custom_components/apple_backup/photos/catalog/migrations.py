@@ -1,0 +1,85 @@
+"""Bringing catalogs of older versions up to date, one step per schema version.
+
+Each step runs in one transaction together with the new version number, so a kill leaves the old
+catalog. Steps state their DDL in full: the tables of `schema.py` go on changing.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+_FILES_2 = """
+CREATE TABLE files (
+    id {id}, asset_id {reference} NOT NULL REFERENCES assets (id), kind VARCHAR(16) NOT NULL,
+    path TEXT NOT NULL, path_key TEXT NOT NULL, checksum TEXT NOT NULL, size BIGINT NOT NULL,
+    sha256 VARCHAR(64) NOT NULL, mtime_ns BIGINT NOT NULL, state VARCHAR(16) NOT NULL,
+    proven_ms BIGINT NOT NULL, root VARCHAR(8) DEFAULT 'library' NOT NULL,
+    is_pinned BOOLEAN DEFAULT {false} NOT NULL, checked_ms BIGINT DEFAULT 0 NOT NULL,
+    UNIQUE (asset_id, kind, root), UNIQUE (root, path_key)
+)
+"""
+_QUARANTINE_2 = """
+CREATE TABLE quarantine (
+    id {id}, asset_id {reference} REFERENCES assets (id), kind VARCHAR(16),
+    original_path TEXT NOT NULL, stored_path TEXT NOT NULL, checksum TEXT NOT NULL,
+    size BIGINT NOT NULL, sha256 VARCHAR(64) NOT NULL, mtime_ns BIGINT NOT NULL,
+    file_state VARCHAR(16) NOT NULL, reason VARCHAR(32) NOT NULL, state VARCHAR(16) NOT NULL,
+    moved_ms BIGINT NOT NULL, root VARCHAR(8) DEFAULT 'library' NOT NULL,
+    UNIQUE (root, stored_path)
+)
+"""
+_FILES_1 = "id, asset_id, kind, path, path_key, checksum, size, sha256, mtime_ns, state, proven_ms"
+_QUARANTINE_1 = (
+    "id, asset_id, kind, original_path, stored_path, checksum, size, sha256, mtime_ns, "
+    "file_state, reason, state, moved_ms"
+)
+
+
+def _to_2(connection: Connection) -> None:
+    """Several folders, pinned files, scrubbing, filters, and quarantine without a known asset."""
+    for table, column in (
+        ("assets", "destination VARCHAR(8)"),
+        ("albums", "seen_generation INTEGER DEFAULT 0 NOT NULL"),
+        ("memberships", "seen_generation INTEGER DEFAULT 0 NOT NULL"),
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column}")
+    _rebuild(connection, "files", _FILES_2, _FILES_1)
+    _rebuild(connection, "quarantine", _QUARANTINE_2, _QUARANTINE_1)
+    for statement in (
+        "CREATE INDEX ix_files_checksum ON files (checksum)",
+        "CREATE INDEX ix_files_checked ON files (checked_ms)",
+        "CREATE INDEX ix_quarantine_checksum ON quarantine (checksum)",
+        "CREATE INDEX ix_quarantine_asset ON quarantine (asset_id)",
+        "UPDATE files SET checked_ms = proven_ms",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
+    """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    words = {
+        "id": "INTEGER NOT NULL PRIMARY KEY" if is_sqlite else "BIGSERIAL PRIMARY KEY",
+        "reference": "INTEGER" if is_sqlite else "BIGINT",
+        "false": "0" if is_sqlite else "false",
+    }
+    connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
+    connection.exec_driver_sql(definition.format(**words))
+    # Only names written in this module become part of the statement.
+    copy = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_old"
+    connection.exec_driver_sql(copy)
+    connection.exec_driver_sql(f"DROP TABLE {table}_old")
+    if not is_sqlite:
+        number_on(connection, table)
+
+
+def number_on(connection: Connection, table: str) -> None:
+    """Let PostgreSQL go on numbering behind rows that were written with their numbers."""
+    connection.exec_driver_sql(
+        f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
+        f"(SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
+    )
+
+
+# {from_version: step}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}

@@ -1,0 +1,43 @@
+"""How an account's library is kept, as the user has chosen."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .catalog import DeletedPolicy, Selection
+from .layout import DEFAULT_TEMPLATE
+from .volume import DEFAULT_RESERVE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryConfig:
+    """Where an account's library and catalog lie, and how the library is kept.
+
+    `account_id` is Apple's number of the account; `reserve_bytes` stay free on the volume.
+    `private_path` is the folder of hidden and recently deleted photos, prepared like the library
+    and needed if `selection` asks for them. `bytes_per_second` limits downloads.
+
+    Raises:
+        ValueError: Hidden or recently deleted photos are to be kept, but nowhere.
+    """
+
+    library_path: Path
+    catalog_url: str
+    account_id: str
+    template: str = DEFAULT_TEMPLATE
+    deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
+    reserve_bytes: int = DEFAULT_RESERVE_BYTES
+    selection: Selection = field(default_factory=Selection)
+    private_path: Path | None = None
+    bytes_per_second: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be kept apart."""
+        wants_private = self.selection.hidden or self.selection.recently_deleted
+        if wants_private and self.private_path is None:
+            raise ValueError("hidden and recently deleted photos need a folder of their own")
+        if self.private_path is not None and (
+            self.private_path == self.library_path
+            or self.library_path in self.private_path.parents
+            or self.private_path in self.library_path.parents
+        ):
+            raise ValueError("the private folder and the library must not contain each other")

@@ -1,0 +1,95 @@
+"""The folders of one account, and who works in each: the library, the private folder, the old one.
+
+Whatever is done with a file is done by the folder it belongs into. All methods block.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .catalog import Catalog, OwnFile, RemovalReason, Root
+from .errors import LibraryFolderError
+from .partfile import PartFile, remove_abandoned
+from .placing import Placer
+from .plan import Fetch, Move
+from .provide import Found, ParkedError, Provided, Provider
+from .quarantine import Outcome, QuarantineStore
+from .volume import LibraryVolume
+from .workers import CancelToken
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder that files are written into."""
+
+    volume: LibraryVolume
+    store: QuarantineStore
+    provider: Provider
+
+
+class Folders:
+    """Gives each file to the folder it belongs into."""
+
+    def __init__(
+        self, volumes: Mapping[Root, LibraryVolume], catalog: Catalog, token: CancelToken
+    ) -> None:
+        """`volumes` were opened; the previous library is only read and emptied."""
+        self._folders: dict[Root, Folder] = {}
+        for root, volume in volumes.items():
+            if root is Root.PREVIOUS:
+                continue
+            placer = Placer(volume.root, volume.reservations)
+            store = QuarantineStore(volume, catalog, placer, token, root)
+            others = {other: volumes[other] for other in volumes if other is not root}
+            provider = Provider(volume, catalog, store, placer, token, root=root, others=others)
+            self._folders[root] = Folder(volume, store, provider)
+
+    def __getitem__(self, root: Root) -> Folder:
+        """Give a folder. Raises KeyError if the account has none of this kind."""
+        return self._folders[root]
+
+    def __contains__(self, root: object) -> bool:
+        """Whether the account has a folder of this kind."""
+        return root in self._folders
+
+    def prepare(self) -> None:
+        """Mend what a kill has interrupted, and drop parts that nobody will continue."""
+        for folder in self._folders.values():
+            folder.store.mend()
+            remove_abandoned(folder.volume.parts)
+
+    def check(self) -> None:
+        """Make sure that every folder is still there.
+
+        Raises:
+            LibraryMissingError: One is not.
+        """
+        for folder in self._folders.values():
+            folder.volume.check()
+
+    def find(self, fetch: Fetch) -> Found | None:
+        """Provide a file from what is on disk; None if it has to be downloaded."""
+        return self._folders[fetch.root].provider.find(fetch)
+
+    def open_part(self, fetch: Fetch) -> PartFile:
+        """Open the part of a file to download. Raises DiskFullError."""
+        return self._folders[fetch.root].provider.open_part(fetch)
+
+    def finish(self, fetch: Fetch, part: PartFile) -> Provided:
+        """Prove a complete part and put it in its place. Raises ParkedError."""
+        return self._folders[fetch.root].provider.finish(fetch, part)
+
+    def move(self, move: Move) -> bool:
+        """Move a file of ours; False if it is not what we proved any more."""
+        return self._folders[move.file.root].provider.move(move)
+
+    def remove(self, file: OwnFile, reason: RemovalReason) -> Outcome:
+        """Move a file of ours into the quarantine of its folder.
+
+        A folder that is not used any more keeps its files, which are not ours then.
+        """
+        folder = self._folders.get(file.root)
+        return folder.store.remove(file, reason) if folder is not None else Outcome.LEFT
+
+    def explain(self, error: OSError, root: Root) -> LibraryFolderError | ParkedError:
+        """Tell whether a failed file operation ends the run, or costs one file alone."""
+        return self._folders[root].provider.explain(error)

@@ -1,0 +1,65 @@
+"""Bringing files back from quarantine because the user says so. All functions block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .catalog import Catalog, QuarantinedFile
+from .folders import Folders
+from .layout import alternatives, record_hash
+from .runlog import RunLog
+
+SOURCE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreResult:
+    """Numbers of files. `refused` are missing or damaged, or every name for them is taken."""
+
+    restored: int
+    refused: int
+
+
+def restore(
+    catalog: Catalog, folders: Folders, log: RunLog, numbers: Sequence[int]
+) -> RestoreResult:
+    """Bring files back to where they were, or beside what is there now.
+
+    An asset whose file comes back is kept from now on: whatever Apple says, its files are not
+    removed here again. An older version of a file that is here comes back as the user's own file.
+
+    Raises:
+        LibraryFolderError: The folder is gone, full, or cannot be written.
+        OSError: A file could not be moved; it is still in quarantine.
+    """
+    restored = refused = 0
+    for held in catalog.quarantined_by_id(numbers):
+        if held.root not in folders or not (path := _bring_back(catalog, folders, held)):
+            log.warning(SOURCE, f"{held.original_path} could not be brought back")
+            refused += 1
+        else:
+            log.info(SOURCE, f"{path} was brought back")
+            restored += 1
+    return RestoreResult(restored, refused)
+
+
+def _bring_back(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> str | None:
+    has_successor = False
+    if held.asset_id is not None:
+        # Before the file is back: a kill in between must not send it away again.
+        catalog.plan_again([held.asset_id], keep=True)
+        has_successor = any(
+            file.kind is held.kind and file.root is held.root
+            for asset in catalog.asset_views([held.asset_id])
+            for file in asset.files
+        )
+    if has_successor:
+        # Nobody owns it any more, so nothing will replace or remove it.
+        held = replace(held, asset_id=None, kind=None)
+    for path in alternatives(held.original_path, record_hash("", held.stored_path)):
+        if catalog.file_at(path, held.root) is not None:
+            continue
+        try:
+            return path if folders[held.root].store.restore(held, path) else None
+        except FileExistsError:
+            continue
+    return None

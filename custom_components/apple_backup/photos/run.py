@@ -1,0 +1,218 @@
+"""One run, step by step: compare, list, plan, forecast, transfer, remove."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import layout
+from .apply import Applier, Tally, Tools
+from .catalog import Catalog, Root
+from .cloudkit import CloudKit
+from .config import LibraryConfig
+from .continuity import begin_run
+from .errors import DiskFullError
+from .feed import Feed
+from .folders import Folders
+from .layout import Named
+from .limiter import AdaptiveLimiter
+from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
+from .preview import SyncPlan, forecast, preview
+from .progress import ProgressMeter
+from .queries import AssetIndex
+from .runlog import RunLog
+from .throttle import Throttle
+from .transfer import Transfer
+from .urls import UrlBook
+from .volume import LibraryVolume
+from .workers import Workers
+
+SOURCE = "sync"
+_PLANNED_WITH = "planned_with"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What every run of an account works with."""
+
+    config: LibraryConfig
+    catalog: Catalog
+    volumes: Mapping[Root, LibraryVolume]
+    cloudkit: CloudKit
+    workers: Workers
+    log: RunLog
+    throttle: Throttle
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over a library that is locked for it."""
+
+    library: Library
+    meter: ProgressMeter
+    folders: Folders = field(init=False)
+    totals: LibraryTotals = field(default_factory=LibraryTotals)
+
+    def __post_init__(self) -> None:
+        """Find out where files belong."""
+        library = self.library
+        self.folders = Folders(library.volumes, library.catalog, library.workers.token)
+
+    async def sync(self) -> SyncResult:
+        """Make the library folder agree with iCloud."""
+        run, catalog = self.library.workers.run, self.library.catalog
+        requests = self.library.cloudkit.requests
+        await self.refresh()
+        pending = await run(catalog.pending)
+        self.meter.expect_files(pending.files, pending.bytes)
+        # Counting half a million rows is no price for an hour in which nothing changed.
+        busy = await run(catalog.has_unplanned)
+        if busy:
+            self.totals = await run(catalog.totals)
+        self.library.log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
+        await self._require_space(pending.bytes)
+        applier, transfer = await self.provide()
+        self.meter.begin(SyncPhase.FINISHING)
+        await applier.remove()
+        if busy:
+            self.totals = await run(catalog.totals)
+        return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
+
+    async def plan(self) -> SyncPlan:
+        """Tell what `sync` would do. Reads from Apple, and writes nothing but the catalog."""
+        await self.refresh()
+        return await self.library.workers.run(self._preview)
+
+    async def refresh(self) -> None:
+        """Bring the catalog up to date and decide where everything belongs."""
+        library = self.library
+        self.meter.begin(SyncPhase.LISTING)
+        await library.workers.run(self._prepare)
+        feed = Feed(
+            library.cloudkit,
+            library.catalog,
+            library.workers,
+            library.log,
+            self.meter,
+            also=self._also(),
+        )
+        await feed.refresh()
+        self.meter.begin(SyncPhase.PLANNING)
+        await library.workers.run(self._choose)
+
+    async def provide(self) -> tuple[Applier, Transfer]:
+        """Fetch and move until every wanted photo has its files, or they are parked."""
+        self.meter.begin(SyncPhase.TRANSFERRING)
+        applier, transfer = await self._applier()
+        await applier.provide()
+        return applier, transfer
+
+    async def _applier(self) -> tuple[Applier, Transfer]:
+        library = self.library
+        urls = UrlBook(library.cloudkit.lookup, self._take_found)
+        limiter = AdaptiveLimiter()
+        transfer = Transfer(
+            library.cloudkit,
+            urls,
+            self.folders,
+            library.workers,
+            limiter,
+            throttle=library.throttle,
+            on_bytes=self.meter.received,
+        )
+        tools = Tools(
+            catalog=library.catalog,
+            workers=library.workers,
+            folders=self.folders,
+            transfer=transfer,
+            urls=urls,
+            limiter=limiter,
+            log=library.log,
+            meter=self.meter,
+            throttle=library.throttle,
+        )
+        stored = await library.workers.run(library.catalog.zones)
+        return Applier(tools, {zone.zone.name: zone.zone for zone in stored}), transfer
+
+    def _prepare(self) -> None:
+        library = self.library
+        self.folders.check()
+        self.folders.prepare()
+        roots = [root for root in library.volumes if root is not Root.PREVIOUS]
+        begin_run(library.catalog, self.folders, roots, library.log, library.workers.token)
+
+    def _also(self) -> frozenset[AssetIndex]:
+        """Give the lists to read besides the visible photos."""
+        selection = self.library.config.selection
+        chosen = {
+            AssetIndex.HIDDEN: selection.hidden,
+            AssetIndex.DELETED: selection.recently_deleted,
+        }
+        return frozenset(index for index, wanted in chosen.items() if wanted)
+
+    def _choose(self) -> None:
+        """Decide what belongs where and give names, after a change of options for every asset."""
+        library, catalog = self.library, self.library.catalog
+        config = library.config
+        options = f"{config.template}\n{config.deleted}\n{config.selection.describe()}"
+        if catalog.fact(_PLANNED_WITH) != options:
+            catalog.plan_everything()
+            catalog.set_fact(_PLANNED_WITH, options)
+        catalog.choose(config.selection, config.deleted)
+        template = layout.parse_template(config.template)
+
+        def name(
+            zone: str,
+            record_name: str,
+            filename: str | None,
+            captured_ms: int | None,
+            offset_seconds: int | None,
+        ) -> tuple[str, str]:
+            named = Named(record_name, filename, captured_ms, offset_seconds, zone)
+            return template.base(named), layout.record_hash(zone, record_name)
+
+        catalog.name_assets(name, check=library.workers.token.check)
+
+    def _preview(self) -> SyncPlan:
+        library = self.library
+        return preview(library.catalog, library.volumes, library.workers.token)
+
+    async def _require_space(self, pending_bytes: int) -> None:
+        """End the run before it writes anything, if it cannot fit.
+
+        Raises:
+            DiskFullError: With the bytes that are needed and free.
+        """
+        library = self.library
+        free = await library.workers.run(library.volumes[Root.LIBRARY].free_bytes)
+        if pending_bytes <= free:
+            return
+        # Much of it may be here already; only a closer look can tell.
+        needed = await library.workers.run(
+            forecast, library.catalog, library.volumes, library.workers.token
+        )
+        if needed > free:
+            raise DiskFullError(
+                f"{needed} bytes are needed, {free} are free", needed=str(needed), free=str(free)
+            )
+
+    async def _take_found(self, zone: Zone, records: tuple[Record, ...]) -> None:
+        """Let the catalog know what a lookup just ahead of a download says."""
+        await self.library.workers.run(self.library.catalog.ingest, zone, records)
+
+    def _result(self, tally: Tally, transfer: Transfer, requests: int) -> SyncResult:
+        self.library.log.info(
+            SOURCE,
+            f"Done: {tally.added} added, {tally.adopted} adopted, {tally.moved} moved, "
+            f"{tally.quarantined} quarantined, {tally.parked} parked",
+        )
+        return SyncResult(
+            added=tally.added,
+            moved=tally.moved,
+            quarantined=tally.quarantined,
+            parked=tally.parked,
+            bytes_transferred=transfer.bytes_received,
+            requests=requests,
+            downloads=transfer.downloads,
+            totals=self.totals,
+            adopted=tally.adopted,
+            held_back=tally.held_back,
+        )
