@@ -46,10 +46,13 @@ def write_manifest(
             connection.execute("COMMIT")
             connection.executescript(_COMPOSITE_INDEX if spec.composite_index else _DOMAIN_INDEX)
             connection.executescript(_OTHER_INDEXES)
+            connection.executescript(spec.script)
         if spec.wal_header:
             with database.open("r+b") as file:
                 file.seek(18)
                 file.write(_WAL_HEADER)
+        if spec.change is not None:
+            database.write_bytes(spec.change(database.read_bytes()))
         if key is not None:
             _encrypt(database, target, key, padding=spec.padding)
         elif wal_rows:

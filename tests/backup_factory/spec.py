@@ -97,7 +97,10 @@ class KeybagSpec:
 
 @dataclass(frozen=True, slots=True)
 class ManifestSpec:
-    """How Manifest.db is written. `composite_index` is the schema seen with iOS 27."""
+    """How Manifest.db is written. `composite_index` is the schema seen with iOS 27.
+
+    `script` is run last, `change` gets the whole database; both come before it is encrypted.
+    """
 
     composite_index: bool = False
     wal_header: bool = True
@@ -105,6 +108,8 @@ class ManifestSpec:
     protection_class: int = 4
     keep_shm: bool = True
     encrypted: bool | None = None
+    script: str = ""
+    change: Callable[[bytes], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

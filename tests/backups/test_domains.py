@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
+import itertools
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ async def test_a_session_adds_up_once_for_all_who_ask(
     count = domains.add_up
     monkeypatch.setattr(
         "custom_components.apple_backup.backups.manifest.add_up",
-        lambda *args: (calls.append(1), count(*args))[1],
+        lambda *args, **options: (calls.append(1), count(*args, **options))[1],
     )
     built = build(tmp_path, PASSWORD)
     manager = SessionManager()
@@ -138,13 +139,19 @@ def test_groups() -> None:
 
 def test_a_flood_of_domains_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(domains, "_MAX_DOMAINS", 50)
-    with pytest.raises(DamagedBackupError):
-        add_up(((b"%d" % number, 1) for number in range(10_000)), lambda: False)
+    rows = ((b"%d" % number, 1) for number in range(10_000))
+    with pytest.raises(DamagedBackupError, match="domains"):
+        add_up(rows, lambda: False, max_rows=1 << 30)
+
+
+def test_rows_without_end_are_refused() -> None:
+    with pytest.raises(DamagedBackupError, match="rows"):
+        add_up(itertools.repeat((b"Domain", 1)), lambda: False, max_rows=5_000)
 
 
 def test_names_that_are_none() -> None:
     rows = [(None, 1), (b"\xff", 2), (b"x" * 5_000, 3), (7, None)]
-    assert add_up(rows, lambda: False) == {
+    assert add_up(rows, lambda: False, max_rows=9) == {
         "": DomainSize(2, 1),
         "\ufffd": DomainSize(1, 2),
         "x" * 1024: DomainSize(1, 3),

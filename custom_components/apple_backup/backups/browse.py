@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable
+import contextlib
 from dataclasses import dataclass
 import threading
 import time
@@ -17,7 +18,7 @@ from typing import Any, Final
 import apsw
 
 from .database import Database
-from .errors import SessionInvalidError
+from .errors import DamagedBackupError, SessionInvalidError
 from .models import FileKind
 
 BUILD_SECONDS: Final = 300.0
@@ -71,19 +72,27 @@ class BrowseIndex:
         self._searches: OrderedDict[tuple[object, ...], array[int]] = OrderedDict()
 
     @classmethod
-    def build(cls, database: Database) -> BrowseIndex:
+    def build(cls, database: Database, *, max_rows: int = MAX_ROWS) -> BrowseIndex:
         """Read the whole manifest once, in order.
 
         Raises:
+            DamagedBackupError: It has more than `max_rows`, as a tree of pages that refers to
+                itself has.
             BackupError: The manifest cannot be read, or not in time.
         """
-        return cls.from_rows(database.rows(_SOURCE, seconds=BUILD_SECONDS))
+        # Closed here, because an error's traceback would keep it alive, and with it a lock.
+        with contextlib.closing(database.rows(_SOURCE, seconds=BUILD_SECONDS)) as rows:
+            try:
+                return cls.from_rows(rows, max_rows=max_rows)
+            except (apsw.Error, MemoryError) as error:
+                raise DamagedBackupError("the index takes too much memory") from error
 
     @classmethod
-    def from_rows(cls, rows: Iterable[tuple[Any, ...]]) -> BrowseIndex:
+    def from_rows(cls, rows: Iterable[tuple[Any, ...]], *, max_rows: int = MAX_ROWS) -> BrowseIndex:
         """Index rows of domain, path, flags, file id and source, ordered by the first two as bytes.
 
         Raises:
+            DamagedBackupError: There are more than `max_rows`.
             BackupError: What reading the rows raises.
         """
         index = cls()
@@ -99,6 +108,9 @@ class BrowseIndex:
                 batch.clear()
                 # Without this, other threads wait for the interpreter's switch interval each time.
                 time.sleep(0)
+                if index._count > max_rows:
+                    index.close()
+                    raise DamagedBackupError("the manifest has more rows than fit into it")
                 if index._count > MAX_ROWS:
                     break
         memory.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", batch)

@@ -5,7 +5,7 @@ claim more rows than there are atoms. So a connection may only read ordinary tab
 set of functions, sizes, memory and time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 import contextlib
 import threading
 import time
@@ -142,8 +142,8 @@ class Database:
 
     def rows(
         self, sql: str, parameters: Parameters = (), *, seconds: float = QUERY_SECONDS
-    ) -> Iterator[Row]:
-        """Yield the rows of a query; other queries wait until the last one is taken.
+    ) -> Generator[Row]:
+        """Yield the rows of a query; other queries, and closing, wait until the generator is closed.
 
         Raises:
             BackupError: As `query`.

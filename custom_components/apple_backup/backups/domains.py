@@ -74,15 +74,21 @@ def by_group(sizes: DomainSizes) -> dict[DomainGroup, DomainSize]:
 
 
 def add_up(
-    rows: Iterable[tuple[object, int | None]], cancelled: Callable[[], bool]
+    rows: Iterable[tuple[object, int | None]], cancelled: Callable[[], bool], *, max_rows: int
 ) -> dict[str, DomainSize] | None:
     """Add up rows of a domain's bytes and a file's size, letting other threads run in between.
+
+    Args:
+        rows: The rows.
+        cancelled: Asked now and then.
+        max_rows: How many there can be; a tree of pages that refers to itself has more.
 
     Returns:
         The sizes by domain, in order of their names; None when cancelled.
 
     Raises:
-        DamagedBackupError: There are more domains than any device has.
+        DamagedBackupError: There are more rows than there can be, or more domains than any
+            device has.
         BackupError: What reading the rows raises.
     """
     files: dict[object, int] = {}
@@ -95,6 +101,8 @@ def add_up(
         if number % _YIELD_EVERY == 0:
             if cancelled():
                 return None
+            if number > max_rows:
+                raise DamagedBackupError("the manifest has more rows than fit into it")
             if len(files) > _MAX_DOMAINS:
                 raise DamagedBackupError("the manifest names more domains than any device has")
             # Without this, other threads wait for the interpreter's switch interval each time.

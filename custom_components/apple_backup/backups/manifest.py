@@ -4,7 +4,7 @@
 the rows of a page. All calls block and may come from any thread; they share one connection.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,7 +157,9 @@ class Manifest:
                 # A connection of its own, so that pages can be shown in the meantime.
                 database = Database(self._files, owns_files=False)
                 try:
-                    self._sizes = add_up(_sizes(database), cancelled, max_rows=self._max_rows)
+                    # Closed here, because an error's traceback would keep it alive, and a lock.
+                    with contextlib.closing(_sizes(database)) as rows:
+                        self._sizes = add_up(rows, cancelled, max_rows=self._max_rows)
                 finally:
                     database.close_quietly()
             return self._sizes
@@ -302,11 +304,12 @@ def _open_wal(backup: Path) -> DecryptingFile | None:
     return None
 
 
-def _sizes(database: Database) -> Iterator[tuple[object, int | None]]:
+def _sizes(database: Database) -> Generator[tuple[object, int | None]]:
     """Yield domain and recorded size of every file."""
     sql = f"SELECT CAST(domain AS BLOB), {_RECORD} FROM Files NOT INDEXED WHERE flags = 1"
-    for domain, blob in database.rows(sql, seconds=BUILD_SECONDS):
-        yield domain, _read(blob).size
+    with contextlib.closing(database.rows(sql, seconds=BUILD_SECONDS)) as rows:
+        for domain, blob in rows:
+            yield domain, _read(blob).size
 
 
 def _entry(row: Row, mbfile: MBFile | None = None) -> ManifestEntry:

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import apsw
 
 from .blobs import is_file_id, open_plain
-from .browse import BrowseIndex, IndexedEntry, text
+from .browse import MAX_ROWS, BrowseIndex, IndexedEntry, text
 from .domains import DomainSizes, add_up
 from .errors import (
     BackupReadError,
@@ -91,7 +91,7 @@ class OldManifest:
                     for _, record in read_records(self._descriptor)
                     if record.kind is FileKind.FILE
                 )
-                self._sizes = add_up(rows, cancelled)
+                self._sizes = add_up(rows, cancelled, max_rows=MAX_ROWS)
             return self._sizes
 
     def files(
