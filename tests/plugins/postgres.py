@@ -5,14 +5,17 @@ installed, tests that ask for it are skipped and say so; with REQUIRE_POSTGRES=1
 """
 
 from collections.abc import Iterator
+import ctypes
 from importlib.util import find_spec
 import os
 from pathlib import Path
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from typing import Any, Final, NoReturn
+import time
+from typing import IO, Any, Final, NoReturn
 from uuid import uuid4
 
 import pytest
@@ -26,6 +29,17 @@ _OPTIONS: Final = {
     "shared_buffers": "16MB",
     "max_connections": "40",
 }
+
+
+_ATTEMPTS: Final = 1_200
+_PAUSE: Final = 0.05
+_SET_SIGNAL_OF_PARENTS_DEATH: Final = 1
+_libc: Final = ctypes.CDLL(None)
+
+
+def _end_with_parent() -> None:
+    """Let the kernel stop the server when the tests are killed."""
+    _libc.prctl(_SET_SIGNAL_OF_PARENTS_DEATH, signal.SIGQUIT)
 
 
 class _UnavailableError(Exception):
@@ -53,12 +67,14 @@ class _Server:
     def __init__(self) -> None:
         if find_spec("psycopg") is None:
             raise _UnavailableError("psycopg is not installed")
-        self._pg_ctl, self._initdb = _program("pg_ctl"), _program("initdb")
+        self._postgres, self._initdb = _program("postgres"), _program("initdb")
+        self._process: subprocess.Popen[bytes] | None = None
         self._identity = self._choose_user()
         # Short, because the path of a socket may have 107 characters at most.
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         if self._identity:
             os.chown(self._folder, self._identity["user"], self._identity["group"])
+        self._output = self._folder / "output"
 
     @staticmethod
     def _choose_user() -> dict[str, Any]:
@@ -79,17 +95,29 @@ class _Server:
             *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
         )
         options = _OPTIONS | {"unix_socket_directories": os.fspath(self._folder)}
-        arguments = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-        log = os.fspath(self._folder / "log")
-        self._run(self._pg_ctl, "start", "-w", "-D", data, "-l", log, "-o", arguments)
+        arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        with self._output.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603 - the server itself
+                [self._postgres, "-D", data, *arguments],
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, nothing else
+                **self._settings(output),
+            )
+        status = self._folder / "data" / "postmaster.pid"
+        for _ in range(_ATTEMPTS):
+            if self._process.poll() is not None:
+                break
+            # The eighth line says what the server is doing.
+            if status.exists() and status.read_text().splitlines()[7:8] == ["ready   "]:
+                return
+            time.sleep(_PAUSE)
+        raise RuntimeError(f"PostgreSQL does not start:\n{self._end_of_output()}")
 
     def stop(self) -> None:
         """Stop and remove everything."""
-        data = os.fspath(self._folder / "data")
-        try:
-            self._run(self._pg_ctl, "stop", "-w", "-D", data, "-m", "immediate")
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=60)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def url(self, database: str) -> URL:
         """The URL of a database, as a user would give it."""
@@ -106,23 +134,25 @@ class _Server:
             engine.dispose()
 
     def _run(self, *command: str) -> None:
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
-        # The server inherits what is open here, so its output must not be a pipe that is read.
-        with (self._folder / "output").open("ab") as output:
-            result = subprocess.run(  # noqa: S603 - the server's own programs
-                command,
-                check=False,
-                cwd="/",
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                timeout=120,
-                **self._identity,
+        with self._output.open("ab") as output:
+            result = subprocess.run(  # noqa: S603 - the server's own program
+                command, check=False, timeout=120, **self._settings(output)
             )
         if result.returncode:
-            text = (self._folder / "output").read_text(errors="replace")
-            raise RuntimeError(f"{command[0]} failed:\n{text[-2_000:]}")
+            raise RuntimeError(f"{command[0]} failed:\n{self._end_of_output()}")
+
+    def _settings(self, output: IO[bytes]) -> dict[str, Any]:
+        return {
+            "cwd": "/",
+            "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"},
+            "stdin": subprocess.DEVNULL,
+            "stdout": output,
+            "stderr": output,
+            **self._identity,
+        }
+
+    def _end_of_output(self) -> str:
+        return self._output.read_text(errors="replace")[-2_000:]
 
 
 @pytest.fixture(scope="session")
