@@ -66,7 +66,8 @@ async def opened_library(
     simulated: SimulatedAccount, folder: Path, **options: object
 ) -> AsyncGenerator[Library]:
     """Sign in, set a library up below `folder`, and open its engine."""
-    path = folder / "library"
+    path = options.pop("library_path", folder / "library")
+    assert isinstance(path, Path)
     account = Account(apple_id=simulated.apple_id, session_dir=folder / "session")
     workers = Workers(4)
     log = RunLog()

@@ -92,9 +92,17 @@ def _stored(quarantine: Path) -> Iterator[str]:
     for folder, _, names in os.walk(quarantine):
         for name in sorted(names):
             path = (Path(folder) / name).relative_to(quarantine).as_posix()
-            # A name that is no text was not given by us.
-            if path.isprintable() and regular_size(quarantine / path) is not None:
+            if _is_text(path) and regular_size(quarantine / path) is not None:
                 yield path
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be written into the catalog; any other was not given by us."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _describe(quarantine: Path, path: str, token: CancelToken) -> FoundFile:

@@ -181,6 +181,9 @@ class _Sources:
 
     def bytes_needed(self, fetch: Fetch) -> int | None:
         """Tell how much space a local source needs; None if it has to be downloaded."""
+        if fetch.replaces is not None:
+            # What lies there is the earlier version, which may be of the same size.
+            return None
         folder = self._volumes[fetch.root].root
         for path in alternatives(fetch.path, fetch.asset_hash):
             size = regular_size(folder / path)
@@ -189,7 +192,7 @@ class _Sources:
             if size is None and not os.path.lexists(folder / path):
                 break
         places = self._known.get(fetch.wanted.checksum)
-        if not places or fetch.replaces is not None:
+        if not places:
             return None
         # Renamed where it is on this volume and free to go, copied otherwise.
         for root, held in places:

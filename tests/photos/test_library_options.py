@@ -1,0 +1,280 @@
+"""What the user may choose: filters, hidden and deleted photos, another folder. Whole runs."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.catalog import AssetKind, Selection
+from custom_components.apple_backup.photos.config import LibraryConfig
+from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
+from tests.photos.conftest import opened_library, tree
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+DAY_MS = 86_400_000
+
+
+def digests(assets: list[dict[str, Any]]) -> list[str]:
+    return sorted(resource["sha256"] for asset in assets for resource in asset["resources"])
+
+
+@pytest.fixture
+async def simulated(icloud_proxy: SimulatedICloud) -> SimulatedAccount:
+    return await icloud_proxy.async_create_account(assets=70, shared_assets=12)
+
+
+async def test_every_oddity_of_a_library_arrives(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    """Bursts, slow motion, unknown types, dates before 1970, missing names and dates."""
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        await library.assert_true()
+        paths = {digest: path for path, digest in library.files().items()}
+    seen: dict[str, str] = {}
+    for asset in await simulated.async_assets(listed=True):
+        for trait in (*asset["traits"], asset["kind"]):
+            seen[trait] = paths[asset["resources"][0]["sha256"]]
+    assert {"burst", "slomo", "unknown", "before_1970", "no_name", "no_date", "duplicate"} <= set(
+        seen
+    )
+    assert seen["no_date"].startswith("unknown-date/")
+    assert seen["before_1970"].startswith("19")
+    assert "/unnamed" in seen["no_name"]
+    [plain] = [
+        asset
+        for asset in await simulated.async_assets(listed=True)
+        if asset["filename"] == "no extension"
+    ]
+    assert paths[plain["resources"][0]["sha256"]].endswith("no extension.bin")
+
+
+def local_day(asset: dict[str, Any]) -> int | None:
+    if asset["captured_ms"] is None:
+        return None
+    return int((asset["captured_ms"] + (asset["offset_seconds"] or 0) * 1000) // DAY_MS)
+
+
+EPOCH = date(1970, 1, 1)
+MIDDLE = date(2021, 1, 1)
+
+
+def fits(asset: dict[str, Any], selection: Selection) -> bool:
+    """Tell whether the truth fits a filter, without the product's code."""
+    day = local_day(asset)
+    kinds = {
+        "mov": "video", "mp4": "video", "slomo": "video", "live": "live_photo", "raw": "raw",
+        "raw_and_jpeg": "raw", "jpeg_and_raw": "raw",
+    }  # fmt: skip
+    kind = "screenshot" if "screenshot" in asset["traits"] else kinds.get(asset["kind"], "photo")
+    return (
+        (selection.libraries is None or asset["zone"] in selection.libraries)
+        and (selection.kinds is None or kind in selection.kinds)
+        and (not selection.favorites_only or asset["favorite"])
+        and (
+            selection.captured_from is None
+            or (day is not None and day >= (selection.captured_from - EPOCH).days)
+        )
+        and (
+            selection.captured_until is None
+            or (day is not None and day <= (selection.captured_until - EPOCH).days)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(libraries=frozenset({"PrimarySync"})),
+        Selection(kinds=frozenset({AssetKind.VIDEO, AssetKind.LIVE_PHOTO})),
+        Selection(kinds=frozenset({AssetKind.RAW, AssetKind.SCREENSHOT})),
+        Selection(kinds=frozenset({AssetKind.PHOTO}), captured_from=MIDDLE),
+        Selection(captured_until=MIDDLE),
+        Selection(favorites_only=True),
+    ],
+    ids=str,
+)
+async def test_a_filter_fetches_what_fits_and_widening_it_the_rest(
+    simulated: SimulatedAccount, tmp_path: Path, selection: Selection
+) -> None:
+    listed = await simulated.async_assets(listed=True)
+    wanted = [asset for asset in listed if fits(asset, selection)]
+    assert 0 < len(wanted) < len(listed)
+    async with opened_library(simulated, tmp_path, selection=selection) as library:
+        first = await library.engine.sync()
+        assert sorted(library.files().values()) == digests(wanted)
+        assert first.totals.assets == len(wanted)
+        assert first.totals.resources == first.totals.proven
+        again = await library.engine.sync()
+        assert (again.downloads, again.requests) == (0, 2)
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        await library.assert_true()
+
+
+async def test_what_a_filter_leaves_out_stays(simulated: SimulatedAccount, tmp_path: Path) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    selection = Selection(favorites_only=True, libraries=frozenset({"PrimarySync"}))
+    async with opened_library(simulated, tmp_path, selection=selection) as library:
+        [edited] = await simulated.async_mutate({"op": "edit"})
+        result = await library.engine.sync()
+        assert (result.quarantined, result.moved, result.held_back) == (0, 0, 0)
+        assert before.items() <= library.files().items()
+        # A photo that moves to a library that was not chosen does not leave, either.
+        await simulated.async_mutate({"op": "move"})
+        await library.engine.sync()
+        assert before.items() <= library.files().items()
+        # One that is deleted does.
+        await simulated.async_mutate({"op": "delete", "asset": edited["asset"]})
+        deleted = await library.engine.sync()
+        assert deleted.quarantined > 0
+
+
+async def test_an_album_may_be_chosen_with_all_below_and_is_followed(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    albums = [line for line in await simulated.async_truth() if line["type"] == "album"]
+    album = next(line for line in albums if not line["folder"] and line["parent"])
+    folder = album["parent"]
+    below = {folder}
+    while more := {line["album"] for line in albums if line["parent"] in below} - below:
+        below |= more
+    members = {name for line in albums if line["album"] in below for name in line["assets"]}
+    selection = Selection(albums=frozenset({folder}))
+    async with opened_library(simulated, tmp_path, selection=selection) as library:
+
+        async def chosen() -> list[str]:
+            assets = await simulated.async_assets(listed=True)
+            return digests([asset for asset in assets if asset["asset"] in members])
+
+        await library.engine.sync()
+        assert sorted(library.files().values()) == await chosen()
+        [added] = await simulated.async_mutate({"op": "album_add", "album": album["album"]})
+        members.add(added["asset"])
+        await library.engine.sync()
+        assert sorted(library.files().values()) == await chosen()
+        [removed] = await simulated.async_mutate({"op": "album_remove", "album": album["album"]})
+        result = await library.engine.sync()
+        # It left the album, not the library.
+        assert result.quarantined == 0
+        assert sorted(library.files().values()) == await chosen()
+        assert removed["asset"] in members
+
+
+async def prepared_private(simulated: SimulatedAccount, tmp_path: Path) -> Path:
+    """Set the private folder up as the user's choice does."""
+    async with opened_library(simulated, tmp_path):
+        pass
+    account = Account(apple_id=simulated.apple_id, session_dir=tmp_path / "session")
+    await account.renew(simulated.password)
+    dsid = account.dsid
+    await account.close()
+    private = tmp_path / "private"
+    prepare_library(private, dsid)
+    return private
+
+
+async def test_hidden_and_deleted_photos_live_apart_and_change_places_without_a_download(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    private = await prepared_private(simulated, tmp_path)
+    options = {
+        "private_path": private,
+        "selection": Selection(hidden=True, recently_deleted=True),
+    }
+    async with opened_library(simulated, tmp_path, **options) as library:
+
+        async def assert_apart() -> None:
+            await library.assert_true()
+            apart = [
+                asset
+                for asset in await simulated.async_assets(listed=False)
+                if asset["trash_reason"] != 0
+            ]
+            assert sorted(tree(private).values()) == digests(apart)
+            assert apart
+
+        result = await library.engine.sync()
+        assert result.parked == 0
+        await assert_apart()
+        [hidden] = await simulated.async_mutate({"op": "hide"})
+        [deleted] = await simulated.async_mutate({"op": "delete"})
+        result = await library.engine.sync()
+        assert result.downloads == 0
+        await assert_apart()
+        await simulated.async_mutate(
+            {"op": "unhide", "asset": hidden["asset"]},
+            {"op": "restore", "asset": deleted["asset"]},
+        )
+        result = await library.engine.sync()
+        assert result.downloads == 0
+        await assert_apart()
+        [purged] = await simulated.async_mutate({"op": "delete"})
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "purge", "asset": purged["asset"]})
+        await library.engine.sync()
+        await assert_apart()
+        assert tree(private / STATE_FOLDER / "quarantine")
+        assert (await library.engine.sync()).requests == 2
+    # Switched off, they stay where they are.
+    before = tree(private)
+    async with opened_library(simulated, tmp_path) as library:
+        result = await library.engine.sync()
+        assert result.downloads == 0
+        assert tree(private) == before
+        await library.assert_true()
+
+
+def test_the_private_folder_lies_apart(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="folder of their own"):
+        LibraryConfig(tmp_path, "sqlite://", "1", selection=Selection(hidden=True))
+    for private in (tmp_path, tmp_path / "x", tmp_path.parent):
+        with pytest.raises(ValueError, match="contain each other"):
+            LibraryConfig(tmp_path, "sqlite://", "1", private_path=private)
+
+
+async def test_another_folder_gets_the_files_without_a_download(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    other = tmp_path / "other"
+    async with opened_library(simulated, tmp_path, library_path=other) as library:
+        plan = await library.engine.plan()
+        assert (plan.downloads, plan.needed_bytes, plan.reused) == (0, 0, len(before))
+        result = await library.engine.sync()
+        assert result.downloads == 0
+        assert tree(other) == before
+        assert tree(tmp_path / "library") == {}
+        assert (await library.engine.sync()).requests == 2
+    # And back, over the border of two volumes: the copies that stay are not ours any more.
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "custom_components.apple_backup.photos.provide.Provider._take", lambda *_: None
+        )
+        async with opened_library(simulated, tmp_path) as library:
+            result = await library.engine.sync()
+            assert result.downloads == 0
+            assert library.files() == tree(other) == before
+            assert (await library.engine.sync()).requests == 2
+
+
+async def test_a_change_of_mind_finds_the_files_where_they_are(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    async with opened_library(simulated, tmp_path, library_path=tmp_path / "other"):
+        pass
+    async with opened_library(simulated, tmp_path) as library:
+        result = await library.engine.sync()
+        assert (result.downloads, result.moved) == (0, 0)
+        assert library.files() == before
