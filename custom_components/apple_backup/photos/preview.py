@@ -8,7 +8,7 @@ import os
 import time
 
 from .apply import approved_removals
-from .catalog import Catalog, Root
+from .catalog import Catalog, RemovalReason, Root
 from .layout import alternatives
 from .placing import regular_size
 from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
@@ -42,7 +42,8 @@ class PlannedAction:
 class SyncPlan:
     """What a run would do: numbers of files, and bytes.
 
-    `reused` files need no download: their bytes are here, under another name or in quarantine.
+    `reused` files need no download: their bytes are here, under another name or in quarantine. A
+    photo that changes libraries counts as a removal there and as reused here.
     `needed_bytes` will be taken on the disk of the library. `held_back` assets would wait for the
     user's word. `waiting` assets lack something that only a later run may bring. `samples` are the
     first few of each kind.
@@ -134,6 +135,9 @@ def _add_up(catalog: Catalog, volumes: Mapping[Root, LibraryVolume], token: Canc
                         kind = ActionKind.DOWNLOAD if needed is None else ActionKind.REUSE
                         size = action.wanted.size
                         total.add(kind, action.path, size)
+                        if (old := action.replaces) is not None:
+                            reason = RemovalReason.REPLACED.value
+                            total.add(ActionKind.REMOVE, old.path, old.size, reason)
                         if sources.is_on_library_volume(action.root):
                             total.needed += size if needed is None else needed
                     case Move():
