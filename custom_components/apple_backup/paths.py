@@ -28,6 +28,8 @@ def honest(text: str) -> str:
 
     The result is in NFC; it may be empty, a dot, or a name that Windows reserves.
     """
+    if text.isascii() and text.isprintable():
+        return _FORBIDDEN.sub("_", text)
     text = unicodedata.normalize("NFC", text)
     return _FORBIDDEN.sub("_", "".join(char for char in text if _is_kept(char)))
 
@@ -50,6 +52,8 @@ def shortened(text: str, max_bytes: int, max_units: int) -> str:
 
 def folded(path: str) -> str:
     """Give a key that is equal for two paths that any supported file system takes for one."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from .comparison import Aspect, Change, ChangeKind, differing_aspects, hidden_aspects
 from .content import Content
 from .errors import BackupError, SessionInvalidError
-from .models import FileKind, ManifestEntry
+from .manifest import ManifestRecord
+from .models import FileKind
 from .reader import BackupReader
 
 _COMPARED: Final = frozenset({FileKind.FILE, FileKind.SYMLINK})
@@ -24,18 +25,18 @@ class _Side:
         self.reader = reader
         self.offset = offset
         self._domain = domain
-        self._rows: deque[ManifestEntry] = deque()
+        self._rows: deque[ManifestRecord] = deque()
         self._fetched = offset
         self.total = 0
         self._fetch()
 
-    def peek(self) -> ManifestEntry | None:
+    def peek(self) -> ManifestRecord | None:
         """Return the next row without taking it."""
         if not self._rows and self._fetched < self.total:
             self._fetch()
         return self._rows[0] if self._rows else None
 
-    def take(self) -> ManifestEntry:
+    def take(self) -> ManifestRecord:
         """Take the row that `peek` has shown."""
         self.offset += 1
         return self._rows.popleft()
@@ -88,9 +89,9 @@ class Merge:
                 self.is_done = True
                 return
             if after is None or (before is not None and _key(before) < _key(after)):
-                change: Change | None = Change(ChangeKind.REMOVED, sides[0].take(), None)
+                change: Change | None = Change(ChangeKind.REMOVED, sides[0].take().entry, None)
             elif before is None or _key(after) < _key(before):
-                change = Change(ChangeKind.ADDED, None, sides[1].take())
+                change = Change(ChangeKind.ADDED, None, sides[1].take().entry)
             else:
                 change = yield from self._pair(sides[0], sides[1])
             self._offsets = (sides[0].offset, sides[1].offset)
@@ -99,43 +100,30 @@ class Merge:
     def _pair(self, old: _Side, new: _Side) -> _Heartbeats[Change]:
         """Compare a file that both have."""
         before, after = old.take(), new.take()
-        aspects = differing_aspects(before, after)
+        aspects = differing_aspects(before.entry, after.entry)
         if not aspects:
-            aspects = _hidden(old.reader, new.reader, before, after)
-        if aspects and self._contents and before.kind is after.kind is FileKind.FILE:
+            aspects = hidden_aspects(before.mbfile, after.mbfile)
+        if aspects and self._contents and before.entry.kind is after.entry.kind is FileKind.FILE:
             is_same = yield from _same_content(old.reader, new.reader, before, after)
             if is_same is not None:
                 aspects = () if is_same else (*aspects, Aspect.CONTENT)
         if not aspects:
             self.unchanged += 1
             return None
-        return Change(ChangeKind.CHANGED, before, after, aspects)
+        return Change(ChangeKind.CHANGED, before.entry, after.entry, aspects)
 
 
-def _key(entry: ManifestEntry) -> tuple[str, str]:
+def _key(record: ManifestRecord) -> tuple[str, str]:
     # By code points, as SQLite orders UTF-8 by bytes.
-    return entry.domain, entry.relative_path
-
-
-def _hidden(
-    old: BackupReader, new: BackupReader, before: ManifestEntry, after: ManifestEntry
-) -> tuple[Aspect, ...]:
-    """Compare what is only in the records; one that cannot be read differs in nothing."""
-    try:
-        one, two = old.record(before.file_id).mbfile, new.record(after.file_id).mbfile
-    except SessionInvalidError:
-        raise
-    except BackupError:
-        return ()
-    return hidden_aspects(one, two)
+    return record.entry.domain, record.entry.relative_path
 
 
 def _same_content(
-    old: BackupReader, new: BackupReader, before: ManifestEntry, after: ManifestEntry
+    old: BackupReader, new: BackupReader, before: ManifestRecord, after: ManifestRecord
 ) -> _Heartbeats[bool]:
     """Compare the bytes of a file; returns None if either cannot be read."""
     try:
-        with old.open(before.file_id) as one, new.open(after.file_id) as two:
+        with old.open(before) as one, new.open(after) as two:
             return (yield from _equal(one, two))
     except SessionInvalidError:
         raise

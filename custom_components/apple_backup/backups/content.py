@@ -96,6 +96,8 @@ def open_stored(backup: Path, keys: ClassKeys | None, record: ManifestRecord) ->
     entry, mbfile = record.entry, record.mbfile
     if entry.kind is not FileKind.FILE:
         raise FileNotInBackupError("directories and links have no content")
+    if record.is_damaged:
+        raise DamagedBackupError("the file's record cannot be read")
     key = None
     if mbfile.encryption_key is not None:
         if keys is None:

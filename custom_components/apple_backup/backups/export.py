@@ -46,8 +46,8 @@ async def count_selected(
     task = _task(backup, selection)
 
     def sizes(reader: BackupReader) -> Iterator[int]:
-        for entry in selected_files(reader, task, ExportLog()):
-            yield max(0, entry.size or 0)
+        for record in selected_files(reader, task, ExportLog()):
+            yield max(0, record.entry.size or 0)
 
     files = total = 0
     async with aclosing(steps(backup, Job(sizes, cancel), lambda _: False)) as running:

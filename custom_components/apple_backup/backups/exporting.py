@@ -18,7 +18,8 @@ from .errors import (
     SessionInvalidError,
 )
 from .export_report import ExportLog, ExportState, Remark, SkipReason
-from .models import FileKind, ManifestEntry
+from .manifest import ManifestRecord
+from .models import FileKind
 from .reader import BackupReader
 from .selection import Selection, resolve, selected
 
@@ -45,7 +46,7 @@ class Task:
     apps: tuple[str, ...] = ()
 
 
-def selected_files(reader: BackupReader, task: Task, log: ExportLog) -> Iterator[ManifestEntry]:
+def selected_files(reader: BackupReader, task: Task, log: ExportLog) -> Iterator[ManifestRecord]:
     """Yield the selected files; notes ids that are unknown, links, and a manifest that breaks off.
 
     Raises:
@@ -58,12 +59,12 @@ def selected_files(reader: BackupReader, task: Task, log: ExportLog) -> Iterator
         resolved = resolve(reader, task.selection, task.apps)
         for file_id in resolved.unknown:
             log.skip_unknown(file_id)
-        for entry in selected(reader, resolved):
-            if entry.kind is FileKind.FILE:
+        for record in selected(reader, resolved):
+            if record.entry.kind is FileKind.FILE:
                 has_begun = True
-                yield entry
+                yield record
             else:
-                log.skip(entry, SkipReason.LINK)
+                log.skip(record.entry, SkipReason.LINK)
     except SessionInvalidError:
         raise
     except BackupError:
@@ -74,18 +75,18 @@ def selected_files(reader: BackupReader, task: Task, log: ExportLog) -> Iterator
         raise FileNotInBackupError("nothing is selected")
 
 
-def open_or_skip(reader: BackupReader, entry: ManifestEntry, log: ExportLog) -> Content | None:
+def open_or_skip(reader: BackupReader, record: ManifestRecord, log: ExportLog) -> Content | None:
     """Open a file; None if that is impossible, which is noted.
 
     Raises:
         SessionInvalidError: The session has ended.
     """
     try:
-        return reader.open(entry.file_id)
+        return reader.open(record)
     except SessionInvalidError:
         raise
     except BackupError as error:
-        log.skip(entry, reason_of(error))
+        log.skip(record.entry, reason_of(error))
         return None
 
 

@@ -40,11 +40,11 @@ class FolderExport:
             folder.require_space(self._total_bytes)
             is_done = False
             try:
-                for entry in selected_files(reader, self._task, self._log):
-                    content = open_or_skip(reader, entry, self._log)
+                for record in selected_files(reader, self._task, self._log):
+                    content = open_or_skip(reader, record, self._log)
                     if content is not None:
                         with content:
-                            yield from self._file(folder, entry, content)
+                            yield from self._file(folder, record.entry, content)
                 is_done = True
             finally:
                 if not is_done:

@@ -7,7 +7,7 @@ import os
 from typing import Final
 
 from .app_database import KNOWN_DATABASES, DatabasePlace, file_id_of
-from .content import ContentStatus, open_content, open_descriptor
+from .content import ContentStatus, open_descriptor
 from .database_check import check_database
 from .errors import (
     BackupError,
@@ -82,8 +82,8 @@ class _Check:
         """Check everything, a little between two yields."""
         try:
             self._total = reader.page(0, 1).total
-            for entry in reader.entries():
-                yield from self._check_file(reader, entry)
+            for record in reader.records():
+                yield from self._check_file(reader, record)
                 self._files += 1
                 yield
         except SessionInvalidError:
@@ -96,11 +96,11 @@ class _Check:
                 yield from self._check_database(reader, entry)
                 self._databases += 1
 
-    def _check_file(self, reader: BackupReader, entry: ManifestEntry) -> Iterator[None]:
+    def _check_file(self, reader: BackupReader, record: ManifestRecord) -> Iterator[None]:
         """Look whether a file is there, opens, and is as long and as was recorded."""
+        entry = record.entry
         try:
-            record = reader.record(entry.file_id)
-            with open_content(reader.path, reader.keys, record) as content:
+            with reader.open(record) as content:
                 status = content.status
             if kind := _STATUS.get(status):
                 self._find(kind, entry)
@@ -158,9 +158,9 @@ def _known_databases(reader: BackupReader) -> Iterator[ManifestEntry]:
 
 def _at(reader: BackupReader, place: DatabasePlace) -> Iterator[ManifestEntry]:
     if place.suffix:
-        for entry in reader.entries(place.domain, place.path):
-            if entry.relative_path.endswith(place.suffix):
-                yield entry
+        for record in reader.records(place.domain, place.path):
+            if record.entry.relative_path.endswith(place.suffix):
+                yield record.entry
         return
     try:
         yield reader.manifest.entry(file_id_of(place.domain, place.path))

@@ -48,11 +48,21 @@ class ManifestRecord:
     """A file of the manifest with its decoded record.
 
     `is_flat`: stored in the backup folder itself, as up to iOS 9, instead of in a shard.
+    `is_damaged`: the record cannot be read, so its content cannot be opened.
     """
 
     entry: ManifestEntry
     mbfile: MBFile
     is_flat: bool = False
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of the manifest with whole records; `total` counts all rows that match the filter."""
+
+    items: tuple[ManifestRecord, ...]
+    total: int
 
 
 class Manifest:
@@ -185,18 +195,31 @@ class Manifest:
             BackupError: The manifest cannot be read.
             ValueError: A limit below 1 or a negative offset.
         """
+        page = self.records(domain, path_like, kinds, limit, offset)
+        entries = tuple(record.entry for record in page.items)
+        return EntryPage(items=entries, total=page.total, limit=limit, offset=offset)
+
+    def records(
+        self,
+        domain: str | None,
+        path_like: str | None,
+        kinds: Iterable[FileKind],
+        limit: int,
+        offset: int,
+    ) -> RecordPage:
+        """Return the same page as `files`, with whole records; raises the same."""
         if limit < 1 or offset < 0:
             raise ValueError("limit has to be at least 1, offset at least 0")
         wanted = frozenset(kinds)
         start = min(offset, _MAX_OFFSET)
         if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
-            return EntryPage(items=(), total=0, limit=limit, offset=offset)
+            return RecordPage(items=(), total=0)
         if self._index is not None:
             found, total = self._index.page(domain, path_like, wanted, limit, start)
             items = self._complete(found)
         else:
             items, total = self._select(domain, path_like, wanted, limit, start)
-        return EntryPage(items=items, total=total, limit=limit, offset=offset)
+        return RecordPage(items, total)
 
     def entry(self, file_id: str) -> ManifestEntry:
         """Return the row with a file id.
@@ -205,7 +228,7 @@ class Manifest:
             FileNotInBackupError: There is none.
             BackupError: The manifest cannot be read.
         """
-        return _entry(self._row(file_id))
+        return _record(*_decode(self._row(file_id))).entry
 
     def record(self, file_id: str) -> ManifestRecord:
         """Return the row with a file id and its whole record, which its content is read with.
@@ -218,8 +241,10 @@ class Manifest:
         row = self._row(file_id)
         if not isinstance(row[4], bytes):
             raise DamagedBackupError("the file has no record")
-        mbfile = read_mbfile(row[4])
-        return ManifestRecord(_entry(row, mbfile), mbfile)
+        record = _record(*_decode(row))
+        if record.is_damaged:
+            raise DamagedBackupError("the file's record cannot be read")
+        return record
 
     def interrupt(self) -> None:
         """End the query that runs, from any thread, without waiting for it."""
@@ -252,7 +277,7 @@ class Manifest:
         kinds: frozenset[FileKind],
         limit: int,
         offset: int,
-    ) -> tuple[tuple[ManifestEntry, ...], int]:
+    ) -> tuple[tuple[ManifestRecord, ...], int]:
         """Page without an index: sorts what matches."""
         kind = f"flags IN ({', '.join(str(int(kind)) for kind in sorted(kinds))})"
         filters = ""
@@ -277,23 +302,16 @@ class Manifest:
             " ORDER BY one COLLATE BINARY, two COLLATE BINARY, number",
             [*parameters, limit, offset],
         )
-        return tuple(_entry(row) for row in rows), total[0][0]
+        return tuple(_record(*_decode(row)) for row in rows), total[0][0]
 
-    def _complete(self, found: list[IndexedEntry]) -> tuple[ManifestEntry, ...]:
+    def _complete(self, found: list[IndexedEntry]) -> tuple[ManifestRecord, ...]:
         """Add to rows of the index what only their records know."""
         blobs = self._database.look_up(
             f"SELECT {_RECORD} FROM Files WHERE rowid = ?", (it.source for it in found)
         )
         return tuple(
-            ManifestEntry(
-                file_id=indexed.file_id,
-                domain=indexed.domain,
-                relative_path=indexed.relative_path,
-                kind=indexed.kind,
-                size=mbfile.size,
-                mtime=mbfile.mtime,
-            )
-            for indexed, mbfile in zip(found, map(_read, blobs), strict=True)
+            _record(it.file_id, it.domain, it.relative_path, it.kind, blob)
+            for it, blob in zip(found, blobs, strict=True)
         )
 
 
@@ -309,25 +327,30 @@ def _sizes(database: Database) -> Generator[tuple[object, int | None]]:
     sql = f"SELECT CAST(domain AS BLOB), {_RECORD} FROM Files NOT INDEXED WHERE flags = 1"
     with contextlib.closing(database.rows(sql, seconds=BUILD_SECONDS)) as rows:
         for domain, blob in rows:
-            yield domain, _read(blob).size
+            mbfile = _read(blob)
+            yield domain, None if mbfile is None else mbfile.size
 
 
-def _entry(row: Row, mbfile: MBFile | None = None) -> ManifestEntry:
-    """Turn a row into an entry; a record that cannot be read leaves size and time open."""
-    mbfile = mbfile or _read(row[4])
-    return ManifestEntry(
-        file_id=text(row[0]),
-        domain=text(row[1]),
-        relative_path=text(row[2]),
-        kind=FileKind(row[3]),
-        size=mbfile.size,
-        mtime=mbfile.mtime,
-    )
+def _decode(row: Row) -> tuple[str, str, str, FileKind, object]:
+    """Decode the texts of a row."""
+    return text(row[0]), text(row[1]), text(row[2]), FileKind(row[3]), row[4]
 
 
-def _read(blob: object) -> MBFile:
+def _record(
+    file_id: str, domain: str, relative_path: str, kind: FileKind, blob: object
+) -> ManifestRecord:
+    """Decode a row's record; one that cannot be read leaves size and time open."""
+    mbfile = _read(blob)
+    is_damaged = mbfile is None
+    if mbfile is None:
+        mbfile = MBFile()
+    entry = ManifestEntry(file_id, domain, relative_path, kind, mbfile.size, mbfile.mtime)
+    return ManifestRecord(entry, mbfile, is_damaged=is_damaged)
+
+
+def _read(blob: object) -> MBFile | None:
     """Decode a record for a listing, where a damaged one must not hide the others."""
     if isinstance(blob, bytes):
         with contextlib.suppress(DamagedBackupError):
             return read_mbfile(blob)
-    return MBFile()
+    return None

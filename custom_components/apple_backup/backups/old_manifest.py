@@ -22,7 +22,7 @@ from .errors import (
     FileNotInBackupError,
     SessionInvalidError,
 )
-from .manifest import FILES_ONLY, ManifestRecord
+from .manifest import FILES_ONLY, ManifestRecord, RecordPage
 from .mbdb import MBDB, read_record, read_records
 from .models import EntryPage, FileKind, ManifestEntry
 
@@ -108,15 +108,27 @@ class OldManifest:
             BackupError: The list cannot be read.
             ValueError: A limit below 1 or a negative offset.
         """
+        page = self.records(domain, path_like, kinds, limit, offset)
+        entries = tuple(record.entry for record in page.items)
+        return EntryPage(items=entries, total=page.total, limit=limit, offset=offset)
+
+    def records(
+        self,
+        domain: str | None,
+        path_like: str | None,
+        kinds: Iterable[FileKind],
+        limit: int,
+        offset: int,
+    ) -> RecordPage:
+        """Return the same page as `files`, with whole records; raises the same."""
         if limit < 1 or offset < 0:
             raise ValueError("limit has to be at least 1, offset at least 0")
         wanted = frozenset(kinds)
         start = min(offset, _MAX_OFFSET)
         if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
-            return EntryPage(items=(), total=0, limit=limit, offset=offset)
+            return RecordPage(items=(), total=0)
         found, total = self._index.page(domain, path_like, wanted, limit, start)
-        items = tuple(self._record(indexed).entry for indexed in found)
-        return EntryPage(items=items, total=total, limit=limit, offset=offset)
+        return RecordPage(tuple(self._record(indexed) for indexed in found), total)
 
     def entry(self, file_id: str) -> ManifestEntry:
         """Return the row with a file id.

@@ -12,8 +12,8 @@ from typing import Final
 
 from .classkeys import ClassKeys
 from .content import Content, open_content
-from .manifest import FILES_ONLY, Manifest, ManifestRecord
-from .models import EntryPage, FileKind, ManifestEntry
+from .manifest import FILES_ONLY, Manifest, ManifestRecord, RecordPage
+from .models import FileKind
 from .old_manifest import OldManifest
 
 PAGE_ROWS: Final = 250
@@ -39,7 +39,7 @@ class BackupReader:
         domain: str | None = None,
         path_like: str | None = None,
         kinds: frozenset[FileKind] = FILES_ONLY,
-    ) -> EntryPage:
+    ) -> RecordPage:
         """Return a page of rows, ordered by domain and relative path.
 
         Raises:
@@ -48,14 +48,14 @@ class BackupReader:
         if offset and self.manifest.wants_index:
             # Whoever reads on reads all of it; without the index each page would sort everything.
             self.manifest.build_index()
-        return self.manifest.files(domain, path_like, kinds, limit, offset)
+        return self.manifest.records(domain, path_like, kinds, limit, offset)
 
-    def entries(
+    def records(
         self,
         domain: str | None = None,
         prefix: str = "",
         kinds: frozenset[FileKind] = FILES_ONLY,
-    ) -> Iterator[ManifestEntry]:
+    ) -> Iterator[ManifestRecord]:
         """Yield the rows of a domain (None: of all) whose relative path begins with `prefix`.
 
         Raises:
@@ -67,7 +67,7 @@ class BackupReader:
         offset = 0
         while True:
             page = self.page(offset, domain=domain, path_like=like, kinds=kinds)
-            yield from (it for it in page.items if it.relative_path.startswith(prefix))
+            yield from (it for it in page.items if it.entry.relative_path.startswith(prefix))
             offset += len(page.items)
             # Without this, other threads wait for the interpreter's switch interval each time.
             time.sleep(0)
@@ -78,6 +78,6 @@ class BackupReader:
         """Return a row with its whole record; raises as `Manifest.record`."""
         return self.manifest.record(file_id)
 
-    def open(self, file_id: str) -> Content:
+    def open(self, record: ManifestRecord) -> Content:
         """Open the content of a file, which the caller closes; raises as `open_content`."""
-        return open_content(self.path, self.keys, self.manifest.record(file_id))
+        return open_content(self.path, self.keys, record)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from .errors import FileNotInBackupError
-from .models import FileKind, ManifestEntry
+from .errors import DamagedBackupError, FileNotInBackupError
+from .manifest import ManifestRecord
+from .mbfile import MBFile
+from .models import FileKind
 from .reader import BackupReader
 
 MAX_FILE_IDS: Final = 10_000
@@ -66,7 +68,7 @@ class Span:
 
     domain: str | None = None
     prefix: str = ""
-    entry: ManifestEntry | None = None
+    record: ManifestRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +105,17 @@ def resolve(reader: BackupReader, selection: Selection, apps: Iterable[str] = ()
             return Resolved((Span(),))
 
 
-def selected(reader: BackupReader, resolved: Resolved) -> Iterator[ManifestEntry]:
+def selected(reader: BackupReader, resolved: Resolved) -> Iterator[ManifestRecord]:
     """Yield the selected files in the manifest's order, each once; blocking.
 
     Raises:
         BackupError: The manifest cannot be read.
     """
     for span in resolved.spans:
-        if span.entry is not None:
-            yield span.entry
+        if span.record is not None:
+            yield span.record
         else:
-            yield from reader.entries(span.domain, span.prefix)
+            yield from reader.records(span.domain, span.prefix)
 
 
 def app_domains(domains: Iterable[str], bundle_id: str, apps: Iterable[str] = ()) -> list[str]:
@@ -147,23 +149,32 @@ def _owner(domain: str, apps: set[str]) -> str | None:
 
 def _resolve_files(reader: BackupReader, file_ids: Iterable[str]) -> Resolved:
     """Look files up and let those inside a selected directory be covered by it."""
-    found: list[tuple[str, str, ManifestEntry]] = []
+    found: list[tuple[str, str, ManifestRecord]] = []
     unknown: list[str] = []
     for file_id in dict.fromkeys(file_ids):
         try:
-            entry = reader.manifest.entry(file_id)
+            record = _record(reader, file_id)
         except FileNotInBackupError:
             unknown.append(file_id)
             continue
+        entry = record.entry
         is_folder = entry.kind is FileKind.DIRECTORY and entry.relative_path
-        found.append((entry.domain, entry.relative_path + "/" * bool(is_folder), entry))
+        found.append((entry.domain, entry.relative_path + "/" * bool(is_folder), record))
     spans: list[Span] = []
-    for domain, key, entry in sorted(found, key=lambda it: it[:2]):
+    for domain, key, record in sorted(found, key=lambda it: it[:2]):
         last = spans[-1] if spans else None
-        if last and not last.entry and last.domain == domain and key.startswith(last.prefix):
+        if last and not last.record and last.domain == domain and key.startswith(last.prefix):
             continue
-        if entry.kind is FileKind.DIRECTORY:
+        if record.entry.kind is FileKind.DIRECTORY:
             spans.append(Span(domain, key))
         else:
-            spans.append(Span(domain, key, entry))
+            spans.append(Span(domain, key, record))
     return Resolved(tuple(spans), tuple(unknown))
+
+
+def _record(reader: BackupReader, file_id: str) -> ManifestRecord:
+    """Look a row up; one whose record cannot be read is a row all the same."""
+    try:
+        return reader.record(file_id)
+    except DamagedBackupError:
+        return ManifestRecord(reader.manifest.entry(file_id), MBFile(), is_damaged=True)

@@ -35,15 +35,15 @@ class ZipExport:
             SessionInvalidError: The session has ended.
             BackupError: The manifest cannot be read; before the first piece.
         """
-        for entry in selected_files(reader, self._task, self._log):
-            content = open_or_skip(reader, entry, self._log)
+        for record in selected_files(reader, self._task, self._log):
+            content = open_or_skip(reader, record, self._log)
             if content is None:
                 continue
             with content:
                 if content.size > SMALL:
-                    yield from self._large(entry, content)
+                    yield from self._large(record.entry, content)
                 else:
-                    yield self._small(entry, content)
+                    yield self._small(record.entry, content)
         yield self._zip.begin(REPORT_NAME, self._now, 0)
         for chunk in self._log.document():
             yield self._zip.write(chunk)
