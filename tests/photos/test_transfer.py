@@ -297,6 +297,58 @@ async def test_a_write_that_stops_halfway_does_no_harm(
     assert (bench.parts.root / PATH).read_bytes() == CONTENT
 
 
+async def test_a_pause_keeps_what_has_come_and_goes_on_from_there(bench: Bench) -> None:
+    throttle = bench.transfer._throttle
+    ended = asyncio.Event()
+
+    async def dribble(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": str(len(CONTENT)), "ETag": '"1"'})
+        await response.prepare(request)
+        half = len(CONTENT) // 2
+        try:
+            await response.write(CONTENT[:half])
+            while not throttle.is_paused:
+                await asyncio.sleep(0)
+            for start in range(half, len(CONTENT), 1000):
+                await response.write(CONTENT[start : start + 1000])
+                await asyncio.sleep(0.001)
+        finally:
+            ended.set()
+        return response
+
+    bench.server.answers = [dribble, right]
+    bench.transfer._stall_seconds = 60
+    task = asyncio.create_task(bench.download())
+    while bench.transfer.bytes_received < 1000:
+        await asyncio.sleep(0)
+    throttle.pause()
+    await ended.wait()
+    assert not task.done()
+    assert len(bench.server.ranges) == 1
+    throttle.resume()
+    await task
+    assert (bench.parts.root / PATH).read_bytes() == CONTENT
+    assert bench.server.ranges[1] is not None
+    assert bench.transfer.bytes_received == len(CONTENT)
+
+
+async def test_a_limit_holds_back_without_being_taken_for_a_stall(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    take = bench.transfer._throttle.take
+
+    async def counted(size: int) -> float:
+        waits.append(await take(size))
+        return waits[-1]
+
+    bench.transfer._throttle.limit(20_000_000)
+    monkeypatch.setattr(bench.transfer._throttle, "take", counted)
+    await bench.download()
+    assert (bench.parts.root / PATH).read_bytes() == CONTENT
+    assert len(waits) > 1
+
+
 async def test_a_cancelled_download_leaves_a_part_to_continue(bench: Bench) -> None:
     bench.server.answers = [hang, right]
     bench.transfer._stall_seconds = 60
