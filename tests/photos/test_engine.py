@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 import os
 from pathlib import Path
-import sys
 
 import pytest
 
@@ -329,30 +328,3 @@ async def test_a_stopped_run_says_so_and_the_next_one_completes(library: Library
         await running
     await library.engine.sync()
     await library.assert_true()
-
-
-@pytest.mark.parametrize("files", [1, 30])
-async def test_killed_in_the_middle_the_next_run_completes(
-    icloud_proxy: SimulatedICloud, tmp_path: Path, files: int
-) -> None:
-    simulated = await icloud_proxy.async_create_account(assets=50, shared_assets=0)
-    async with opened_library(simulated, tmp_path) as library:
-        path = library.path
-    command = [sys.executable, "-m", "tests.photos.killable_sync", simulated.apple_id]
-    process = await asyncio.create_subprocess_exec(*command, simulated.password, str(tmp_path))
-    while process.returncode is None and len(list(path.glob("*/*/*"))) < files:
-        await asyncio.sleep(0.02)
-    assert process.returncode is None
-    process.kill()
-    await process.wait()
-    right = {resource for asset in simulated.assets() for resource in _digests(asset)}
-    # Whatever has a final name is whole.
-    assert set(tree(path).values()) <= right
-    async with opened_library(simulated, tmp_path) as library:
-        await library.engine.sync()
-        await library.assert_true()
-        assert (await library.engine.sync()).downloads == 0
-
-
-def _digests(asset: dict[str, list[dict[str, str]]]) -> list[str]:
-    return [resource["sha256"] for resource in asset["resources"]]
