@@ -169,7 +169,10 @@ def flow_category(manager: FlowManager, flow: Any) -> tuple[str, str] | None:
         case RepairsFlowManager():
             domain = flow.handler
             issue = ir.async_get(flow.hass).async_get_issue(domain, flow.issue_id)
-            category = f"issues.{issue.translation_key if issue else ''}.fix_flow"
+            if issue is None:
+                # The dialog keeps the texts of an issue that is gone; nobody else knows which.
+                return None
+            category = f"issues.{issue.translation_key}.fix_flow"
         case _:
             return None
     return (domain, category) if domain == DOMAIN else None
