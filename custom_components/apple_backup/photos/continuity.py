@@ -7,7 +7,7 @@ lies in quarantine is recognized by its bytes. Nothing is moved or removed by th
 All functions block.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 import contextlib
 from datetime import UTC, datetime
 from itertools import batched
@@ -32,9 +32,7 @@ _PAGE = 200
 _FOUND_PER_WRITE = 20
 
 
-def begin_run(
-    catalog: Catalog, folders: Folders, roots: Iterable[Root], log: RunLog, token: CancelToken
-) -> None:
+def begin_run(catalog: Catalog, folders: Folders, log: RunLog, token: CancelToken) -> None:
     """Compare catalog and folder, and number the run that begins.
 
     Raises:
@@ -45,7 +43,7 @@ def begin_run(
     known, written = catalog.fact(_RUN_FACT), _read(note)
     if known != written:
         log.info(SOURCE, "Catalog and library are of different moments; comparing them")
-        for root in roots:
+        for root in folders.roots():
             _strike_missing(catalog, folders[root], root, log, token)
             _recognize(catalog, folders[root], root, log, token)
     number = uuid.uuid4().hex

@@ -51,6 +51,10 @@ class Folders:
         """Whether the account has a folder of this kind."""
         return root in self._folders
 
+    def roots(self) -> tuple[Root, ...]:
+        """Give the kinds of folders there are."""
+        return tuple(self._folders)
+
     def prepare(self) -> None:
         """Mend what a kill has interrupted, and drop parts that nobody will continue."""
         for folder in self._folders.values():

@@ -136,8 +136,7 @@ class Run:
         library = self.library
         self.folders.check()
         self.folders.prepare()
-        roots = [root for root in library.volumes if root is not Root.PREVIOUS]
-        begin_run(library.catalog, self.folders, roots, library.log, library.workers.token)
+        begin_run(library.catalog, self.folders, library.log, library.workers.token)
 
     def _also(self) -> frozenset[AssetIndex]:
         """Give the lists to read besides the visible photos."""

@@ -94,8 +94,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
     run.meter.begin(SyncPhase.VERIFYING)
     await work(run.folders.check)
     started_ms = int(time.time() * 1000)
-    roots = [root for root in library.volumes if root is not Root.PREVIOUS]
-    total = sum([await work(catalog.file_count, root) for root in roots])
+    total = sum([await work(catalog.file_count, root) for root in run.folders.roots()])
     left = total if share >= 1 else max(1, round(total * share))
     result = VerifyResult()
     run.meter.expect_files(left, 0)

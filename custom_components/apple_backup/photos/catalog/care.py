@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from ..models import ResourceKind
 from .ledger import quarantined_file
-from .query import is_wanted, own_file, owns
+from .query import own_file, owns
 from .rows import Destination, FileState, OwnFile, QuarantinedFile, RemovalReason, Root
 from .schema import assets, files, quarantine, resources
+
+_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +115,51 @@ def refetchable(connection: Connection, found: Sequence[OwnFile]) -> set[int]:
 
 def lacking(connection: Connection, sizes: Sequence[int]) -> list[Lacking]:
     """Give the files of the library that are wanted, of these sizes, and not here yet."""
-    have = exists().where(
-        files.c.asset_id == assets.c.id,
-        files.c.kind == resources.c.kind,
-        files.c.root == Root.LIBRARY.value,
-    )
-    query = (
-        select(assets.c.id, resources.c.kind, resources.c.checksum, resources.c.size)
-        .join(resources, owns(resources.c.owner_name))
-        .where(
-            assets.c.destination == Destination.LIBRARY.value,
-            resources.c.size.in_(list(sizes)),
-            ~have,
-        )
-        .order_by(assets.c.id)
-    )
-    return [
-        Lacking(row.id, ResourceKind(row.kind), row.checksum, row.size)
-        for row in connection.execute(query)
+    offers = [
+        offer for offer in _offers(connection, sizes) if offer.destination is Destination.LIBRARY
     ]
+    owners = sorted({offer.asset_id for offer in offers})
+    query = select(files.c.asset_id, files.c.kind).where(
+        files.c.asset_id.in_(owners), files.c.root == Root.LIBRARY.value
+    )
+    have = {(row.asset_id, row.kind) for row in connection.execute(query)}
+    return [
+        Lacking(offer.asset_id, offer.kind, offer.checksum, offer.size)
+        for offer in offers
+        if (offer.asset_id, offer.kind.value) not in have
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    asset_id: int
+    destination: Destination | None
+    kind: ResourceKind
+    checksum: str
+    size: int
+
+
+def _offers(connection: Connection, sizes: Sequence[int]) -> list[_Offer]:
+    """Give the files of these sizes that Apple offers, with the assets they belong to.
+
+    In steps, each along an index: a join over both kinds of owners would read whole tables.
+    """
+    offered: dict[tuple[int, str], list[Any]] = {}
+    for row in connection.execute(select(resources).where(resources.c.size.in_(list(sizes)))):
+        offered.setdefault((row.zone_id, row.owner_name), []).append(row)
+    found: list[_Offer] = []
+    for names in batched(sorted(name for _, name in offered), _NAMES, strict=False):
+        for column in (assets.c.master_name, assets.c.record_name):
+            owners = select(assets.c.id, assets.c.zone_id, assets.c.destination, column).where(
+                assets.c.zone_id.in_({zone for zone, _ in offered}), column.in_(names)
+            )
+            for owner in connection.execute(owners):
+                destination = Destination(owner.destination) if owner.destination else None
+                found.extend(
+                    _Offer(owner.id, destination, ResourceKind(row.kind), row.checksum, row.size)
+                    for row in offered.get((owner.zone_id, owner[3]), ())
+                )
+    return sorted(found, key=lambda offer: offer.asset_id)
 
 
 def known_checksums(
@@ -164,19 +193,19 @@ def unknown_in_quarantine(
 
 def add_found(connection: Connection, root: Root, found: Sequence[FoundFile]) -> None:
     """Enter files that were found in quarantine, with the asset their bytes belong to."""
+    owners: dict[tuple[str, int], _Offer] = {}
+    for offer in _offers(connection, sorted({file.size for file in found})):
+        known = owners.get((offer.checksum, offer.size))
+        # Of several, one that is not in the library: that is why the file was taken out.
+        if known is None or known.destination in (Destination.LIBRARY, Destination.PRIVATE):
+            owners[offer.checksum, offer.size] = offer
     rows = []
     for file in found:
-        owner = connection.execute(
-            select(assets.c.id, resources.c.kind)
-            .join(resources, owns(resources.c.owner_name))
-            .where(resources.c.checksum == file.checksum, resources.c.size == file.size)
-            .order_by(is_wanted(), assets.c.id)
-            .limit(1)
-        ).first()
+        owner = owners.get((file.checksum, file.size))
         rows.append(
             {
-                "asset_id": owner.id if owner else None,
-                "kind": owner.kind if owner else None,
+                "asset_id": owner.asset_id if owner else None,
+                "kind": owner.kind.value if owner else None,
                 "original_path": file.original_path,
                 "stored_path": file.stored_path,
                 "checksum": file.checksum,

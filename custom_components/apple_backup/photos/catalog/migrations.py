@@ -48,6 +48,7 @@ def _to_2(connection: Connection) -> None:
     for statement in (
         "CREATE INDEX ix_files_checksum ON files (checksum)",
         "CREATE INDEX ix_files_checked ON files (checked_ms)",
+        "CREATE INDEX ix_resources_size ON resources (size)",
         "CREATE INDEX ix_quarantine_checksum ON quarantine (checksum)",
         "CREATE INDEX ix_quarantine_asset ON quarantine (asset_id)",
         "UPDATE files SET checked_ms = proven_ms",

@@ -145,6 +145,7 @@ resources = Table(
     Column("width", Integer),
     Column("height", Integer),
     UniqueConstraint("zone_id", "owner_name", "kind"),
+    Index("ix_resources_size", "size"),
 )
 
 # What lies in a folder of ours and is ours. `root`: which folder (rows.Root). `state`: proven |
