@@ -571,3 +571,44 @@ async def test_library_moved_by_the_user_is_adopted(
     await settle(hass)
     assert signed.entry.state is ConfigEntryState.LOADED
     assert signed.entry.data[CONF_LIBRARY_PATH] == str(new)
+
+
+@pytest.mark.usefixtures("quick_polls")
+async def test_terms_and_then_a_device(hass: HomeAssistant, signed: Signed) -> None:
+    await signed.account.async_new_terms()
+    await signed.account.async_change(protected=True)
+    await hass.config_entries.async_reload(signed.entry.entry_id)
+    await settle(hass)
+    result = await start(hass, signed, SOURCE_REAUTH)
+    assert result["step_id"] == "terms"
+    result = await submit(hass, result, {"accept_terms": True})
+    assert result["step_id"] == "device_consent"
+    await submit(hass, result)
+    await signed.account.async_consent(seconds=3600, uploads=0)
+    await settle(hass)
+    result = await submit(hass, result)
+    assert result["reason"] == "reauth_successful"
+    assert_signed_in(hass, signed)
+
+
+async def test_entry_that_is_not_loaded_can_be_signed_in(
+    hass: HomeAssistant, signed: Signed, tmp_path: Path
+) -> None:
+    """A library that is not mounted keeps the entry from loading; the account is another matter."""
+    library = Path(signed.entry.data[CONF_LIBRARY_PATH])
+    away = library.rename(library.with_name("away"))
+    await end_session(signed.account)
+    await hass.config_entries.async_reload(signed.entry.entry_id)
+    await settle(hass)
+    assert signed.entry.state is ConfigEntryState.SETUP_RETRY
+    result = await start(hass, signed, SOURCE_REAUTH)
+    assert result["step_id"] == "reauth_confirm"
+    result = await submit(hass, result, again("", keep=True))
+    assert result["errors"] == {"base": "invalid_auth"}
+    result = await submit(hass, result, again(signed.account.password, keep=True))
+    assert result["step_id"] == "code_sms"
+    away.rename(library)
+    result = await submit(hass, result, code_input(await signed.account.async_code()))
+    assert result["reason"] == "reauth_successful"
+    await settle(hass)
+    assert_signed_in(hass, signed)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.const import CONF_KIND, DOMAIN, EntryKind
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.const import CONF_PATH
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -168,3 +168,20 @@ async def test_reconfigure_refuses_the_folder_of_another_entry(
     result = await submit(hass, await entry.start_reconfigure_flow(hass), {CONF_PATH: str(other)})
     assert result["reason"] == "already_configured"
     assert entry.data[CONF_PATH] == str(root)
+
+
+async def test_reconfigure_with_the_same_folder(hass: HomeAssistant, root: Path) -> None:
+    entry = (await finish(hass, await begin(hass), root))["result"]
+    before = dict(entry.data), entry.unique_id
+    flow = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    result = await submit(hass, flow, {CONF_PATH: str(root)})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert result["reason"] == "reconfigure_successful"
+    assert (dict(entry.data), entry.unique_id) == before
+
+
+async def test_path_that_no_system_knows(hass: HomeAssistant) -> None:
+    result = await submit(hass, await begin(hass), {CONF_PATH: "/a\0b"})
+    assert result["errors"] == {CONF_PATH: "root_missing"}

@@ -21,7 +21,7 @@ from custom_components.apple_backup.photos.errors import (
     TermsRequiredError,
 )
 from custom_components.apple_backup.photos.status import Trigger
-from custom_components.apple_backup.sign_in import CODE_TIMEOUT
+from custom_components.apple_backup.sign_in_run import CODE_TIMEOUT
 from custom_components.apple_backup.sign_in_events import (
     CodeSupersededError,
     SignInEvent,

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import PhotosEntity
-from .models import AppleBackupConfigEntry, PhotosRuntime
+from .models import PhotosConfigEntry
 from .sign_in_events import SignInEvent, SignInEventKind
 
 # Nothing is read or written.
@@ -40,12 +40,11 @@ SIGN_IN = EventEntityDescription(
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: AppleBackupConfigEntry,
+    entry: PhotosConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the events of an account."""
-    if isinstance(runtime := entry.runtime_data, PhotosRuntime):
-        async_add_entities([SignInEventEntity(runtime.coordinator, SIGN_IN)])
+    async_add_entities([SignInEventEntity(entry.runtime_data.coordinator, SIGN_IN)])
 
 
 class SignInEventEntity(PhotosEntity, EventEntity):

@@ -1,7 +1,7 @@
 """Fixes repair issues of an account: each leads to the flow in which the user can settle it."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import voluptuous as vol
 
@@ -13,15 +13,12 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 
 from .account_issues import DATA_ENTRY_ID, DATA_KEY, ISSUE_TRUST
 from .const import DOMAIN
 from .flows.again import CONF_RENEW_TRUST
 from .photos.errors import WrongRegionError
-
-_ENDED: Final = (FlowResultType.ABORT, FlowResultType.CREATE_ENTRY)
 
 
 class AccountFixFlow(RepairsFlow):
@@ -49,23 +46,21 @@ class AccountFixFlow(RepairsFlow):
                 step_id="confirm", data_schema=vol.Schema({}), description_placeholders=issue
             )
         flow_id = await self._async_open_flow(entry)
-        if flow_id is None:
-            return self.async_create_entry(data={})
         return self.async_abort(reason="continued", next_flow=(FlowType.CONFIG_FLOW, flow_id))
 
-    async def _async_open_flow(self, entry: ConfigEntry) -> str | None:
-        """Open the right flow, or find it; None if it has come to its end at once."""
+    async def _async_open_flow(self, entry: ConfigEntry) -> str:
+        """Open the right flow, or find it; its first step always asks the user."""
         moved = self._key == WrongRegionError.code
         source = SOURCE_RECONFIGURE if moved else SOURCE_REAUTH
         for flow in entry.async_get_active_flows(self.hass, {source}):
-            return flow["flow_id"]
+            return str(flow["flow_id"])
         data = None if moved else {**entry.data, CONF_RENEW_TRUST: self._key == ISSUE_TRUST}
         result = await self.hass.config_entries.flow.async_init(
             DOMAIN,
             context={"source": source, "entry_id": entry.entry_id, "unique_id": entry.unique_id},
             data=data,
         )
-        return None if result["type"] in _ENDED else result["flow_id"]
+        return str(result["flow_id"])
 
     @property
     def issue_placeholders(self) -> Mapping[str, str] | None:

@@ -88,7 +88,7 @@ class SignInAgainSteps(LibrarySteps):
         self._keep_password = user_input.get(CONF_KEEP_PASSWORD, CONF_PASSWORD in entry.data)
         # What is stored is for the shared sign-in to use, after the session itself.
         shared = isinstance(self._attempt, SharedAttempt)
-        password = user_input.get(CONF_PASSWORD) if shared else self._password or None
+        password = user_input.get(CONF_PASSWORD) if shared else self._password
         return await self._async_begin(password)
 
     # The same step under the names that carry the texts of other situations.

@@ -8,7 +8,6 @@ from typing import override
 from ..device_consent import async_obtain_consent
 from ..photos.account import Account, CodeMethod, PendingCode
 from ..photos.account_models import DeviceConsent, Terms
-from ..photos.errors import NoCodePendingError
 from ..sign_in import SignIn
 from .pending_account import PendingAccount
 
@@ -75,13 +74,12 @@ class PrivateAttempt(Attempt):
 
     @override
     async def sign_in(self, password: str | None, *, keep: bool) -> None:
+        # A session of its own has nothing else to begin with.
+        assert password is not None
         self._account = await self._owner.open(
             self._apple_id, china_mainland=self._china_mainland, known=self._known
         )
-        if password is None:
-            await self._account.renew()
-        else:
-            await self._account.sign_in(password)
+        await self._account.sign_in(password)
 
     @override
     async def submit(self, code: str) -> None:
@@ -105,8 +103,7 @@ class PrivateAttempt(Attempt):
 
     @property
     def _opened(self) -> Account:
-        if self._account is None:
-            raise NoCodePendingError
+        assert self._account is not None
         return self._account
 
 
@@ -124,8 +121,6 @@ class SharedAttempt(Attempt):
 
     @override
     async def sign_in(self, password: str | None, *, keep: bool) -> None:
-        if self.pending is not None:
-            return
         await self._sign_in.async_start(password, keep=keep)
         await self._sign_in.async_wait()
 

@@ -47,12 +47,8 @@ class NewAccountSteps(SignInSteps):
     @property
     @override
     def attempt(self) -> Attempt:
-        if self._attempt is None:
-            self._attempt = self._private_attempt()
+        assert self._attempt is not None
         return self._attempt
-
-    def _private_attempt(self) -> PrivateAttempt:
-        return PrivateAttempt(self.pending, self._apple_id, china_mainland=self._china_mainland)
 
     async def async_step_icloud_account(
         self, user_input: dict[str, Any] | None = None
@@ -66,7 +62,9 @@ class NewAccountSteps(SignInSteps):
         self._keep_password = user_input[CONF_KEEP_PASSWORD]
         # Spares the user a code for an account that is here already, under this spelling at least.
         self._async_abort_entries_match({CONF_APPLE_ID: self._apple_id})
-        self._attempt = self._private_attempt()
+        self._attempt = PrivateAttempt(
+            self.pending, self._apple_id, china_mainland=self._china_mainland
+        )
         return await self._async_begin(self._password)
 
     def _show_account_form(self, error: PhotosError | None) -> ConfigFlowResult:

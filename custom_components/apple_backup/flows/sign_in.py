@@ -27,6 +27,7 @@ from ..photos.account import PendingCode
 from ..photos.account_models import DeviceConsent, Terms
 from ..photos.errors import (
     DeviceConsentRequiredError,
+    InvalidCredentialsError,
     PhotosError,
     TermsRequiredError,
     WrongRegionError,
@@ -113,6 +114,8 @@ class SignInSteps(ConfigFlow):
 
     async def _async_begin(self, password: str | None) -> ConfigFlowResult:
         """Sign in, with this password or with what is stored."""
+        if password == "":
+            return self._show_password_form(InvalidCredentialsError())
         try:
             await self._async_do(self.attempt.sign_in(password, keep=self._keep_password))
         except PhotosError as err:
@@ -218,10 +221,8 @@ class SignInSteps(ConfigFlow):
                 self._terms = await self.attempt.terms()
             except PhotosError as err:
                 return self._show_password_form(err)
-        except DeviceConsentRequiredError as err:
-            return await self._async_meet(err)
         except PhotosError as err:
-            return self._show_password_form(err)
+            return await self._async_meet(err)
         return self.async_show_form(
             step_id="terms",
             data_schema=_TERMS_SCHEMA,
