@@ -68,6 +68,7 @@ async def opened_library(
     """Sign in, set a library up below `folder`, and open its engine."""
     path = options.pop("library_path", folder / "library")
     assert isinstance(path, Path)
+    catalog_url = options.pop("catalog_url", f"sqlite:///{folder / 'catalog.db'}")
     account = Account(apple_id=simulated.apple_id, session_dir=folder / "session")
     workers = Workers(4)
     log = RunLog()
@@ -82,7 +83,7 @@ async def opened_library(
         ) as session:
             config = LibraryConfig(
                 library_path=path,
-                catalog_url=f"sqlite:///{folder / 'catalog.db'}",
+                catalog_url=str(catalog_url),
                 account_id=account.dsid,
                 **options,  # type: ignore[arg-type]
             )

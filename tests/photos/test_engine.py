@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.photos import errors, partfile
-from custom_components.apple_backup.photos.catalog import ParkReason
+from custom_components.apple_backup.photos.catalog import ParkReason, migrate_catalog
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.provide import ParkedError
@@ -328,3 +328,40 @@ async def test_a_stopped_run_says_so_and_the_next_one_completes(library: Library
         await running
     await library.engine.sync()
     await library.assert_true()
+
+
+async def test_a_catalog_on_a_server_keeps_a_library_and_may_come_from_a_file(
+    icloud_proxy: SimulatedICloud, tmp_path: Path, postgres_url: str
+) -> None:
+    simulated = await icloud_proxy.async_create_account(assets=60, shared_assets=8)
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    await asyncio.to_thread(migrate_catalog, f"sqlite:///{tmp_path / 'catalog.db'}", postgres_url)
+    async with opened_library(simulated, tmp_path, catalog_url=postgres_url) as library:
+        result = await library.engine.sync()
+        assert (result.downloads, result.requests) == (0, 2)
+        assert library.files() == before
+        await simulated.async_mutate(
+            {"op": "add", "count": 3},
+            {"op": "edit"},
+            {"op": "delete"},
+            {"op": "hide"},
+            {"op": "move"},
+            {"op": "duplicate"},
+        )
+        await library.engine.sync()
+        await library.assert_true()
+        assert (await library.engine.verify()).is_clean
+
+
+async def test_a_first_sync_with_its_catalog_on_a_server(
+    icloud_proxy: SimulatedICloud, tmp_path: Path, postgres_url: str
+) -> None:
+    simulated = await icloud_proxy.async_create_account(assets=60, shared_assets=8)
+    async with opened_library(simulated, tmp_path, catalog_url=postgres_url) as library:
+        assert (await library.engine.plan()).downloads > 0
+        await library.engine.sync()
+        await library.assert_true()
+        again = await library.engine.sync()
+        assert (again.downloads, again.requests) == (0, 2)
