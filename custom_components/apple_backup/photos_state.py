@@ -27,6 +27,7 @@ class PhotosState(StrEnum):
     PLANNING = "planning"
     TRANSFERRING = "transferring"
     FINISHING = "finishing"
+    VERIFYING = "verifying"
     CODE_NEEDED = "code_needed"
     SIGNED_OUT = "signed_out"
     FAILED = "failed"
