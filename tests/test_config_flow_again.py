@@ -556,6 +556,8 @@ async def test_library_moved_by_the_user_is_adopted(
     hass: HomeAssistant, signed: Signed, tmp_path: Path
 ) -> None:
     old, new = tmp_path / "media" / "photos", tmp_path / "media" / "moved"
+    first = await signed.entry.runtime_data.coordinator.async_sync_and_wait()
+    assert first.downloads >= 3
     result = await reconfigure(hass, signed, "reconfigure_library")
     assert result["description_placeholders"]["folder"] == str(old)
     for text, error in (
@@ -571,6 +573,11 @@ async def test_library_moved_by_the_user_is_adopted(
     await settle(hass)
     assert signed.entry.state is ConfigEntryState.LOADED
     assert signed.entry.data[CONF_LIBRARY_PATH] == str(new)
+    # The load may have begun a sync already, as one was started before.
+    again = await signed.entry.runtime_data.coordinator.async_sync_and_wait()
+    assert (again.downloads, again.quarantined) == (0, 0)
+    assert again.totals == first.totals
+    assert not old.exists()
 
 
 @pytest.mark.usefixtures("quick_polls")

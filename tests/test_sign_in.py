@@ -21,12 +21,12 @@ from custom_components.apple_backup.photos.errors import (
     TermsRequiredError,
 )
 from custom_components.apple_backup.photos.status import Trigger
-from custom_components.apple_backup.sign_in_run import CODE_TIMEOUT
 from custom_components.apple_backup.sign_in_events import (
     CodeSupersededError,
     SignInEvent,
     SignInEventKind,
 )
+from custom_components.apple_backup.sign_in_run import CODE_TIMEOUT
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
