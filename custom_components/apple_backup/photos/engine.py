@@ -9,14 +9,14 @@ from pathlib import Path
 from . import adopt as adopting, layout, restoring, scrub
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error
-from .catalog import Catalog, DeletedPolicy, QuarantinedFile, RemovalCount, Root
-from .catalog.catalog import LIBRARY_ID, LIBRARY_PATH, PREVIOUS_PATH
+from .catalog import DeletedPolicy, QuarantinedFile, RemovalCount, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
-from .errors import CatalogError, LibraryFolderError, SyncCancelledError, SyncInProgressError
+from .errors import CatalogError, SyncCancelledError, SyncInProgressError
 from .layout import DEFAULT_TEMPLATE
 from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
+from .opening import open_catalog
 from .plan import is_held_back
 from .preview import SyncPlan
 from .progress import ProgressMeter
@@ -29,8 +29,6 @@ from .volume import LibraryVolume
 from .workers import Workers
 
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
-
-SOURCE = "sync"
 
 
 class SyncEngine:
@@ -215,56 +213,21 @@ class SyncEngine:
         return self._library
 
     def _open(self) -> Library:
-        config = self._config
-        library_id = self._volume.open()
-        volumes = {Root.LIBRARY: self._volume}
-        if config.private_path is not None:
-            private = LibraryVolume(config.private_path, config.account_id, config.reserve_bytes)
-            private.open()
-            volumes[Root.PRIVATE] = private
-        catalog = Catalog.open(config.catalog_url, config.account_id)
+        catalog, volumes = open_catalog(self._config, self._log)
         try:
-            if catalog.was_damaged:
-                self._log.warning(SOURCE, "The catalog was damaged and set aside; it is built anew")
-            self._follow_library(catalog, library_id)
-            if catalog.has_files_in(Root.PREVIOUS):
-                previous = self._previous(catalog.fact(PREVIOUS_PATH), None)
-                if previous is not None:
-                    volumes[Root.PREVIOUS] = previous
             self._totals = catalog.totals()
         except BaseException:
             catalog.close()
             raise
         return Library(
-            config, catalog, volumes, self._cloudkit, self._workers, self._log, self._throttle
+            self._config,
+            catalog,
+            volumes,
+            self._cloudkit,
+            self._workers,
+            self._log,
+            self._throttle,
         )
-
-    def _follow_library(self, catalog: Catalog, library_id: str) -> None:
-        """Notice that the user chose another folder; its files come over in the next run."""
-        known, path = catalog.fact(LIBRARY_ID), str(self._config.library_path)
-        if known == library_id and catalog.fact(LIBRARY_PATH) == path:
-            return
-        is_followed = False
-        if known is not None and known != library_id:
-            is_followed = self._previous(catalog.fact(LIBRARY_PATH), known) is not None
-            self._log.warning(
-                SOURCE,
-                "The library folder is another one than before"
-                + ("; its files are brought over" if is_followed else ""),
-            )
-        catalog.set_library(library_id, path, is_followed=is_followed)
-
-    def _previous(self, path: str | None, library_id: str | None) -> LibraryVolume | None:
-        """Open the library folder of before, if it is there."""
-        if path is None:
-            return None
-        volume = LibraryVolume(Path(path), self._config.account_id, self._config.reserve_bytes)
-        try:
-            found = volume.open()
-        except LibraryFolderError:
-            self._log.warning(SOURCE, "The library folder of before cannot be read")
-            return None
-        return volume if library_id in (None, found) else None
 
     # Running one thing at a time
 
@@ -293,8 +256,9 @@ class SyncEngine:
     async def _locked[T](self, work: Callable[[Run], Awaitable[T]]) -> T:
         """Hold the library's lock and keep it alive during a run."""
         library = self._opened()
-        await self._workers.run(self._volume.check)
-        lock = LibraryLock(self._volume.state)
+        volume = library.volumes[Root.LIBRARY]
+        await self._workers.run(volume.check)
+        lock = LibraryLock(volume.state)
         # Its own thread: the others may read large files for longer than a lock stays fresh.
         heart = Workers(1, "apple_backup_heart")
         try:

@@ -7,8 +7,7 @@ moved to a shared library), or as a file of a duplicate.
 All methods block.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 import errno
 import os
@@ -18,25 +17,17 @@ from types import MappingProxyType
 
 from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, RemovalReason, Root
 from .checksum import AssetHasher, is_provable
+from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
-from .layout import alternatives
+from .models import ResourceKind
 from .partfile import PartFile, copy_into, open_part, part_name
 from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
-from .safe_names import folded
 from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
 
-
-class ParkedError(Exception):
-    """One file cannot be provided in this run; the run goes on."""
-
-    def __init__(self, reason: ParkReason, detail: str = "") -> None:
-        """Keep the reason for the catalog and a detail for the log."""
-        super().__init__(detail or reason.value)
-        self.reason = reason
-        self.detail = detail
+__all__ = ["Found", "ParkedError", "Provided", "Provider"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +72,13 @@ class Provider:
         self._store = store
         self._placer = placer
         self._token = token
-        self._claims: set[str] = set()
-        self._claims_lock = threading.Lock()
+        self._names = NameClaims(volume, catalog, placer, root)
         self._open_parts: list[PartFile] = []
         self._space_lock = threading.Lock()
 
     def find(self, fetch: Fetch) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
-        for path in self._own_paths(fetch):
+        for path in self._names.own_paths(fetch.path, fetch.asset_hash, _owner(fetch)):
             size = regular_size(self._volume.root / path)
             if size == fetch.wanted.size and (proven := self._adopt(fetch, path)) is not None:
                 self._drop_part(fetch)
@@ -162,7 +152,7 @@ class Provider:
         ):
             self._catalog.disown(move.file.id)
             return False
-        with self._claimed(move.path, move.asset_hash, move.file) as path:
+        with self._names.claim(move.path, move.asset_hash, file=move.file) as path:
             self._volume.check()
             touched = self._placer.place(source, path)
             flush_folders({*touched, source.parent})
@@ -204,7 +194,7 @@ class Provider:
         if fetch.replaces is not None:
             # The new version is complete, so the older one may leave.
             replaced = self._store.remove(fetch.replaces, RemovalReason.REPLACED)
-        with self._claimed(fetch.path, fetch.asset_hash, None, fetch) as path:
+        with self._names.claim(fetch.path, fetch.asset_hash, owner=_owner(fetch)) as path:
             touched = self._placer.place(part.path, path)
             proven = self._proven(fetch, path, part.hasher, state)
             return Provided(proven, frozenset(touched), replaced)
@@ -247,7 +237,9 @@ class Provider:
         """Move a file of ours to where it belongs now; None if that is another volume."""
         if source.stat().st_dev != self._volume.parts.stat().st_dev:
             return None
-        with self._claimed(fetch.path, fetch.asset_hash, file, fetch) as path:
+        with self._names.claim(
+            fetch.path, fetch.asset_hash, file=file, owner=_owner(fetch)
+        ) as path:
             self._volume.check()
             try:
                 touched = self._placer.place(source, path)
@@ -285,7 +277,7 @@ class Provider:
         for held in self._catalog.quarantined_with_checksum(
             wanted.checksum, wanted.size, self._root
         ):
-            with self._claimed(fetch.path, fetch.asset_hash, None, fetch) as path:
+            with self._names.claim(fetch.path, fetch.asset_hash, owner=_owner(fetch)) as path:
                 if self._store.restore(held, path, Owner(fetch.asset.id, wanted.kind)):
                     return Found(None)
         return None
@@ -339,47 +331,9 @@ class Provider:
             root=self._root,
         )
 
-    def _own_paths(self, fetch: Fetch) -> Iterator[str]:
-        """Give the names a file may have that no other file of ours has."""
-        for path in alternatives(fetch.path, fetch.asset_hash):
-            owner = self._catalog.file_at(path, self._root)
-            if owner is None or (owner.asset_id, owner.kind) == (
-                fetch.asset.id,
-                fetch.wanted.kind,
-            ):
-                yield path
 
-    @contextmanager
-    def _claimed(
-        self, wish: str, asset_hash: str, file: OwnFile | None, fetch: Fetch | None = None
-    ) -> Iterator[str]:
-        """Hold a free name for the time of a move, so that two files never race for one."""
-        for path in alternatives(wish, asset_hash):
-            key = folded(path)
-            owner = self._catalog.file_at(path, self._root)
-            mine = owner is None or (
-                (file is not None and owner.id == file.id)
-                or (
-                    fetch is not None
-                    and (owner.asset_id, owner.kind) == (fetch.asset.id, fetch.wanted.kind)
-                )
-            )
-            with self._claims_lock:
-                free = mine and key not in self._claims and self._is_free(path)
-                if free:
-                    self._claims.add(key)
-            if free:
-                try:
-                    yield path
-                finally:
-                    with self._claims_lock:
-                        self._claims.discard(key)
-                return
-        raise ParkedError(ParkReason.NAME_TAKEN, "every name for this file is taken")
-
-    def _is_free(self, path: str) -> bool:
-        target = self._volume.root / path
-        return not os.path.lexists(target) or self._placer.is_reserved(target)
+def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:
+    return fetch.asset.id, fetch.wanted.kind
 
 
 def _part_name(fetch: Fetch) -> str:

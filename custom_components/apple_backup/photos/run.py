@@ -68,7 +68,7 @@ class Run:
         if busy:
             self.totals = await run(catalog.totals)
         self.library.log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
-        await self._require_space(pending.bytes)
+        await self.require_space(pending.bytes)
         applier, transfer = await self.provide()
         self.meter.begin(SyncPhase.FINISHING)
         await applier.remove()
@@ -104,6 +104,25 @@ class Run:
         applier, transfer = await self._applier()
         await applier.provide()
         return applier, transfer
+
+    async def require_space(self, pending_bytes: int) -> None:
+        """End the run before it writes anything, if it cannot fit.
+
+        Raises:
+            DiskFullError: With the bytes that are needed and free.
+        """
+        library = self.library
+        free = await library.workers.run(library.volumes[Root.LIBRARY].free_bytes)
+        if pending_bytes <= free:
+            return
+        # Much of it may be here already; only a closer look can tell.
+        needed = await library.workers.run(
+            forecast, library.catalog, library.volumes, library.workers.token
+        )
+        if needed > free:
+            raise DiskFullError(
+                f"{needed} bytes are needed, {free} are free", needed=str(needed), free=str(free)
+            )
 
     async def _applier(self) -> tuple[Applier, Transfer]:
         library = self.library
@@ -173,25 +192,6 @@ class Run:
     def _preview(self) -> SyncPlan:
         library = self.library
         return preview(library.catalog, library.volumes, library.workers.token)
-
-    async def _require_space(self, pending_bytes: int) -> None:
-        """End the run before it writes anything, if it cannot fit.
-
-        Raises:
-            DiskFullError: With the bytes that are needed and free.
-        """
-        library = self.library
-        free = await library.workers.run(library.volumes[Root.LIBRARY].free_bytes)
-        if pending_bytes <= free:
-            return
-        # Much of it may be here already; only a closer look can tell.
-        needed = await library.workers.run(
-            forecast, library.catalog, library.volumes, library.workers.token
-        )
-        if needed > free:
-            raise DiskFullError(
-                f"{needed} bytes are needed, {free} are free", needed=str(needed), free=str(free)
-            )
 
     async def _take_found(self, zone: Zone, records: tuple[Record, ...]) -> None:
         """Let the catalog know what a lookup just ahead of a download says."""

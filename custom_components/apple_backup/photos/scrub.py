@@ -15,7 +15,7 @@ import tempfile
 import time
 
 from .catalog import Catalog, OwnFile, Root
-from .errors import AccountError, UnreachableError
+from .errors import AccountError, DiskFullError, UnreachableError
 from .models import LibraryTotals, SyncPhase
 from .placing import flush_folders, hash_file, regular_size
 from .quarantine import Outcome
@@ -182,10 +182,15 @@ async def _repair(run: Run, result: VerifyResult) -> None:
     """Fetch again what was let go; Apple out of reach leaves that to the next run."""
     if not result.missing + result.damaged + result.changed - result.beyond_repair:
         return
+    library = run.library
+    if library.throttle.is_paused:
+        return
     try:
+        pending = await library.workers.run(library.catalog.pending)
+        await run.require_space(pending.bytes)
         applier, _ = await run.provide()
-    except (UnreachableError, AccountError) as error:
-        run.library.log.warning(SOURCE, f"Files are fetched again later: {error}")
+    except (UnreachableError, AccountError, DiskFullError) as error:
+        library.log.warning(SOURCE, f"Files are fetched again later: {error}")
         return
     result.repaired = applier.tally.added + applier.tally.adopted
 

@@ -103,16 +103,26 @@ class LibraryVolume:
             LibraryInUseError: The library of another account.
             LibraryNotWritableError: No right to write, or a read-only volume.
         """
-        marker = self._marker()
-        if marker.owner != _owner(marker.library_id, self._account_id):
-            raise LibraryInUseError("the folder holds the library of another account")
+        library_id = self.identify()
         self.check_writable()
         try:
             for folder in _FOLDERS:
                 (self.state / folder).mkdir(exist_ok=True)
         except OSError as error:
             raise folder_error(error) from error
-        self.library_id = marker.library_id
+        self.library_id = library_id
+        return library_id
+
+    def identify(self) -> str:
+        """Check that this is the account's library, without writing; returns the library's id.
+
+        Raises:
+            LibraryMissingError: No marker.
+            LibraryInUseError: The library of another account.
+        """
+        marker = self._marker()
+        if marker.owner != _owner(marker.library_id, self._account_id):
+            raise LibraryInUseError("the folder holds the library of another account")
         return marker.library_id
 
     def check(self) -> None:
