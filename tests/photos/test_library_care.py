@@ -352,3 +352,16 @@ async def test_a_pause_lets_nothing_through_until_it_ends(library: Library) -> N
     library.engine.resume()
     await running
     await library.assert_true()
+
+
+async def test_a_night_check_does_not_wait_for_the_end_of_a_pause(library: Library) -> None:
+    await library.engine.sync()
+    missing = min(library.files())
+    (library.path / missing).unlink()
+    library.engine.pause()
+    result = await library.engine.verify()
+    assert (result.missing, result.repaired) == (1, 0)
+    assert missing not in library.files()
+    library.engine.resume()
+    await library.engine.sync()
+    assert missing in library.files()

@@ -9,7 +9,13 @@ import pytest
 from custom_components.apple_backup.photos.account import Account
 from custom_components.apple_backup.photos.catalog import AssetKind, Selection
 from custom_components.apple_backup.photos.config import LibraryConfig
-from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
+from custom_components.apple_backup.photos.errors import LibraryNotWritableError
+from custom_components.apple_backup.photos.provide import Provider
+from custom_components.apple_backup.photos.volume import (
+    STATE_FOLDER,
+    LibraryVolume,
+    prepare_library,
+)
 from tests.photos.conftest import opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
@@ -256,9 +262,7 @@ async def test_another_folder_gets_the_files_without_a_download(
         assert (await library.engine.sync()).requests == 2
     # And back, over the border of two volumes: the copies that stay are not ours any more.
     with monkeypatch.context() as patch:
-        patch.setattr(
-            "custom_components.apple_backup.photos.provide.Provider._take", lambda *_: None
-        )
+        patch.setattr(Provider, "_take", lambda *_: None)
         async with opened_library(simulated, tmp_path) as library:
             result = await library.engine.sync()
             assert result.downloads == 0
@@ -278,3 +282,34 @@ async def test_a_change_of_mind_finds_the_files_where_they_are(
         result = await library.engine.sync()
         assert (result.downloads, result.moved) == (0, 0)
         assert library.files() == before
+
+
+async def test_an_earlier_folder_that_can_only_be_read_is_copied_from(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    check_writable = LibraryVolume.check_writable
+
+    def read_only(self: LibraryVolume) -> None:
+        if self.root == tmp_path / "library":
+            raise LibraryNotWritableError
+        check_writable(self)
+
+    monkeypatch.setattr(LibraryVolume, "check_writable", read_only)
+    monkeypatch.setattr(Provider, "_take", lambda *_: None)
+    async with opened_library(simulated, tmp_path, library_path=tmp_path / "new") as library:
+        assert (await library.engine.sync()).downloads == 0
+        assert library.files() == tree(tmp_path / "library") == before
+
+
+async def test_an_earlier_folder_that_is_gone_is_not_waited_for(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+    (tmp_path / "library").rename(tmp_path / "broken disk")
+    async with opened_library(simulated, tmp_path, library_path=tmp_path / "new") as library:
+        assert (await library.engine.sync()).downloads > 0
+        await library.assert_true()
