@@ -95,14 +95,19 @@ def fits(asset: dict[str, Any], selection: Selection) -> bool:
 @pytest.mark.parametrize(
     "selection",
     [
-        Selection(libraries=frozenset({"PrimarySync"})),
-        Selection(kinds=frozenset({AssetKind.VIDEO, AssetKind.LIVE_PHOTO})),
-        Selection(kinds=frozenset({AssetKind.RAW, AssetKind.SCREENSHOT})),
-        Selection(kinds=frozenset({AssetKind.PHOTO}), captured_from=MIDDLE),
-        Selection(captured_until=MIDDLE),
-        Selection(favorites_only=True),
+        pytest.param(Selection(libraries=frozenset({"PrimarySync"})), id="one library"),
+        pytest.param(
+            Selection(kinds=frozenset({AssetKind.VIDEO, AssetKind.LIVE_PHOTO})), id="moving"
+        ),
+        pytest.param(
+            Selection(kinds=frozenset({AssetKind.RAW, AssetKind.SCREENSHOT})), id="rare kinds"
+        ),
+        pytest.param(
+            Selection(kinds=frozenset({AssetKind.PHOTO}), captured_from=MIDDLE), id="later photos"
+        ),
+        pytest.param(Selection(captured_until=MIDDLE), id="earlier"),
+        pytest.param(Selection(favorites_only=True), id="favourites"),
     ],
-    ids=str,
 )
 async def test_a_filter_fetches_what_fits_and_widening_it_the_rest(
     simulated: SimulatedAccount, tmp_path: Path, selection: Selection
