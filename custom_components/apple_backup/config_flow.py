@@ -1,13 +1,15 @@
 """The config flow: an iCloud account or a folder of iOS backups, and what may change about them."""
 
-from typing import Any
+from typing import Any, override
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.core import callback
 
 from .const import DOMAIN
 from .flows.again import SignInAgainSteps
 from .flows.backup_folder import BackupFolderSteps
-from .models import is_backups_entry
+from .flows.options import AccountOptionsFlow, FolderOptionsFlow
+from .models import is_backups_entry, is_photos_entry
 
 
 class AppleBackupConfigFlow(SignInAgainSteps, BackupFolderSteps, domain=DOMAIN):
@@ -15,6 +17,13 @@ class AppleBackupConfigFlow(SignInAgainSteps, BackupFolderSteps, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Open the options of an account or of a folder."""
+        return AccountOptionsFlow() if is_photos_entry(config_entry) else FolderOptionsFlow()
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which half is wanted."""

@@ -99,6 +99,10 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if self._wants_syncs:
             self.config_entry.async_on_unload(async_at_started(self.hass, self._sync_if_ready))
 
+    @callback
+    def async_options_changed(self) -> None:
+        """Follow what the user has just changed without a reload."""
+
     def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
         """Start a run and return at once.
 

@@ -1,0 +1,15 @@
+"""The options flows: which subjects an account and a backup folder have."""
+
+from .documented_paths import DocumentedPathsSteps
+
+
+class AccountOptionsFlow(DocumentedPathsSteps):
+    """The options of an iCloud account."""
+
+    subjects = ("documented_paths",)
+
+
+class FolderOptionsFlow(DocumentedPathsSteps):
+    """The options of a backup folder."""
+
+    subjects = ("documented_paths",)
