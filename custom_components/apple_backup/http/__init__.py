@@ -5,7 +5,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 
 from ..push import async_push_store
-from . import backups, photos, push
+from . import backups, backups_content, backups_files, backups_sessions, photos, push
 from .redaction import keep_codes_out_of_logs
 from .view import GuardedView
 
@@ -13,6 +13,9 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *photos.VIEWS,
     *push.VIEWS,
     *backups.VIEWS,
+    *backups_sessions.VIEWS,
+    *backups_files.VIEWS,
+    *backups_content.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 
