@@ -56,7 +56,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A CPLMaster record: the file a photo was imported as. Several assets may share it."""
+    """A CPLMaster record: the file a photo was imported as. Several assets may share it.
+
+    `orientation` is that of the file, 1 to 8 as EXIF numbers it.
+    """
 
     zone: str
     record_name: str
@@ -64,6 +67,7 @@ class Master:
     resources: tuple[Resource, ...]
     is_deleted: bool = False
     change_tag: str | None = None
+    orientation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,13 @@ def _master(
         resources=_resources(name, fields, _MASTER_RESOURCES, problems),
         is_deleted=flag_of(fields, "isDeleted"),
         change_tag=bounded_text(raw.get("recordChangeTag")),
+        orientation=_orientation(fields),
     )
+
+
+def _orientation(fields: Fields) -> int | None:
+    orientation = integer_of(fields, "originalOrientation")
+    return orientation if orientation is not None and 1 <= orientation <= 8 else None
 
 
 def _asset(zone: str, name: str, raw: dict[str, Any], fields: Fields, problems: list[str]) -> Asset:

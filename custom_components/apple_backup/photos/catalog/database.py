@@ -15,7 +15,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..errors import CatalogError, CatalogTooNewError
 from .migrations import MIGRATIONS
-from .schema import SCHEMA_VERSION, meta, metadata
+from .schema import SCHEMA_VERSION, meta
+from .view_schema import metadata
 
 VERSION_KEY = "schema_version"
 _SIDE_FILES = ("", "-wal", "-shm")

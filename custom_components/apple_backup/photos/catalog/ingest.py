@@ -8,12 +8,12 @@ from sqlalchemy import Connection, and_, case, delete, insert, or_, select, true
 
 from ..models import Album, Asset, Master, Membership, Record, Resource, Tombstone
 from .database import upsert
+from .ingest_albums import AlbumWriter, plain_text
 from .rows import IngestResult
-from .schema import albums, assets, masters, memberships, resources
+from .schema import assets, masters, resources
 
 _ASSET_KEYS = ("zone_id", "record_name")
-_MASTER_FIELDS = ("filename", "is_deleted", "change_tag")
-_ALBUM_FIELDS = ("name", "parent_name", "is_folder", "is_deleted", "seen_generation")
+_MASTER_FIELDS = ("filename", "is_deleted", "change_tag", "orientation")
 
 
 class PageWriter:
@@ -27,6 +27,7 @@ class PageWriter:
         self._zone_id = zone_id
         self._generation = generation
         self._now_ms = now_ms
+        self._albums = AlbumWriter(connection, zone_id, generation)
 
     def write(self, records: Iterable[Record]) -> IngestResult:
         """Write the records; of several with one name the last counts."""
@@ -36,8 +37,8 @@ class PageWriter:
             latest[record.record_name] = record
         self._masters([row for row in latest.values() if isinstance(row, Master)])
         result = self._assets([row for row in latest.values() if isinstance(row, Asset)])
-        self._albums([row for row in latest.values() if isinstance(row, Album)])
-        self._memberships([row for row in latest.values() if isinstance(row, Membership)])
+        self._albums.albums([row for row in latest.values() if isinstance(row, Album)])
+        self._albums.memberships([row for row in latest.values() if isinstance(row, Membership)])
         purged = self._tombstones(
             [row.record_name for row in latest.values() if isinstance(row, Tombstone)]
         )
@@ -55,9 +56,10 @@ class PageWriter:
                 {
                     "zone_id": self._zone_id,
                     "record_name": record.record_name,
-                    "filename": _text(record.filename),
+                    "filename": plain_text(record.filename),
                     "is_deleted": record.is_deleted,
                     "change_tag": record.change_tag,
+                    "orientation": _small(record.orientation),
                     "first_seen_ms": self._now_ms,
                 }
                 for record in changed
@@ -71,7 +73,7 @@ class PageWriter:
             self._connection.execute(
                 update(assets)
                 .where(assets.c.zone_id == self._zone_id, assets.c.master_name.in_(names))
-                .values(needs_plan=True)
+                .values(needs_plan=True, needs_details=True)
             )
 
     def _assets(self, records: Sequence[Asset]) -> IngestResult:
@@ -108,20 +110,21 @@ class PageWriter:
             "is_expunged": asset.is_expunged,
             "is_purged": False,
             "trash_reason": _small(asset.trash_reason),
-            "adjustment_type": _text(asset.adjustment_type),
+            "adjustment_type": plain_text(asset.adjustment_type),
             "subtype": _small(asset.subtype),
-            "burst_id": _text(asset.burst_id),
+            "burst_id": plain_text(asset.burst_id),
             "duration_seconds": asset.duration_seconds,
-            "title": _text(asset.title),
-            "description": _text(asset.description),
+            "title": plain_text(asset.title),
+            "description": plain_text(asset.description),
             "keywords": json.dumps(asset.keywords) if asset.keywords else None,
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
             "altitude": place.altitude if place else None,
-            "contributor": _text(asset.contributor),
+            "contributor": plain_text(asset.contributor),
             "change_tag": asset.change_tag,
             "first_seen_ms": self._now_ms,
             "needs_plan": True,
+            "needs_details": True,
         }
 
     def _mark_seen(self, names: Sequence[str]) -> None:
@@ -129,6 +132,7 @@ class PageWriter:
         values: dict[str, Any] = {
             "missed": 0,
             "needs_plan": case((assets.c.missed > 0, true()), else_=assets.c.needs_plan),
+            "needs_details": case((assets.c.missed > 0, true()), else_=assets.c.needs_details),
         }
         condition = and_(assets.c.zone_id == self._zone_id, assets.c.record_name.in_(names))
         if self._generation is None:
@@ -152,9 +156,9 @@ class PageWriter:
                 "zone_id": self._zone_id,
                 "owner_name": name,
                 "kind": resource.kind.value,
-                "uti": _text(resource.uti),
+                "uti": plain_text(resource.uti),
                 "size": resource.size,
-                "checksum": _text(resource.checksum),
+                "checksum": plain_text(resource.checksum),
                 "width": _small(resource.width),
                 "height": _small(resource.height),
             }
@@ -163,50 +167,6 @@ class PageWriter:
         }
         if rows:
             self._connection.execute(insert(resources), list(rows.values()))
-
-    def _albums(self, records: Sequence[Album]) -> None:
-        rows = [
-            {
-                "zone_id": self._zone_id,
-                "record_name": album.record_name,
-                "name": _text(album.name),
-                "parent_name": _text(album.parent_name),
-                "is_folder": album.is_folder,
-                "is_deleted": album.is_deleted,
-                "seen_generation": self._generation or 0,
-            }
-            for album in records
-        ]
-        upsert(self._connection, albums, rows, keys=_ASSET_KEYS, update=_ALBUM_FIELDS)
-
-    def _memberships(self, records: Sequence[Membership]) -> None:
-        if not records:
-            return
-        rows = [
-            {
-                "zone_id": self._zone_id,
-                "record_name": membership.record_name,
-                "album_name": membership.album_name,
-                "asset_name": membership.asset_name,
-                "seen_generation": self._generation or 0,
-            }
-            for membership in records
-            if not membership.is_deleted
-        ]
-        known = set(
-            self._connection.execute(
-                select(memberships.c.record_name).where(
-                    memberships.c.zone_id == self._zone_id,
-                    memberships.c.record_name.in_([row["record_name"] for row in rows]),
-                )
-            ).scalars()
-        )
-        self._plan_again(
-            [str(row["asset_name"]) for row in rows if row["record_name"] not in known]
-        )
-        fields = ("album_name", "asset_name", "seen_generation")
-        upsert(self._connection, memberships, rows, keys=_ASSET_KEYS, update=fields)
-        self._delete_memberships([row.record_name for row in records if row.is_deleted])
 
     def _tombstones(self, names: Sequence[str]) -> int:
         """Apple does not tell the type of a purged record, so look for the name everywhere."""
@@ -219,33 +179,15 @@ class PageWriter:
                 assets.c.record_name.in_(names),
                 assets.c.is_purged.is_(False),
             )
-            .values(is_purged=True, needs_plan=True)
+            .values(is_purged=True, needs_plan=True, needs_details=True)
         ).rowcount
-        for table in (masters, albums):
-            self._connection.execute(
-                update(table)
-                .where(table.c.zone_id == self._zone_id, table.c.record_name.in_(names))
-                .values(is_deleted=True)
-            )
-        self._delete_memberships(names)
+        self._connection.execute(
+            update(masters)
+            .where(masters.c.zone_id == self._zone_id, masters.c.record_name.in_(names))
+            .values(is_deleted=True)
+        )
+        self._albums.purge(names)
         return purged
-
-    def _delete_memberships(self, names: Sequence[str]) -> None:
-        if not names:
-            return
-        ended = and_(memberships.c.zone_id == self._zone_id, memberships.c.record_name.in_(names))
-        members = self._connection.execute(select(memberships.c.asset_name).where(ended))
-        self._plan_again(list(members.scalars()))
-        self._connection.execute(delete(memberships).where(ended))
-
-    def _plan_again(self, names: Sequence[str]) -> None:
-        """Look at assets again whose albums have changed: a filter may choose by album."""
-        if names:
-            self._connection.execute(
-                update(assets)
-                .where(assets.c.zone_id == self._zone_id, assets.c.record_name.in_(names))
-                .values(needs_plan=True)
-            )
 
     def _known(self, table: Any, names: Sequence[str]) -> dict[str, Any]:
         purged = table.c.is_purged if "is_purged" in table.c else table.c.is_deleted
@@ -276,13 +218,6 @@ def _differs(record: Master | Asset, known: Any) -> bool:
         or record.is_deleted != known.is_deleted
         or bool(known.purged) != (isinstance(record, Master) and record.is_deleted)
     )
-
-
-def _text(text: str | None) -> str | None:
-    """Make a text fit every database: no NUL (PostgreSQL), no half of a surrogate pair (UTF-8)."""
-    if text is None or (text.isascii() and "\0" not in text):
-        return text
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _small(number: int | None) -> int | None:

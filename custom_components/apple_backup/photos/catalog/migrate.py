@@ -12,7 +12,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from ..errors import CatalogError
 from .database import VERSION_KEY, open_database, reason_of, sqlite_path
 from .migrations import number_on
-from .schema import SCHEMA_VERSION, meta, metadata
+from .schema import SCHEMA_VERSION, meta
+from .view_schema import metadata
 
 _PAGE = 1_000
 _PRIME = 1_000_003

@@ -56,22 +56,73 @@ def _to_2(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+_VIEWS_3 = """
+CREATE TABLE album_entries (
+    id {id}, zone_id {reference} NOT NULL REFERENCES zones (id), album_name TEXT NOT NULL,
+    asset_id {reference} REFERENCES assets (id), kind VARCHAR(16), path TEXT NOT NULL,
+    path_key TEXT NOT NULL, method VARCHAR(16) NOT NULL, source TEXT NOT NULL,
+    sha256 VARCHAR(64) NOT NULL, size BIGINT NOT NULL, mtime_ns BIGINT NOT NULL,
+    round INTEGER NOT NULL, UNIQUE (path_key)
+)
+"""
+_FOLDERS_3 = "CREATE TABLE album_folders (path TEXT NOT NULL PRIMARY KEY)"
+_ARCHIVES_3 = """
+CREATE TABLE archives (
+    id {id}, zone_id {reference} NOT NULL REFERENCES zones (id), album_name TEXT NOT NULL,
+    name TEXT NOT NULL, path TEXT NOT NULL, path_key TEXT NOT NULL, state VARCHAR(16) NOT NULL,
+    files INTEGER DEFAULT 0 NOT NULL, bytes BIGINT DEFAULT 0 NOT NULL, begun_ms BIGINT NOT NULL,
+    ended_ms BIGINT, UNIQUE (path_key)
+)
+"""
+
+
+def _to_3(connection: Connection) -> None:
+    """Sidecars, album views and archives."""
+    words = _words(connection)
+    for table, column in (
+        ("masters", "orientation INTEGER"),
+        ("assets", "camera TEXT"),
+        ("assets", "needs_details BOOLEAN DEFAULT {true} NOT NULL"),
+        ("albums", "needs_view BOOLEAN DEFAULT {true} NOT NULL"),
+        ("albums", "view_path TEXT"),
+        ("albums", "view_key TEXT"),
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column.format(**words)}")
+    for statement in (
+        _VIEWS_3,
+        _FOLDERS_3,
+        _ARCHIVES_3,
+        "CREATE UNIQUE INDEX ix_albums_view_key ON albums (view_key)",
+        "CREATE INDEX ix_assets_needs_details ON assets (id) WHERE needs_details = {true}",
+        "CREATE INDEX ix_albums_needs_view ON albums (id) WHERE needs_view = {true}",
+        "CREATE INDEX ix_albums_parent ON albums (zone_id, parent_name)",
+        "CREATE INDEX ix_album_entries_album ON album_entries (zone_id, album_name, asset_id)",
+        "CREATE INDEX ix_archives_album ON archives (zone_id, album_name)",
+    ):
+        connection.exec_driver_sql(statement.format(**words))
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    words = {
-        "id": "INTEGER NOT NULL PRIMARY KEY" if is_sqlite else "BIGSERIAL PRIMARY KEY",
-        "reference": "INTEGER" if is_sqlite else "BIGINT",
-        "false": "0" if is_sqlite else "false",
-    }
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
-    connection.exec_driver_sql(definition.format(**words))
+    connection.exec_driver_sql(definition.format(**_words(connection)))
     # Only names written in this module become part of the statement.
     copy = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_old"
     connection.exec_driver_sql(copy)
     connection.exec_driver_sql(f"DROP TABLE {table}_old")
-    if not is_sqlite:
+    if connection.dialect.name != "sqlite":
         number_on(connection, table)
+
+
+def _words(connection: Connection) -> dict[str, str]:
+    """Give what the two databases spell in different ways."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return {
+        "id": "INTEGER NOT NULL PRIMARY KEY" if is_sqlite else "BIGSERIAL PRIMARY KEY",
+        "reference": "INTEGER" if is_sqlite else "BIGINT",
+        "false": "0" if is_sqlite else "false",
+        "true": "1" if is_sqlite else "true",
+    }
 
 
 def number_on(connection: Connection, table: str) -> None:
@@ -83,4 +134,4 @@ def number_on(connection: Connection, table: str) -> None:
 
 
 # {from_version: step}
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}

@@ -26,10 +26,10 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
-_Id = BigInteger().with_variant(Integer, "sqlite")
+ID = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
 
@@ -45,7 +45,7 @@ meta = Table(
 zones = Table(
     "zones",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
     Column("owner", Text, nullable=False),
     Column("scope", String(16), nullable=False),
@@ -56,27 +56,31 @@ zones = Table(
     UniqueConstraint("name"),
 )
 
+# `orientation` is that of the original file, as EXIF numbers it.
 masters = Table(
     "masters",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("zone_id", ForeignKey("zones.id"), nullable=False),
     Column("record_name", Text, nullable=False),
     Column("filename", Text),
     Column("is_deleted", Boolean, nullable=False, server_default=false()),
     Column("change_tag", Text),
     Column("first_seen_ms", BigInteger, nullable=False),
+    Column("orientation", Integer),
     UniqueConstraint("zone_id", "record_name"),
 )
 
 # `is_purged`: Apple sent a tombstone. `missed`: complete listings in a row that lacked it.
 # `needs_plan`: something changed since the library folder last agreed with this row.
+# `needs_details`: what is derived from the files and from what Apple says (sidecars, albums, times)
+# may not agree with them. `camera`: who made the original says so; empty if it does not.
 # `base`: the folder and stem the asset owns; `wanted_base` while a run hands out names.
 # `destination`: where its files belong (rows.Destination), decided before each plan.
 assets = Table(
     "assets",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("zone_id", ForeignKey("zones.id"), nullable=False),
     Column("record_name", Text, nullable=False),
     Column("master_name", Text, nullable=False),
@@ -106,6 +110,8 @@ assets = Table(
     Column("seen_generation", Integer, nullable=False, server_default="0"),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("needs_plan", Boolean, nullable=False, server_default=true()),
+    Column("needs_details", Boolean, nullable=False, server_default=true()),
+    Column("camera", Text),
     Column("destination", String(8)),
     Column("base", Text),
     Column("base_key", Text, unique=True),
@@ -119,6 +125,12 @@ assets = Table(
         "id",
         sqlite_where=text("needs_plan = 1"),
         postgresql_where=text("needs_plan"),
+    ),
+    Index(
+        "ix_assets_needs_details",
+        "id",
+        sqlite_where=text("needs_details = 1"),
+        postgresql_where=text("needs_details"),
     ),
     Index(
         "ix_assets_wanted",
@@ -135,7 +147,7 @@ assets = Table(
 resources = Table(
     "resources",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("zone_id", ForeignKey("zones.id"), nullable=False),
     Column("owner_name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
@@ -154,7 +166,7 @@ resources = Table(
 files = Table(
     "files",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("asset_id", ForeignKey("assets.id"), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("path", Text, nullable=False),
@@ -180,7 +192,7 @@ files = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("asset_id", ForeignKey("assets.id")),
     Column("kind", String(16)),
     Column("original_path", Text, nullable=False),
@@ -213,10 +225,11 @@ parked = Table(
     Column("retry_ms", BigInteger, nullable=False),
 )
 
+# `needs_view`: its view may not agree with it; `view_path` is where the view lies.
 albums = Table(
     "albums",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("zone_id", ForeignKey("zones.id"), nullable=False),
     Column("record_name", Text, nullable=False),
     Column("name", Text),
@@ -224,14 +237,25 @@ albums = Table(
     Column("is_folder", Boolean, nullable=False, server_default=false()),
     Column("is_deleted", Boolean, nullable=False, server_default=false()),
     Column("seen_generation", Integer, nullable=False, server_default="0"),
+    Column("needs_view", Boolean, nullable=False, server_default=true()),
+    Column("view_path", Text),
+    Column("view_key", Text),
     UniqueConstraint("zone_id", "record_name"),
+    Index(
+        "ix_albums_needs_view",
+        "id",
+        sqlite_where=text("needs_view = 1"),
+        postgresql_where=text("needs_view"),
+    ),
+    Index("ix_albums_view_key", "view_key", unique=True),
+    Index("ix_albums_parent", "zone_id", "parent_name"),
 )
 
 # Names instead of ids: a membership may arrive before its album or asset.
 memberships = Table(
     "memberships",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("zone_id", ForeignKey("zones.id"), nullable=False),
     Column("record_name", Text, nullable=False),
     Column("album_name", Text, nullable=False),

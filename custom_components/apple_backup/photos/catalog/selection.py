@@ -92,15 +92,17 @@ def choose(connection: Connection, selection: Selection, deleted: DeletedPolicy)
     )
 
 
-def with_descendants(connection: Connection, names: Collection[str]) -> frozenset[str]:
+def with_descendants(
+    connection: Connection, names: Collection[str], *, also_deleted: bool = False
+) -> frozenset[str]:
     """Add the albums inside of folders, at any depth."""
     found: set[str] = set()
     level = set(names)
     while level:
         found |= level
-        children = select(albums.c.record_name).where(
-            albums.c.parent_name.in_(sorted(level)), albums.c.is_deleted == false()
-        )
+        children = select(albums.c.record_name).where(albums.c.parent_name.in_(sorted(level)))
+        if not also_deleted:
+            children = children.where(albums.c.is_deleted == false())
         level = set(connection.execute(children).scalars()) - found
     return frozenset(found)
 

@@ -4,12 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
+from .ingest_albums import AlbumWriter
 from .rows import StoredZone
-from .schema import albums, assets, memberships, zones
+from .schema import assets, zones
 
 
 class ZoneAccess(ABC):
@@ -120,7 +121,7 @@ class ZoneAccess(ABC):
             lacking = connection.execute(
                 update(assets)
                 .where(ingest.missing_condition(zone_id, listing))
-                .values(missed=assets.c.missed + 1, needs_plan=True)
+                .values(missed=assets.c.missed + 1, needs_plan=True, needs_details=True)
             ).rowcount
             connection.execute(
                 update(zones).where(zones.c.id == zone_id).values(listed_ms=self._now_ms())
@@ -134,16 +135,7 @@ class ZoneAccess(ABC):
         """
         with self._write() as connection:
             zone_id = zone_row(connection, zone)
-            connection.execute(
-                delete(memberships).where(
-                    memberships.c.zone_id == zone_id, memberships.c.seen_generation < listing
-                )
-            )
-            connection.execute(
-                update(albums)
-                .where(albums.c.zone_id == zone_id, albums.c.seen_generation < listing)
-                .values(is_deleted=True)
-            )
+            AlbumWriter(connection, zone_id, listing).forget_unlisted(listing)
 
     def set_listed(self, zone: Zone, listed_ms: int) -> None:
         """Note when a library was listed, so that the next listing comes in time."""
