@@ -8,10 +8,12 @@ from .feed import MAX_RECORDS, Feed
 from .fields import EVERYTHING, Addresser, Record, number, string
 from .ids import digest
 from .malformed import spoil
+from .mutations import Mutator
 from .photos import Photo
 from .records import RecordWriter
 from .windows import CloudKitError, filters_of, paged, window_of
 from .world import World
+from .writes import modify
 from .zone import SMART, Zone
 
 # Query index → (list, newest first, records per photo)
@@ -110,6 +112,11 @@ class Call:
         missing = {"reason": "Record not found", "serverErrorCode": "NOT_FOUND"}
         records = [writer.find(n, wanted) or {"recordName": n, **missing} for n in names]
         return self._with_token({"records": records}, zone, wanted=token_wanted)
+
+    def modify(self, body: dict[str, Any], mutator: Mutator) -> dict[str, Any]:
+        """Change records; see `writes.modify`."""
+        zone = self._zone(body)
+        return modify(mutator, zone, self._writer(zone), body)
 
     def _with_token(self, document: dict[str, Any], zone: Zone, *, wanted: bool) -> dict[str, Any]:
         return document | {"syncToken": self._feed(zone).token()} if wanted else document

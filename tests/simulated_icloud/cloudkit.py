@@ -10,6 +10,7 @@ import orjson
 from .accounts import Account, cookie_value
 from .calls import Call
 from .fields import Addresser
+from .mutations import Mutator
 from .setup import PCS_COOKIE, TOKEN_COOKIE, misdirected, set_cookie, signed_in
 from .windows import CloudKitError
 
@@ -27,10 +28,14 @@ class CloudKit:
     """The handlers of the database."""
 
     def __init__(
-        self, accounts: dict[str, Account], addresser_of: Callable[[Account], Addresser]
+        self,
+        accounts: dict[str, Account],
+        addresser_of: Callable[[Account], Addresser],
+        mutators: dict[str, Mutator],
     ) -> None:
         """`addresser_of` gives the writer of an account's download addresses."""
         self.accounts = accounts
+        self.mutators = mutators
         self.addresser_of = addresser_of
 
     def routes(self) -> list[web.RouteDef]:
@@ -79,6 +84,8 @@ class CloudKit:
                 return call.query(body, token_wanted=token_wanted)
             case "records/lookup":
                 return call.lookup(body, token_wanted=token_wanted)
+            case "records/modify":
+                return call.modify(body, self.mutators[account.id])
             case "internal/records/query/batch":
                 return call.counts(body)
         raise CloudKitError(404, "NOT_FOUND", f"no such call: {request.match_info['call']}")

@@ -34,7 +34,7 @@ class Simulator:
         self.faults = faults.Faults()
         self.sign_in = SignIn(self.accounts, self.courier, "")
         self.downloads = Downloads(self.accounts, seed)
-        self.cloudkit = CloudKit(self.accounts, self.downloads.addresser)
+        self.cloudkit = CloudKit(self.accounts, self.downloads.addresser, self.mutators)
         self.tls_port = 0
         self.proxy: Proxy | None = None
         self._runners: list[web.AppRunner] = []

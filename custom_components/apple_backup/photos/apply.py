@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import json
 import time
 
-from .catalog import Catalog, ParkedFile, ParkReason, RemovalReason, Root
+from .catalog import Catalog, ParkedFile, ParkReason, RemovalCount, RemovalReason, Root
 from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
 from .folders import Folders
@@ -95,14 +95,8 @@ class Applier:
         tools = self._tools
         if not await tools.workers.run(tools.catalog.has_unplanned):
             return
-        counts = await tools.workers.run(tools.catalog.removal_counts)
         approved = await tools.workers.run(approved_removals, tools.catalog)
-        held = {
-            count.zone
-            for count in counts
-            if is_held_back(count.removed, count.total)
-            and count.removed > approved.get(count.zone, 0)
-        }
+        held = {count.zone for count in await tools.workers.run(waiting_removals, tools.catalog)}
         after = 0
         while views := await tools.workers.run(
             tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
@@ -275,6 +269,19 @@ def approved_removals(catalog: Catalog) -> dict[str, int]:
     except ValueError:
         return {}
     return {str(zone): int(count) for zone, count in stored.items()}
+
+
+def waiting_removals(catalog: Catalog) -> list[RemovalCount]:
+    """Give the libraries of which so much would be removed that the user is asked first. Blocking.
+
+    What the user has confirmed does not wait.
+    """
+    approved = approved_removals(catalog)
+    return [
+        count
+        for count in catalog.removal_counts()
+        if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
+    ]
 
 
 def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -1,8 +1,9 @@
 """What a photo library asks of CloudKit: lists, the change feed, records by name, bytes."""
 
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
 import itertools
 import logging
 from typing import Final
@@ -22,6 +23,20 @@ from .zones import field_value, libraries, only_zone, split_token, zone_name
 _LOGGER = logging.getLogger(__name__)
 
 _MAX_IDLE_PAGES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecords:
+    """The records of a lookup, and what of them could not be read (each begins with its name)."""
+
+    records: tuple[Record, ...]
+    problems: tuple[str, ...]
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a record was found and every part of it could be read."""
+        return any(record.record_name == name for record in self.records) and not any(
+            problem.startswith(f"{name}:") for problem in self.problems
+        )
 
 
 class CloudKit:
@@ -232,15 +247,46 @@ class CloudKit:
 
     async def lookup(self, zone: Zone, names: Sequence[str]) -> tuple[Record, ...]:
         """Fetch records by name, with fresh download URLs; names that Apple lacks are left out."""
+        return (await self.lookup_all(zone, names)).records
+
+    async def lookup_all(self, zone: Zone, names: Sequence[str]) -> FoundRecords:
+        """Fetch records by name, and tell what of them could not be read."""
         found: list[Record] = []
+        problems: list[str] = []
         for batch in itertools.batched(names, queries.NAMES_PER_LOOKUP, strict=False):
             body = queries.lookup(zone, batch)
             answer = await self._transport.post(zone.scope, "records/lookup", body)
-            records, problems = await parse_page(zone.name, answer.get("records") or ())
-            for problem in problems:
+            records, odd = await parse_page(zone.name, answer.get("records") or ())
+            for problem in odd:
                 _LOGGER.debug("Lookup in %s: %s", zone.name, problem)
             found.extend(records)
-        return tuple(found)
+            problems.extend(odd)
+        return FoundRecords(tuple(found), tuple(problems))
+
+    async def move_to_recently_deleted(self, zone: Zone, tags: Mapping[str, str]) -> set[str]:
+        """Move assets to Recently Deleted, from where the user can bring them back.
+
+        A request that has to be repeated may find its first attempt done, which Apple refuses as a
+        conflict: look up what was not confirmed.
+
+        Args:
+            zone: Their library.
+            tags: The change tag of each asset by record name, 200 at most.
+
+        Returns:
+            The names that Apple has confirmed.
+        """
+        answer = await self._transport.post(
+            zone.scope, "records/modify", queries.recently_deleted(zone, tags)
+        )
+        entries = answer.get("records")
+        return {
+            entry["recordName"]
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict)
+            and not entry.get("serverErrorCode")
+            and entry.get("recordName") in tags
+        }
 
     def download(
         self, url: str, *, offset: int = 0, etag: str | None = None

@@ -14,7 +14,8 @@ class LibraryConfig:
 
     `account_id` is Apple's number of the account; `reserve_bytes` stay free on the volume.
     `private_path` is the folder of hidden and recently deleted photos, prepared like the library
-    and needed if `selection` asks for them. `bytes_per_second` limits downloads.
+    and needed if `selection` asks for them. `bytes_per_second` limits downloads;
+    without `free_up` nothing is ever removed from iCloud.
 
     Raises:
         ValueError: Hidden or recently deleted photos are to be kept, but nowhere.
@@ -29,6 +30,7 @@ class LibraryConfig:
     selection: Selection = field(default_factory=Selection)
     private_path: Path | None = None
     bytes_per_second: int | None = None
+    free_up: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be kept apart."""

@@ -6,18 +6,20 @@ import contextlib
 import json
 from pathlib import Path
 
-from . import adopt as adopting, layout, restoring, scrub
+from . import adopt as adopting, free_up as freeing, layout, restoring, scrub
 from .adopt import AdoptResult
-from .apply import APPROVED_REMOVALS, approved_removals, first_error
+from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
 from .catalog import DeletedPolicy, QuarantinedFile, RemovalCount, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
+from .emptying import EmptyingResult, empty_quarantine
 from .errors import CatalogError, SyncCancelledError, SyncInProgressError
+from .free_up import FreeUpPlan, FreeUpRules
+from .icloud_removal import RemovalResult
 from .layout import DEFAULT_TEMPLATE
 from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
 from .opening import open_catalog
-from .plan import is_held_back
 from .preview import SyncPlan
 from .progress import ProgressMeter
 from .restoring import RestoreResult
@@ -132,6 +134,25 @@ class SyncEngine:
 
         return await self._exclusively(work)
 
+    async def empty_quarantine(self, days: int) -> EmptyingResult:
+        """Delete for good what has been in quarantine for more than `days`, if nothing is in doubt.
+
+        Raises as `sync` does; then nothing was deleted.
+        """
+        return await self._exclusively(lambda run: empty_quarantine(run, days))
+
+    async def plan_free_up(self, rules: FreeUpRules) -> FreeUpPlan:
+        """Tell what `free_up` would remove from iCloud. Raises as `sync`, FreeUpDisabledError."""
+        return await self._exclusively(lambda run: freeing.plan_free_up(run, rules))
+
+    async def free_up(self, rules: FreeUpRules, code: str) -> RemovalResult:
+        """Move what a plan holds to Recently Deleted in iCloud; its files here are kept.
+
+        Raises as `sync` does, FreeUpDisabledError, and PlanChangedError if it would not be exactly
+        what the plan with this code holds.
+        """
+        return await self._exclusively(lambda run: freeing.free_up(run, rules, code))
+
     def stop(self) -> None:
         """Ask a run to end soon."""
         if self._run is not None:
@@ -179,7 +200,7 @@ class SyncEngine:
 
     async def held_removals(self) -> list[RemovalCount]:
         """Give the libraries whose removals wait for the user, as of the last run."""
-        return await self._workers.run(self._held_removals)
+        return await self._workers.run(waiting_removals, self._opened().catalog)
 
     async def confirm_removals(self) -> int:
         """Let the next run remove what waits, and no more than that.
@@ -189,20 +210,10 @@ class SyncEngine:
         """
         return await self._workers.run(self._confirm_removals)
 
-    def _held_removals(self) -> list[RemovalCount]:
-        catalog = self._opened().catalog
-        approved = approved_removals(catalog)
-        return [
-            count
-            for count in catalog.removal_counts()
-            if is_held_back(count.removed, count.total)
-            and count.removed > approved.get(count.zone, 0)
-        ]
-
     def _confirm_removals(self) -> int:
-        held = self._held_removals()
+        catalog = self._opened().catalog
+        held = waiting_removals(catalog)
         if held:
-            catalog = self._opened().catalog
             approved = approved_removals(catalog) | {count.zone: count.removed for count in held}
             catalog.set_fact(APPROVED_REMOVALS, json.dumps(approved))
         return sum(count.removed for count in held)

@@ -246,3 +246,15 @@ class SyncCancelledError(PhotosError):
     """The run was stopped on request; the next one continues."""
 
     code = "sync_cancelled"
+
+
+class FreeUpDisabledError(PhotosError):
+    """Freeing up iCloud is an option, and it is off."""
+
+    code = "free_up_disabled"
+
+
+class PlanChangedError(PhotosError):
+    """The plan that was confirmed is not what would be done any more."""
+
+    code = "plan_changed"

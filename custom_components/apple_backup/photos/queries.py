@@ -3,7 +3,7 @@
 The shapes are the ones Apple's own web client sends; index and field names are Apple's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -188,4 +188,29 @@ def lookup(zone: Zone, names: Sequence[str]) -> JSONObject:
         "records": [{"recordName": name} for name in names],
         "zoneID": zone_id(zone),
         "desiredKeys": list(CHANGE_KEYS),
+    }
+
+
+def recently_deleted(zone: Zone, tags: Mapping[str, str]) -> JSONObject:
+    """Ask for assets to be moved to Recently Deleted, as Apple's web client does.
+
+    Args:
+        zone: Their library.
+        tags: The change tag of each asset by record name; Apple refuses what has changed since.
+    """
+    return {
+        "operations": [
+            {
+                "operationType": "update",
+                "record": {
+                    "recordName": name,
+                    "recordType": "CPLAsset",
+                    "recordChangeTag": tag,
+                    "fields": {"isDeleted": {"value": 1, "type": "INT64"}},
+                },
+            }
+            for name, tag in tags.items()
+        ],
+        "zoneID": zone_id(zone),
+        "atomic": False,
     }

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .catalog import Catalog, QuarantinedFile
+from .catalog import Catalog, QuarantinedFile, Root
 from .folders import Folders
+from .kept import keep
 from .layout import alternatives, record_hash
 from .runlog import RunLog
 
@@ -46,7 +47,7 @@ def _bring_back(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> st
     has_successor = False
     if held.asset_id is not None:
         # Before the file is back: a kill in between must not send it away again.
-        catalog.plan_again([held.asset_id], keep=True)
+        keep(catalog, folders[Root.LIBRARY].volume, catalog.asset_views([held.asset_id]))
         has_successor = any(
             file.kind is held.kind and file.root is held.root
             for asset in catalog.asset_views([held.asset_id])

@@ -12,6 +12,7 @@ from .continuity import begin_run
 from .errors import DiskFullError
 from .feed import Feed
 from .folders import Folders
+from .kept import apply_notes
 from .layout import Named
 from .limiter import AdaptiveLimiter
 from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
@@ -170,6 +171,7 @@ class Run:
         """Decide what belongs where and give names, after a change of options for every asset."""
         library, catalog = self.library, self.library.catalog
         config = library.config
+        apply_notes(catalog, library.volumes[Root.LIBRARY])
         options = f"{config.template}\n{config.deleted}\n{config.selection.describe()}"
         if catalog.fact(_PLANNED_WITH) != options:
             catalog.plan_everything()

@@ -27,6 +27,7 @@ from .workers import CancelToken
 SOURCE = "verify"
 SUMS_NAME = "SHA256SUMS"
 LAST_PROOF = "last_proof"
+LAST_CHECK = "last_check"
 _OWN_SUMS = "own_sums"
 _PAGE = 50
 _SUMS_PAGE = 500
@@ -110,6 +111,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
             run.meter.file_done(file.size)
     await _repair(run, result)
     result.totals = await work(catalog.totals)
+    await work(_remember_check, catalog, result, started_ms)
     if share >= 1:
         result.sums = await work(_write_sums, run, started_ms)
         await work(_remember, catalog, result, started_ms)
@@ -251,6 +253,20 @@ def _line(file: OwnFile) -> bytes:
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "\\" if escaped != path else ""
     return f"{mark}{file.sha256}  {escaped}\n".encode()
+
+
+def last_check_found_errors(catalog: Catalog) -> bool:
+    """Whether the last pass found a file that was not right when it was read. Blocking."""
+    try:
+        return not json.loads(catalog.fact(LAST_CHECK) or "{}").get("is_clean", True)
+    except ValueError:
+        return True
+
+
+def _remember_check(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:
+    """Keep the outcome of a pass over any share. Blocking."""
+    content = {"is_clean": result.is_clean, "started_ms": started_ms, "checked": result.checked}
+    catalog.set_fact(LAST_CHECK, json.dumps(content))
 
 
 def _remember(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:

@@ -2,6 +2,7 @@
 
 from .catalog import Catalog
 from .migrate import MigrationResult, migrate_catalog
+from .removal import Eligibility, RemovalRules
 from .rows import (
     AssetView,
     Destination,
@@ -27,6 +28,7 @@ __all__ = [
     "Catalog",
     "DeletedPolicy",
     "Destination",
+    "Eligibility",
     "FileState",
     "IngestResult",
     "MigrationResult",
@@ -38,6 +40,7 @@ __all__ = [
     "QuarantinedFile",
     "RemovalCount",
     "RemovalReason",
+    "RemovalRules",
     "Root",
     "Selection",
     "StoredZone",

@@ -89,12 +89,11 @@ def mark_checked(connection: Connection, ids: Sequence[int], now_ms: int) -> Non
     connection.execute(update(files).where(files.c.id.in_(ids)).values(checked_ms=now_ms))
 
 
-def plan_again(connection: Connection, asset_ids: Iterable[int], *, keep: bool) -> None:
-    """Look at assets again in the next run; `keep`: and never remove their files from now on."""
-    values: dict[str, Any] = {"needs_plan": True}
-    if keep:
-        values["is_kept"] = True
-    connection.execute(update(assets).where(assets.c.id.in_(list(asset_ids))).values(values))
+def plan_again(connection: Connection, asset_ids: Iterable[int]) -> None:
+    """Look at assets again in the next run."""
+    connection.execute(
+        update(assets).where(assets.c.id.in_(list(asset_ids))).values(needs_plan=True)
+    )
 
 
 def refetchable(connection: Connection, found: Sequence[OwnFile]) -> set[int]:

@@ -48,10 +48,10 @@ class CareAccess(ABC):
         with self._write() as connection:
             care.mark_checked(connection, ids, self._now_ms())
 
-    def plan_again(self, asset_ids: Iterable[int], *, keep: bool = False) -> None:
-        """Look at assets again in the next run; `keep`: never remove their files from now on."""
+    def plan_again(self, asset_ids: Iterable[int]) -> None:
+        """Look at assets again in the next run."""
         with self._write() as connection:
-            care.plan_again(connection, asset_ids, keep=keep)
+            care.plan_again(connection, asset_ids)
 
     def refetchable(self, found: Sequence[OwnFile]) -> set[int]:
         """Tell, by row number, which of some files Apple still offers and the user still wants."""

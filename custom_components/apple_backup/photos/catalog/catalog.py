@@ -20,6 +20,7 @@ from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, ledger, naming, query
 from .care_access import CareAccess
 from .ledger_access import LedgerAccess
+from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
 from .selection import DeletedPolicy, Selection, choose
@@ -35,7 +36,7 @@ PREVIOUS_PATH = "previous_library_path"
 _OWNER = "owner"
 
 
-class Catalog(ZoneAccess, LedgerAccess, CareAccess):
+class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:

@@ -190,6 +190,29 @@ def quarantined(connection: Connection, after_id: int, limit: int) -> list[Quara
     return [quarantined_file(row) for row in rows]
 
 
+def expired_in_quarantine(
+    connection: Connection, before_ms: int, after_id: int, limit: int
+) -> list[QuarantinedFile]:
+    """Give the next files that were moved into quarantine before a moment, by row number.
+
+    Left out are those of assets that are kept or that a run is yet to look at, and what belongs to
+    no asset that is known.
+    """
+    query = (
+        select(quarantine)
+        .join(assets, assets.c.id == quarantine.c.asset_id)
+        .where(
+            quarantine.c.state == "held",
+            quarantine.c.moved_ms < before_ms,
+            quarantine.c.id > after_id,
+            ~assets.c.is_kept,
+            ~assets.c.needs_plan,
+        )
+    )
+    rows = connection.execute(query.order_by(quarantine.c.id).limit(limit))
+    return [quarantined_file(row) for row in rows]
+
+
 def park(connection: Connection, file: ParkedFile, now_ms: int) -> None:
     """Remember that a file could not be fetched; each run that fails lengthens the pause."""
     known = connection.execute(

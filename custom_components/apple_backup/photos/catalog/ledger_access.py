@@ -112,6 +112,13 @@ class LedgerAccess(ABC):
         with self._read() as connection:
             return ledger.quarantined(connection, after_id, limit)
 
+    def expired_in_quarantine(
+        self, before_ms: int, after_id: int, limit: int
+    ) -> list[QuarantinedFile]:
+        """Give the next files that may be deleted from quarantine, by row number."""
+        with self._read() as connection:
+            return ledger.expired_in_quarantine(connection, before_ms, after_id, limit)
+
     def park(self, file: ParkedFile) -> None:
         """Remember that a file could not be fetched in this run."""
         with self._write() as connection:

@@ -1,0 +1,147 @@
+"""Which photos were removed from iCloud on purpose, written beside the library as well.
+
+The catalog may be lost, or an older one restored; then what iCloud says of such photos must still
+not cost a file. So the note lies on the library's own volume: a line of JSON for every decision,
+the last one of an asset counts. It is on the disk before the catalog, and the catalog before the
+request to Apple.
+
+All functions block.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
+import json
+import os
+from typing import Final
+
+from .catalog import AssetView, Catalog
+from .errors import LibraryFolderError
+from .placing import flush_folders
+from .volume import LibraryVolume, folder_error
+
+KEPT_NAME: Final = "kept.jsonl"
+_APPLIED: Final = "kept_applied"
+_NAMES: Final = 500
+_PAGE: Final = 500
+
+type Names = Mapping[str, set[str]]
+
+
+def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
+    """Never remove files of these assets here again, whatever becomes of them in iCloud.
+
+    Raises:
+        LibraryFolderError: It could not be written down; nothing has changed.
+    """
+    _note(volume, assets, kept=True)
+    catalog.set_kept([asset.id for asset in assets], kept=True)
+    _remember(catalog, volume, missing=_missing_before(catalog))
+
+
+def keep_no_longer(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
+    """Treat assets as before, because they are known not to have been removed from iCloud."""
+    catalog.set_kept([asset.id for asset in assets], kept=False)
+    _note(volume, assets, kept=False)
+    _remember(catalog, volume, missing=_missing_before(catalog))
+
+
+def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
+    """Let catalog and notes agree, when the catalog is not the one that wrote them.
+
+    Cheap while nothing is to be done. Notes of assets that the catalog does not know (yet) are
+    looked at again in every run.
+
+    Returns:
+        How many assets are kept from now on that were not before.
+    """
+    note = volume.state / KEPT_NAME
+    size = note.stat().st_size if note.exists() else 0
+    if catalog.fact(_APPLIED) == f"{volume.library_id}:{size}:0":
+        return 0
+    if size == 0 and not catalog.kept_ids(0, 1):
+        _remember(catalog, volume, missing=0)
+        return 0
+    names = _read(volume)
+    found = missing = 0
+    for zone, kept in names.items():
+        for batch in batched(sorted(kept), _NAMES, strict=False):
+            known, changed = catalog.keep_by_name(zone, batch)
+            missing += len(batch) - known
+            found += changed
+    # A folder that the user has chosen since knows nothing of what was decided before.
+    for views in _kept_pages(catalog):
+        absent = [view for view in views if view.record_name not in names.get(view.zone, set())]
+        if absent:
+            _note(volume, absent, kept=True)
+    _remember(catalog, volume, missing=missing)
+    return found
+
+
+def _kept_pages(catalog: Catalog) -> Iterator[list[AssetView]]:
+    after = 0
+    while ids := catalog.kept_ids(after, _PAGE):
+        after = ids[-1]
+        yield catalog.asset_views(ids)
+
+
+def _missing_before(catalog: Catalog) -> int:
+    known = (catalog.fact(_APPLIED) or "").rpartition(":")[2]
+    return int(known) if known.isdecimal() else 0
+
+
+def _remember(catalog: Catalog, volume: LibraryVolume, *, missing: int) -> None:
+    note = volume.state / KEPT_NAME
+    size = note.stat().st_size if note.exists() else 0
+    catalog.set_fact(_APPLIED, f"{volume.library_id}:{size}:{missing}")
+
+
+def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> None:
+    """Add lines in one write; a line that a power cut has torn is ignored when they are read."""
+    volume.check()
+    lines = "".join(
+        json.dumps({"zone": asset.zone, "asset": asset.record_name, "kept": kept}) + "\n"
+        for asset in assets
+    )
+    note = volume.state / KEPT_NAME
+    try:
+        is_new = not note.exists()
+        with note.open("ab") as file:
+            # After a torn line, the next one must still begin a line of its own.
+            file.write(b"\n" + lines.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if is_new:
+            flush_folders({volume.state})
+    except OSError as error:
+        raise folder_error(error) from error
+
+
+def _read(volume: LibraryVolume) -> Names:
+    names: dict[str, set[str]] = {}
+    try:
+        with (volume.state / KEPT_NAME).open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                entry = _parse(line)
+                if entry is None:
+                    continue
+                zone, asset, kept = entry
+                of_zone = names.setdefault(zone, set())
+                of_zone.add(asset) if kept else of_zone.discard(asset)
+    except FileNotFoundError:
+        return names
+    except OSError as error:
+        raise LibraryFolderError(f"{KEPT_NAME} cannot be read") from error
+    return names
+
+
+def _parse(line: str) -> tuple[str, str, bool] | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(entry, dict):
+        return None
+    zone, asset, kept = entry.get("zone"), entry.get("asset"), entry.get("kept")
+    if not isinstance(zone, str) or not isinstance(asset, str) or not isinstance(kept, bool):
+        return None
+    return zone, asset, kept
