@@ -84,7 +84,7 @@ async def test_what_somebody_changed_there_and_a_wanted_photo_stay(clock: Clock)
     numbers = [one.id for one in await library.engine.quarantined()]
     await library.engine.restore(numbers[-1:])
     await clock.empty(2)
-    for day in (5, 8):
+    for day in (4.5, 7.4):
         result = await clock.empty(day)
     assert result.left == 1
     assert waiting[0] in held(library)
@@ -95,7 +95,7 @@ async def test_not_while_removals_wait_for_the_user(clock: Clock) -> None:
     library, waiting = clock.library, held(clock.library)
     await library.simulated.async_mutate(*[{"op": "delete"}] * 12)
     assert (await library.engine.sync()).held_back > 0
-    for day in (3, 6, 8):
+    for day in (2.5, 5, 7.5):
         result = await clock.empty(day)
     assert result.refused is EmptyingRefusal.REMOVALS_WAIT
     assert held(library) == waiting
@@ -105,7 +105,7 @@ async def test_not_after_a_check_that_found_errors(clock: Clock) -> None:
     library, waiting = clock.library, held(clock.library)
     (library.path / next(iter(library.files()))).unlink()
     assert (await library.engine.verify()).missing == 1
-    for day in (3, 6, 8):
+    for day in (2.5, 5, 7.5):
         result = await clock.empty(day)
     assert result.refused is EmptyingRefusal.CHECK_FOUND_ERRORS
     assert held(library) == waiting
@@ -115,11 +115,11 @@ async def test_not_after_a_check_that_found_errors(clock: Clock) -> None:
 
 async def test_not_without_having_heard_from_apple(clock: Clock) -> None:
     library, waiting = clock.library, held(clock.library)
-    for day in (3, 6):
+    for day in (2.5, 5):
         await clock.empty(day)
     await library.simulated.async_fault("changes/database", times=-1, status=503)
     with pytest.raises(PhotosError):
-        await clock.empty(8)
+        await clock.empty(7.5)
     assert held(library) == waiting
 
 
