@@ -8,12 +8,7 @@ from pathlib import Path
 from custom_components.apple_backup.photos.catalog import AssetView, Catalog, Root, Selection
 from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.folders import Folders
-from custom_components.apple_backup.photos.layout import (
-    DEFAULT_TEMPLATE,
-    Named,
-    parse_template,
-    record_hash,
-)
+from custom_components.apple_backup.photos.layout import record_hash
 from custom_components.apple_backup.photos.models import (
     Asset,
     Master,
@@ -27,6 +22,7 @@ from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Fetch, plan_asset
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
+from custom_components.apple_backup.photos.template import DEFAULT_TEMPLATE, parse_template
 from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.workers import CancelToken
 
@@ -85,10 +81,8 @@ class Parts:
         self.catalog.choose(selection or Selection())
         template = parse_template(DEFAULT_TEMPLATE)
         self.catalog.name_assets(
-            lambda zone, name, filename, captured, offset: (
-                template.base(Named(name, filename, captured, offset)),
-                record_hash(zone, name),
-            )
+            lambda asset: (template.base(asset), record_hash(asset.library, asset.record_name)),
+            template.fields,
         )
 
     def view(self, name: str) -> AssetView:

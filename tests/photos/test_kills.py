@@ -19,7 +19,10 @@ from urllib.error import HTTPError
 
 import pytest
 
-from custom_components.apple_backup.photos.layout import DEFAULT_TEMPLATE
+from custom_components.apple_backup.photos.template import (
+    DEFAULT_TEMPLATE,
+    ICLOUD_PHOTOS_SYNC_TEMPLATE,
+)
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.conftest import tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
@@ -29,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 RUNS = int(os.environ.get("KILL_RUNS", "10"))
 SEED = int(os.environ.get("KILL_SEED", "1"))
 KILLS_BEFORE_A_WHOLE_RUN = 5
-TEMPLATES = (DEFAULT_TEMPLATE, "{year}/{stem}{ext}")
+TEMPLATES = (DEFAULT_TEMPLATE, "{kind}/{year}/{stem}{ext}", ICLOUD_PHOTOS_SYNC_TEMPLATE)
 OPERATIONS = ("add", "edit", "revert", "delete", "duplicate", "move", "hide", "unhide", "favorite")
 
 

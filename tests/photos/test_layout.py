@@ -5,19 +5,16 @@ from datetime import UTC, datetime
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.layout import (
-    DEFAULT_TEMPLATE,
-    UNKNOWN_DATE_FOLDER,
-    Named,
-    TemplateError,
-    alternatives,
-    captured_local,
-    file_names,
-    parse_template,
-    record_hash,
-)
+from custom_components.apple_backup.photos.layout import alternatives, file_names, record_hash
 from custom_components.apple_backup.photos.models import ResourceKind
 from custom_components.apple_backup.photos.safe_names import folded
+from custom_components.apple_backup.photos.template import (
+    DEFAULT_TEMPLATE,
+    ICLOUD_PHOTOS_SYNC_TEMPLATE,
+    Named,
+    parse_template,
+)
+from tests.photos.library_parts import apple_checksum
 
 TEMPLATE = parse_template(DEFAULT_TEMPLATE)
 KINDS = st.dictionaries(
@@ -52,29 +49,6 @@ def test_every_asset_gets_safe_distinct_paths(
             assert all(part not in {"", ".", ".."} for part in parts)
             assert all(len(part.encode()) <= 255 for part in parts)
             assert not candidate.startswith("/")
-
-
-@given(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**40), 2**40))
-def test_no_date_is_too_strange(captured_ms: int, offset: int) -> None:
-    captured = captured_local(captured_ms, offset)
-    assert captured is None or captured.tzinfo is not None
-
-
-@pytest.mark.parametrize(
-    ("captured_ms", "offset", "folder"),
-    [
-        (JULY, 0, "2024/07"),
-        (JULY, 7200, "2024/08"),
-        (JULY, 90_000, "2024/07"),
-        (-1, 0, "1969/12"),
-        (None, 3600, UNKNOWN_DATE_FOLDER),
-        (2**62, 0, UNKNOWN_DATE_FOLDER),
-    ],
-)
-def test_the_folder_is_the_month_where_the_picture_was_taken(
-    captured_ms: int | None, offset: int, folder: str
-) -> None:
-    assert TEMPLATE.base(Named("A", "IMG_1.JPG", captured_ms, offset)) == f"{folder}/IMG_1"
 
 
 def test_all_files_of_an_asset_share_the_stem_of_its_original() -> None:
@@ -125,34 +99,28 @@ def test_two_files_of_one_type_do_not_meet() -> None:
     assert paths[ResourceKind.ALTERNATIVE] == "a/x-alternative.JPG"
 
 
-def test_templates_may_use_the_library_and_the_day() -> None:
-    template = parse_template("{library}/{year}-{month}-{day}/{year} {stem}{ext}")
-    assert template.base(Named("A", "x.JPG", JULY, 0, "PrimarySync")) == (
-        "PrimarySync/2024-07-31/2024 x"
+def test_a_layout_by_checksum_names_every_file_by_its_own() -> None:
+    original, edited = apple_checksum(b"original"), apple_checksum(b"edited")
+    base = parse_template(ICLOUD_PHOTOS_SYNC_TEMPLATE).base(
+        Named("A", "x.JPG", JULY, 0, checksum=original)
     )
-    assert template.base(Named("A", "x.JPG", None, 0, "PrimarySync")) == (
-        "PrimarySync/unknown-date/unknown-date x"
-    )
+    kinds = [(ResourceKind.ORIGINAL, "public.jpeg"), (ResourceKind.EDITED, "public.heic")]
+    checksums = {ResourceKind.ORIGINAL: original, ResourceKind.EDITED: edited}
+    paths = file_names(base, "x.JPG", kinds, checksums)
+    assert paths == {
+        ResourceKind.ORIGINAL: f"_All-Photos/{url_name(original)}.jpeg",
+        ResourceKind.EDITED: f"_All-Photos/{url_name(edited)}.heic",
+    }
+    # A file with the same bytes, and an asset that had to step aside, are told apart.
+    same = file_names(base, "x.JPG", kinds, {kind: original for kind, _ in kinds})
+    assert len({folded(path) for path in same.values()}) == 2
+    aside = file_names(f"{base}-0123abcd", "x.JPG", kinds, checksums)
+    assert aside[ResourceKind.EDITED] == f"{base}-0123abcd-edited.HEIC"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{year}/{stem}",
-        "{year}/{month}{ext}",
-        "/{stem}{ext}",
-        "../{stem}{ext}",
-        "{year}//{stem}{ext}",
-        "{unknown}/{stem}{ext}",
-        "{year}/CON/{stem}{ext}",
-        "a:b/{stem}{ext}",
-        "{stem!r}{ext}",
-        ".hidden/{stem}{ext}",
-    ],
-)
-def test_unusable_templates_are_refused(text: str) -> None:
-    with pytest.raises(TemplateError):
-        parse_template(text)
+def url_name(checksum: str) -> str:
+    """Spell a checksum as Node's base64url does, not by the product's own code."""
+    return checksum.replace("+", "-").replace("/", "_").rstrip("=")
 
 
 def test_the_wish_comes_first_and_then_names_made_of_the_record() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .catalog import DeletedPolicy, Selection
-from .layout import DEFAULT_TEMPLATE
+from .template import DEFAULT_TEMPLATE
 from .volume import DEFAULT_RESERVE_BYTES
 
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from . import adopt as adopting, free_up as freeing, layout, restoring, scrub
+from . import adopt as adopting, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
 from .catalog import DeletedPolicy, QuarantinedFile, RemovalCount, Root
@@ -14,9 +14,9 @@ from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
 from .errors import CatalogError, SyncCancelledError, SyncInProgressError
+from .examples import LayoutSample
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
-from .layout import DEFAULT_TEMPLATE
 from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
 from .opening import open_catalog
@@ -26,6 +26,7 @@ from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
 from .scrub import VerifyResult
+from .template import DEFAULT_TEMPLATE, parse_template
 from .throttle import Throttle
 from .volume import LibraryVolume
 from .workers import Workers
@@ -52,7 +53,7 @@ class SyncEngine:
         Raises:
             TemplateError: The layout's template cannot be used.
         """
-        layout.parse_template(config.template)
+        parse_template(config.template)
         self._config = config
         self._cloudkit = cloudkit
         self._workers = workers
@@ -189,6 +190,10 @@ class SyncEngine:
             size = await self._workers.run(library.catalog.wanted_bytes)
         free = await self._workers.run(self._volume.free_bytes)
         return LibraryEstimate(assets, size, free)
+
+    async def layout_samples(self, limit: int = 5) -> list[LayoutSample]:
+        """Give a few photos of the library for `examples.preview`."""
+        return await self._workers.run(self._opened().catalog.layout_samples, limit)
 
     def totals(self) -> LibraryTotals:
         """Give what the catalog held at the last count; no I/O."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .catalog import Catalog, OwnFile, RemovalReason, Root
 from .errors import LibraryFolderError
 from .partfile import PartFile, remove_abandoned
-from .placing import Placer
+from .placing import Placer, prune_folders
 from .plan import Fetch, Move
 from .provide import Found, ParkedError, Provided, Provider
 from .quarantine import Outcome, QuarantineStore
@@ -34,6 +34,8 @@ class Folders:
     ) -> None:
         """`volumes` were opened; the previous library is only read and emptied."""
         self._folders: dict[Root, Folder] = {}
+        self._volumes = volumes
+        self._left: set[tuple[Root, str]] = set()
         for root, volume in volumes.items():
             if root is Root.PREVIOUS:
                 continue
@@ -72,7 +74,12 @@ class Folders:
 
     def find(self, fetch: Fetch) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
-        return self._folders[fetch.root].provider.find(fetch)
+        found = self._folders[fetch.root].provider.find(fetch)
+        if found is not None:
+            for file in fetch.asset.files:
+                if file.root is Root.PREVIOUS:
+                    self._leave(file)
+        return found
 
     def open_part(self, fetch: Fetch) -> PartFile:
         """Open the part of a file to download. Raises DiskFullError."""
@@ -84,7 +91,9 @@ class Folders:
 
     def move(self, move: Move) -> bool:
         """Move a file of ours; False if it is not what we proved any more."""
-        return self._folders[move.file.root].provider.move(move)
+        moved = self._folders[move.file.root].provider.move(move)
+        self._leave(move.file)
+        return moved
 
     def remove(self, file: OwnFile, reason: RemovalReason) -> Outcome:
         """Move a file of ours into the quarantine of its folder.
@@ -92,7 +101,21 @@ class Folders:
         A folder that is not used any more keeps its files, which are not ours then.
         """
         folder = self._folders.get(file.root)
-        return folder.store.remove(file, reason) if folder is not None else Outcome.LEFT
+        if folder is None:
+            return Outcome.LEFT
+        outcome = folder.store.remove(file, reason)
+        self._leave(file)
+        return outcome
+
+    def prune(self) -> None:
+        """Remove the folders that this run has emptied; nothing may be placed meanwhile."""
+        for root, path in sorted(self._left, reverse=True):
+            base = self._volumes[root].root
+            prune_folders(base, base / path)
+        self._left.clear()
+
+    def _leave(self, file: OwnFile) -> None:
+        self._left.add((file.root, file.path.rpartition("/")[0]))
 
     def explain(self, error: OSError, root: Root) -> LibraryFolderError | ParkedError:
         """Tell whether a failed file operation ends the run, or costs one file alone."""

@@ -126,6 +126,18 @@ def make_folders(root: Path, folder: Path) -> set[Path]:
     return touched
 
 
+def prune_folders(root: Path, folder: Path) -> None:
+    """Remove a folder below `root` if it is empty, and those above it that become so."""
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            pass
+        except OSError:
+            return
+        folder = folder.parent
+
+
 def flush_folders(folders: Iterable[Path]) -> None:
     """Flush folder entries to the disk; file systems that cannot do so are let pass."""
     for folder in folders:

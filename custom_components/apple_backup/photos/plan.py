@@ -125,7 +125,10 @@ def _plan_wanted(asset: AssetView, root: Root, now_ms: int) -> AssetPlan:
         # The other half of the pair has not arrived, or the name was not given yet.
         return AssetPlan(asset, tuple(_misplaced(asset, root)), waits=True)
     paths = file_names(
-        asset.base, asset.filename, [(wanted.kind, wanted.uti) for wanted in asset.wanted]
+        asset.base,
+        asset.filename,
+        [(wanted.kind, wanted.uti) for wanted in asset.wanted],
+        {wanted.kind: wanted.checksum for wanted in asset.wanted},
     )
     own = {file.kind: file for file in asset.files if file.root is root}
     postponed = {

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import layout
 from .apply import Applier, Tally, Tools
 from .catalog import Catalog, Root
 from .cloudkit import CloudKit
@@ -13,13 +12,14 @@ from .errors import DiskFullError
 from .feed import Feed
 from .folders import Folders
 from .kept import apply_notes
-from .layout import Named
+from .layout import record_hash
 from .limiter import AdaptiveLimiter
 from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
 from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
 from .queries import AssetIndex
 from .runlog import RunLog
+from .template import Named, parse_template
 from .throttle import Throttle
 from .transfer import Transfer
 from .urls import UrlBook
@@ -73,6 +73,7 @@ class Run:
         applier, transfer = await self.provide()
         self.meter.begin(SyncPhase.FINISHING)
         await applier.remove()
+        await run(self.folders.prune)
         if busy:
             self.totals = await run(catalog.totals)
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
@@ -177,19 +178,12 @@ class Run:
             catalog.plan_everything()
             catalog.set_fact(_PLANNED_WITH, options)
         catalog.choose(config.selection, config.deleted)
-        template = layout.parse_template(config.template)
+        template = parse_template(config.template)
 
-        def name(
-            zone: str,
-            record_name: str,
-            filename: str | None,
-            captured_ms: int | None,
-            offset_seconds: int | None,
-        ) -> tuple[str, str]:
-            named = Named(record_name, filename, captured_ms, offset_seconds, zone)
-            return template.base(named), layout.record_hash(zone, record_name)
+        def name(asset: Named) -> tuple[str, str]:
+            return template.base(asset), record_hash(asset.library, asset.record_name)
 
-        catalog.name_assets(name, check=library.workers.token.check)
+        catalog.name_assets(name, template.fields, check=library.workers.token.check)
 
     def _preview(self) -> SyncPlan:
         library = self.library

@@ -4,7 +4,7 @@ All methods block and are called through `Workers`. Writes are serialized here; 
 them on connections of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 import hashlib
 from itertools import batched
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import CatalogError, DiskFullError
+from ..examples import LayoutSample
 from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, ledger, naming, query
 from .care_access import CareAccess
@@ -137,21 +138,35 @@ class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess):
         with self._write() as connection:
             choose(connection, selection, deleted)
 
-    def name_assets(self, namer: naming.Namer, *, check: Callable[[], None] = lambda: None) -> None:
+    def name_assets(
+        self,
+        namer: naming.Namer,
+        fields: Collection[str] = (),
+        *,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         """Give every unplanned asset that belongs into the folder its base.
 
-        `check` is called between pages and may raise to stop; the next call continues.
+        `fields` are those of the template; what none of them needs is not read. `check` is called
+        between pages and may raise to stop; the next call continues.
         """
         position: int | None = 0
         while position is not None:
             check()
             with self._write() as connection:
-                position = naming.ask_for_bases(connection, namer, position, _RECORDS_PER_WRITE)
+                position = naming.ask_for_bases(
+                    connection, namer, fields, position, _RECORDS_PER_WRITE
+                )
         granted = 1
         while granted:
             check()
             with self._write() as connection:
                 granted = naming.grant_bases(connection, _RECORDS_PER_WRITE)
+
+    def layout_samples(self, limit: int) -> list[LayoutSample]:
+        """Give a few photos from all over the library, to show a layout with."""
+        with self._read() as connection:
+            return naming.layout_samples(connection, limit)
 
     def unplanned_assets(self, after_id: int, limit: int) -> list[AssetView]:
         """Give the next assets whose files may not agree with what Apple says."""

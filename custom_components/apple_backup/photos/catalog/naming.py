@@ -5,57 +5,47 @@ run, so a first run names everything alike on every machine and in every order o
 once given is kept while the asset wants the same base.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, false, func, select, update
 
+from ..examples import LayoutFile, LayoutSample
+from ..models import ResourceKind
 from ..safe_names import folded
+from ..template import Named
 from .query import is_wanted
-from .schema import assets, files, masters, zones
+from .schema import albums, assets, files, masters, memberships, resources, zones
+from .selection import asset_kind
 
-type Namer = Callable[[str, str, str | None, int | None, int | None], tuple[str, str]]
+type Namer = Callable[[Named], tuple[str, str]]
 
 
-def ask_for_bases(connection: Connection, namer: Namer, after_id: int, limit: int) -> int | None:
+def ask_for_bases(
+    connection: Connection, namer: Namer, fields: Collection[str], after_id: int, limit: int
+) -> int | None:
     """Let a page of unplanned assets ask for the bases the layout wants for them.
 
     Args:
         connection: A writing transaction.
-        namer: (zone, record name, filename, captured ms, offset seconds) → (base, rank).
+        namer: Gives the base an asset wants, and its rank among those that want the same.
+        fields: The fields of the template; what none of them needs is not read.
         after_id: Where the last page ended.
         limit: Assets in this page.
 
     Returns:
         Where this page ended; None when there is nothing left.
     """
-    rows = list(
-        connection.execute(
-            select(
-                assets.c.id,
-                zones.c.name.label("zone"),
-                assets.c.record_name,
-                masters.c.filename,
-                assets.c.captured_ms,
-                assets.c.offset_seconds,
-                assets.c.base,
-            )
-            .join(zones, zones.c.id == assets.c.zone_id)
-            .join(
-                masters,
-                (masters.c.zone_id == assets.c.zone_id)
-                & (masters.c.record_name == assets.c.master_name),
-            )
-            .where(assets.c.needs_plan, is_wanted(), assets.c.id > after_id)
-            .order_by(assets.c.id)
-            .limit(limit)
-        )
+    query = (
+        named_assets(fields)
+        .where(assets.c.needs_plan, is_wanted(), assets.c.id > after_id)
+        .order_by(assets.c.id)
+        .limit(limit)
     )
+    rows = list(connection.execute(query))
     wishes = []
     for row in rows:
-        base, rank = namer(
-            row.zone, row.record_name, row.filename, row.captured_ms, row.offset_seconds
-        )
+        base, rank = namer(named(row))
         if row.base is None or not _is_base_of(row.base, base, rank):
             wishes.append(
                 {
@@ -77,6 +67,114 @@ def ask_for_bases(connection: Connection, namer: Namer, after_id: int, limit: in
             wishes,
         )
     return rows[-1].id if rows else None
+
+
+def named_assets(fields: Collection[str]) -> Select[Any]:
+    """Select what a layout needs to know of assets whose masters are known."""
+    columns: list[Any] = [
+        assets.c.id,
+        zones.c.name.label("zone"),
+        assets.c.record_name,
+        masters.c.filename,
+        assets.c.captured_ms,
+        assets.c.offset_seconds,
+        assets.c.camera,
+        assets.c.base,
+    ]
+    if "kind" in fields:
+        columns.append(asset_kind().label("asset_kind"))
+    if "album" in fields:
+        columns.append(_first_album().label("album"))
+    if "checksum" in fields:
+        columns.append(_checksum().label("checksum"))
+    return (
+        select(*columns)
+        .join(zones, zones.c.id == assets.c.zone_id)
+        .join(
+            masters,
+            (masters.c.zone_id == assets.c.zone_id)
+            & (masters.c.record_name == assets.c.master_name),
+        )
+    )
+
+
+def layout_samples(connection: Connection, limit: int) -> list[LayoutSample]:
+    """Give a few photos from all over the library."""
+    first, last = connection.execute(
+        select(func.min(assets.c.id), func.max(assets.c.id)).where(is_wanted())
+    ).one()
+    if first is None:
+        return []
+    found: dict[int, LayoutSample] = {}
+    query = named_assets({"kind", "album", "checksum"}).add_columns(
+        assets.c.zone_id, assets.c.master_name
+    )
+    for step in range(limit):
+        start = first + (last - first) * step // max(1, limit - 1)
+        row = connection.execute(
+            query.where(is_wanted(), assets.c.id >= start).order_by(assets.c.id).limit(1)
+        ).first()
+        if row is not None:
+            found.setdefault(row.id, LayoutSample(named(row), _files_of(connection, row)))
+    return list(found.values())
+
+
+def _files_of(connection: Connection, row: Any) -> tuple[LayoutFile, ...]:
+    query = select(resources.c.kind, resources.c.uti, resources.c.checksum).where(
+        resources.c.zone_id == row.zone_id,
+        resources.c.owner_name.in_((row.master_name, row.record_name)),
+    )
+    return tuple(
+        LayoutFile(ResourceKind(kind), uti, checksum)
+        for kind, uti, checksum in connection.execute(query)
+    )
+
+
+def named(row: Any) -> Named:
+    """Make what a layout needs of a row of `named_assets`."""
+    return Named(
+        record_name=row.record_name,
+        filename=row.filename,
+        captured_ms=row.captured_ms,
+        offset_seconds=row.offset_seconds,
+        library=row.zone,
+        kind=getattr(row, "asset_kind", "photo"),
+        camera=row.camera,
+        album=getattr(row, "album", None),
+        checksum=getattr(row, "checksum", None) or "",
+    )
+
+
+def _first_album() -> Any:
+    """Give the name of the first of an asset's albums, as the database orders names."""
+    return (
+        select(func.min(albums.c.name))
+        .select_from(memberships)
+        .join(
+            albums,
+            (albums.c.zone_id == memberships.c.zone_id)
+            & (albums.c.record_name == memberships.c.album_name),
+        )
+        .where(
+            memberships.c.zone_id == assets.c.zone_id,
+            memberships.c.asset_name == assets.c.record_name,
+            albums.c.is_deleted == false(),
+            albums.c.is_folder == false(),
+        )
+        .scalar_subquery()
+    )
+
+
+def _checksum() -> Any:
+    return (
+        select(resources.c.checksum)
+        .where(
+            resources.c.zone_id == assets.c.zone_id,
+            resources.c.owner_name == assets.c.master_name,
+            resources.c.kind == ResourceKind.ORIGINAL.value,
+        )
+        .scalar_subquery()
+    )
 
 
 def grant_bases(connection: Connection, limit: int) -> int:
