@@ -6,6 +6,8 @@ import logging
 from typing import Any, Final, Self
 from weakref import WeakSet
 
+from .artifacts.artifact import Artifact
+from .artifacts.shelf import Shelf
 from .classkeys import ClassKeys
 from .content import Content, ContentStatus, open_content
 from .domains import DomainSizes
@@ -32,6 +34,7 @@ class OpenedBackup:
         self.manifest = manifest
         self.pool = pool
         self.sessions = 0
+        self._shelf: Shelf | None = None
         self._index_started = False
         self._sizes: asyncio.Future[DomainSizes | None] | None = None
 
@@ -40,6 +43,12 @@ class OpenedBackup:
         if not self._index_started and self.manifest.wants_index:
             self._index_started = True
             self.pool.start(self._build_index)
+
+    def shelf(self, reader: BackupReader) -> Shelf:
+        """Return the artifacts, whose databases are opened when they are first needed."""
+        if self._shelf is None:
+            self._shelf = Shelf(reader)
+        return self._shelf
 
     async def domain_sizes(self) -> DomainSizes:
         """Add up the files of each domain, for all who ask at once.
@@ -58,6 +67,9 @@ class OpenedBackup:
         """Wipe the keys now, end what runs, and close the rest in the background."""
         if self.keys is not None:
             self.keys.wipe()
+        if self._shelf is not None:
+            self._shelf.interrupt()
+            self.pool.start(self._shelf.close)
         self.manifest.interrupt()
         self.pool.start(self.manifest.close)
 
@@ -217,6 +229,16 @@ class UnlockedBackup:
         )
         self._contents.add(content)
         return content
+
+    async def read[A: Artifact, T](self, kind: type[A], work: Callable[[A], T]) -> T:
+        """Let `work` read an artifact in a worker thread, such as a page of its records.
+
+        Raises:
+            BackupError: What the work raises, or the session has ended.
+        """
+        self._use()
+        shelf = self._opened.shelf(self._reader)
+        return await self._opened.pool.run(shelf.use, kind, work)
 
     def touch(self) -> None:
         """Let the session's time begin anew.

@@ -1,0 +1,1 @@
+"""Bounded readers of the encodings that iOS stores inside columns. None trusts its input."""

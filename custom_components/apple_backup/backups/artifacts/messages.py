@@ -1,0 +1,317 @@
+"""Messages: sms.db with its attachments.
+
+The facts about tables and columns are those public forensic tools agree on. A message's text is in
+`text`, since iOS 14 more and more only in `attributedBody`; tapbacks, votes and stickers are
+messages of their own (`associated_message_type`); times are nanoseconds since iOS 11.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+import heapq
+from itertools import islice
+from typing import ClassVar, Final, override
+
+from ..errors import DamagedBackupError
+from .artifact import Artifact, Context
+from .conversations import Chat, Chats
+from .cursor import from_cursor, to_cursor
+from .listing import Description, Filter, Page, fold, matches
+from .message_body import plain, quick_text
+from .message_reading import MessageReader
+from .message_records import Attachment, Conversation, Message
+from .reactions import is_about_another
+from .report import Skip
+from .rows import Row, blob, number, text
+from .times import COCOA_EPOCH, from_cocoa
+
+DATABASE: Final = ("HomeDomain", "Library/SMS/sms.db")
+
+_EXAMINED: Final = 5_000
+_NANOSECONDS: Final = 1_000_000_000
+_LARGEST: Final = (1 << 63) - 1
+_MOST_DELETED: Final = 100_000
+_MOST_UNJOINED: Final = 2_000_000
+_DESCRIBED: Final = (
+    text("guid", limit=200),
+    text("text"),
+    blob("attributedBody", optional=True),
+    text("subject", limit=4096, optional=True),
+    number("date"),
+    number("handle_id"),
+    number("is_from_me"),
+    number("associated_message_type"),
+)
+_DELETED: Final = (number("chat_id"), number("message_id"), number("delete_date"))
+
+type _Spot = tuple[int, int]
+"""Raw time and key of a message: the order of a conversation."""
+
+
+class Messages(Artifact):
+    """The conversations of a backup and their messages, the newest first."""
+
+    name: ClassVar[str] = "messages"
+
+    def __init__(self, context: Context) -> None:
+        """Open the database."""
+        super().__init__(context)
+        self._source = self.open(*DATABASE)
+        self._reader = MessageReader(self._source, context, lambda: self.chats)
+        self._known: Chats | None = None
+        self._removed: dict[int, list[tuple[_Spot, datetime | None]]] | None = None
+        self._sorted: dict[int, list[_Spot]] = {}
+
+    @property
+    def chats(self) -> Chats:
+        """All chats, read when first needed."""
+        if self._known is None:
+            self._known = Chats(self._source, self.context)
+        return self._known
+
+    def conversations(self, wanted: Filter, cursor: str | None, limit: int) -> Page[Conversation]:
+        """Return conversations behind a cursor, the one used last first.
+
+        Raises:
+            BadCursorError: The cursor is none.
+            BackupError: The database cannot be read.
+        """
+        at = 0
+        if cursor is not None:
+            at = max(0, int(from_cursor(cursor, int)[0]))
+        groups = self.chats.groups
+        found: list[Conversation] = []
+        while at < len(groups) and len(found) < limit:
+            conversation = self.chats.conversation(groups[at])
+            if self._is_wanted(conversation, wanted):
+                found.append(self._with_photo(conversation, groups[at]))
+            at += 1
+        following = to_cursor((at,)) if at < len(groups) else None
+        return Page(tuple(found), following, len(groups))
+
+    def conversation(self, guid: str) -> Conversation | None:
+        """Return the conversation that a chat belongs to; None if there is none."""
+        chats = self.chats.of(guid)
+        return self._with_photo(self.chats.conversation(chats), chats) if chats else None
+
+    def page(self, guid: str, wanted: Filter, cursor: str | None, limit: int) -> Page[Message]:
+        """Return messages of a conversation behind a cursor, the newest first.
+
+        Tapbacks and votes come with the message they are about.
+
+        Raises:
+            BadCursorError: The cursor is none.
+            BackupError: The database cannot be read.
+        """
+        before: _Spot = (_LARGEST, _LARGEST)
+        if cursor is not None:
+            date, key = from_cursor(cursor, int, int)
+            before = (int(date), int(key))
+        chats = self.chats.of(guid)
+        found: list[Message] = []
+        examined = 0
+        while examined < _EXAMINED and len(found) < limit:
+            spots = self._spots(chats, wanted, before, 200 if wanted.needs_records else limit)
+            if not spots:
+                return Page(tuple(found), None)
+            messages = self._read(chats, [key for _, key in spots])
+            for before in spots:
+                examined += 1
+                message = messages.get(before[1])
+                if message is not None and self._matches(message, wanted):
+                    found.append(message)
+                    if len(found) == limit:
+                        break
+        return Page(tuple(found), to_cursor(before))
+
+    def message(self, guid: str) -> Message | None:
+        """Return the message with a guid."""
+        row = self._row(guid)
+        return None if row is None else self._reader.read([row.key]).get(row.key)
+
+    def position(self, guid: str) -> str | None:
+        """Return the cursor behind which a message comes first, to show it among its neighbors."""
+        row = self._row(guid)
+        return None if row is None else to_cursor((row.integer("date") or 0, row.key + 1))
+
+    def attachment(self, guid: str) -> Attachment | None:
+        """Return the attachment with a guid."""
+        return self._reader.attachment(guid)
+
+    def describe(self, message: Message) -> Description:
+        """Return what search, timeline and people need of a message."""
+        person = message.sender
+        return Description(
+            artifact=self.name,
+            ref=message.guid,
+            when=message.when,
+            title="" if person is None else person.label,
+            text="\n".join(it for it in (message.subject, message.text) if it),
+            handles=() if person is None else (person.handle,),
+            parent=message.conversation,
+        )
+
+    @override
+    def describe_all(self) -> Iterator[Description]:
+        """Yield every message, in the order it was stored; bodies are read the quick way."""
+        table = self._source.schema.find("message")
+        if table is None:
+            return
+        batch: list[Row] = []
+        for row in self._source.walk(self._source.select(table, "ROWID", _DESCRIBED)):
+            if not is_about_another(row.integer("associated_message_type")):
+                batch.append(row)
+            if len(batch) == 500:
+                yield from self._described(batch)
+                batch = []
+        yield from self._described(batch)
+
+    @override
+    def has_records(self) -> bool:
+        return bool(self.chats.groups)
+
+    def _described(self, rows: Sequence[Row]) -> Iterator[Description]:
+        """Yield what search needs of some rows."""
+        places = self._reader.conversations([row.key for row in rows])
+        for row in rows:
+            person = None
+            if not row.flag("is_from_me"):
+                person = self.chats.participant(row.integer("handle_id"))
+            said = plain(row.text("text")) or quick_text(row.blob("attributedBody") or b"")
+            yield Description(
+                artifact=self.name,
+                ref=row.text("guid") or f"message:{row.key}",
+                when=row.moment("date"),
+                title="" if person is None else person.label,
+                text="\n".join(it for it in (row.text("subject"), said) if it),
+                handles=() if person is None else (person.handle,),
+                parent=places.get(row.key),
+            )
+
+    def _row(self, guid: str) -> Row | None:
+        """Return the row of a message."""
+        table = self._source.schema.find("message")
+        if table is None or not table.has("guid"):
+            return None
+        selection = self._source.select(table, "ROWID", (number("date"),))
+        rows = self._source.rows(selection, "WHERE guid = ? LIMIT 1", (guid,))
+        return rows[0] if rows else None
+
+    def _is_wanted(self, conversation: Conversation, wanted: Filter) -> bool:
+        """Whether a filter accepts a conversation: by name, people, and when it was used last."""
+        last = conversation.last_message
+        if wanted.since is not None and (last is None or last < wanted.since):
+            return False
+        handles = {self.context.names.person_key(it.handle) for it in conversation.participants}
+        if wanted.handles and not wanted.handles & handles:
+            return False
+        if wanted.text is None:
+            return True
+        names = [conversation.title]
+        names += [part for it in conversation.participants for part in (it.handle, it.name or "")]
+        return fold(wanted.text) in fold("\n".join(names))
+
+    def _with_photo(self, conversation: Conversation, chats: Sequence[Chat]) -> Conversation:
+        """Return a conversation with the picture of its group."""
+        for chat in chats:
+            if chat.photo_guid and (found := self._reader.attachment(chat.photo_guid)):
+                return replace(conversation, photo=found.file)
+        return conversation
+
+    def _matches(self, message: Message, wanted: Filter) -> bool:
+        """Whether a filter accepts a message."""
+        return not wanted.needs_records or matches(
+            wanted, self.describe(message), self.context.names.person_key
+        )
+
+    def _read(self, chats: Sequence[Chat], keys: Sequence[int]) -> dict[int, Message]:
+        """Return messages, those that were recently deleted marked."""
+        messages = self._reader.read(keys)
+        for chat in chats:
+            for (_, key), when in self._deleted().get(chat.key, ()):
+                if (message := messages.get(key)) is not None:
+                    messages[key] = replace(message, deleted_at=when)
+        return messages
+
+    def _spots(
+        self, chats: Sequence[Chat], wanted: Filter, before: _Spot, limit: int
+    ) -> list[_Spot]:
+        """Return where the next messages of some chats are, the newest first."""
+        since, until = self._raw(chats, wanted.since), self._raw(chats, wanted.until)
+        if until is not None:
+            before = min(before, (until, -_LARGEST))
+        streams = [self._spots_of(chat.key, before, limit) for chat in chats]
+        streams += [
+            sorted((spot for spot, _ in self._deleted().get(chat.key, ()) if spot < before))[::-1]
+            for chat in chats
+        ]
+        merged = heapq.merge(*streams, reverse=True)
+        return [spot for spot in islice(merged, limit) if since is None or spot[0] >= since]
+
+    def _spots_of(self, chat: int, before: _Spot, limit: int) -> list[_Spot]:
+        """Return where the next messages of one chat are, by the index of its table if it has one."""
+        join = self._source.schema.find("chat_message_join")
+        if join is None or not join.has("chat_id", "message_id"):
+            return []
+        if chat not in self._sorted and join.has("message_date"):
+            try:
+                return [
+                    (date, key)
+                    for date, key in self._source.query(
+                        "SELECT message_date, message_id FROM chat_message_join WHERE chat_id = ?"
+                        " AND (message_date, message_id) < (?, ?)"
+                        " ORDER BY message_date DESC, message_id DESC LIMIT ?",
+                        (chat, *before, limit),
+                    )
+                    if isinstance(date, int) and isinstance(key, int)
+                ]
+            except DamagedBackupError:
+                self.skip(Skip.UNREADABLE_ROW, "chat_message_join", chat)
+        if chat not in self._sorted:
+            self._sorted[chat] = self._sort(chat)
+        return [spot for spot in self._sorted[chat] if spot < before][:limit]
+
+    def _sort(self, chat: int) -> list[_Spot]:
+        """Return where all messages of a chat are; for old and for damaged databases."""
+        join, table = (self._source.schema.find(it) for it in ("chat_message_join", "message"))
+        if join is None or table is None:
+            return []
+        pairs = self._source.select(join, "rowid", (number("message_id"),))
+        keys = [
+            key
+            for row in islice(self._source.walk(pairs, "chat_id = ?", (chat,)), _MOST_UNJOINED)
+            if (key := row.integer("message_id")) is not None
+        ]
+        dates = self._source.select(table, "ROWID", (number("date"),))
+        return sorted(
+            ((row.integer("date") or 0, row.key) for row in self._source.fetch(dates, keys)),
+            reverse=True,
+        )
+
+    def _deleted(self) -> dict[int, list[tuple[_Spot, datetime | None]]]:
+        """Return the messages of each chat that were recently deleted, and when."""
+        if self._removed is None:
+            self._removed = {}
+            table = self._source.schema.find("chat_recoverable_message_join")
+            message = self._source.schema.find("message")
+            if table is None or message is None or not table.has("chat_id", "message_id"):
+                return self._removed
+            walked = self._source.walk(self._source.select(table, "rowid", _DELETED))
+            rows = list(islice(walked, _MOST_DELETED))
+            keys = [key for row in rows if (key := row.integer("message_id")) is not None]
+            selection = self._source.select(message, "ROWID", (number("date"),))
+            dates = {it.key: it.integer("date") or 0 for it in self._source.fetch(selection, keys)}
+            for row in rows:
+                chat, key = row.integer("chat_id"), row.integer("message_id")
+                if chat is not None and key in dates:
+                    spot = ((dates[key], key), from_cocoa(row.integer("delete_date")))
+                    self._removed.setdefault(chat, []).append(spot)
+        return self._removed
+
+    def _raw(self, chats: Sequence[Chat], when: datetime | None) -> int | None:
+        """Return a time in the unit of the database, which the last message of the chats tells."""
+        if when is None:
+            return None
+        seconds = when.timestamp() - COCOA_EPOCH
+        last = max((chat.last for chat in chats), default=0)
+        return round(seconds * _NANOSECONDS) if last >= _NANOSECONDS * 100 else round(seconds)

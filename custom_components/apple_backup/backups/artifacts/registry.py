@@ -1,0 +1,16 @@
+"""All artifacts by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from .artifact import Artifact
+from .contacts import Contacts
+from .messages import Messages
+
+_ALL: Final[tuple[type[Artifact], ...]] = (Messages, Contacts)
+
+ARTIFACTS: Final[Mapping[str, type[Artifact]]] = MappingProxyType(
+    {artifact.name: artifact for artifact in _ALL}
+)
+"""A new artifact needs a row here, a module of the backup factory, and its routes."""

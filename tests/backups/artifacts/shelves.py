@@ -1,0 +1,45 @@
+"""Opens the artifacts of backups that the factory builds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from custom_components.apple_backup.backups.artifacts.listing import Page
+from custom_components.apple_backup.backups.artifacts.shelf import Shelf
+from custom_components.apple_backup.backups.reader import BackupReader
+from tests.backup_factory import BackupSpec, FileSpec, build_backup
+from tests.backups.opening import open_built
+
+
+@contextmanager
+def shelf_of(
+    files: Sequence[FileSpec], folder: Path, *, password: str | None = None
+) -> Iterator[Shelf]:
+    """The artifacts of a backup with these files."""
+    built = build_backup(BackupSpec(files=files, password=password, seed=1), folder)
+    manifest, keys = open_built(built)
+    shelf = Shelf(BackupReader(built.path, keys, manifest))
+    try:
+        yield shelf
+    finally:
+        shelf.close()
+        manifest.close()
+
+
+def all_of[R](page: Callable[[str | None], Page[R]]) -> list[R]:
+    """Go through all pages; fails if they do not end."""
+    found: list[R] = []
+    cursor = None
+    for _ in range(10_000):
+        answer = page(cursor)
+        found += answer.items
+        cursor = answer.next
+        if cursor is None:
+            return found
+    raise AssertionError("the pages do not end")
+
+
+def skipped(report: Any) -> dict[tuple[str, str], int]:
+    """What a report says was left out."""
+    return {(str(it.reason), it.where): it.count for it in report.skipped}
