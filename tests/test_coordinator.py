@@ -7,15 +7,9 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.apple_backup.const import (
-    CONF_APPLE_ID,
-    CONF_KIND,
-    CONF_SYNC_ENABLED,
-    DOMAIN,
-    EntryKind,
-)
+from custom_components.apple_backup.const import CONF_SYNC_ENABLED
 from custom_components.apple_backup.coordinator import PhotosCoordinator
 from custom_components.apple_backup.photos.errors import (
     PhotosError,
@@ -23,82 +17,18 @@ from custom_components.apple_backup.photos.errors import (
     SyncCancelledError,
     SyncInProgressError,
 )
-from custom_components.apple_backup.photos.models import (
-    LibraryTotals,
-    SyncPhase,
-    SyncProgress,
-    SyncResult,
-)
+from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from custom_components.apple_backup.photos.status import RunLog, RunState, SyncStatus
 from custom_components.apple_backup.photos_state import PhotosState
-from custom_components.apple_backup.schedule import CHECK_INTERVAL, CHECK_JITTER
-from custom_components.apple_backup.sign_in import SignIn
+from custom_components.apple_backup.schedule_rules import DEFAULT_INTERVAL, DEFAULT_SPREAD
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
-
-RESULT = SyncResult(
-    added=1,
-    moved=0,
-    quarantined=0,
-    parked=0,
-    bytes_transferred=10,
-    requests=3,
-    downloads=1,
-    totals=LibraryTotals(assets=1),
-)
-
-
-class Engine:
-    """A run that ends when the test says how."""
-
-    def __init__(self) -> None:
-        self.outcome: asyncio.Future[SyncResult] = asyncio.get_running_loop().create_future()
-        self.runs = 0
-
-    async def sync(self) -> SyncResult:
-        self.runs += 1
-        return await asyncio.shield(self.outcome)
-
-    def stop(self) -> None:
-        """The run is cancelled as well."""
-
-    def totals(self) -> LibraryTotals:
-        return LibraryTotals()
-
-
-class Session:
-    """An account that cannot be renewed without its user."""
-
-    async def renew(self, _password: str | None) -> None:
-        raise SignInRequiredError
-
-
-def signed_out(hass: HomeAssistant, entry: Any, status: SyncStatus, log: RunLog) -> SignIn:
-    session: Any = Session()
-    return SignIn(hass, entry, session, status, log)
-
-
-class Store(PhotosCoordinator):
-    """A coordinator with its engine at hand."""
-
-    engine: Engine
-    status: SyncStatus
+from tests.status_store import RESULT, Engine, Store, status_store
 
 
 @pytest.fixture
 async def store(hass: HomeAssistant) -> AsyncIterator[Store]:
-    entry: Any = MockConfigEntry(
-        domain=DOMAIN,
-        unique_id="1",
-        data={CONF_KIND: EntryKind.ICLOUD_ACCOUNT, CONF_APPLE_ID: "a@b.example"},
-    )
-    entry.add_to_hass(hass)
-    log, engine = RunLog(), Engine()
-    status = SyncStatus(log)
-    unready: Any = engine
-    store = Store(hass, entry, unready, status, log, sign_in=signed_out(hass, entry, status, log))
-    store.engine, store.status = engine, status
-    await store.async_load()
+    store = await status_store(hass)
     yield store
     await store.async_stop()
 
@@ -167,14 +97,13 @@ async def test_last_sync_outlives_a_restart(hass: HomeAssistant, store: Store) -
     assert again.data.last_sync == store.data.last_sync
 
 
-async def test_next_run_is_within_the_jitter_and_happens(hass: HomeAssistant, store: Store) -> None:
+async def test_next_run_is_within_the_spread_and_happens(hass: HomeAssistant, store: Store) -> None:
     store.engine.outcome.set_result(RESULT)
     before = dt_util.utcnow()
     await store.async_sync_and_wait()
     assert store.data.next_sync is not None
     wait = store.data.next_sync - before
-    assert wait >= CHECK_INTERVAL * (1 - CHECK_JITTER)
-    assert wait <= CHECK_INTERVAL * (1 + CHECK_JITTER) + timedelta(seconds=5)
+    assert DEFAULT_INTERVAL <= wait <= DEFAULT_INTERVAL + DEFAULT_SPREAD + timedelta(seconds=5)
     async_fire_time_changed(hass, store.data.next_sync + timedelta(seconds=1))
     await hass.async_block_till_done(wait_background_tasks=True)
     assert store.engine.runs == 2
@@ -228,10 +157,3 @@ async def test_who_gives_up_waiting_does_not_stop_the_run(
     store.engine.outcome.set_result(RESULT)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert store.data.state is PhotosState.IDLE
-
-
-async def test_due_run_gives_way_to_one_under_way(store: Store) -> None:
-    store.start_sync()
-    store._sync_if_ready()
-    await asyncio.sleep(0)
-    assert store.engine.runs == 1

@@ -147,6 +147,12 @@ async def test_syncs_go_on_once_one_was_started(
     await account.async_mutate({"op": "add", "count": 1})
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
+    # The last sync was a moment ago; a restart is no reason for another.
+    assert int(hass.states.get("sensor.sample_user_photos_and_videos").state) == 10
+    next_sync = dt_util.parse_datetime(hass.states.get("sensor.sample_user_next_sync").state)
+    assert next_sync is not None
+    async_fire_time_changed(hass, next_sync + timedelta(seconds=1))
+    await hass.async_block_till_done(wait_background_tasks=True)
     assert int(hass.states.get("sensor.sample_user_photos_and_videos").state) == 11
     assert hass.states.get("sensor.sample_user_last_sync").state >= last
 

@@ -11,6 +11,7 @@ from custom_components.apple_backup.const import (
     CONF_DOCUMENTED_PATHS,
     CONF_KIND,
     CONF_LIBRARY_PATH,
+    CONF_SCHEDULE,
     CONF_SYNC_ENABLED,
     DOMAIN,
     EntryKind,
@@ -83,3 +84,78 @@ async def test_documented_paths_move_to_the_entry_that_wants_them(
     assert documented_entries(hass, kind) == []
     # What other subjects have stored stays.
     assert one.options.get(CONF_SYNC_ENABLED) == (False if kind == "icloud_account" else None)
+
+
+LIMITS = {"spread": 5}
+EVERY_DAY = {"days": 1, "hours": 0, "minutes": 0, "seconds": 0}
+
+
+async def choose_mode(hass: HomeAssistant, entry: MockConfigEntry, mode: str) -> dict[str, Any]:
+    return await answer(hass, await choose(hass, entry, "schedule"), {"mode": mode})
+
+
+async def test_schedule_of_an_account_that_has_not_started(hass: HomeAssistant) -> None:
+    entry = add_account(hass, "one")
+    form = await choose(hass, entry, "schedule")
+    assert suggested(form, "mode") == "manual"
+    result = await answer(hass, form, {"mode": "manual"})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options == {CONF_SYNC_ENABLED: False, CONF_SCHEDULE: {"mode": "manual"}}
+
+
+async def test_interval(hass: HomeAssistant) -> None:
+    entry = add_account(hass, "one")
+    form = await choose_mode(hass, entry, "interval")
+    assert suggested(form, "interval") == {"days": 0, "hours": 1, "minutes": 0, "seconds": 0}
+    short = {"hours": 0, "minutes": 4, "seconds": 0}
+    form = await answer(hass, form, {"interval": short, "limits": LIMITS})
+    assert form["errors"] == {"interval": "interval_range"}
+    assert suggested(form, "interval")["minutes"] == 4
+    limits = LIMITS | {"window_start": "01:00:00", "only_while": "switch.power"}
+    form = await answer(hass, form, {"interval": EVERY_DAY, "limits": limits})
+    assert form["errors"] == {"base": "window_incomplete"}
+    limits |= {"window_end": "01:00:00"}
+    form = await answer(hass, form, {"interval": EVERY_DAY, "limits": limits})
+    assert form["errors"] == {"base": "window_empty"}
+    limits |= {"window_end": "05:00:00"}
+    result = await answer(hass, form, {"interval": EVERY_DAY, "limits": limits})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    # Choosing when syncs start means that they shall start.
+    assert entry.options == {
+        CONF_SYNC_ENABLED: True,
+        CONF_SCHEDULE: {
+            "mode": "interval",
+            "interval": 1440.0,
+            "window_start": "01:00:00",
+            "window_end": "05:00:00",
+            "only_while": "switch.power",
+            "spread": 5.0,
+        },
+    }
+
+    # What is left out is gone; it can be found again in between.
+    form = await choose(hass, entry, "schedule")
+    assert suggested(form, "mode") == "interval"
+    form = await answer(hass, form, {"mode": "interval"})
+    assert suggested(form, "interval") == EVERY_DAY
+    await answer(hass, form, {"interval": EVERY_DAY, "limits": LIMITS})
+    assert entry.options[CONF_SCHEDULE] == {"mode": "interval", "interval": 1440.0, "spread": 5.0}
+
+
+async def test_cron(hass: HomeAssistant) -> None:
+    entry = add_account(hass, "one", **{CONF_SCHEDULE: {"mode": "interval", "interval": 90.0}})
+    form = await choose_mode(hass, entry, "cron")
+    assert suggested(form, "cron") == "0 2 * * *"
+    form = await answer(hass, form, {"cron": "at two", "limits": LIMITS})
+    assert form["errors"] == {"cron": "cron_invalid"}
+    day = LIMITS | {"window_start": "08:00:00", "window_end": "20:00:00"}
+    form = await answer(hass, form, {"cron": "0 2 * * *", "limits": day})
+    assert form["errors"] == {"base": "cron_never"}
+    result = await answer(hass, form, {"cron": "  30 2 * *  1-5 ", "limits": LIMITS})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options[CONF_SCHEDULE] == {
+        "mode": "cron",
+        "cron": "30 2 * * 1-5",
+        "interval": 90.0,
+        "spread": 5.0,
+    }

@@ -15,6 +15,8 @@ CONF_LIBRARY_PATH: Final = "library_path"
 
 # Options of an iCloud account.
 CONF_CATALOG_URL: Final = "catalog_url"
+CONF_SCHEDULE: Final = "schedule"
+"""When syncs start by themselves; the keys are in `schedule_rules`."""
 CONF_SYNC_ENABLED: Final = "sync_enabled"
 """Whether syncs start by themselves: set once the user has started one, or asked for it."""
 CONF_TEMPLATE: Final = "template"

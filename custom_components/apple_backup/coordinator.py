@@ -18,9 +18,9 @@ from .const import CONF_SYNC_ENABLED, DOMAIN
 from .devices import BackupView, arrange, async_update_devices
 from .errors import needs_sign_in, to_home_assistant_error
 from .photos.errors import PhotosError, SyncCancelledError
-from .photos.models import LibraryTotals, SyncProgress, SyncResult
+from .photos.models import LibraryTotals, SyncPhase, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
-from .photos_state import PhotosData, PhotosState, state_store
+from .photos_state import Hold, PhotosData, PhotosState, state_store
 from .schedule import SyncSchedule
 from .sign_in_events import SignInEvent, SignInEventKind
 from .sizes import SizeCounter
@@ -64,7 +64,12 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._store = state_store(hass, entry)
         self._run: asyncio.Task[None] | None = None
         self._outcome: asyncio.Future[SyncResult] | None = None
-        self._schedule = SyncSchedule(hass, self._sync_if_ready)
+        self._schedule = SyncSchedule(
+            hass, entry, on_due=self._sync_if_ready, on_change=self._follow_schedule
+        )
+        self._is_scheduled_run = False
+        self._unfinished = False
+        self._holds: set[Hold] = set()
         self._cancel_update: CALLBACK_TYPE | None = None
         self._updated_at = 0.0
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
@@ -92,30 +97,62 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             totals=self._engine.totals(),
             last_sync=dt_util.parse_datetime(last_sync) if last_sync else None,
         )
+        self._unfinished = "unfinished" in stored
+        self._schedule.read_options()
 
     @callback
     def async_start(self) -> None:
         """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
-        if self._wants_syncs:
-            self.config_entry.async_on_unload(async_at_started(self.hass, self._sync_if_ready))
+        self.config_entry.async_on_unload(async_at_started(self.hass, self._begin_schedule))
+
+    @callback
+    def _begin_schedule(self, _hass: HomeAssistant) -> None:
+        problem = self._sign_in.problem
+        if not self._wants_syncs or (problem is not None and needs_sign_in(problem)):
+            return
+        if self._unfinished or self.data.last_sync is None:
+            self._schedule.run_now()
+        else:
+            self._schedule.plan(last=self.data.last_sync)
+        self._follow_schedule()
 
     @callback
     def async_options_changed(self) -> None:
         """Follow what the user has just changed without a reload."""
+        self._schedule.read_options()
+        if self._wants_syncs and self._sign_in.is_signed_in:
+            self._schedule.plan(last=self.data.last_sync)
+        else:
+            self._schedule.cancel()
+        self._follow_schedule()
 
-    def start_sync(self, trigger: Trigger = Trigger.SYNC) -> None:
-        """Start a run and return at once.
+    @callback
+    def hold(self, reason: Hold) -> None:
+        """Let downloads pause until every hold is released; the run goes on to be one."""
+        self._holds.add(reason)
+        self._show_hold()
+
+    @callback
+    def release(self, reason: Hold) -> None:
+        """Let downloads go on, as far as this reason is concerned."""
+        self._holds.discard(reason)
+        self._show_hold()
+
+    def start_sync(self, trigger: Trigger = Trigger.SYNC, *, scheduled: bool = False) -> None:
+        """Start a run and return at once; one that a user asks for heeds no times.
 
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(trigger)
-        self._schedule.cancel()
+        self._is_scheduled_run = scheduled
+        self._schedule.run_started()
         self._enable_syncs()
         self._outcome = self.hass.loop.create_future()
         # Whether somebody waits for the outcome or not, it is told by the status.
         self._outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())
         self._publish(replace(self.data, state=PhotosState.LISTING, progress=None, error=None))
+        self._follow_schedule()
         self._run = self.config_entry.async_create_background_task(
             self.hass, self._async_run(self._outcome), f"{DOMAIN} sync {self.config_entry.entry_id}"
         )
@@ -132,7 +169,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
     async def async_stop(self) -> None:
         """Stop the run, if any, and everything planned; part of unloading."""
-        self._schedule.cancel()
+        self._schedule.stop()
         if self._run is not None and not self._run.done():
             self._engine.stop()
             self._run.cancel()
@@ -142,6 +179,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     async def _async_run(self, outcome: asyncio.Future[SyncResult]) -> None:
         """Run the engine to a terminal state, whatever happens."""
         try:
+            await self._async_remember(unfinished=True)
             result = await self._async_sync_engine()
         except asyncio.CancelledError:
             self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
@@ -168,24 +206,40 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         return await self._engine.sync()
 
     async def _async_finish(self, outcome: asyncio.Future[SyncResult], result: SyncResult) -> None:
-        next_sync = self._schedule.plan()
+        self._schedule.run_ended(failed=False)
+        self._is_scheduled_run = False
+        self.release(Hold.SCHEDULE)
+        next_sync = self._schedule.next_due
         self._status.finish(next_sync)
         now = dt_util.utcnow()
         self._publish(
             PhotosData(
-                state=PhotosState.IDLE, totals=result.totals, last_sync=now, next_sync=next_sync
+                state=PhotosState.IDLE,
+                totals=result.totals,
+                last_sync=now,
+                next_sync=next_sync,
+                overruns=self._schedule.overruns,
             )
         )
         if not outcome.done():
             outcome.set_result(result)
-        await self._store.async_save({"last_sync": now.isoformat()})
+        await self._async_remember(unfinished=False)
+
+    async def _async_remember(self, *, unfinished: bool) -> None:
+        """Keep what a restart must not forget: the last sync, and whether one was cut short."""
+        last_sync = self.data.last_sync
+        stored = {"last_sync": last_sync.isoformat()} if last_sync else {}
+        await self._store.async_save(stored | ({"unfinished": "yes"} if unfinished else {}))
 
     @callback
     def _finish_failed(
         self, outcome: asyncio.Future[SyncResult], error: PhotosError, *, scheduled: bool = True
     ) -> None:
         sign_in = needs_sign_in(error)
-        next_sync = self._schedule.plan() if scheduled and not sign_in else None
+        self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
+        self._is_scheduled_run = False
+        self.release(Hold.SCHEDULE)
+        next_sync = self._schedule.next_due
         message = str(to_home_assistant_error(error))
         self._log.error("sync", message)
         self._status.fail(error, message, next_sync)
@@ -219,15 +273,16 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if event.kind is SignInEventKind.FAILED and self._sign_in.problem is not None:
             state = self._resting_state
         error = event.error.code if event.error is not None else None
-        next_sync = self.data.next_sync
-        if event.kind is SignInEventKind.SIGNED_IN and next_sync is None and self._wants_syncs:
-            next_sync = self._schedule.plan()
-            self._status.schedule(next_sync)
-        self._publish(replace(self.data, state=state, error=error, next_sync=next_sync))
+        signed_in = event.kind is SignInEventKind.SIGNED_IN
+        if signed_in and self._wants_syncs and self._schedule.is_idle:
+            self._schedule.plan_soon()
+        self._publish(replace(self.data, state=state, error=error))
+        self._follow_schedule()
 
     @property
     def _wants_syncs(self) -> bool:
-        return bool(self.config_entry.options.get(CONF_SYNC_ENABLED, False))
+        enabled = bool(self.config_entry.options.get(CONF_SYNC_ENABLED, False))
+        return enabled and not self._schedule.is_manual
 
     @callback
     def on_progress(self, progress: SyncProgress) -> None:
@@ -235,7 +290,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._status.progress(progress)
         data = replace(
             self.data,
-            state=PhotosState(progress.phase.value),
+            state=self._running_state(progress),
             progress=progress,
             totals=self._engine.totals(),
         )
@@ -270,15 +325,48 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._cancel_update = None
 
     @callback
-    def _sync_if_ready(self, _hass: HomeAssistant | None = None) -> None:
+    def _sync_if_ready(self) -> None:
         try:
-            self.start_sync()
+            self.start_sync(scheduled=True)
         except PhotosError as err:
+            # A sign-in is waiting for its code. The run stays due.
             _LOGGER.debug("No sync of %s now: %s", self.config_entry.title, err)
-            # A sign-in may be waiting for its code; the next due time must not be missed as well.
-            next_sync = self._schedule.plan()
+            self._schedule.plan_soon()
+            self._follow_schedule()
+
+    @callback
+    def _follow_schedule(self) -> None:
+        """Tell when the next run is due, and let a scheduled one go on only while it may."""
+        if self._schedule.overruns > self.data.overruns:
+            self._log.warning("schedule", "A sync was due while another was running")
+        next_sync, overruns = self._schedule.next_due, self._schedule.overruns
+        if (next_sync, overruns) != (self.data.next_sync, self.data.overruns):
             self._status.schedule(next_sync)
-            self._publish(replace(self.data, next_sync=next_sync))
+            self._publish(replace(self.data, next_sync=next_sync, overruns=overruns))
+        running = self._run is not None and not self._run.done()
+        if running and self._is_scheduled_run and not self._schedule.is_open:
+            self.hold(Hold.SCHEDULE)
+        else:
+            self.release(Hold.SCHEDULE)
+
+    @callback
+    def _show_hold(self) -> None:
+        """Pause or resume the engine, and show it."""
+        if bool(self._holds) is self._engine.is_paused:
+            return
+        if self._holds:
+            self._engine.pause()
+        else:
+            self._engine.resume()
+        self._log.info("sync", "Downloads pause" if self._holds else "Downloads go on")
+        if (progress := self.data.progress) is not None:
+            self._publish(replace(self.data, state=self._running_state(progress)))
+
+    def _running_state(self, progress: SyncProgress) -> PhotosState:
+        """What to show of a run; only downloads can pause."""
+        if self._holds and progress.phase is SyncPhase.TRANSFERRING:
+            return PhotosState.PAUSED
+        return PhotosState(progress.phase.value)
 
     @callback
     def _enable_syncs(self) -> None:

@@ -26,6 +26,7 @@ class PhotosState(StrEnum):
     LISTING = "listing"
     PLANNING = "planning"
     TRANSFERRING = "transferring"
+    PAUSED = "paused"
     FINISHING = "finishing"
     VERIFYING = "verifying"
     CODE_NEEDED = "code_needed"
@@ -33,9 +34,19 @@ class PhotosState(StrEnum):
     FAILED = "failed"
 
 
+class Hold(StrEnum):
+    """Why the downloads of a run pause."""
+
+    USER = "user"
+    SCHEDULE = "schedule"
+
+
 @dataclass(frozen=True, slots=True)
 class PhotosData:
-    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure."""
+    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure.
+
+    `overruns` counts the syncs left out since the start because another was still running.
+    """
 
     state: PhotosState
     totals: LibraryTotals
@@ -43,6 +54,7 @@ class PhotosData:
     last_sync: datetime | None = None
     next_sync: datetime | None = None
     error: str | None = None
+    overruns: int = 0
 
 
 def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:

@@ -72,6 +72,13 @@ PHOTOS_SENSORS: tuple[PhotosSensorDescription, ...] = (
         value=lambda data: data.last_sync,
     ),
     PhotosSensorDescription(
+        key="next_sync",
+        translation_key="next_sync",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda data: data.next_sync,
+    ),
+    PhotosSensorDescription(
         key="assets",
         translation_key="assets",
         state_class=SensorStateClass.MEASUREMENT,

@@ -1,12 +1,13 @@
 """The options flows: which subjects an account and a backup folder have."""
 
 from .documented_paths import DocumentedPathsSteps
+from .schedule import ScheduleSteps
 
 
-class AccountOptionsFlow(DocumentedPathsSteps):
+class AccountOptionsFlow(ScheduleSteps, DocumentedPathsSteps):
     """The options of an iCloud account."""
 
-    subjects = ("documented_paths",)
+    subjects = ("schedule", "documented_paths")
 
 
 class FolderOptionsFlow(DocumentedPathsSteps):
