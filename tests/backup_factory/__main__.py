@@ -1,6 +1,8 @@
 """Writes the demo's backups and tells about them, one JSON object on each line."""
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
 import json
 from pathlib import Path
 
@@ -22,6 +24,12 @@ def _describe(backup: BuiltBackup) -> str:
     )
 
 
+def _truth(backup: BuiltBackup) -> Iterator[str]:
+    """Yield a line for each row of a backup: what a reader must find (`spec.FileTruth`)."""
+    for truth in backup.files:
+        yield json.dumps({"folder_name": backup.path.name, **asdict(truth)}) + "\n"
+
+
 def main() -> None:
     """Read the arguments and build."""
     parser = argparse.ArgumentParser(prog="python -m tests.backup_factory", description=__doc__)
@@ -30,12 +38,17 @@ def main() -> None:
     parser.add_argument("--dpic", type=int, default=10_000_000, help="key derivation rounds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--photos", type=int, default=120, help="photos of the newest backup")
+    parser.add_argument("--truth", type=Path, help="a file for what a reader must find, by line")
     options = parser.parse_args()
     options.root.mkdir(parents=True, exist_ok=True)
-    for backup in demo_backups(
+    backups = demo_backups(
         options.root, options.password, options.dpic, seed=options.seed, photos=options.photos
-    ):
+    )
+    for backup in backups:
         print(_describe(backup), flush=True)
+    if options.truth:
+        with options.truth.open("w", encoding="utf-8") as file:
+            file.writelines(line for backup in backups for line in _truth(backup))
 
 
 if __name__ == "__main__":

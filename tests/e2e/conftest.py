@@ -1,11 +1,8 @@
 """Starts the demo, the way a user does, and a browser beside it."""
 
 from collections.abc import Iterator
-import json
 import os
 from pathlib import Path
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -43,15 +40,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def seen(browser: Path, demo: Demo) -> dict[str, Any]:
     """Make the visit once, and give what was seen."""
-    visit = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.walk", str(ARTIFACTS / "screenshots")],
-        input=json.dumps(demo.facts),
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert visit.returncode == 0, visit.stderr
-    result: dict[str, Any] = json.loads(visit.stdout.splitlines()[-1])
+    result: dict[str, Any] = demo.script("walk", str(ARTIFACTS / "screenshots"), seconds=240)
     return result

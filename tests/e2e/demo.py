@@ -1,19 +1,17 @@
 """The demo as a process, and what a script can ask of it."""
 
-from collections import Counter
-import hashlib
 import json
 import os
 from pathlib import Path
 import signal
 import subprocess
+import sys
 import time
 from typing import Any
 from urllib.request import Request, urlopen
 
+from tests.e2e.proof import StoredFile, WantedFile, stored_files, wanted_files
 from tests.quality.project import ROOT
-
-OWN_FOLDER = ".apple_backup"
 
 
 class Demo:
@@ -66,17 +64,36 @@ class Demo:
         self._process.stdout.close()
         return status
 
-    def ask(self, path: str) -> Any:
-        """Return the JSON of a GET request to Home Assistant."""
+    def script(self, module: str, *arguments: str, seconds: float) -> Any:
+        """Run a program of this folder with the facts; return the JSON of its last line.
+
+        A process of its own, because an event loop, and the fixtures of Home Assistant's tests,
+        each want to be alone.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.e2e.{module}", *arguments],
+            input=json.dumps(self.facts),
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+        )
+        print(done.stdout)
+        assert done.returncode == 0, f"{done.stderr}\n{self.home_assistant_log}"
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def get(self, url: str) -> bytes:
+        """Return the body of a GET request, to Home Assistant or to the simulated iCloud."""
         headers = {"Authorization": f"Bearer {self.facts['token']}"}
-        with urlopen(Request(self.facts["url"] + path, headers=headers), timeout=30) as answer:  # noqa: S310
-            return json.load(answer)
+        with urlopen(Request(url, headers=headers), timeout=60) as answer:  # noqa: S310
+            return bytes(answer.read())
 
     def wait_for_sync(self, seconds: float = 120) -> dict[str, Any]:
-        """Wait until a run has ended, and return the documented state."""
+        """Wait until a run of the first account has ended, and return the documented state."""
         end = time.monotonic() + seconds
         while True:
-            state: dict[str, Any] = self.ask("/api/apple_backup/state")
+            state: dict[str, Any] = json.loads(self.get(f"{self.facts['url']}/api/state"))
             if state["state"] == "ready" and "prevTrigger" in state:
                 return state
             assert time.monotonic() < end, state
@@ -84,27 +101,14 @@ class Demo:
 
     def codes(self) -> list[dict[str, Any]]:
         """Return the second-factor codes that Apple has sent."""
-        with urlopen(self.facts["codes"], timeout=30) as answer:  # noqa: S310
-            codes: list[dict[str, Any]] = json.load(answer)
-            return codes
+        codes: list[dict[str, Any]] = json.loads(self.get(self.facts["codes"]))
+        return codes
 
-    def expected_files(self) -> Counter[str]:
-        """Return the SHA-256 of every file that a complete library holds, with its number."""
-        address = f"{self.facts['icloud_control']}/accounts/{self.facts['apple_id']}/truth"
-        with urlopen(address, timeout=60) as answer:  # noqa: S310
-            lines = [json.loads(line) for line in answer]
-        return Counter(
-            resource["sha256"]
-            for asset in lines
-            if asset["type"] == "asset" and asset["listed"]
-            for resource in asset["resources"]
-        )
+    def wanted_files(self) -> list[WantedFile]:
+        """Return every file that a complete library of the first account holds."""
+        account = f"{self.facts['icloud_control']}/accounts/{self.facts['apple_id']}"
+        return wanted_files(map(json.loads, self.get(f"{account}/truth").splitlines()))
 
-    def library_files(self) -> Counter[str]:
-        """Return the SHA-256 of every file in the library, with its number."""
-        library = Path(self.facts["library_path"])
-        return Counter(
-            hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in library.rglob("*")
-            if path.is_file() and OWN_FOLDER not in path.relative_to(library).parts
-        )
+    def stored_files(self) -> list[StoredFile]:
+        """Return every file of the first account's library."""
+        return stored_files(Path(self.facts["library_path"]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Page, async_playwright
+from playwright.async_api import ConsoleMessage, Page, ViewportSize, async_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_browser
 
@@ -14,7 +14,8 @@ _READY = """() => {
   const app = document.querySelector("home-assistant");
   return !!app?.hass?.states && !document.querySelector("#ha-launch-screen");
 }"""
-_VIEWPORT = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ async def visit(facts: Mapping[str, Any], artifacts: Path) -> AsyncIterator[Visi
         browser = await playwright.chromium.launch(
             executable_path=find_browser(), args=list(ARGUMENTS)
         )
-        context = await browser.new_context(viewport=_VIEWPORT, locale="en-US")
+        context = await browser.new_context(viewport=DESKTOP, locale="en-US")
         page = await context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: problems.append(str(error)))

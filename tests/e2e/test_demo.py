@@ -4,12 +4,17 @@ import hashlib
 import json
 import os
 from pathlib import Path
+import tempfile
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.backup_factory import FILE
+from tests.e2e.backups_walk import walk
 from tests.e2e.demo import Demo
+from tests.e2e.proof import differences
+from tests.e2e.write_watch import WatchUnavailableError, WriteWatch
 
 pytestmark = [
     pytest.mark.e2e,
@@ -19,6 +24,10 @@ pytestmark = [
 
 BASES = ("/api/apple_backup", "documented")
 EMPTY = hashlib.sha256().hexdigest()
+# More of them prove more, and take longer.
+ASSETS = os.environ.get("E2E_ASSETS", "300")
+# So much of a file identifies it.
+SAMPLE_BYTES = 48
 
 
 def test_facts_are_complete(demo: Demo) -> None:
@@ -31,9 +40,9 @@ def test_facts_are_complete(demo: Demo) -> None:
 
 def test_first_sync_brings_every_file(demo: Demo) -> None:
     assert "prevError" not in demo.wait_for_sync(), demo.home_assistant_log
-    expected = demo.expected_files()
-    assert expected.total() > 60
-    assert demo.library_files() == expected
+    wanted = demo.wanted_files()
+    assert len(wanted) > 60
+    assert list(differences(demo.stored_files(), wanted)) == []
 
 
 def test_integration_page_shows_both_entries(demo: Demo, seen: dict[str, Any]) -> None:
@@ -68,18 +77,87 @@ def test_pages_have_no_errors(seen: dict[str, Any]) -> None:
     assert seen["problems"] == [], json.dumps(seen["problems"], indent=1)
 
 
+def test_encrypted_backup_is_read_exactly_and_nothing_of_it_is_written(demo: Demo) -> None:
+    """With the key derivation of a real iPhone; no process of Home Assistant writes plaintext."""
+    truth = newest_backup(demo)
+    places = (Path(demo.facts["memory"]).parent, Path(tempfile.gettempdir()), Path("/dev/shm"))  # noqa: S108
+    home_assistant = demo.facts["home_assistant_pid"]
+
+    def concerns(pid: int) -> bool:
+        try:
+            return pid == os.getpid() or os.getsid(pid) == home_assistant
+        except ProcessLookupError:
+            return False
+
+    try:
+        watch = WriteWatch(places, concerns)
+    except WatchUnavailableError as err:
+        pytest.skip(f"not run: {err}")
+    with watch:
+        seen = walk(demo.facts)
+        pieces = (sample(content) for content in seen.contents.values() if content)
+        # Zeros and the like are in many files.
+        samples = {piece for piece in pieces if len(set(piece)) > SAMPLE_BYTES // 3}
+        with tempfile.TemporaryFile() as control:
+            control.write(b"before" + min(samples))
+            control.flush()
+            watch.stop()
+            written = watch.written()
+    assert {
+        key: None if content is None else hashlib.sha256(content).hexdigest()
+        for key, content in seen.contents.items()
+    } == truth
+    assert len(samples) > 200
+    leaks = [path for path, data in written.items() if any(one in data for one in samples)]
+    # The control alone: a file that is gone from its folder is seen, too.
+    assert len(leaks) == 1, leaks
+    names = [path.encode() for _, path in seen.contents if "Notebook" in path]
+    assert names
+    assert not [path for path, data in written.items() if any(name in data for name in names)]
+
+
+def newest_backup(demo: Demo) -> dict[tuple[str, str], str | None]:
+    """The SHA-256 of every file that was put into the first backup, the newest encrypted one."""
+    lines = Path(demo.facts["backup_truth"]).read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return {
+        (row["domain"], row["relative_path"]): row["sha256"]
+        for row in rows
+        if row["kind"] == FILE and row["folder_name"] == rows[0]["folder_name"]
+    }
+
+
+def sample(content: bytes) -> bytes:
+    """A piece from the middle of a file, where files of a kind differ."""
+    middle = (len(content) - SAMPLE_BYTES) // 2
+    return content[middle : middle + SAMPLE_BYTES]
+
+
+def test_further_account_is_synced_and_follows_changes(demo: Demo) -> None:
+    report = demo.script("prove_library", "--assets", ASSETS, seconds=380)
+    assert [*report] == ["first sync", "nothing new", "20 changes"]
+    assert report["first sync"]["files"] > int(ASSETS)
+
+
+def test_killed_home_assistant_completes_the_sync(demo: Demo) -> None:
+    report = demo.script("prove_restart", "--assets", "200", "--kills", "1", seconds=380)
+    assert 0 < report["killed_at"][0] < report["files"]
+    assert report["codes"] == 1
+
+
 def test_restart_keeps_data_and_needs_no_code(demo: Demo) -> None:
     """Last in this module: it ends the demo and starts it again in the same folder."""
-    before, codes, files = demo.facts, len(demo.codes()), demo.library_files()
+    before, codes, files = demo.facts, len(demo.codes()), demo.stored_files()
     assert demo.stop() == 0, demo.log
     with pytest.raises(ProcessLookupError):
         os.kill(before["home_assistant_pid"], 0)
     demo.start()
-    assert {**demo.facts, "home_assistant_pid": 0, "seconds": 0} == {
-        **before,
-        "home_assistant_pid": 0,
-        "seconds": 0,
+    # Accounts were added meanwhile.
+    assert set(before["entries"]) < set(demo.facts["entries"])
+    varying = {"home_assistant_pid", "seconds", "entries"}
+    assert {key: demo.facts[key] for key in before.keys() - varying} == {
+        key: before[key] for key in before.keys() - varying
     }
     assert "prevError" not in demo.wait_for_sync(), demo.home_assistant_log
-    assert demo.library_files() == files
+    assert demo.stored_files() == files
     assert len(demo.codes()) == codes

@@ -1,7 +1,6 @@
 """Signs in, looks at the integration, walks the backups API; prints what was seen as JSON.
 
-Reads the facts of a demo from standard input; its argument is the folder for screenshots. A process of its own, because Playwright and the fixtures of Home Assistant's tests each want to
-own the event loop.
+Reads the facts of a demo from standard input; its argument is the folder for screenshots.
 """
 
 import asyncio
@@ -10,7 +9,7 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from tests.e2e.session import Visit, visit
+from tests.e2e.session import DESKTOP, PHONE, Visit, visit
 
 INTEGRATION_PAGE = "/config/integrations/integration/apple_backup"
 CONTROL = "/static/icons/favicon.ico"
@@ -36,6 +35,9 @@ async def see_integration(page: Visit) -> list[str]:
     await rows.nth(1).wait_for(timeout=30_000)
     texts: list[str] = await page.page.evaluate(_VISIBLE_TEXT)
     await page.picture("integration")
+    await page.page.set_viewport_size(PHONE)
+    await page.picture("integration-phone")
+    await page.page.set_viewport_size(DESKTOP)
     return texts
 
 

@@ -7,9 +7,11 @@ import sys
 
 import pytest
 
+from scripts.lib.demo.__main__ import parse
 from scripts.lib.demo.layout import LOOPBACK, Layout, Memory, choose_port
 from scripts.lib.demo.processes import Child, ProcessFailedError
 from scripts.lib.demo.setup import defaults
+from scripts.lib.demo.stage import Stage
 
 
 def test_memory_survives(tmp_path: Path) -> None:
@@ -97,3 +99,23 @@ async def test_a_process_is_ended_even_if_it_does_not_want_to(tmp_path: Path) ->
     assert process.ended() is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "many"])
+def test_a_number_of_assets_that_makes_no_sense_is_refused(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse([f"--assets={number}"])
+    assert "--assets" in capsys.readouterr().err
+
+
+def test_an_account_keeps_its_assets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage(Layout(tmp_path), parse(["--assets", "50"]))
+    stage._choose_assets()
+    assert stage._memory.assets == 50
+    again = Stage(Layout(tmp_path), parse(["--assets", "60"]))
+    again._memory = stage._memory
+    again._choose_assets()
+    assert again._memory.assets == 50
+    assert "keeps its 50 assets" in capsys.readouterr().err

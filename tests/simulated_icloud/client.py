@@ -119,6 +119,20 @@ class SimulatedAccount:
         return twin
 
 
+def create_account(control: str, **options: Any) -> SimulatedAccount:
+    """Create an account by the address of the control server (`SimulatedICloud.create_account`)."""
+    number = f"{os.getpid()}-{next(_numbers)}"
+    options = {
+        "apple_id": f"sample-{number}@icloud.example",
+        "password": "correct horse battery staple",
+        "seed": "tests",
+    } | options
+    made = json.loads(_call(f"{control}/accounts", "POST", options))
+    return SimulatedAccount(
+        control, made["id"], options["apple_id"], options["password"], made["dsid"]
+    )
+
+
 class SimulatedICloud:
     """A running simulated iCloud."""
 
@@ -150,16 +164,7 @@ class SimulatedICloud:
 
     def create_account(self, **options: Any) -> SimulatedAccount:
         """Create an account; without `apple_id` a unique one (options: `accounts.Options`)."""
-        number = f"{os.getpid()}-{next(_numbers)}"
-        options = {
-            "apple_id": f"sample-{number}@icloud.example",
-            "password": "correct horse battery staple",
-            "seed": "tests",
-        } | options
-        made = json.loads(_call(f"{self.control}/accounts", "POST", options))
-        return SimulatedAccount(
-            self.control, made["id"], options["apple_id"], options["password"], made["dsid"]
-        )
+        return create_account(self.control, **options)
 
     async def async_create_account(self, **options: Any) -> SimulatedAccount:
         """Create an account without blocking the event loop."""

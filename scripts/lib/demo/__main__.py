@@ -11,7 +11,14 @@ import sys
 from .layout import ROOT, Layout
 from .processes import ProcessFailedError
 from .screen import Facts
-from .stage import Stage
+from .stage import DEFAULT_ASSETS, Stage
+
+
+def at_least_one(text: str) -> int:
+    """Read a number of assets."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least one is needed")
+    return number
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -22,7 +29,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "--port", type=int, default=0, help="of Home Assistant (default: a free one)"
     )
     parser.add_argument(
-        "--assets", type=int, default=300, help="photos and videos of a new account (%(default)s)"
+        "--assets",
+        type=at_least_one,
+        help=f"photos and videos of a new account (default: {DEFAULT_ASSETS})",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON line instead of text")
     parser.add_argument(

@@ -28,6 +28,8 @@ async def provide(layout: Layout, memory: Memory) -> None:
         PASSWORD,
         "--dpic",
         str(DPIC),
+        "--truth",
+        str(layout.backup_truth),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -33,6 +33,11 @@ class Layout:
         return self.base / "backups"
 
     @property
+    def backup_truth(self) -> Path:
+        """What is in the backups, a line for each file with its SHA-256."""
+        return self.base / "backups.jsonl"
+
+    @property
     def icloud(self) -> Path:
         """What the simulated iCloud remembers."""
         return self.base / "icloud"

@@ -14,6 +14,7 @@ class Facts:
     token: str
     backup_root: str
     backup_password: str
+    backup_truth: str
     library_path: str
     icloud_control: str
     codes: str

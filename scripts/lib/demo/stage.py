@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+from collections import deque
+import sys
 import time
 
 import aiohttp
@@ -16,8 +18,11 @@ from .screen import Facts
 
 USERNAME = "demo"
 PASSWORD = "demo"
+DEFAULT_ASSETS = 300
 _START_SECONDS = 180
-_RESTART_PAUSE = 10
+# Who ends so often in so many seconds will not get well by one more start.
+_MOST_ENDS = 3
+_ENDS_SECONDS = 60
 
 
 class Stage:
@@ -41,7 +46,7 @@ class Stage:
         progress = Progress()
         self._layout.create(fresh=self._options.fresh)
         self._memory = memory = Memory.load(self._layout)
-        memory.assets = memory.assets or self._options.assets
+        self._choose_assets()
         self._session = aiohttp.ClientSession()
         self._icloud = SimulatedICloud(self._layout, self._session)
         with progress.step("Simulated iCloud"):
@@ -65,6 +70,13 @@ class Stage:
         await self._set_up(client, progress)
         entries = [entry["title"] for entry in await client.entries(home_assistant.DOMAIN)]
         return self._facts(client, entries, progress.seconds)
+
+    def _choose_assets(self) -> None:
+        """Take the number that was asked for; an account that exists keeps its own."""
+        known, asked = self._memory.assets, self._options.assets
+        self._memory.assets = known or asked or DEFAULT_ASSETS
+        if known and asked not in (None, known):
+            print(f"The account keeps its {known} assets; --fresh begins anew.", file=sys.stderr)
 
     async def _start_home_assistant(self, client: HomeAssistantClient, port: int) -> None:
         assert self._icloud is not None
@@ -101,6 +113,7 @@ class Stage:
             token=client.token,
             backup_root=str(self._layout.backups),
             backup_password=backups.PASSWORD,
+            backup_truth=str(self._layout.backup_truth),
             library_path=self._memory.library_path,
             icloud_control=self._icloud.control,
             codes=self._icloud.codes(self._icloud.account.apple_id),
@@ -118,23 +131,23 @@ class Stage:
         """Start Home Assistant again whenever it ends, as a service manager does.
 
         Raises:
-            ProcessFailedError: it ends again at once, or the simulated iCloud has ended.
+            ProcessFailedError: it ends again and again, or the simulated iCloud has ended.
         """
         assert self._home_assistant is not None
         assert self._icloud is not None
-        started = time.monotonic()
+        ends: deque[float] = deque(maxlen=_MOST_ENDS)
         while True:
             await asyncio.sleep(0.5)
             if (status := self._icloud.ended()) is not None:
                 raise ProcessFailedError(f"The simulated iCloud ended with status {status}.")
             if (status := self._home_assistant.ended()) is None:
                 continue
-            if time.monotonic() - started < _RESTART_PAUSE:
+            ends.append(time.monotonic())
+            if len(ends) == _MOST_ENDS and ends[-1] - ends[0] < _ENDS_SECONDS:
                 raise ProcessFailedError(
                     f"Home Assistant ended with status {status}.\n{self._home_assistant.tail()}"
                 )
             self._home_assistant.start()
-            started = time.monotonic()
 
     async def stop(self) -> None:
         """End what was started, the last first."""
