@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from custom_components.apple_backup.backups import session as session_module, unlocked
+from custom_components.apple_backup.backups import derivations, unlocked
 from custom_components.apple_backup.backups.content import ContentStatus
 from custom_components.apple_backup.backups.errors import (
     DamagedBackupError,
@@ -58,11 +58,11 @@ class Gate:
     """Stands in for the derivation: counts the calls and holds them back until opened."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._real: Callable[..., object] = session_module.open_keys
+        self._real: Callable[..., object] = derivations.open_keys
         self.calls = 0
         self.running = self.most = 0
         self.entered, self.released = threading.Event(), threading.Event()
-        monkeypatch.setattr(session_module, "open_keys", self)
+        monkeypatch.setattr(derivations, "open_keys", self)
 
     def __call__(self, *args: object) -> object:
         self.calls += 1
@@ -248,7 +248,7 @@ async def test_same_password_at_the_same_time_is_derived_once(
         for user in ("anna", "anna", "ben")
     ]
     await asyncio.to_thread(gate.entered.wait, 30)
-    (flight,) = manager._flights.values()
+    (flight,) = manager._derivations._flights.values()
     async with asyncio.timeout(30):
         while len(flight.task._callbacks or ()) < len(unlocks):  # type: ignore[attr-defined]
             await asyncio.sleep(0)

@@ -60,6 +60,14 @@ class ClassKeys:
                 continue
         raise DamagedBackupError(f"no class key opens a file key of class {own_class}")
 
+    def copy(self) -> dict[int, bytes]:
+        """Return the keys themselves, by protection class, for who has to keep them.
+
+        Raises:
+            SessionInvalidError: The keys have been wiped.
+        """
+        return {number: key for number in self._keys if (key := self._copy(number)) is not None}
+
     def wipe(self) -> None:
         """Overwrite the keys; every later `unwrap` fails."""
         with self._lock:

@@ -5,22 +5,23 @@ in memory and are wiped when the last session of a backup ends. Passwords are ne
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
-import hashlib
+from enum import StrEnum
 import hmac
 import secrets
 import time
-from typing import Final
+from typing import Any, Final
 
 from . import kdf
-from .attempts import Attempts
 from .classkeys import ClassKeys
+from .derivations import Derivations, Identity
 from .errors import SessionInvalidError, SessionMismatchError, WrongPasswordError
-from .keybag import Keybag
 from .models import Backup, SessionInfo
 from .pool import Pool
-from .unlock import Preparation, open_keys, open_manifest, prepare
+from .remembered import RememberedKeys, copy_keys
+from .tickets import Tickets, hash_secret
+from .unlock import Preparation, open_manifest, prepare
 from .unlocked import OpenedBackup, UnlockedBackup, UnlockedContent
 
 __all__ = ["SessionManager", "SessionOwner", "UnlockedBackup", "UnlockedContent"]
@@ -28,9 +29,18 @@ __all__ = ["SessionManager", "SessionOwner", "UnlockedBackup", "UnlockedContent"
 TTL_SECONDS: Final = 3600
 LONGEST_SECONDS: Final = 12 * 3600
 
+# Whose session a job has that no user waits for. No user of Home Assistant has this id.
+JOB_USER: Final = ""
+
 _TOKEN_BYTES: Final = 32
 
-type _Identity = tuple[str, tuple[int, ...]]
+
+class Remember(StrEnum):
+    """Whether a user wants a backup to open without its password from now on."""
+
+    NO = "no"
+    MEMORY = "memory"
+    DISK = "disk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +57,47 @@ class _Session:
 
     token_hash: bytes = field(repr=False)
     owner: SessionOwner
-    identity: _Identity
+    identity: Identity
     begun: float
     used: float
     unlocked: UnlockedBackup | None = None
     has_ended: bool = False
 
 
-@dataclass(slots=True)
-class _Flight:
-    """A derivation that runs; whoever comes with the same password waits for it."""
-
-    password: bytes = field(repr=False)
-    user_id: str
-    task: asyncio.Task[ClassKeys]
-
-
 class SessionManager:
     """The sessions of one backup root. Belongs to one event loop."""
 
     def __init__(
-        self, *, ttl_seconds: int = TTL_SECONDS, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        ttl_seconds: int = TTL_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        remembered: RememberedKeys | None = None,
     ) -> None:
         """End sessions `ttl_seconds` after their last use, and half a day after they began."""
         self._ttl_seconds = ttl_seconds
         self._clock = clock
-        self._attempts = Attempts(clock)
+        self.remembered = remembered or RememberedKeys()
         self._pool = Pool()
+        self._derivations = Derivations(self._pool, clock, self._require_open)
+        self._tickets = Tickets()
         self._sessions: dict[bytes, _Session] = {}
-        self._opened: dict[_Identity, OpenedBackup] = {}
-        self._flights: dict[_Identity, _Flight] = {}
+        self._opened: dict[Identity, OpenedBackup] = {}
         self._unlocking: set[asyncio.Task[SessionInfo]] = set()
-        self._deriving = asyncio.Lock()
         self._opening = asyncio.Lock()
         self._is_closed = False
 
-    async def unlock(self, backup: Backup, password: str | None, user_id: str) -> SessionInfo:
+    async def unlock(
+        self,
+        backup: Backup,
+        password: str | None,
+        user_id: str,
+        *,
+        remember: Remember = Remember.NO,
+    ) -> SessionInfo:
         """Open a session. Unencrypted backups need no password and ignore one.
+
+        Without a password, a key is used that this user has had remembered.
 
         Raises:
             WrongPasswordError: The password does not open the backup, or there is none.
@@ -92,8 +106,28 @@ class SessionManager:
             UnsupportedBackupError: The backup asks for what is refused.
             BackupReadError: The operating system could not read it.
         """
+        owner = SessionOwner(backup.id, user_id)
+        return await self._begin_in_order(self._unlock(backup, password, owner, user_id, remember))
+
+    async def unlock_for_job(self, backup: Backup, user_id: str | None) -> SessionInfo:
+        """Open a session for work that no user waits for, with a key that has been remembered.
+
+        It is nobody's: only who has its token can use it. `user_id` is whose key may be used; None
+        (an automation) for anybody's.
+
+        Raises:
+            WrongPasswordError: The backup needs a password, and no key of it is remembered.
+            BackupError: As `unlock`.
+        """
+        owner = SessionOwner(backup.id, JOB_USER)
+        return await self._begin_in_order(self._unlock(backup, None, owner, user_id, Remember.NO))
+
+    async def _begin_in_order(self, unlocking: Coroutine[Any, Any, SessionInfo]) -> SessionInfo:
+        """Run an unlock so that nothing is left behind if nobody waits for it any more."""
+        if self._is_closed:
+            unlocking.close()
         self._require_open()
-        task = asyncio.create_task(self._unlock(backup, password, user_id))
+        task = asyncio.create_task(unlocking)
         self._unlocking.add(task)
         task.add_done_callback(self._unlocking.discard)
         try:
@@ -122,13 +156,7 @@ class SessionManager:
             SessionInvalidError: The token is unknown or the session has ended.
             SessionMismatchError: The session is of another backup or of another user.
         """
-        session = self._find(token)
-        if session is None or session.unlocked is None:
-            raise SessionInvalidError("no such session")
-        if session.owner != SessionOwner(backup_id, user_id):
-            raise SessionMismatchError("the session is of another backup or user")
-        self._use(session)
-        return session.unlocked
+        return self._access(self._find(token), backup_id, user_id)
 
     def owner_of(self, token: str) -> SessionOwner | None:
         """Return whose a live session is; None if there is no such session."""
@@ -137,23 +165,64 @@ class SessionManager:
 
     def is_unlocked(self, backup_id: str, user_id: str) -> bool:
         """Whether a user has a live session of a backup."""
-        owner = SessionOwner(backup_id, user_id)
-        now = self._clock()
-        return any(
-            session.owner == owner and not self._is_over(session, now)
-            for session in self._sessions.values()
-        )
+        return any(self._live(SessionOwner(backup_id, user_id)))
+
+    def is_open(self, backup_id: str) -> bool:
+        """Whether anybody has a live session of a backup."""
+        return any(session.owner.backup_id == backup_id for session in self._sessions.values())
+
+    def of_user(self, backup_id: str, user_id: str) -> UnlockedBackup | None:
+        """What the latest live session of a user and backup gives access to, if there is one."""
+        live = tuple(self._live(SessionOwner(backup_id, user_id)))
+        if not live:
+            return None
+        self._use(live[-1])
+        return live[-1].unlocked
+
+    def issue_ticket(self, token: str, subject: object) -> str:
+        """Return a ticket for something of a live session, for a client that cannot send tokens.
+
+        Raises:
+            SessionInvalidError: The session has ended.
+        """
+        session = self._find(token)
+        if session is None:
+            raise SessionInvalidError("no such session")
+        return self._tickets.issue(session.token_hash, subject)
+
+    def redeem_ticket(
+        self, ticket: str, backup_id: str, user_id: str
+    ) -> tuple[UnlockedBackup, object]:
+        """Return what a ticket's session gives access to, and what the ticket stands for.
+
+        Raises:
+            SessionInvalidError: There is no such ticket, or its session has ended.
+            SessionMismatchError: It is of another backup or of another user.
+        """
+        hashed, subject = self._tickets.redeem(ticket)
+        return self._access(self._find_hashed(hashed), backup_id, user_id), subject
 
     def lock(self, token: str) -> None:
         """End a session; does nothing if it has ended already."""
-        session = self._sessions.get(_hash(token))
+        session = self._sessions.get(hash_secret(token))
         if session is not None:
             self._end(session)
 
-    def lock_all(self) -> None:
-        """End all sessions."""
-        for session in tuple(self._sessions.values()):
+    def lock_all(self, backup_id: str | None = None, user_id: str | None = None) -> int:
+        """End the sessions of a backup (None: of all) and a user (None: of all).
+
+        Returns:
+            How many there were.
+        """
+        found = [
+            session
+            for session in self._sessions.values()
+            if backup_id in (None, session.owner.backup_id)
+            and user_id in (None, session.owner.user_id)
+        ]
+        for session in found:
             self._end(session)
+        return len(found)
 
     def expire(self) -> None:
         """End the sessions whose time is over; to be called now and then."""
@@ -169,58 +238,35 @@ class SessionManager:
         await asyncio.gather(*self._unlocking, return_exceptions=True)
         await self._pool.close()
 
-    async def _unlock(self, backup: Backup, password: str | None, user_id: str) -> SessionInfo:
+    async def _unlock(
+        self,
+        backup: Backup,
+        password: str | None,
+        owner: SessionOwner,
+        key_owner: str | None,
+        remember: Remember,
+    ) -> SessionInfo:
         """Do what `unlock` says."""
         self.expire()
         preparation = await self._pool.run(prepare, backup.path)
-        identity = (backup.id, preparation.identity)
-        keys = None
-        if preparation.keybag is not None:
-            if password is None:
+        identity, keybag, keys = (backup.id, preparation.identity), preparation.keybag, None
+        if keybag is not None and password is not None:
+            keys = await self._derivations.keys(identity, keybag, password, owner.user_id)
+        elif keybag is not None:
+            keys = self.remembered.open(backup.id, key_owner, keybag)
+            if keys is None:
                 raise WrongPasswordError("the backup needs a password")
-            keys = await self._fly(identity, preparation.keybag, password, user_id)
         opened = await self._open(identity, preparation, keys)
-        return self._begin(backup, opened, SessionOwner(backup.id, user_id), identity)
-
-    async def _fly(
-        self, identity: _Identity, keybag: Keybag, password: str, user_id: str
-    ) -> ClassKeys:
-        """Derive the keys, or wait for one who does so with the same password."""
-        user, backup = ("user", user_id), ("backup", identity[0])
-        self._attempts.check(user, backup)
-        secret = password.encode("utf-8", "surrogatepass")
-        flight = self._flights.get(identity)
-        if flight is None or not hmac.compare_digest(flight.password, secret):
-            task = asyncio.create_task(self._derive((user, backup), keybag, password))
-            flight = self._flights[identity] = _Flight(secret, user_id, task)
-        try:
-            return await flight.task
-        except WrongPasswordError:
-            if flight.user_id != user_id:
-                self._attempts.fail(user)
-            raise
-        finally:
-            if self._flights.get(identity) is flight:
-                del self._flights[identity]
-
-    async def _derive(
-        self, tried: tuple[tuple[str, str], ...], keybag: Keybag, password: str
-    ) -> ClassKeys:
-        """Derive the keys, one backup at a time, and count wrong passwords."""
-        async with self._deriving:
-            # Again, because those who waited with us may have been wrong.
-            self._attempts.check(*tried)
-            self._require_open()
-            try:
-                keys = await self._pool.derive(open_keys, keybag, password)
-            except WrongPasswordError:
-                self._attempts.fail(*tried)
-                raise
-        self._attempts.succeed(*tried)
-        return keys
+        info = self._begin(backup, opened, owner, identity)
+        if keybag is not None and opened.keys is not None and remember is not Remember.NO:
+            on_disk = remember is Remember.DISK
+            self.remembered.add(
+                copy_keys(backup.id, owner.user_id, keybag, opened.keys, on_disk=on_disk)
+            )
+        return info
 
     async def _open(
-        self, identity: _Identity, preparation: Preparation, keys: ClassKeys | None
+        self, identity: Identity, preparation: Preparation, keys: ClassKeys | None
     ) -> OpenedBackup:
         """Return the backup's opened manifest, opening it for the first session."""
         async with self._opening:
@@ -240,12 +286,12 @@ class SessionManager:
             return opened
 
     def _begin(
-        self, backup: Backup, opened: OpenedBackup, owner: SessionOwner, identity: _Identity
+        self, backup: Backup, opened: OpenedBackup, owner: SessionOwner, identity: Identity
     ) -> SessionInfo:
         """Begin a session of an opened backup."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         now = self._clock()
-        session = _Session(_hash(token), owner, identity, begun=now, used=now)
+        session = _Session(hash_secret(token), owner, identity, begun=now, used=now)
         session.unlocked = UnlockedBackup(backup, opened, lambda: self._use(session))
         self._sessions[session.token_hash] = session
         if self._is_closed:
@@ -259,6 +305,7 @@ class SessionManager:
             return
         session.has_ended = True
         del self._sessions[session.token_hash]
+        self._tickets.end(session.token_hash)
         if session.unlocked is not None:
             session.unlocked.end()
         opened = self._opened[session.identity]
@@ -267,10 +314,21 @@ class SessionManager:
             del self._opened[session.identity]
             opened.close()
 
+    def _access(self, session: _Session | None, backup_id: str, user_id: str) -> UnlockedBackup:
+        """Check whose session it is, and let its time begin anew."""
+        if session is None or session.unlocked is None:
+            raise SessionInvalidError("no such session")
+        if session.owner != SessionOwner(backup_id, user_id):
+            raise SessionMismatchError("the session is of another backup or user")
+        self._use(session)
+        return session.unlocked
+
     def _find(self, token: str) -> _Session | None:
         """Return a live session; ends it if its time is over."""
         # Looking up by a hash tells nothing about the token by its timing.
-        hashed = _hash(token)
+        return self._find_hashed(hash_secret(token))
+
+    def _find_hashed(self, hashed: bytes) -> _Session | None:
         session = self._sessions.get(hashed)
         if session is None or not hmac.compare_digest(session.token_hash, hashed):
             return None
@@ -278,6 +336,13 @@ class SessionManager:
             self._end(session)
             return None
         return session
+
+    def _live(self, owner: SessionOwner) -> Iterator[_Session]:
+        """The sessions of an owner whose time is not over, the latest last."""
+        now = self._clock()
+        for session in tuple(self._sessions.values()):
+            if session.owner == owner and not self._is_over(session, now):
+                yield session
 
     def _use(self, session: _Session) -> None:
         """Let a session's time begin anew."""
@@ -301,8 +366,3 @@ class SessionManager:
         """End a session that nobody waits for any more."""
         if not task.cancelled() and task.exception() is None:
             self.lock(task.result().token)
-
-
-def _hash(token: str) -> bytes:
-    """Return what a token is kept as."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

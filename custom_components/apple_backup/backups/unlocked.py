@@ -11,7 +11,8 @@ from .artifacts.shelf import Shelf
 from .classkeys import ClassKeys
 from .content import Content, ContentStatus, open_content
 from .domains import DomainSizes
-from .errors import BackupError, SessionInvalidError
+from .errors import BackupError, DamagedBackupError, FileNotInBackupError, SessionInvalidError
+from .file_status import FileStatus, file_status
 from .jobs import Job
 from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
@@ -205,6 +206,17 @@ class UnlockedBackup:
         self._opened.start_index()
         return page
 
+    async def statuses(self, page: EntryPage) -> tuple[FileStatus | None, ...]:
+        """Return whether each file of a page can be read; None for directories and links.
+
+        Opens every file, so it takes as long as the disk needs for that.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the session has ended.
+        """
+        self._use()
+        return await self._opened.pool.run(self._statuses, page)
+
     async def entry(self, file_id: str) -> ManifestEntry:
         """Return the row with a file id.
 
@@ -279,6 +291,17 @@ class UnlockedBackup:
             content.close()
         for job in tuple(self._jobs):
             self.discard(job)
+
+    def _statuses(self, page: EntryPage) -> tuple[FileStatus | None, ...]:
+        """Blocking."""
+        found: list[FileStatus | None] = []
+        for entry in page.items:
+            try:
+                found.append(file_status(self._reader, self._reader.record(entry.file_id)))
+            except FileNotInBackupError, DamagedBackupError:
+                # Its record or its id is none that could be read.
+                found.append(FileStatus.DAMAGED)
+        return tuple(found)
 
     def _open(self, file_id: str) -> Content:
         """Look up and open a file; blocking."""
