@@ -9,6 +9,9 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .account_issues import async_watch_account
+from .backup_actions import async_setup_backup_actions
+from .backup_checks import async_forget_checks
+from .backup_keys import async_forget_keys
 from .const import DOMAIN
 from .http import async_register_views
 from .models import (
@@ -32,7 +35,7 @@ PHOTOS_PLATFORMS = [
     Platform.EVENT,
     Platform.SENSOR,
 ]
-BACKUPS_PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+BACKUPS_PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -40,6 +43,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_views(hass)
     async_setup_services(hass)
     async_setup_sign_in_actions(hass)
+    async_setup_backup_actions(hass)
     await async_remove_abandoned_sessions(hass)
     return True
 
@@ -67,6 +71,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
     """Remove secrets and what can be made again; never a photo, a backup or a library's marker."""
     if is_photos_entry(entry):
         await async_forget_account(hass, cast("PhotosConfigEntry", entry))
+    else:
+        await async_forget_keys(hass, entry)
+        await async_forget_checks(hass, entry)
     await hass.async_add_executor_job(remove_database, database_path(hass, entry))
 
 

@@ -1,13 +1,15 @@
 """Which entry a call of an action means, and whether its caller may ask for that."""
 
-from typing import cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
 from homeassistant.core import ServiceCall
 from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers.service import async_get_config_entry
 
+from .backups.models import Backup
 from .const import DOMAIN
 from .models import (
     BackupsConfigEntry,
@@ -18,6 +20,9 @@ from .models import (
     is_photos_entry,
 )
 from .permissions import Right, is_allowed
+
+if TYPE_CHECKING:
+    from .devices import BackupView
 
 
 def account_of_call(call: ServiceCall) -> PhotosConfigEntry:
@@ -44,6 +49,25 @@ def folder_of_call(call: ServiceCall) -> BackupsConfigEntry:
     if len(folders) != 1:
         raise mistake("choose_folder" if folders else "no_folder")
     return folders[0]
+
+
+def backup_of_call(call: ServiceCall) -> tuple[BackupsConfigEntry, Backup]:
+    """The backup whose device a call names; without one, that of the only device there is."""
+    if (device_id := call.data.get(ATTR_DEVICE_ID)) is None:
+        entry = folder_of_call(call)
+        current = [view for view in _views(entry).values() if view.parent is None]
+        if len(current) != 1:
+            raise mistake("choose_device" if current else "no_backup")
+        return entry, current[0].backup
+    for entry in async_loaded_folders(call.hass):
+        for identifier, known in entry.runtime_data.coordinator.device_ids.items():
+            if known == device_id and identifier in _views(entry):
+                return entry, _views(entry)[identifier].backup
+    raise mistake("not_a_device")
+
+
+def _views(entry: BackupsConfigEntry) -> Mapping[str, BackupView]:
+    return entry.runtime_data.coordinator.views
 
 
 async def async_check_right(call: ServiceCall, right: Right, entry: ConfigEntry) -> None:

@@ -1,15 +1,20 @@
 """Binary sensors of iCloud accounts and of backups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
+from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
 from .backups.models import Backup, Completeness
+from .const import CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS
+from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
 
@@ -43,6 +48,12 @@ BACKUP_BINARY_SENSORS: tuple[BackupBinarySensorDescription, ...] = (
     ),
 )
 
+OVERDUE = BinarySensorEntityDescription(
+    key="overdue",
+    translation_key="overdue",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+)
+
 SIGNED_IN = BinarySensorEntityDescription(
     key="signed_in",
     translation_key="signed_in",
@@ -61,11 +72,14 @@ async def async_setup_entry(
         async_add_entities([SignedInBinarySensor(runtime.coordinator, SIGNED_IN)])
         return
     folder = runtime.coordinator
-    async_follow_backups(
-        folder,
-        lambda view: (BackupBinarySensor(folder, view, each) for each in BACKUP_BINARY_SENSORS),
-        async_add_entities,
-    )
+
+    def create(view: BackupView) -> Iterable[BinarySensorEntity]:
+        yield from (BackupBinarySensor(folder, view, each) for each in BACKUP_BINARY_SENSORS)
+        if view.parent is None:
+            # A snapshot is a state of the past, and no worse for its age.
+            yield OverdueBinarySensor(folder, view, OVERDUE)
+
+    async_follow_backups(folder, create, async_add_entities)
 
 
 class SignedInBinarySensor(PhotosEntity, BinarySensorEntity):
@@ -88,3 +102,17 @@ class BackupBinarySensor(BackupEntity, BinarySensorEntity):
     def is_on(self) -> bool | None:
         """The value as the last scan found it."""
         return self.entity_description.value(self.backup)
+
+
+class OverdueBinarySensor(BackupEntity, BinarySensorEntity):
+    """Whether a device has gone without a backup for longer than the options allow."""
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Unknown if the backup does not tell its age."""
+        if (made := self.backup.last_backup) is None:
+            return None
+        options = self.coordinator.config_entry.options
+        days = options.get(CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS)
+        return dt_util.utcnow() - made > timedelta(days=days)

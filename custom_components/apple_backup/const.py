@@ -25,6 +25,17 @@ CONF_TEMPLATE: Final = "template"
 CONF_ALLOWED_USERS: Final = "allowed_users"
 """Ids of the users, administrators apart, who may list and unlock the backups of a folder."""
 
+CONF_EXPORT_FOLDER: Final = "export_folder"
+"""Where exports are written; no exports to the disk without it."""
+CONF_OVERDUE_DAYS: Final = "overdue_days"
+"""After how many days without a backup a device has to be backed up again."""
+CONF_REMEMBER_KEYS: Final = "remember_keys"
+"""How far users may have keys remembered: a member of `RememberPolicy`."""
+CONF_SESSION_MINUTES: Final = "session_minutes"
+"""How long an unlocked backup stays unlocked without being used."""
+DEFAULT_SESSION_MINUTES: Final = 60
+DEFAULT_OVERDUE_DAYS: Final = 14
+
 # Options of both kinds.
 CONF_DOCUMENTED_PATHS: Final = "documented_paths"
 """Whether the documented paths without an account or a folder speak for this entry."""
@@ -35,3 +46,11 @@ class EntryKind(StrEnum):
 
     ICLOUD_ACCOUNT = "icloud_account"
     BACKUP_FOLDER = "backup_folder"
+
+
+class RememberPolicy(StrEnum):
+    """How far the users of a backup folder may have the keys of its backups remembered."""
+
+    NEVER = "never"
+    MEMORY = "memory"
+    DISK = "disk"

@@ -26,6 +26,8 @@ from .sign_in_events import SignInEvent, SignInEventKind
 from .sizes import SizeCounter
 
 if TYPE_CHECKING:
+    from .backup_checks import BackupChecks
+    from .backup_jobs import BackupJob
     from .backups.registry import BackupRegistry
     from .models import BackupsConfigEntry, PhotosConfigEntry
     from .photos.engine import SyncEngine
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 SCAN_INTERVAL: Final = timedelta(hours=1)
+# How often the folder is looked at in between; a watch of the kernel knows nothing of shares.
+LOOK_INTERVAL: Final = timedelta(minutes=5)
 # Each update of an entity is an event and a row in the recorder.
 UPDATE_SECONDS: Final = 1.0
 
@@ -387,7 +391,11 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
     config_entry: BackupsConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, entry: BackupsConfigEntry, registry: BackupRegistry
+        self,
+        hass: HomeAssistant,
+        entry: BackupsConfigEntry,
+        registry: BackupRegistry,
+        checks: BackupChecks,
     ) -> None:
         """Prepare the scans of a registry that is already open."""
         super().__init__(
@@ -398,6 +406,8 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
             update_interval=SCAN_INTERVAL,
         )
         self._registry = registry
+        self.checks = checks
+        self.jobs: dict[str, BackupJob] = {}
         self._failure: BackupError | None = None
         self._sizes = SizeCounter(hass, entry, registry, self._take_sizes)
         self.views: dict[str, BackupView] = {}
@@ -418,6 +428,23 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
         self._failure = None
         self._arrange(discovery)
         return discovery
+
+    @callback
+    def async_options_changed(self) -> None:
+        """Show at once what depends on the options."""
+        self.async_update_listeners()
+
+    @callback
+    def async_take_job(self, job: BackupJob) -> None:
+        """Show how far a check or an export is."""
+        self.jobs[job.backup.id] = job
+        self.checks.async_show(self.data.backups)
+        self.async_update_listeners()
+
+    async def async_look_for_changes(self, _now: datetime) -> None:
+        """Scan if anything below the folder may have changed; costs a few stats otherwise."""
+        if await self.hass.async_add_executor_job(self._registry.changed):
+            await self.async_refresh()
 
     @callback
     @override
@@ -453,3 +480,4 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
     def _arrange(self, discovery: Discovery) -> None:
         self.views = arrange(self.config_entry.entry_id, discovery)
         self.device_ids = async_update_devices(self.hass, self.config_entry, self.views)
+        self.checks.async_show(discovery.backups)

@@ -41,6 +41,9 @@ _USER_MISTAKES: Final = (
     backups.SessionInvalidError,
     backups.SessionMismatchError,
     backups.FileNotInBackupError,
+    backups.BackupLockedError,
+    backups.JobRunningError,
+    backups.ExportFolderMissingError,
 )
 
 

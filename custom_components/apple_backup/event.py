@@ -1,4 +1,4 @@
-"""Events of iCloud accounts: a code is needed, and how the sign-in ended."""
+"""Events: of iCloud accounts (a code is needed, how the sign-in ended) and of backups (how work ended)."""
 
 from types import MappingProxyType
 from typing import Any, Final, override
@@ -7,8 +7,13 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import PhotosEntity
-from .models import PhotosConfigEntry
+from .backup_jobs import BackupJob, BackupJobs, JobKind, JobState
+from .backups.export_report import ExportReport
+from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
+from .coordinator import BackupsCoordinator
+from .devices import BackupView
+from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .models import AppleBackupConfigEntry, PhotosRuntime
 from .sign_in_events import SignInEvent, SignInEventKind
 
 # Nothing is read or written.
@@ -17,6 +22,12 @@ PARALLEL_UPDATES = 0
 CODE_NEEDED: Final = "code_needed"
 SIGNED_IN: Final = "signed_in"
 SIGN_IN_FAILED: Final = "sign_in_failed"
+
+CHECK_PASSED: Final = "check_passed"
+CHECK_FOUND_DAMAGE: Final = "check_found_damage"
+CHECK_FAILED: Final = "check_failed"
+EXPORT_FINISHED: Final = "export_finished"
+EXPORT_FAILED: Final = "export_failed"
 
 ATTR_METHOD: Final = "method"
 ATTR_PHONE_NUMBER: Final = "phone_number"
@@ -38,13 +49,28 @@ SIGN_IN = EventEntityDescription(
 )
 
 
+BACKUP_WORK = EventEntityDescription(
+    key="backup_work",
+    translation_key="backup_work",
+    event_types=[CHECK_PASSED, CHECK_FOUND_DAMAGE, CHECK_FAILED, EXPORT_FINISHED, EXPORT_FAILED],
+)
+_FAILED: Final = MappingProxyType({JobKind.CHECK: CHECK_FAILED, JobKind.EXPORT: EXPORT_FAILED})
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: PhotosConfigEntry,
+    entry: AppleBackupConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the events of an account."""
-    async_add_entities([SignInEventEntity(entry.runtime_data.coordinator, SIGN_IN)])
+    """Add the events of an entry."""
+    runtime = entry.runtime_data
+    if isinstance(runtime, PhotosRuntime):
+        async_add_entities([SignInEventEntity(runtime.coordinator, SIGN_IN)])
+        return
+    folder, jobs = runtime.coordinator, runtime.jobs
+    async_follow_backups(
+        folder, lambda view: [BackupEventEntity(folder, view, jobs)], async_add_entities
+    )
 
 
 class SignInEventEntity(PhotosEntity, EventEntity):
@@ -73,3 +99,53 @@ def _attributes(event: SignInEvent) -> dict[str, Any]:
             ATTR_PHONE_NUMBER: number.masked if number else None,
         }
     return {ATTR_REASON: event.error.code} if event.error else {}
+
+
+class BackupEventEntity(BackupEntity, EventEntity):
+    """Tells automations how a check or an export has ended. No file is ever named here."""
+
+    def __init__(self, coordinator: BackupsCoordinator, view: BackupView, jobs: BackupJobs) -> None:
+        """Attach the entity to the backup's device."""
+        super().__init__(coordinator, view, BACKUP_WORK)
+        self._jobs = jobs
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the work on this backup."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._jobs.async_add_listener(self._take))
+
+    @callback
+    def _take(self, job: BackupJob) -> None:
+        if job.state is JobState.RUNNING or not self.available or job.backup.id != self.backup.id:
+            return
+        self._trigger_event(_type_of(job), _attributes_of(job))
+        self.async_write_ha_state()
+
+
+def _type_of(job: BackupJob) -> str:
+    """How a job has ended."""
+    if job.state is not JobState.DONE:
+        return _FAILED[job.kind]
+    if isinstance(job.report, IntegrityReport):
+        damaged = any(SEVERITIES[kind] is Severity.ERROR for kind in job.report.counts)
+        return CHECK_FOUND_DAMAGE if damaged else CHECK_PASSED
+    return EXPORT_FINISHED
+
+
+def _attributes_of(job: BackupJob) -> dict[str, Any]:
+    """Numbers, and why a job failed."""
+    report = job.report
+    if isinstance(report, IntegrityReport):
+        return {
+            "score": report.score,
+            "findings": {kind.value: count for kind, count in report.counts.items()},
+        }
+    if isinstance(report, ExportReport):
+        return {
+            "name": job.name,
+            "files": report.files,
+            "bytes": report.bytes,
+            "skipped": sum(report.skipped.values()),
+        }
+    return {ATTR_REASON: job.error.code} if job.error else {}

@@ -9,6 +9,8 @@ from homeassistant.core import HomeAssistant, callback
 from .const import CONF_KIND, DOMAIN, EntryKind
 
 if TYPE_CHECKING:
+    from .backup_checks import BackupChecks
+    from .backup_jobs import BackupJobs
     from .backups.registry import BackupRegistry
     from .backups.session import SessionManager
     from .coordinator import BackupsCoordinator, PhotosCoordinator
@@ -41,6 +43,8 @@ class BackupsRuntime:
     registry: BackupRegistry
     sessions: SessionManager
     coordinator: BackupsCoordinator
+    jobs: BackupJobs
+    checks: BackupChecks
 
 
 def is_photos_entry(entry: ConfigEntry) -> bool:

@@ -15,11 +15,22 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.event import async_track_time_interval
 
+from .backup_checks import BackupChecks
+from .backup_jobs import BackupJobs
+from .backup_keys import BackupKeys
 from .backups.errors import BackupError
 from .backups.registry import BackupRegistry
 from .backups.session import SessionManager
-from .const import CONF_APPLE_ID, CONF_CHINA_MAINLAND, CONF_LIBRARY_PATH, CONF_TEMPLATE, DOMAIN
-from .coordinator import BackupsCoordinator, PhotosCoordinator
+from .const import (
+    CONF_APPLE_ID,
+    CONF_CHINA_MAINLAND,
+    CONF_LIBRARY_PATH,
+    CONF_SESSION_MINUTES,
+    CONF_TEMPLATE,
+    DEFAULT_SESSION_MINUTES,
+    DOMAIN,
+)
+from .coordinator import LOOK_INTERVAL, BackupsCoordinator, PhotosCoordinator
 from .errors import to_setup_error
 from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
 from .photos.account import Account
@@ -136,6 +147,37 @@ async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> B
         ConfigEntryNotReady: the folder is out of reach for now.
     """
     resources = _closed_with(hass, entry)
+    registry = await _async_open_registry(hass, entry, resources)
+    keys = BackupKeys(hass, entry)
+    await keys.async_load()
+    resources.push_async_callback(keys.async_close)
+    minutes = entry.options.get(CONF_SESSION_MINUTES, DEFAULT_SESSION_MINUTES)
+    sessions = SessionManager(ttl_seconds=minutes * 60, remembered=keys.keys)
+    resources.push_async_callback(sessions.close)
+    jobs = BackupJobs(hass)
+    resources.push_async_callback(jobs.async_stop)
+    checks = BackupChecks(hass, entry)
+    await checks.async_load()
+    resources.push_async_callback(checks.async_close)
+
+    @callback
+    def expire(_now: datetime) -> None:
+        sessions.expire()
+        jobs.async_forget_reports(sessions.is_open)
+
+    entry.async_on_unload(async_track_time_interval(hass, expire, _EXPIRY))
+    coordinator = BackupsCoordinator(hass, entry, registry, checks)
+    resources.push_async_callback(coordinator.async_stop)
+    await coordinator.async_config_entry_first_refresh()
+    look = coordinator.async_look_for_changes
+    entry.async_on_unload(async_track_time_interval(hass, look, LOOK_INTERVAL))
+    entry.async_on_unload(jobs.async_add_listener(coordinator.async_take_job))
+    return BackupsRuntime(registry, sessions, coordinator, jobs, checks)
+
+
+async def _async_open_registry(
+    hass: HomeAssistant, entry: BackupsConfigEntry, resources: AsyncExitStack
+) -> BackupRegistry:
     await hass.async_add_executor_job(_prepare_database, hass)
     registry = BackupRegistry(
         database_url(hass, entry), Path(entry.data[CONF_PATH]), entry.entry_id
@@ -145,18 +187,7 @@ async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> B
     except BackupError as err:
         raise to_setup_error(err) from err
     resources.push_async_callback(hass.async_add_executor_job, registry.close)
-    sessions = SessionManager()
-    resources.push_async_callback(sessions.close)
-
-    @callback
-    def expire(_now: datetime) -> None:
-        sessions.expire()
-
-    entry.async_on_unload(async_track_time_interval(hass, expire, _EXPIRY))
-    coordinator = BackupsCoordinator(hass, entry, registry)
-    resources.push_async_callback(coordinator.async_stop)
-    await coordinator.async_config_entry_first_refresh()
-    return BackupsRuntime(registry, sessions, coordinator)
+    return registry
 
 
 def create_cloudkit_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:

@@ -1,9 +1,9 @@
 """Sensors of iCloud accounts and of backups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -17,7 +17,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .backup_jobs import BackupJob, JobState
 from .backups.models import Backup
+from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .photos_state import PhotosData, PhotosState
@@ -26,6 +28,10 @@ from .photos_state import PhotosData, PhotosState
 PARALLEL_UPDATES = 0
 
 _SECONDS_PER_DAY = 86400
+
+ATTR_CHECKED_AT: Final = "checked_at"
+ATTR_ERRORS: Final = "errors"
+ATTR_JOB: Final = "job"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +140,22 @@ BACKUP_SENSORS: tuple[BackupSensorDescription, ...] = (
 )
 
 
+INTEGRITY = SensorEntityDescription(
+    key="integrity",
+    translation_key="integrity",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    native_unit_of_measurement=PERCENTAGE,
+    suggested_display_precision=0,
+)
+JOB_PROGRESS = SensorEntityDescription(
+    key="job_progress",
+    translation_key="job_progress",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    native_unit_of_measurement=PERCENTAGE,
+    suggested_display_precision=0,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: AppleBackupConfigEntry,
@@ -147,11 +169,13 @@ async def async_setup_entry(
         async_add_entities([TrustSensor(coordinator, TRUST_EXPIRES)])
         return
     folder = runtime.coordinator
-    async_follow_backups(
-        folder,
-        lambda view: (BackupSensor(folder, view, each) for each in BACKUP_SENSORS),
-        async_add_entities,
-    )
+
+    def create(view: BackupView) -> Iterable[SensorEntity]:
+        yield from (BackupSensor(folder, view, each) for each in BACKUP_SENSORS)
+        yield IntegritySensor(folder, view, INTEGRITY)
+        yield JobProgressSensor(folder, view, JOB_PROGRESS)
+
+    async_follow_backups(folder, create, async_add_entities)
 
 
 class PhotosSensor(PhotosEntity, SensorEntity):
@@ -186,3 +210,46 @@ class BackupSensor(BackupEntity, SensorEntity):
     def native_value(self) -> StateType | datetime:
         """The value as the last scan found it."""
         return self.entity_description.value(self.backup)
+
+
+class IntegritySensor(BackupEntity, SensorEntity):
+    """The score of the last check; unknown if the backup has changed since then."""
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """From 0 to 100; 100 only if nothing is lost."""
+        result = self.coordinator.checks.get(self.backup)
+        return None if result is None else result.score
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """When it was checked, and how much of it is lost."""
+        result = self.coordinator.checks.get(self.backup)
+        if result is None:
+            return None
+        return {ATTR_CHECKED_AT: result.checked_at, ATTR_ERRORS: result.errors}
+
+
+class JobProgressSensor(BackupEntity, SensorEntity):
+    """How far a check or an export is; unknown while there is none."""
+
+    _unrecorded_attributes = frozenset({ATTR_JOB})
+
+    @property
+    def _job(self) -> BackupJob | None:
+        job = self.coordinator.jobs.get(self.backup.id)
+        return job if job is not None and job.state is JobState.RUNNING else None
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Percent of the files."""
+        return None if self._job is None else self._job.percent
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Which of the two it is."""
+        return None if self._job is None else {ATTR_JOB: self._job.kind.value}

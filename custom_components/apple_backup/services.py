@@ -73,4 +73,10 @@ async def _async_refresh_backups(call: ServiceCall) -> ServiceResponse:
         raise to_home_assistant_error(err) from err
     if not call.return_response:
         return None
-    return {"backups": len(discovery.backups), "rejected": len(discovery.rejected)}
+    return {
+        "backups": len(discovery.backups),
+        "rejected": len(discovery.rejected),
+        "rejected_folders": [
+            {"folder": each.path.name, "reason": each.reason} for each in discovery.rejected
+        ],
+    }

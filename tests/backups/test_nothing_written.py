@@ -1,11 +1,8 @@
 """Unlocking, browsing and reading write nothing, anywhere."""
 
 from collections.abc import Iterator
-import os
 from pathlib import Path
-import sys
 import tempfile
-from typing import Any
 
 import pytest
 
@@ -14,47 +11,13 @@ from custom_components.apple_backup.backups.session import SessionManager
 from tests.backup_factory import BackupSpec, BuiltBackup, FileSpec, build_backup
 
 from .opening import PASSWORD, backup_of, listing
-
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGES = frozenset(
-    {"os.mkdir", "os.remove", "os.rename", "os.link", "os.symlink", "os.truncate", "os.utime"}
-    | {
-        "os.rmdir",
-        "os.chmod",
-        "os.chown",
-        "shutil.copyfile",
-        "tempfile.mkstemp",
-        "tempfile.mkdtemp",
-    }
-)
-
-
-class Watcher:
-    """Notes what this process opens for writing or changes; an audit hook cannot be removed."""
-
-    def __init__(self) -> None:
-        self.active = False
-        self.seen: list[str] = []
-        sys.addaudithook(self._hook)
-
-    def _hook(self, event: str, args: tuple[Any, ...]) -> None:
-        if not self.active:
-            return
-        if event == "open" and isinstance(args[2], int) and args[2] & _WRITING:
-            self.seen.append(f"open {args[0]}")
-        elif event in _CHANGES:
-            self.seen.append(f"{event} {args}")
-
-
-_watcher = Watcher()
+from .watching import Watcher, audited
 
 
 @pytest.fixture
 def watcher() -> Iterator[Watcher]:
-    _watcher.seen.clear()
-    _watcher.active = True
-    yield _watcher
-    _watcher.active = False
+    with audited() as watching:
+        yield watching
 
 
 @pytest.fixture(params=[PASSWORD, None], ids=["encrypted", "plain"])

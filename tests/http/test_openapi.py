@@ -191,3 +191,87 @@ async def test_backups_answers(
     listed = await ask(200, "GET", "/backups")
     assert "unlocked" in {item["status"] for item in listed["backups"]}
     await ask(200, "POST", f"{one}/lock")
+
+
+async def test_additional_backups_answers(
+    *,
+    document: dict[str, Any],
+    server: HomeAssistant,
+    login: Login,
+    folder: MockConfigEntry,
+    backups: Backups,
+    admin: User,
+    guest: User,
+) -> None:
+    client, other = await login(admin), await login(guest)
+    one = "/backups/{backup_id}"
+    session: dict[str, str] = {}
+    ids = {"backup_id": "unknown"}
+
+    async def ask(status: int, method: str, path: str, user: Any = client, **options: Any) -> Any:
+        url = f"{CANONICAL_BASE}{path.format(**ids)}"
+        answer = await user.request(method, url, headers=session, **options)
+        return await check_answer(document, answer, method, path, status)
+
+    for method, path in [
+        ("GET", one),
+        ("GET", f"{one}/apps"),
+        ("GET", f"{one}/sizes"),
+        ("GET", f"{one}/exports"),
+        ("DELETE", f"{one}/exports"),
+        ("DELETE", f"{one}/remembered"),
+    ]:
+        await ask(404, method, path)
+        await ask(403, method, path, user=other)
+    await ask(200, "POST", "/backups/lock")
+    await ask(400, "POST", "/backups/lock", json={"everyone": 1})
+    await ask(403, "POST", "/backups/lock", user=other)
+    listed = await ask(200, "GET", "/backups")
+    ids["backup_id"] = next(
+        item["id"] for item in listed["backups"] if item["display_name"] == "Test iPhone"
+    )
+    with_session = [
+        ("POST", f"{one}/files/query"),
+        ("POST", f"{one}/tickets"),
+        ("POST", f"{one}/export"),
+        ("GET", f"{one}/integrity"),
+        ("POST", f"{one}/integrity"),
+        ("DELETE", f"{one}/integrity"),
+        ("GET", f"{one}/compare"),
+        ("GET", f"{one}/compare/summary"),
+    ]
+    for method, path in with_session:
+        params = {"with": ids["backup_id"]} if "compare" in path else {}
+        await ask(401, method, path, params=params)
+    await ask(401, "GET", f"{one}/sizes")
+    unlocked = await ask(200, "POST", f"{one}/unlock", json={"password": PASSWORD})
+    session["X-Backup-Session"] = unlocked["session_token"]
+    session["X-Backup-Session-With"] = unlocked["session_token"]
+    for method, path in with_session:
+        params = {"with": ids["backup_id"]} if "compare" in path else {}
+        await ask(403, method, path, user=other, params=params)
+    await ask(200, "GET", one)
+    await ask(200, "GET", f"{one}/apps")
+    await ask(200, "GET", f"{one}/sizes")
+    await ask(200, "GET", f"{one}/exports")
+    await ask(200, "DELETE", f"{one}/exports")
+    await ask(200, "DELETE", f"{one}/remembered")
+    await ask(400, "DELETE", f"{one}/remembered", params={"everyone": "x"})
+    await ask(200, "POST", f"{one}/files/query", json={"file_status": True, "kinds": "all"})
+    await ask(400, "POST", f"{one}/files/query", json={"limit": 0})
+    truth = backups.truth("Library/notes.txt")
+    await ask(200, "POST", f"{one}/tickets", json={"file_id": truth.file_id})
+    await ask(400, "POST", f"{one}/tickets", json={"export": {}})
+    await ask(413, "POST", f"{one}/tickets", data=b" " * 600_000)
+    await ask(400, "POST", f"{one}/export", json={})
+    await ask(404, "POST", f"{one}/export", json={"domain": "Nothing"})
+    await ask(200, "GET", f"{one}/compare", params={"with": ids["backup_id"]})
+    await ask(400, "GET", f"{one}/compare")
+    await ask(200, "GET", f"{one}/compare/summary", params={"with": ids["backup_id"]})
+    assert (await ask(200, "GET", f"{one}/integrity"))["state"] == "none"
+    await ask(202, "POST", f"{one}/integrity")
+    await ask(409, "POST", f"{one}/integrity")
+    await ask(400, "POST", f"{one}/integrity", json={"digests": "x"})
+    await folder.runtime_data.jobs.async_stop()
+    stopped = await ask(200, "DELETE", f"{one}/integrity")
+    assert stopped["state"] in ("stopped", "done")

@@ -113,6 +113,18 @@ class FileMissingError(BackupError):
     code = "file_missing"
 
 
+class BackupLockedError(BackupError):
+    """Work without a user needs an encrypted backup whose key nobody has had remembered."""
+
+    code = "backup_locked"
+
+
+class JobRunningError(BackupError):
+    """A check or an export of this backup is running already."""
+
+    code = "job_running"
+
+
 class JobCancelledError(BackupError):
     """A user has stopped an export, a check or a comparison."""
 
@@ -123,6 +135,12 @@ class ExportError(BackupError):
     """The export cannot be written."""
 
     code = "export_failed"
+
+
+class ExportFolderMissingError(ExportError):
+    """No folder for exports has been chosen."""
+
+    code = "export_folder_missing"
 
 
 class ExportFolderNotAllowedError(ExportError):

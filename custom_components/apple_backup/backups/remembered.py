@@ -64,6 +64,12 @@ class RememberedKeys:
         self._keys[key.backup_id, key.user_id] = key
         self._on_change()
 
+    def wipe(self) -> None:
+        """Wipe all keys at the end of a run; what is stored of them stays."""
+        for key in self:
+            key.wipe()
+        self._keys.clear()
+
     def forget(self, backup_id: str | None = None, user_id: str | None = None) -> int:
         """Wipe the keys of a backup (None: of all) and a user (None: of all); returns how many."""
         found = [

@@ -7,9 +7,7 @@ A subject is a class with the step that its flow's menu names; it reads `options
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
-
-from ..models import PhotosRuntime
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
 
 
 class OptionSteps(OptionsFlowWithReload):
@@ -32,7 +30,7 @@ class OptionSteps(OptionsFlowWithReload):
         """Store what has changed and end the flow; None removes an option.
 
         With `reload` the entry is loaded again, which stops a sync that runs: it goes on afterwards.
-        Without, the account's coordinator reads the options it needs anew.
+        Without, the entry's coordinator reads the options it needs anew.
         """
         options = {
             key: value for key, value in {**self.options, **changes}.items() if value is not None
@@ -41,6 +39,6 @@ class OptionSteps(OptionsFlowWithReload):
         self.automatic_reload = reload
         if not reload:
             self.hass.config_entries.async_update_entry(entry, options=options)
-            if isinstance(runtime := getattr(entry, "runtime_data", None), PhotosRuntime):
-                runtime.coordinator.async_options_changed()
+            if entry.state is ConfigEntryState.LOADED:
+                entry.runtime_data.coordinator.async_options_changed()
         return self.async_create_entry(data=options)

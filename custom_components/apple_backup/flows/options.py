@@ -1,5 +1,6 @@
 """The options flows: which subjects an account and a backup folder have."""
 
+from .backup_options import BackupOptionSteps
 from .documented_paths import DocumentedPathsSteps
 from .schedule import ScheduleSteps
 
@@ -10,7 +11,7 @@ class AccountOptionsFlow(ScheduleSteps, DocumentedPathsSteps):
     subjects = ("schedule", "documented_paths")
 
 
-class FolderOptionsFlow(DocumentedPathsSteps):
+class FolderOptionsFlow(BackupOptionSteps, DocumentedPathsSteps):
     """The options of a backup folder."""
 
-    subjects = ("documented_paths",)
+    subjects = ("backup_access", "backup_age", "backup_exports", "documented_paths")

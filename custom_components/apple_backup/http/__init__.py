@@ -5,7 +5,18 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 
 from ..push import async_push_store
-from . import backups, backups_content, backups_files, backups_sessions, photos, push
+from . import (
+    backups,
+    backups_compare,
+    backups_content,
+    backups_details,
+    backups_export,
+    backups_files,
+    backups_jobs,
+    backups_sessions,
+    photos,
+    push,
+)
 from .redaction import keep_codes_out_of_logs
 from .view import GuardedView
 
@@ -16,6 +27,10 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *backups_sessions.VIEWS,
     *backups_files.VIEWS,
     *backups_content.VIEWS,
+    *backups_export.VIEWS,
+    *backups_compare.VIEWS,
+    *backups_details.VIEWS,
+    *backups_jobs.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 

@@ -31,8 +31,18 @@ class ListingView(BackupsView):
             {
                 "backups": [backup_summary(backup, unlocked=open_) for backup, open_ in found],
                 "base_directory": root,
+                "rejected": _rejected(folders) if user.is_admin else [],
             }
         )
+
+
+def _rejected(folders: list[BackupsConfigEntry]) -> list[dict[str, str]]:
+    """What looked like a backup and is none, with the reason; for administrators."""
+    return [
+        {"folder": str(each.path), "reason": each.reason}
+        for folder in folders
+        for each in folder.runtime_data.coordinator.data.rejected
+    ]
 
 
 def _age_key(backup: Backup) -> tuple[float, str]:

@@ -1,7 +1,7 @@
 """What the routes of the backups API have in common: which backup is meant, and by whose session."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from aiohttp import web
 
@@ -13,7 +13,7 @@ from ..models import BackupsConfigEntry, async_loaded_folders
 from ..permissions import Right, is_allowed
 from .entries import folders_meant, folders_of
 from .errors import Dialect
-from .guard import HEADER_SESSION, Gate, NotAllowedError, signed_in_user
+from .guard import HEADER_SESSION, Gate, NotAllowedError, Permission, signed_in_user
 from .view import GuardedView
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def find_backup(
     raise BackupNotFoundError
 
 
-def session_token(request: web.Request) -> str:
+def session_token(request: web.Request, header: str = HEADER_SESSION) -> str:
     """The token of the unlock session a request comes with.
 
     Raises:
         SessionInvalidError: there is none.
     """
-    token = request.headers.get(HEADER_SESSION)
+    token = request.headers.get(header)
     if not token:
         raise SessionInvalidError
     return token
@@ -68,10 +68,12 @@ def session_token(request: web.Request) -> str:
 class SessionView(BackupsView):
     """A route for the owner of an unlock session alone."""
 
-    permission = Gate.SESSION_OWNER
+    permission: ClassVar[Permission] = Gate.SESSION_OWNER
 
-    def unlocked(self, request: web.Request, backup_id: str) -> UnlockedBackup:
-        """The backup a session gives access to.
+    def unlocked(
+        self, request: web.Request, backup_id: str, header: str = HEADER_SESSION
+    ) -> UnlockedBackup:
+        """The backup a session gives access to; `header` is where its token stands.
 
         Raises:
             SessionInvalidError: no session, an unknown or an expired one.
@@ -79,10 +81,29 @@ class SessionView(BackupsView):
             SessionMismatchError: the session is another user's or another backup's.
             NotAllowedError: the user has lost the right to use these backups.
         """
-        token = session_token(request)
+        token = session_token(request, header)
+        folder = self.folder(request, backup_id)
         user = signed_in_user(request)
-        folder, backup = find_backup(self.meant_folders(request), backup_id)
-        unlocked = folder.runtime_data.sessions.get(token, backup.id, user.id)
+        unlocked = folder.runtime_data.sessions.get(token, backup_id, user.id)
         if not is_allowed(user, Right.USE_BACKUPS, folder):
             raise NotAllowedError
         return unlocked
+
+    def redeem(
+        self, request: web.Request, backup_id: str, ticket: str
+    ) -> tuple[UnlockedBackup, object]:
+        """The backup of a ticket, and what it stands for; raises as `unlocked`."""
+        folder = self.folder(request, backup_id)
+        user = signed_in_user(request)
+        found = folder.runtime_data.sessions.redeem_ticket(ticket, backup_id, user.id)
+        if not is_allowed(user, Right.USE_BACKUPS, folder):
+            raise NotAllowedError
+        return found
+
+    def folder(self, request: web.Request, backup_id: str) -> BackupsConfigEntry:
+        """The folder a backup is in, whoever asks.
+
+        Raises:
+            BackupNotFoundError: there is no such backup.
+        """
+        return find_backup(self.meant_folders(request), backup_id)[0]

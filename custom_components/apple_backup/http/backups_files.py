@@ -1,20 +1,80 @@
 """The backups API: the domains and files of an unlocked backup."""
 
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from homeassistant.util.json import JsonObjectType
+
+from ..backups.file_status import FileStatus
 from ..backups.models import EntryPage, FileKind
 from .backups_base import SessionView
-from .body import BadRequestError, read_integer
+from .body import (
+    BadRequestError,
+    integer_of,
+    optional_flag,
+    optional_text,
+    read_flag,
+    read_integer,
+    read_json_object,
+)
 from .summaries import manifest_item
 from .view import GuardedView
+
+if TYPE_CHECKING:
+    from ..backups.session import UnlockedBackup
 
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 1000
 _MAX_OFFSET: Final = 2**53
-_FILES_ONLY: Final = frozenset({FileKind.FILE})
-_ALL_KINDS: Final = frozenset(FileKind)
+_KINDS: Final = {"files": frozenset({FileKind.FILE}), "all": frozenset(FileKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuery:
+    """Which rows of the manifest are wanted, and whether their files are looked at."""
+
+    domain: str | None
+    path_like: str | None
+    kinds: str
+    limit: int
+    offset: int
+    file_status: bool
+
+    @classmethod
+    def of_url(cls, request: web.Request) -> FileQuery:
+        """Read it from the URL's parameters."""
+        return cls(
+            domain=request.query.get("domain"),
+            path_like=request.query.get("path_like"),
+            kinds=request.query.get("kinds", "files"),
+            limit=read_integer(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+            offset=read_integer(request, "offset", 0, 0, _MAX_OFFSET),
+            file_status=read_flag(request, "file_status"),
+        )
+
+    @classmethod
+    def of_body(cls, body: JsonObjectType) -> FileQuery:
+        """Read it from a body; a name that is not known is refused, as it may be misspelled."""
+        if set(body) - {field.name for field in fields(cls)}:
+            raise BadRequestError("bad_parameter", "A name in the body is not known.")
+        kinds = optional_text(body, "kinds")
+        return cls(
+            domain=optional_text(body, "domain"),
+            path_like=optional_text(body, "path_like"),
+            kinds="files" if kinds is None else kinds,
+            limit=_integer(body, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+            offset=_integer(body, "offset", 0, 0, _MAX_OFFSET),
+            file_status=optional_flag(body, "file_status"),
+        )
+
+
+def _integer(body: JsonObjectType, name: str, default: int, minimum: int, maximum: int) -> int:
+    value = body.get(name, default)
+    # Truth values are integers to Python, not to those who send them.
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return integer_of(text, name, minimum, maximum)
 
 
 class DomainsView(SessionView):
@@ -28,39 +88,32 @@ class DomainsView(SessionView):
         return self.json({"domains": list(domains)})
 
 
-class FilesView(SessionView):
-    """`GET /backups/{id}/files`."""
+class PageView(SessionView):
+    """A route that answers with a page of the manifest."""
 
-    path = "/backups/{backup_id}/files"
-
-    async def get(self, request: web.Request, backup_id: str) -> web.Response:
-        """List a page of the manifest; `total` and `next` (an offset) are additions."""
-        unlocked = self.unlocked(request, backup_id)
+    async def page(self, unlocked: UnlockedBackup, query: FileQuery) -> web.Response:
+        """Answer; `total`, `next` (an offset) and `file_status` are additions to the document."""
+        if query.kinds not in _KINDS:
+            raise BadRequestError("bad_parameter", "'kinds' must be 'files' or 'all'.")
         page = await unlocked.files(
-            domain=request.query.get("domain"),
-            path_like=request.query.get("path_like"),
-            kinds=_read_kinds(request),
-            limit=read_integer(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-            offset=read_integer(request, "offset", 0, 0, _MAX_OFFSET),
+            domain=query.domain,
+            path_like=query.path_like,
+            kinds=_KINDS[query.kinds],
+            limit=query.limit,
+            offset=query.offset,
         )
-        return self.json(_page(page))
+        statuses = await unlocked.statuses(page) if query.file_status else None
+        return self.json(_page(page, statuses))
 
 
-def _read_kinds(request: web.Request) -> frozenset[FileKind]:
-    """Whether directories and links are wanted too."""
-    kinds = request.query.get("kinds", "files")
-    if kinds == "files":
-        return _FILES_ONLY
-    if kinds == "all":
-        return _ALL_KINDS
-    raise BadRequestError("bad_parameter", "The parameter 'kinds' must be 'files' or 'all'.")
-
-
-def _page(page: EntryPage) -> dict[str, object]:
+def _page(page: EntryPage, statuses: tuple[FileStatus | None, ...] | None) -> dict[str, object]:
     """The body of `files`."""
     following = page.offset + len(page.items)
+    items = [manifest_item(entry) for entry in page.items]
+    for item, status in zip(items, statuses or (), strict=statuses is not None):
+        item["file_status"] = status
     return {
-        "items": [manifest_item(entry) for entry in page.items],
+        "items": items,
         "limit": page.limit,
         "offset": page.offset,
         "total": page.total,
@@ -68,4 +121,28 @@ def _page(page: EntryPage) -> dict[str, object]:
     }
 
 
-VIEWS: Final[tuple[type[GuardedView], ...]] = (DomainsView, FilesView)
+class FilesView(PageView):
+    """`GET /backups/{id}/files`."""
+
+    path = "/backups/{backup_id}/files"
+
+    async def get(self, request: web.Request, backup_id: str) -> web.Response:
+        """List a page of the manifest."""
+        unlocked = self.unlocked(request, backup_id)
+        return await self.page(unlocked, FileQuery.of_url(request))
+
+
+class QueryView(PageView):
+    """`POST /backups/{id}/files/query`: for patterns that Home Assistant refuses in a URL."""
+
+    path = "/backups/{backup_id}/files/query"
+    documented_path = False
+    reads_body = True
+
+    async def post(self, request: web.Request, backup_id: str) -> web.Response:
+        """List a page of the manifest, filtered by what a body says."""
+        unlocked = self.unlocked(request, backup_id)
+        return await self.page(unlocked, FileQuery.of_body(await read_json_object(request)))
+
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (DomainsView, FilesView, QueryView)

@@ -27,13 +27,13 @@ class BadRequestError(ApiError):
         super().__init__(HTTPStatus.BAD_REQUEST, code, text)
 
 
-async def read_json_object(request: web.Request) -> JsonObjectType:
-    """Read a JSON object of at most `MAX_BODY_BYTES`; no body at all is an empty object.
+async def read_json_object(request: web.Request, maximum: int = MAX_BODY_BYTES) -> JsonObjectType:
+    """Read a JSON object of at most `maximum` bytes; no body at all is an empty object.
 
     Raises:
         ApiError: 413 if the body is too large, 400 if it is no JSON object.
     """
-    raw = await read_bounded(request)
+    raw = await read_bounded(request, maximum)
     if not raw.strip():
         return {}
     # Not `request.content_type`, which takes what it does not understand for the second one.
@@ -49,18 +49,18 @@ async def read_json_object(request: web.Request) -> JsonObjectType:
     return value
 
 
-async def read_bounded(request: web.Request) -> bytes:
+async def read_bounded(request: web.Request, maximum: int = MAX_BODY_BYTES) -> bytes:
     """Read a body without ever holding more than is allowed.
 
     Raises:
-        ApiError: 413 if it is larger than `MAX_BODY_BYTES`.
+        ApiError: 413 if it is larger than `maximum` bytes.
     """
     length = request.content_length
     body = bytearray()
-    if length is None or length <= MAX_BODY_BYTES:
+    if length is None or length <= maximum:
         async for chunk in request.content.iter_chunked(MAX_BODY_BYTES):
             body += chunk
-            if len(body) > MAX_BODY_BYTES:
+            if len(body) > maximum:
                 break
         else:
             return bytes(body)
@@ -83,9 +83,17 @@ def read_integer(request: web.Request, name: str, default: int, minimum: int, ma
     Raises:
         BadRequestError: no integer, or too small.
     """
-    text = request.query.get(name)
-    if text is None:
+    if (text := request.query.get(name)) is None:
         return default
+    return integer_of(text, name, minimum, maximum)
+
+
+def integer_of(text: str, name: str, minimum: int, maximum: int) -> int:
+    """Read an integer, as `read_integer` does.
+
+    Raises:
+        BadRequestError: no integer, or too small.
+    """
     if (long := _LONG_INTEGER.fullmatch(text)) is None:
         raise BadRequestError("bad_parameter", f"The parameter '{name}' must be an integer.")
     # Longer digits need not be converted to be known as too large, or too small.
@@ -95,3 +103,39 @@ def read_integer(request: web.Request, name: str, default: int, minimum: int, ma
             "bad_parameter", f"The parameter '{name}' must be at least {minimum}."
         )
     return min(value, maximum)
+
+
+def read_flag(request: web.Request, name: str) -> bool:
+    """Read `true` or `false` of the query; false if it is missing.
+
+    Raises:
+        BadRequestError: something else.
+    """
+    text = request.query.get(name, "false")
+    if text not in ("true", "false"):
+        raise BadRequestError("bad_parameter", f"The parameter '{name}' must be true or false.")
+    return text == "true"
+
+
+def optional_text(body: JsonObjectType, name: str) -> str | None:
+    """A text of a body, or None.
+
+    Raises:
+        BadRequestError: it is no text.
+    """
+    value = body.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise BadRequestError("bad_parameter", f"'{name}' must be a text.")
+
+
+def optional_flag(body: JsonObjectType, name: str, default: bool = False) -> bool:
+    """A truth value of a body.
+
+    Raises:
+        BadRequestError: it is something else.
+    """
+    value = body.get(name, default)
+    if isinstance(value, bool):
+        return value
+    raise BadRequestError("bad_parameter", f"'{name}' must be true or false.")

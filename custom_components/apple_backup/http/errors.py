@@ -116,6 +116,12 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
         backups.SessionInvalidError: (HTTPStatus.UNAUTHORIZED, "Session expired or invalid."),
         backups.SessionMismatchError: (HTTPStatus.FORBIDDEN, "Session does not match backup."),
         backups.FileNotInBackupError: (HTTPStatus.NOT_FOUND, "File not found."),
+        backups.JobRunningError: (
+            HTTPStatus.CONFLICT,
+            "A check or an export of this backup is running already.",
+        ),
+        backups.JobCancelledError: (HTTPStatus.CONFLICT, "The work was stopped."),
+        backups.BackupLockedError: (HTTPStatus.UNAUTHORIZED, "The backup is locked."),
         backups.FileMissingError: (
             HTTPStatus.NOT_FOUND,
             "The backup lists this file but does not hold its content.",

@@ -35,7 +35,7 @@ _INLINE_TYPES: Final = MappingProxyType(
         ".amr": "audio/amr",
     }
 )
-_DOWNLOAD_TYPES: Final = MappingProxyType({".pdf": "application/pdf"})
+_DOWNLOAD_TYPES: Final = MappingProxyType({".pdf": "application/pdf", ".zip": "application/zip"})
 
 _NO_STORE: Final[Mapping[str, str]] = MappingProxyType({hdrs.CACHE_CONTROL: "no-store"})
 _SECURITY: Final = MappingProxyType(
@@ -62,18 +62,22 @@ def answer_headers(*, outside_api: bool) -> dict[str, str]:
     return {**_NO_STORE, **({hdrs.VARY: "*"} if outside_api else {})}
 
 
-def content_headers(name: str) -> dict[str, str]:
-    """Headers of a file of a backup. `name` comes from the backup and is not trusted."""
+def content_headers(name: str, *, download: bool = False) -> dict[str, str]:
+    """Headers of a file of a backup. `name` comes from the backup and is not trusted.
+
+    `download` is for what has to be saved even if a browser could show it.
+    """
     suffix = PurePosixPath(_last_part(name)).suffix.lower()
     inline_type = _INLINE_TYPES.get(suffix)
+    is_inline = inline_type is not None and not download
     headers = {
         **_SECURITY,
         hdrs.CONTENT_TYPE: inline_type or _DOWNLOAD_TYPES.get(suffix, DEFAULT_TYPE),
         hdrs.CONTENT_DISPOSITION: content_disposition(
-            "inline" if inline_type else "attachment", name
+            "inline" if is_inline else "attachment", name
         ),
     }
-    if inline_type is None:
+    if not is_inline:
         headers["Content-Security-Policy"] = _SANDBOX
     return headers
 

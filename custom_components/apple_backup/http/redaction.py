@@ -1,9 +1,9 @@
-"""Keeps codes out of logs that are not ours.
+"""Keeps codes and content tickets out of logs that are not ours.
 
-The documented API sends the code in the query of a URL. Home Assistant's filter for suspicious
-requests, aiohttp where a request cannot be parsed, and its access log where a user has switched it
-on write whole URLs to the log without our views having a say, so only a filter on those loggers can
-help.
+The documented API sends the code in the query of a URL, and the address of a ticket opens what it
+stands for. Home Assistant's filter for suspicious requests, aiohttp where a request cannot be
+parsed, and its access log where a user has switched it on write whole URLs to the log without our
+views having a say, so only a filter on those loggers can help.
 """
 
 import logging
@@ -15,8 +15,10 @@ _LOGGERS: Final = (
     "aiohttp.server",
     "homeassistant.components.http.security_filter",
 )
-# The path of both sets, behind whatever prefix a proxy adds.
-_QUERY: Final = re.compile(r"""(/mfa/?\?)[^\s"']+""", re.IGNORECASE)
+# The paths of both sets, behind whatever prefix a proxy adds.
+_QUERY: Final = re.compile(
+    r"""(/mfa/?\?|/apple_backup/backups/[^\s"'/]+/content/)[^\s"']+""", re.IGNORECASE
+)
 _REDACTED: Final = r"\1**REDACTED**"
 
 

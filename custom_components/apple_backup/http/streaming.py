@@ -73,6 +73,22 @@ async def send(
     return response
 
 
+async def send_stream(
+    request: web.Request, pieces: AsyncGenerator[bytes], headers: Mapping[str, str]
+) -> web.StreamResponse:
+    """Answer GET, POST or HEAD with pieces that are made while they are sent.
+
+    Nothing is sent before the first piece has been made, so that what it raises is answered by an
+    error like any other. The caller closes the generator.
+    """
+    response = web.StreamResponse(status=HTTPStatus.OK, headers=headers)
+    if request.method == hdrs.METH_HEAD:
+        await response.prepare(request)
+        return response
+    await _send_body(request, response, pieces)
+    return response
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A range, and what is sent before it."""

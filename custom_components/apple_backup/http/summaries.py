@@ -1,6 +1,11 @@
 """Bodies of the backups API: a backup and a row of its manifest, as plain JSON values."""
 
+from typing import Final
+
+from ..backups.apps import InstalledApp
 from ..backups.models import Backup, ManifestEntry
+
+_SHOWN_OF_SERIAL: Final = 4
 
 
 def backup_summary(backup: Backup, *, unlocked: bool) -> dict[str, object]:
@@ -28,6 +33,42 @@ def backup_summary(backup: Backup, *, unlocked: bool) -> dict[str, object]:
         "completeness": backup.completeness.value,
         "is_snapshot": backup.is_snapshot,
         "problem": backup.problem,
+    }
+
+
+def backup_details(backup: Backup, *, unlocked: bool, is_admin: bool) -> dict[str, object]:
+    """The summary, and what else is known without a password.
+
+    The serial number tells a device from all others, and the folder's name is its UDID: both are
+    for administrators.
+    """
+    device = backup.device
+    serial = device.serial_number
+    return {
+        **backup_summary(backup, unlocked=unlocked),
+        "product_type": device.product_type,
+        "product_name": device.product_name,
+        "build_version": device.build_version,
+        "serial_number": serial if is_admin or serial is None else _masked(serial),
+        "folder_name": backup.folder_name if is_admin else None,
+        "is_full": backup.is_full,
+        "app_count": len(backup.installed_apps),
+    }
+
+
+def _masked(serial: str) -> str:
+    shown = serial[-_SHOWN_OF_SERIAL:] if len(serial) > 2 * _SHOWN_OF_SERIAL else ""
+    return "*" * (len(serial) - len(shown)) + shown
+
+
+def installed_app(app: InstalledApp) -> dict[str, object]:
+    """An app of a device."""
+    return {
+        "bundle_id": app.bundle_id,
+        "name": app.name,
+        "version": app.version,
+        "developer": app.developer,
+        "has_icon": app.has_icon,
     }
 
 

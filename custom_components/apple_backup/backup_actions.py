@@ -1,0 +1,193 @@
+"""The actions about backups: check them, export them, lock them."""
+
+from enum import StrEnum
+from typing import Final, cast
+
+import voluptuous as vol
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.helpers import config_validation as cv
+
+from .action_targets import async_check_right, backup_of_call, folder_of_call
+from .backup_jobs import BackupJob
+from .backup_work import ExportFormat, async_open, async_start_check, async_start_export
+from .backups.errors import BackupError
+from .backups.export_report import ExportReport
+from .backups.integrity_report import IntegrityReport
+from .backups.selection import (
+    AppSelection,
+    DomainSelection,
+    FolderSelection,
+    Selection,
+    WholeBackup,
+)
+from .const import DOMAIN
+from .errors import to_home_assistant_error
+from .models import BackupsConfigEntry
+from .permissions import Right, is_allowed
+
+ATTR_APP: Final = "app"
+ATTR_DATABASES: Final = "databases"
+ATTR_DIGESTS: Final = "digests"
+ATTR_DOMAIN: Final = "domain"
+ATTR_FOLDER: Final = "folder"
+ATTR_FORGET_KEYS: Final = "forget_keys"
+ATTR_FORMAT: Final = "format"
+
+_MAX_TEXT: Final = 4096
+_TEXT: Final = vol.All(cv.string, vol.Length(min=1, max=_MAX_TEXT))
+_TARGET: Final = {
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_DEVICE_ID): cv.string,
+}
+_VERIFY: Final = vol.Schema(
+    {
+        **_TARGET,
+        vol.Optional(ATTR_DIGESTS, default=True): cv.boolean,
+        vol.Optional(ATTR_DATABASES, default=True): cv.boolean,
+    }
+)
+_EXPORT: Final = vol.Schema(
+    {
+        **_TARGET,
+        vol.Optional(ATTR_FORMAT, default=ExportFormat.FOLDER.value): vol.Coerce(ExportFormat),
+        vol.Exclusive(ATTR_APP, "selection"): _TEXT,
+        vol.Exclusive(ATTR_DOMAIN, "selection"): _TEXT,
+        vol.Optional(ATTR_FOLDER): _TEXT,
+    }
+)
+_LOCK: Final = vol.Schema({**_TARGET, vol.Optional(ATTR_FORGET_KEYS, default=False): cv.boolean})
+
+
+class BackupAction(StrEnum):
+    """The names of the actions."""
+
+    VERIFY_BACKUP = "verify_backup"
+    EXPORT_BACKUP = "export_backup"
+    LOCK_BACKUPS = "lock_backups"
+
+
+@callback
+def async_setup_backup_actions(hass: HomeAssistant) -> None:
+    """Register the actions, once for all entries."""
+    for action, handler, schema in (
+        (BackupAction.VERIFY_BACKUP, _async_verify, _VERIFY),
+        (BackupAction.EXPORT_BACKUP, _async_export, _EXPORT),
+        (BackupAction.LOCK_BACKUPS, _async_lock, _LOCK),
+    ):
+        hass.services.async_register(
+            DOMAIN, action, handler, schema, supports_response=SupportsResponse.OPTIONAL
+        )
+
+
+async def _async_verify(call: ServiceCall) -> ServiceResponse:
+    """Check a backup; whoever asks for the response waits for the end."""
+    entry, backup = backup_of_call(call)
+    await async_check_right(call, Right.USE_BACKUPS, entry)
+    user_id = call.context.user_id
+    try:
+        opened = await async_open(entry, backup, user_id)
+        job = async_start_check(
+            entry,
+            opened,
+            user_id,
+            digests=call.data[ATTR_DIGESTS],
+            databases=call.data[ATTR_DATABASES],
+        )
+        return await _async_response(call, entry, job)
+    except BackupError as err:
+        raise to_home_assistant_error(err) from err
+
+
+async def _async_export(call: ServiceCall) -> ServiceResponse:
+    """Write a backup, or a part of it, into the export folder."""
+    entry, backup = backup_of_call(call)
+    await async_check_right(call, Right.USE_BACKUPS, entry)
+    user_id = call.context.user_id
+    try:
+        opened = await async_open(entry, backup, user_id)
+        job = async_start_export(
+            call.hass,
+            entry,
+            opened,
+            user_id,
+            selection=_selection(call),
+            export_format=call.data[ATTR_FORMAT],
+        )
+        return await _async_response(call, entry, job)
+    except BackupError as err:
+        raise to_home_assistant_error(err) from err
+
+
+async def _async_lock(call: ServiceCall) -> ServiceResponse:
+    """End sessions: a user's own ones, for administrators and automations those of everyone."""
+    backup_id = None
+    if ATTR_DEVICE_ID in call.data:
+        entry, backup = backup_of_call(call)
+        backup_id = backup.id
+    else:
+        entry = folder_of_call(call)
+    await async_check_right(call, Right.USE_BACKUPS, entry)
+    user_id = await _async_whose(call)
+    sessions = entry.runtime_data.sessions
+    locked = sessions.lock_all(backup_id, user_id)
+    forgotten = 0
+    if call.data[ATTR_FORGET_KEYS]:
+        forgotten = sessions.remembered.forget(backup_id, user_id)
+    return {"locked": locked, "forgotten": forgotten} if call.return_response else None
+
+
+async def _async_whose(call: ServiceCall) -> str | None:
+    """The user whose sessions are meant; None for everyone's."""
+    if call.context.user_id is None:
+        return None
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    return call.context.user_id if not is_allowed(user, Right.USE_BACKUPS) else None
+
+
+async def _async_response(
+    call: ServiceCall, entry: BackupsConfigEntry, job: BackupJob
+) -> ServiceResponse:
+    """Wait for the end of a job if a response is wanted."""
+    if not call.return_response:
+        return None
+    await entry.runtime_data.jobs.async_wait(job)
+    return response_of(job)
+
+
+def response_of(job: BackupJob) -> ServiceResponse:
+    """What an action tells of a job that is done: numbers, and no name of a file of the backup."""
+    report = job.report
+    if isinstance(report, IntegrityReport):
+        return {
+            "score": report.score,
+            "files": report.progress.files,
+            "databases": report.progress.databases,
+            "digests": report.digests,
+            "findings": {kind.value: count for kind, count in report.counts.items()},
+        }
+    found = cast("ExportReport", report)
+    return {
+        "name": job.name,
+        "state": found.state.value,
+        "files": found.files,
+        "bytes": found.bytes,
+        "skipped": {reason.value: count for reason, count in found.skipped.items()},
+    }
+
+
+def _selection(call: ServiceCall) -> Selection:
+    """What of the backup is meant."""
+    if app := call.data.get(ATTR_APP):
+        return AppSelection(app)
+    if domain := call.data.get(ATTR_DOMAIN):
+        folder = call.data.get(ATTR_FOLDER, "").strip("/")
+        return FolderSelection(domain, folder) if folder else DomainSelection(domain)
+    return WholeBackup()
