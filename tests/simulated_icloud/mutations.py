@@ -177,6 +177,19 @@ class Mutator:
             changes["keywords"] = tuple(operation["keywords"])
         return self._change(zone, photo, **changes)
 
+    def date(self, operation: Operation) -> dict[str, Any]:
+        """Say that it was taken at another time: `captured_ms`, `offset` seconds."""
+        zone, photo = self._pick(operation, lambda p: p.listed)
+        captured = operation.get("captured_ms", (photo.captured_ms or NOW_MS) - 86_400_000)
+        offset = operation.get("offset", photo.offset)
+        return self._change(zone, photo, captured_ms=captured, offset=offset)
+
+    def place(self, operation: Operation) -> dict[str, Any]:
+        """Say that it was taken elsewhere: `location` [latitude, longitude, altitude]."""
+        zone, photo = self._pick(operation, lambda p: p.listed)
+        latitude, longitude, altitude = operation.get("location", [48.8583, 2.2945, 35.0])
+        return self._change(zone, photo, location=photos.Location(latitude, longitude, altitude))
+
     # Albums
 
     def _album(self, operation: Operation) -> tuple[Zone, Album]:
@@ -234,6 +247,12 @@ class Mutator:
         changed = self._album_changed(zone, album, f"{name}-IN-{album.record_name}")
         return changed | {"asset": name}
 
+    def album_move(self, operation: Operation) -> dict[str, Any]:
+        """Put an album or folder into another folder (`parent`: a record name, none: the top)."""
+        zone, album = self._album(operation)
+        album.parent = operation.get("parent")
+        return self._album_changed(zone, album)
+
     def album_remove(self, operation: Operation) -> dict[str, Any]:
         """Take a photo out of an album: a tombstone of the membership."""
         zone, album = self._album(operation)
@@ -259,9 +278,12 @@ _HANDLERS: Final[dict[str, Callable[[Mutator, Operation], Record]]] = {
     "hide": Mutator.hide,
     "unhide": Mutator.unhide,
     "caption": Mutator.caption,
+    "date": Mutator.date,
+    "place": Mutator.place,
     "album_create": Mutator.album_create,
     "album_rename": Mutator.album_rename,
     "album_delete": Mutator.album_delete,
+    "album_move": Mutator.album_move,
     "album_add": Mutator.album_add,
     "album_remove": Mutator.album_remove,
 }

@@ -19,6 +19,7 @@ from .placing import flush_folders, hash_file
 from .plan import Fetch, plan_asset
 from .run import Run
 from .safe_names import folded
+from .sidecars import is_own_sidecar
 from .volume import STATE_FOLDER
 
 SOURCE = "adopt"
@@ -108,7 +109,7 @@ class _Adopter:
                 except OSError:
                     self._result.unreadable += 1
                     continue
-                if stat.S_ISREG(status.st_mode):
+                if stat.S_ISREG(status.st_mode) and not is_own_sidecar(path):
                     self._result.scanned += 1
                     yield _Candidate(path, status.st_size, status.st_mtime_ns)
 

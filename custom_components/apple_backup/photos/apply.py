@@ -70,8 +70,10 @@ class Applier:
         self._failures_in_a_row = 0
         self.tally = Tally()
 
-    async def provide(self) -> None:
+    async def provide(self, *, only_moves: bool = False) -> None:
         """Fetch and move until every live asset has its files, or they are parked.
+
+        `only_moves`: nothing is fetched (again), for names that have changed meanwhile.
 
         Raises:
             PhotosError: The run cannot go on: the disk is full or gone, the session ended.
@@ -81,7 +83,7 @@ class Applier:
                 writer = committing.create_task(self._committer.run())
                 try:
                     async with asyncio.TaskGroup() as transfers:
-                        await self._produce(transfers)
+                        await self._produce(transfers, only_moves=only_moves)
                 finally:
                     # What was placed becomes ours, also when the run ends early.
                     if not writer.done():
@@ -117,7 +119,7 @@ class Applier:
         elif approved:
             await tools.workers.run(tools.catalog.set_fact, APPROVED_REMOVALS, None)
 
-    async def _produce(self, transfers: asyncio.TaskGroup) -> None:
+    async def _produce(self, transfers: asyncio.TaskGroup, *, only_moves: bool) -> None:
         """Go through the plan page by page; what must be downloaded becomes tasks of the group."""
         tools = self._tools
         after = 0
@@ -126,6 +128,8 @@ class Applier:
         ):
             after = views[-1].id
             plans = list(plan(views, now_ms=_now_ms()))
+            if only_moves:
+                plans = [asset_plan.moves() for asset_plan in plans]
             settled = [asset_plan.asset.id for asset_plan in plans if asset_plan.is_settled]
             if settled:
                 await tools.workers.run(tools.catalog.mark_planned, settled)

@@ -1,11 +1,20 @@
 """How an account's library is kept, as the user has chosen."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from .catalog import DeletedPolicy, Selection
 from .template import DEFAULT_TEMPLATE
 from .volume import DEFAULT_RESERVE_BYTES
+
+
+class MtimePolicy(StrEnum):
+    """Which moment the modification time of a file tells."""
+
+    CAPTURED = "captured"
+    ADDED = "added"
+    SAVED = "saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class LibraryConfig:
     `account_id` is Apple's number of the account; `reserve_bytes` stay free on the volume.
     `private_path` is the folder of hidden and recently deleted photos, prepared like the library
     and needed if `selection` asks for them. `bytes_per_second` limits downloads;
-    without `free_up` nothing is ever removed from iCloud.
+    without `free_up` nothing is ever removed from iCloud. `sidecars`: whether metadata is written
+    beside the photos; `mtime`: which moment their modification times tell.
 
     Raises:
         ValueError: Hidden or recently deleted photos are to be kept, but nowhere.
@@ -31,6 +41,8 @@ class LibraryConfig:
     private_path: Path | None = None
     bytes_per_second: int | None = None
     free_up: bool = False
+    sidecars: bool = False
+    mtime: MtimePolicy = MtimePolicy.CAPTURED
 
     def __post_init__(self) -> None:
         """Refuse what cannot be kept apart."""

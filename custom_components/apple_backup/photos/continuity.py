@@ -22,6 +22,7 @@ from .folders import Folder, Folders
 from .placing import hash_file, regular_size
 from .runlog import RunLog
 from .safe_names import folded
+from .sidecars import is_own_sidecar
 from .workers import CancelToken
 
 SOURCE = "library"
@@ -90,7 +91,8 @@ def _stored(quarantine: Path) -> Iterator[str]:
     for folder, _, names in os.walk(quarantine):
         for name in sorted(names):
             path = (Path(folder) / name).relative_to(quarantine).as_posix()
-            if _is_text(path) and regular_size(quarantine / path) is not None:
+            target = quarantine / path
+            if _is_text(path) and regular_size(target) is not None and not is_own_sidecar(target):
                 yield path
 
 

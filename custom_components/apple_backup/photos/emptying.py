@@ -16,6 +16,7 @@ from .catalog import QuarantinedFile
 from .placing import hash_file, regular_size
 from .run import Run
 from .scrub import last_check_found_errors
+from .sidecars import remove_sidecar
 
 SOURCE = "quarantine"
 _PASSED: Final = "quarantine_pass_ms"
@@ -103,6 +104,7 @@ def _delete(run: Run, held: QuarantinedFile, result: EmptyingResult) -> None:
         return
     try:
         path.unlink()
+        remove_sidecar(path)
     except OSError as error:
         run.library.log.warning(SOURCE, f"{held.stored_path} stays: {error.strerror}")
         result.left += 1

@@ -24,6 +24,7 @@ class Folder:
     volume: LibraryVolume
     store: QuarantineStore
     provider: Provider
+    placer: Placer
 
 
 class Folders:
@@ -43,7 +44,7 @@ class Folders:
             store = QuarantineStore(volume, catalog, placer, token, root)
             others = {other: volumes[other] for other in volumes if other is not root}
             provider = Provider(volume, catalog, store, placer, token, root=root, others=others)
-            self._folders[root] = Folder(volume, store, provider)
+            self._folders[root] = Folder(volume, store, provider, placer)
 
     def __getitem__(self, root: Root) -> Folder:
         """Give a folder. Raises KeyError if the account has none of this kind."""

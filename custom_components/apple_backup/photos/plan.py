@@ -92,6 +92,11 @@ class AssetPlan:
         """Whether the library folder agrees with what Apple says of this asset."""
         return not self.actions and not self.waits
 
+    def moves(self) -> AssetPlan:
+        """Leave everything but moves to a later run."""
+        moves = tuple(action for action in self.actions if isinstance(action, Move))
+        return AssetPlan(self.asset, moves, self.waits or len(moves) < len(self.actions))
+
 
 def plan(assets: Iterable[AssetView], *, now_ms: int) -> Iterator[AssetPlan]:
     """Plan asset by asset; nothing is kept between two of them.

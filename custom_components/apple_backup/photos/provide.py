@@ -24,6 +24,7 @@ from .partfile import PartFile, copy_into, open_part, part_name
 from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
+from .sidecars import follow
 from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
 
@@ -154,6 +155,7 @@ class Provider:
             return False
         with self._names.claim(move.path, move.asset_hash, file=move.file) as path:
             self._volume.check()
+            follow(source, self._volume.root / path, self._volume.root)
             touched = self._placer.place(source, path)
             flush_folders({*touched, source.parent})
             mtime_ns = set_mtime(self._volume.root / path, move.asset.captured_ms)
@@ -241,6 +243,7 @@ class Provider:
             fetch.path, fetch.asset_hash, file=file, owner=_owner(fetch)
         ) as path:
             self._volume.check()
+            follow(source, self._volume.root / path, self._volume.root)
             try:
                 touched = self._placer.place(source, path)
             except OSError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from .catalog import Catalog, FileState, OwnFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 from .models import ResourceKind
 from .placing import Placer, flush_folders, hash_file, make_folders, regular_size
+from .sidecars import follow
 from .volume import LibraryVolume
 from .workers import CancelToken
 
@@ -105,6 +106,7 @@ class QuarantineStore:
         number = self._catalog.begin_quarantine(file, stored, reason)
         try:
             touched = make_folders(self._volume.quarantine, target.parent)
+            follow(source, target, self._volume.quarantine)
             # The name is new and the folder is our own, so nothing can be replaced.
             source.rename(target)
         except OSError:
@@ -137,6 +139,7 @@ class QuarantineStore:
             return False
         if size != held.size or hash_file(source, self._token).sha256 != held.sha256:
             return False
+        follow(source, self._volume.root / path, self._volume.root)
         touched = self._placer.place(source, path)
         flush_folders({*touched, source.parent})
         if owner is None and held.asset_id is not None and held.kind is not None:

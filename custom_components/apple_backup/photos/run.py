@@ -8,6 +8,7 @@ from .catalog import Catalog, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .continuity import begin_run
+from .details import DetailsResult, settle_details
 from .errors import DiskFullError
 from .feed import Feed
 from .folders import Folders
@@ -72,7 +73,12 @@ class Run:
         await self.require_space(pending.bytes)
         applier, transfer = await self.provide()
         self.meter.begin(SyncPhase.FINISHING)
+        if (await self._settle_details()).cameras and self._names_by_camera():
+            # What has just arrived can tell only now where it belongs.
+            await run(self._choose)
+            await applier.provide(only_moves=True)
         await applier.remove()
+        await self._settle_details()
         await run(self.folders.prune)
         if busy:
             self.totals = await run(catalog.totals)
@@ -106,6 +112,20 @@ class Run:
         applier, transfer = await self._applier()
         await applier.provide()
         return applier, transfer
+
+    async def _settle_details(self) -> DetailsResult:
+        library = self.library
+        return await library.workers.run(
+            settle_details,
+            library.catalog,
+            self.folders,
+            library.config,
+            library.log,
+            library.workers.token,
+        )
+
+    def _names_by_camera(self) -> bool:
+        return "camera" in parse_template(self.library.config.template).fields
 
     async def require_space(self, pending_bytes: int) -> None:
         """End the run before it writes anything, if it cannot fit.

@@ -20,6 +20,7 @@ from ..examples import LayoutSample
 from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, ledger, naming, query
 from .care_access import CareAccess
+from .details_access import DetailsAccess
 from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
@@ -37,7 +38,7 @@ PREVIOUS_PATH = "previous_library_path"
 _OWNER = "owner"
 
 
-class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess):
+class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:

@@ -52,6 +52,7 @@ def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: 
         for file in placed
     ]
     upsert(connection, files, rows, keys=("asset_id", "kind", "root"), update=_FILE_FIELDS)
+    _detail_again(connection, [file.asset_id for file in placed])
     settled = [{"asset": file.asset_id, "which": file.kind.value} for file in placed]
     if settled:
         for table, also in ((parked, true()), (files, files.c.root == Root.PREVIOUS.value)):
@@ -65,8 +66,24 @@ def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: 
             )
 
 
+def _detail_again(connection: Connection, asset_ids: Sequence[int]) -> None:
+    """What was derived from the files of these assets may not agree with them any more."""
+    ids = sorted(set(asset_ids))
+    if ids:
+        connection.execute(
+            update(assets)
+            .where(assets.c.id.in_(ids), ~assets.c.needs_details)
+            .values(needs_details=True)
+        )
+
+
+def _owner_of(connection: Connection, file_id: int) -> list[int]:
+    return list(connection.execute(select(files.c.asset_id).where(files.c.id == file_id)).scalars())
+
+
 def record_moved(connection: Connection, file_id: int, path: str, mtime_ns: int) -> None:
     """Remember the new place of a file of ours."""
+    _detail_again(connection, _owner_of(connection, file_id))
     connection.execute(
         update(files)
         .where(files.c.id == file_id)
@@ -85,6 +102,7 @@ def give_file(
     root: Root,
 ) -> None:
     """Give a file of ours to another asset that wants the same bytes."""
+    _detail_again(connection, [asset_id, *_owner_of(connection, file_id)])
     connection.execute(
         delete(files).where(
             files.c.asset_id == asset_id,
@@ -110,6 +128,7 @@ def give_file(
 
 def disown(connection: Connection, file_id: int) -> None:
     """Forget a file that is not ours any more: changed by someone, or gone."""
+    _detail_again(connection, _owner_of(connection, file_id))
     connection.execute(delete(files).where(files.c.id == file_id))
 
 
@@ -144,6 +163,8 @@ def finish_quarantine(connection: Connection, number: int) -> None:
     """Note that the file lies in quarantine; it has left the library folder."""
     row = connection.execute(select(quarantine).where(quarantine.c.id == number)).one()
     connection.execute(update(quarantine).where(quarantine.c.id == number).values(state="held"))
+    if row.asset_id is not None:
+        _detail_again(connection, [row.asset_id])
     connection.execute(
         delete(files).where(
             files.c.asset_id == row.asset_id,
@@ -272,7 +293,7 @@ def forget_files(connection: Connection, root: Root) -> None:
 
 def _start_again(connection: Connection) -> None:
     connection.execute(delete(parked))
-    connection.execute(update(assets).values(needs_plan=True))
+    connection.execute(update(assets).values(needs_plan=True, needs_details=True))
 
 
 def has_files_in(connection: Connection, root: Root) -> bool:

@@ -222,6 +222,7 @@ def own_file(row: Any) -> OwnFile:
         root=Root(row.root),
         is_pinned=row.is_pinned,
         checked_ms=row.checked_ms,
+        proven_ms=row.proven_ms,
     )
 
 

@@ -102,7 +102,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file of ours. `path` is relative to `root`; `mtime_ns` as we left it."""
+    """A file of ours. `path` is relative to `root`; `mtime_ns` as we left it.
+
+    `proven_ms` is when it was placed, `checked_ms` when it was read last.
+    """
 
     id: int
     asset_id: int
@@ -116,6 +119,7 @@ class OwnFile:
     root: Root = Root.LIBRARY
     is_pinned: bool = False
     checked_ms: int = 0
+    proven_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
