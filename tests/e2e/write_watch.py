@@ -6,6 +6,7 @@ over an open descriptor of whatever was written.
 
 from collections.abc import Callable, Iterable
 import ctypes
+import errno
 import os
 from pathlib import Path
 import select
@@ -25,6 +26,7 @@ _FAN_Q_OVERFLOW: Final = 0x4000
 _AT_FDCWD: Final = -100
 _EVENT: Final = struct.Struct("=IBBHQii")
 _BUFFER_BYTES: Final = 1 << 16
+_EXHAUSTED: Final = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
 class WatchUnavailableError(Exception):
@@ -100,7 +102,9 @@ class WriteWatch:
         while poll.poll(50) or not self._stopping.is_set():
             try:
                 buffer = os.read(self._group, _BUFFER_BYTES)
-            except BlockingIOError:
+            except OSError as err:
+                # A file that nobody may open now is of no interest; a lack of room for it is.
+                self._overflown |= err.errno in _EXHAUSTED
                 continue
             while buffer:
                 length, _, _, _, mask, descriptor, pid = _EVENT.unpack_from(buffer)
