@@ -152,8 +152,8 @@ def test_restart_keeps_data_and_needs_no_code(demo: Demo) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(before["home_assistant_pid"], 0)
     demo.start()
-    # Accounts were added meanwhile.
-    assert set(before["entries"]) < set(demo.facts["entries"])
+    # Other tests may have added accounts meanwhile.
+    assert set(before["entries"]) <= set(demo.facts["entries"])
     varying = {"home_assistant_pid", "seconds", "entries"}
     assert {key: demo.facts[key] for key in before.keys() - varying} == {
         key: before[key] for key in before.keys() - varying
