@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.apple_backup.const import CONF_APPLE_ID, CONF_KIND, DOMAIN, EntryKind
 from custom_components.apple_backup.coordinator import PhotosCoordinator
 from custom_components.apple_backup.photos.errors import SignInRequiredError
+from custom_components.apple_backup.photos.health import LibraryHealth
 from custom_components.apple_backup.photos.models import LibraryTotals, SyncResult
 from custom_components.apple_backup.photos.status import RunLog, SyncStatus
 from custom_components.apple_backup.sign_in import SignIn
@@ -49,6 +50,12 @@ class Engine:
 
     def totals(self) -> LibraryTotals:
         return LibraryTotals()
+
+    async def health(self) -> LibraryHealth:
+        return LibraryHealth()
+
+    def limit_bandwidth(self, _bytes_per_second: int | None) -> None:
+        """Nothing is downloaded here."""
 
 
 class Session:

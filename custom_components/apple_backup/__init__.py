@@ -14,6 +14,8 @@ from .backup_checks import async_forget_checks
 from .backup_keys import async_forget_keys
 from .const import DOMAIN
 from .http import async_register_views
+from .library_actions import async_setup_library_actions
+from .library_issues import async_forget_library, async_watch_library
 from .models import (
     AppleBackupConfigEntry,
     BackupsConfigEntry,
@@ -44,6 +46,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_sign_in_actions(hass)
     async_setup_backup_actions(hass)
+    async_setup_library_actions(hass)
     await async_remove_abandoned_sessions(hass)
     return True
 
@@ -57,6 +60,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) 
     await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
     if isinstance(runtime := entry.runtime_data, PhotosRuntime):
         async_watch_account(hass, cast("PhotosConfigEntry", entry), runtime.sign_in)
+        async_watch_library(hass, cast("PhotosConfigEntry", entry), runtime.coordinator)
         runtime.sign_in.async_ask_user()
         runtime.coordinator.async_start()
     return True
@@ -71,6 +75,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
     """Remove secrets and what can be made again; never a photo, a backup or a library's marker."""
     if is_photos_entry(entry):
         await async_forget_account(hass, cast("PhotosConfigEntry", entry))
+        async_forget_library(hass, entry.entry_id)
     else:
         await async_forget_keys(hass, entry)
         await async_forget_checks(hass, entry)

@@ -13,8 +13,12 @@ CONF_APPLE_ID: Final = "apple_id"
 CONF_CHINA_MAINLAND: Final = "china_mainland"
 CONF_LIBRARY_PATH: Final = "library_path"
 
-# Options of an iCloud account.
 CONF_CATALOG_URL: Final = "catalog_url"
+"""The address of the server that holds the catalog; absent: it is embedded."""
+CONF_DATABASE_SERVER: Final = "database_server"
+"""The address of a server the catalog may be moved to."""
+
+# Options of an iCloud account.
 CONF_SCHEDULE: Final = "schedule"
 """When syncs start by themselves; the keys are in `schedule_rules`."""
 CONF_SYNC_ENABLED: Final = "sync_enabled"

@@ -1,10 +1,11 @@
 """Keeps what the entities show: a status store per iCloud account, a scan per backup folder."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
-from typing import TYPE_CHECKING, Final, override
+from typing import TYPE_CHECKING, Any, Final, cast, override
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
@@ -17,7 +18,10 @@ from .backups.models import Discovery
 from .const import CONF_SYNC_ENABLED, DOMAIN
 from .devices import BackupView, arrange, async_update_devices
 from .errors import needs_sign_in, to_home_assistant_error
+from .library_options import bytes_per_second
+from .nightly import NightlyChecks
 from .photos.errors import PhotosError, SyncCancelledError
+from .photos.health import LibraryHealth
 from .photos.models import LibraryTotals, SyncPhase, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
 from .photos_state import Hold, PhotosData, PhotosState, state_store
@@ -40,6 +44,15 @@ SCAN_INTERVAL: Final = timedelta(hours=1)
 LOOK_INTERVAL: Final = timedelta(minutes=5)
 # Each update of an entity is an event and a row in the recorder.
 UPDATE_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Something for the engine to do. `asks_apple`: it needs a session with Apple."""
+
+    work: Callable[[SyncEngine], Awaitable[Any]]
+    is_sync: bool = False
+    asks_apple: bool = True
 
 
 class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
@@ -67,12 +80,14 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._sign_in = sign_in
         self._store = state_store(hass, entry)
         self._run: asyncio.Task[None] | None = None
-        self._outcome: asyncio.Future[SyncResult] | None = None
+        self._outcome: asyncio.Future[Any] | None = None
         self._schedule = SyncSchedule(
             hass, entry, on_due=self._sync_if_ready, on_change=self._follow_schedule
         )
+        self._nights = NightlyChecks(self, entry)
         self._is_scheduled_run = False
         self._unfinished = False
+        self._syncs = False
         self._holds: set[Hold] = set()
         self._cancel_update: CALLBACK_TYPE | None = None
         self._updated_at = 0.0
@@ -102,12 +117,18 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             last_sync=dt_util.parse_datetime(last_sync) if last_sync else None,
         )
         self._unfinished = "unfinished" in stored
+        if "paused" in stored:
+            self.hold(Hold.USER)
+        self.data = replace(
+            self.data, is_paused="paused" in stored, health=await self._engine.health()
+        )
         self._schedule.read_options()
 
     @callback
     def async_start(self) -> None:
         """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
         self.config_entry.async_on_unload(async_at_started(self.hass, self._begin_schedule))
+        self._nights.async_plan()
 
     @callback
     def _begin_schedule(self, _hass: HomeAssistant) -> None:
@@ -123,6 +144,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def async_options_changed(self) -> None:
         """Follow what the user has just changed without a reload."""
+        self._engine.limit_bandwidth(bytes_per_second(self.config_entry.options))
+        self._nights.async_plan()
         self._schedule.read_options()
         if self._wants_syncs and self._sign_in.is_signed_in:
             self._schedule.plan(last=self.data.last_sync)
@@ -152,14 +175,39 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._is_scheduled_run = scheduled
         self._schedule.run_started()
         self._enable_syncs()
-        self._outcome = self.hass.loop.create_future()
-        # Whether somebody waits for the outcome or not, it is told by the status.
-        self._outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())
-        self._publish(replace(self.data, state=PhotosState.LISTING, progress=None, error=None))
+        self._begin(_Job(lambda engine: engine.sync(), is_sync=True))
         self._follow_schedule()
+
+    async def async_perform[T](
+        self, work: Callable[[SyncEngine], Awaitable[T]], *, asks_apple: bool = True
+    ) -> T:
+        """Let the engine do something else than a sync, and wait for it.
+
+        Giving up waiting does not stop it. `asks_apple`: it needs a session with Apple.
+
+        Raises:
+            SyncInProgressError: something is already running for this account, or a code is awaited.
+            PhotosError: it failed, or was stopped (`SyncCancelledError`).
+        """
+        self._status.start(Trigger.SYNC)
+        outcome = self._begin(_Job(work, asks_apple=asks_apple))
+        return cast("T", await _outcome_of(outcome))
+
+    @callback
+    def _begin(self, job: _Job) -> asyncio.Future[Any]:
+        self._syncs = job.is_sync
+        outcome: asyncio.Future[Any] = self.hass.loop.create_future()
+        # Whether somebody waits for the outcome or not, it is told by the status.
+        outcome.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._outcome = outcome
+        state = PhotosState.LISTING if job.asks_apple else PhotosState.VERIFYING
+        self._publish(replace(self.data, state=state, progress=None, error=None))
         self._run = self.config_entry.async_create_background_task(
-            self.hass, self._async_run(self._outcome), f"{DOMAIN} sync {self.config_entry.entry_id}"
+            self.hass,
+            self._async_run(outcome, job),
+            f"{DOMAIN} run {self.config_entry.entry_id}",
         )
+        return outcome
 
     async def async_sync_and_wait(self) -> SyncResult:
         """Start a run and wait for its end; giving up waiting does not stop it.
@@ -169,22 +217,25 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         """
         self.start_sync()
         assert self._outcome is not None
-        return await asyncio.shield(self._outcome)
+        return cast("SyncResult", await _outcome_of(self._outcome))
 
     async def async_stop(self) -> None:
         """Stop the run, if any, and everything planned; part of unloading."""
         self._schedule.stop()
+        self._nights.async_stop()
         if self._run is not None and not self._run.done():
             self._engine.stop()
             self._run.cancel()
             await asyncio.wait([self._run])
         self._cancel_pending_update()
 
-    async def _async_run(self, outcome: asyncio.Future[SyncResult]) -> None:
+    async def _async_run(self, outcome: asyncio.Future[Any], job: _Job) -> None:
         """Run the engine to a terminal state, whatever happens."""
         try:
-            await self._async_remember(unfinished=True)
-            result = await self._async_sync_engine()
+            if job.is_sync:
+                await self._async_remember(unfinished=True)
+            result = await self._async_work(job)
+            health = await self._engine.health()
         except asyncio.CancelledError:
             self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
             raise
@@ -195,34 +246,43 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             _LOGGER.exception("Unexpected error while syncing %s", self.config_entry.title)
             self._finish_failed(outcome, PhotosError(type(err).__name__))
         else:
-            await self._async_finish(outcome, result)
+            await self._async_finish(outcome, job, result, health)
 
-    async def _async_sync_engine(self) -> SyncResult:
+    async def _async_work(self, job: _Job) -> Any:
         """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
+        if not job.asks_apple:
+            return await job.work(self._engine)
         await self._sign_in.async_ensure()
         try:
-            return await self._engine.sync()
+            return await job.work(self._engine)
         except PhotosError as err:
             if not needs_sign_in(err):
                 raise
         self._log.info("sync", "The session has ended and is renewed")
         await self._sign_in.async_renew()
-        return await self._engine.sync()
+        return await job.work(self._engine)
 
-    async def _async_finish(self, outcome: asyncio.Future[SyncResult], result: SyncResult) -> None:
-        self._schedule.run_ended(failed=False)
+    async def _async_finish(
+        self, outcome: asyncio.Future[Any], job: _Job, result: Any, health: LibraryHealth
+    ) -> None:
+        if job.is_sync:
+            self._schedule.run_ended(failed=False)
+        self._syncs = False
         self._is_scheduled_run = False
         self.release(Hold.SCHEDULE)
         next_sync = self._schedule.next_due
-        self._status.finish(next_sync)
-        now = dt_util.utcnow()
+        self._status.finish(next_sync, None if job.is_sync else "Done")
         self._publish(
-            PhotosData(
-                state=PhotosState.IDLE,
-                totals=result.totals,
-                last_sync=now,
+            replace(
+                self.data,
+                state=self._resting_state,
+                totals=result.totals if job.is_sync else self._engine.totals(),
+                progress=None,
+                last_sync=dt_util.utcnow() if job.is_sync else self.data.last_sync,
                 next_sync=next_sync,
+                error=None,
                 overruns=self._schedule.overruns,
+                health=health,
             )
         )
         if not outcome.done():
@@ -233,14 +293,29 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         """Keep what a restart must not forget: the last sync, and whether one was cut short."""
         last_sync = self.data.last_sync
         stored = {"last_sync": last_sync.isoformat()} if last_sync else {}
-        await self._store.async_save(stored | ({"unfinished": "yes"} if unfinished else {}))
+        if unfinished:
+            stored["unfinished"] = "yes"
+        if Hold.USER in self._holds:
+            stored["paused"] = "yes"
+        await self._store.async_save(stored)
+
+    async def async_pause(self, *, paused: bool = True) -> None:
+        """Let downloads wait, now and after restarts, or go on."""
+        if paused:
+            self.hold(Hold.USER)
+        else:
+            self.release(Hold.USER)
+        self._publish(replace(self.data, is_paused=paused))
+        await self._async_remember(unfinished=self._syncs)
 
     @callback
     def _finish_failed(
-        self, outcome: asyncio.Future[SyncResult], error: PhotosError, *, scheduled: bool = True
+        self, outcome: asyncio.Future[Any], error: PhotosError, *, scheduled: bool = True
     ) -> None:
         sign_in = needs_sign_in(error)
-        self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
+        if self._syncs:
+            self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
+        self._syncs = False
         self._is_scheduled_run = False
         self.release(Hold.SCHEDULE)
         next_sync = self._schedule.next_due
@@ -331,6 +406,10 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def _sync_if_ready(self) -> None:
         try:
+            if Hold.USER in self._holds:
+                self._schedule.plan()
+                self._follow_schedule()
+                return
             self.start_sync(scheduled=True)
         except PhotosError as err:
             # A sign-in is waiting for its code. The run stays due.
@@ -373,6 +452,15 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         return PhotosState(progress.phase.value)
 
     @callback
+    def async_sync_soon(self) -> None:
+        """Sync now, or soon if something else is running."""
+        try:
+            self.start_sync()
+        except PhotosError:
+            self._schedule.plan_soon()
+            self._follow_schedule()
+
+    @callback
     def _enable_syncs(self) -> None:
         """Remember that the user wants syncs, so that they go on after a restart."""
         entry = self.config_entry
@@ -380,6 +468,12 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self.hass.config_entries.async_update_entry(
                 entry, options={**entry.options, CONF_SYNC_ENABLED: True}
             )
+
+
+async def _outcome_of(outcome: asyncio.Future[Any]) -> Any:
+    """Wait for the end of a run, without ending it when the wait is given up."""
+    await asyncio.wait([outcome])
+    return outcome.result()
 
 
 class BackupsCoordinator(DataUpdateCoordinator[Discovery]):

@@ -9,14 +9,23 @@ from homeassistant.const import CONF_PASSWORD, CONF_PATH
 from homeassistant.core import HomeAssistant
 
 from .backups.models import Backup, Discovery
-from .const import CONF_ALLOWED_USERS, CONF_APPLE_ID, CONF_CATALOG_URL, CONF_LIBRARY_PATH
+from .const import (
+    CONF_ALLOWED_USERS,
+    CONF_APPLE_ID,
+    CONF_CATALOG_URL,
+    CONF_DATABASE_SERVER,
+    CONF_LIBRARY_PATH,
+)
 from .coordinator import PhotosCoordinator
+from .library_options import CONF_PRIVATE_PATH
 from .models import AppleBackupConfigEntry, PhotosRuntime
 
 _TO_REDACT: Final = {
     CONF_ALLOWED_USERS,
     CONF_APPLE_ID,
     CONF_CATALOG_URL,
+    CONF_DATABASE_SERVER,
+    CONF_PRIVATE_PATH,
     CONF_LIBRARY_PATH,
     CONF_PASSWORD,
     CONF_PATH,

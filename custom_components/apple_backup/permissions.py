@@ -18,9 +18,21 @@ class Right(Enum):
     READ_LOG = auto()
     REAUTHENTICATE = auto()
     USE_BACKUPS = auto()
+    PAUSE = auto()
+    SEARCH_PHOTOS = auto()
+    MANAGE_LIBRARY = auto()
 
 
-_EVERY_USER = frozenset({Right.READ_STATE, Right.SUBSCRIBE, Right.SYNC, Right.ENTER_CODE})
+_EVERY_USER = frozenset(
+    {
+        Right.READ_STATE,
+        Right.SUBSCRIBE,
+        Right.SYNC,
+        Right.ENTER_CODE,
+        Right.PAUSE,
+        Right.SEARCH_PHOTOS,
+    }
+)
 
 
 def is_allowed(user: User | None, right: Right, entry: ConfigEntry | None = None) -> bool:

@@ -1,6 +1,6 @@
 """What is shown of an iCloud account, and the little of it that outlives a restart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
+from .photos.health import LibraryHealth
 from .photos.models import LibraryTotals, SyncProgress
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class PhotosData:
     """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure.
 
     `overruns` counts the syncs left out since the start because another was still running.
+    `is_paused`: the user lets downloads wait, also in later runs.
     """
 
     state: PhotosState
@@ -55,6 +57,8 @@ class PhotosData:
     next_sync: datetime | None = None
     error: str | None = None
     overruns: int = 0
+    is_paused: bool = False
+    health: LibraryHealth = field(default_factory=LibraryHealth)
 
 
 def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:

@@ -1,7 +1,8 @@
-"""Fixes repair issues of an account: each leads to the flow in which the user can settle it."""
+"""Fixes repair issues of an account: by the flow in which the user settles it, or at once."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import voluptuous as vol
 
@@ -18,11 +19,14 @@ from homeassistant.helpers import issue_registry as ir
 from .account_issues import DATA_ENTRY_ID, DATA_KEY, ISSUE_TRUST
 from .const import DOMAIN
 from .flows.again import CONF_RENEW_TRUST
+from .library_commands import Library
+from .library_issues import ISSUE_REMOVALS, LIBRARY_KEYS
+from .models import PhotosConfigEntry
 from .photos.errors import WrongRegionError
 
 
-class AccountFixFlow(RepairsFlow):
-    """Says what to do at Apple, then opens the flow that goes on from there."""
+class EntryFixFlow(RepairsFlow):
+    """Fixes an issue of an entry."""
 
     def __init__(self, entry_id: str, key: str) -> None:
         """Fix an issue of this entry."""
@@ -33,6 +37,59 @@ class AccountFixFlow(RepairsFlow):
         """Begin."""
         return await self.async_step_confirm()
 
+    @abstractmethod
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain, and act once confirmed."""
+
+    def explain(self) -> RepairsFlowResult:
+        """Show what the issue is about, with a button to go on."""
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=self.issue_placeholders,
+        )
+
+    @property
+    def issue_placeholders(self) -> Mapping[str, str] | None:
+        """What the texts of the issue say about this account."""
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return issue.translation_placeholders if issue is not None else None
+
+
+class RemovalsFixFlow(EntryFixFlow):
+    """Lets the library remove what waits, once the user has confirmed it."""
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain; once confirmed, the next sync removes it, and it begins now."""
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            return self.explain()
+        await Library(self.hass, cast("PhotosConfigEntry", entry)).confirm_removals()
+        return self.async_create_entry(data={})
+
+
+class LibraryFixFlow(EntryFixFlow):
+    """Looks at a library again, after the user has mended its disk or folder."""
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain; once confirmed, open the library again. The issue goes when that works."""
+        if user_input is None:
+            return self.explain()
+        self.hass.config_entries.async_schedule_reload(self._entry_id)
+        return self.async_abort(reason="checked_again")
+
+
+class AccountFixFlow(EntryFixFlow):
+    """Says what to do at Apple, then opens the flow that goes on from there."""
+
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
@@ -41,10 +98,7 @@ class AccountFixFlow(RepairsFlow):
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         if user_input is None:
-            issue = self.issue_placeholders
-            return self.async_show_form(
-                step_id="confirm", data_schema=vol.Schema({}), description_placeholders=issue
-            )
+            return self.explain()
         flow_id = await self._async_open_flow(entry)
         return self.async_abort(reason="continued", next_flow=(FlowType.CONFIG_FLOW, flow_id))
 
@@ -62,16 +116,15 @@ class AccountFixFlow(RepairsFlow):
         )
         return str(result["flow_id"])
 
-    @property
-    def issue_placeholders(self) -> Mapping[str, str] | None:
-        """What the texts of the issue say about this account."""
-        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
-        return issue.translation_placeholders if issue is not None else None
-
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
 ) -> RepairsFlow:
     """Create the flow that fixes an issue."""
     assert data is not None
-    return AccountFixFlow(str(data[DATA_ENTRY_ID]), str(data[DATA_KEY]))
+    entry_id, key = str(data[DATA_ENTRY_ID]), str(data[DATA_KEY])
+    if key == ISSUE_REMOVALS:
+        return RemovalsFixFlow(entry_id, key)
+    if key in LIBRARY_KEYS:
+        return LibraryFixFlow(entry_id, key)
+    return AccountFixFlow(entry_id, key)

@@ -24,18 +24,19 @@ from .backups.session import SessionManager
 from .const import (
     CONF_APPLE_ID,
     CONF_CHINA_MAINLAND,
-    CONF_LIBRARY_PATH,
     CONF_SESSION_MINUTES,
-    CONF_TEMPLATE,
     DEFAULT_SESSION_MINUTES,
     DOMAIN,
 )
 from .coordinator import LOOK_INTERVAL, BackupsCoordinator, PhotosCoordinator
 from .errors import to_setup_error
+from .library_database import async_require_driver
+from .library_issues import async_report_library_error
+from .library_options import library_config
 from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
 from .photos.account import Account
 from .photos.cloudkit import CloudKit
-from .photos.engine import DEFAULT_TEMPLATE, LibraryConfig, SyncEngine
+from .photos.engine import SyncEngine
 from .photos.errors import PhotosError
 from .photos.models import SyncProgress
 from .photos.status import RunLog, SyncStatus
@@ -75,6 +76,7 @@ async def async_open_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> P
         account = await _async_open_session(hass, entry, resources)
         return await _async_open_library(hass, entry, account, resources)
     except PhotosError as err:
+        async_report_library_error(hass, entry, err)
         raise to_setup_error(err) from err
 
 
@@ -113,12 +115,14 @@ async def _async_open_library(
         coordinator.on_progress(progress)
 
     cloudkit = CloudKit(account, create_cloudkit_session(hass))
-    engine = SyncEngine(_library_config(hass, entry), cloudkit, workers, log, on_progress)
+    config = library_config(hass, entry, _unique_id(entry))
+    engine = SyncEngine(config, cloudkit, workers, log, on_progress)
     sign_in = SignIn(hass, entry, account, status, log)
     coordinator = PhotosCoordinator(hass, entry, engine, status, log, sign_in=sign_in)
     resources.push_async_callback(engine.close)
     await _async_renew(sign_in)
     await hass.async_add_executor_job(_prepare_database, hass)
+    await async_require_driver(hass, config.catalog_url)
     await engine.open()
     resources.push_async_callback(sign_in.async_stop)
     resources.push_async_callback(coordinator.async_stop)
@@ -220,15 +224,6 @@ def _account(entry: PhotosConfigEntry, folder: Path) -> Account:
         apple_id=entry.data[CONF_APPLE_ID],
         session_dir=folder,
         china_mainland=entry.data.get(CONF_CHINA_MAINLAND, False),
-    )
-
-
-def _library_config(hass: HomeAssistant, entry: PhotosConfigEntry) -> LibraryConfig:
-    return LibraryConfig(
-        library_path=Path(entry.data[CONF_LIBRARY_PATH]),
-        catalog_url=database_url(hass, entry),
-        account_id=_unique_id(entry),
-        template=entry.options.get(CONF_TEMPLATE, DEFAULT_TEMPLATE),
     )
 
 

@@ -54,8 +54,8 @@ def database_path(hass: HomeAssistant, entry: ConfigEntry) -> Path:
 
 
 def database_url(hass: HomeAssistant, entry: ConfigEntry) -> str:
-    """The SQLAlchemy URL of an entry's database: the one from its options, or the embedded one."""
-    return entry.options.get(CONF_CATALOG_URL) or f"sqlite:///{database_path(hass, entry)}"
+    """The SQLAlchemy URL of an entry's database: a server's from its data, or the embedded one."""
+    return entry.data.get(CONF_CATALOG_URL) or f"sqlite:///{database_path(hass, entry)}"
 
 
 def make_private(folder: Path) -> None:

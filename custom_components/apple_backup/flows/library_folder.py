@@ -11,6 +11,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..const import CONF_LIBRARY_PATH
+from ..library_options import CONF_PRIVATE_PATH
 from ..models import is_photos_entry
 from ..paths import honest, is_reserved, shortened
 from ..photos.errors import LibraryInUseError, LibraryMissingError, LibraryNotWritableError
@@ -18,6 +19,10 @@ from ..photos.volume import LibraryVolume
 
 _MAX_NAME: Final = 60
 _PUBLIC_FOLDER: Final = "www"
+_SYSTEM_TREES: Final = (
+    "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr",
+    "/var/lib", "/var/log", "/var/run",
+)  # fmt: skip
 
 
 class LibraryNotAllowedError(LibraryNotWritableError):
@@ -85,6 +90,41 @@ def check_moved(
     except LibraryMissingError as err:
         raise LibraryNotMovedError(str(path)) from err
     return path
+
+
+def check_private(
+    hass: HomeAssistant, text: str, entries: Iterable[ConfigEntry], own: ConfigEntry
+) -> Path:
+    """Return the resolved path if hidden and recently deleted photos may lie there.
+
+    Nothing that shows photos to users may reach it, and it must not be in Home Assistant's own
+    folder, which is in every backup.
+
+    Raises:
+        PathNotAbsoluteError, LibraryNotAllowedError, LibraryNotWritableError, LibraryInUseError
+    """
+    path = Path(text.strip())
+    if not path.is_absolute() or "\0" in text:
+        raise PathNotAbsoluteError(text)
+    path = path.resolve()
+    shown = [Path(folder).resolve() for folder in hass.config.media_dirs.values()]
+    config = Path(hass.config.config_dir).resolve()
+    if any(_overlap(path, other) for other in (*shown, config)) or _is_of_the_system(path):
+        raise LibraryNotAllowedError(str(path))
+    entries = list(entries)
+    taken = _library_paths(entries) + [
+        Path(entry.options[CONF_PRIVATE_PATH]).resolve()
+        for entry in entries
+        if entry is not own and entry.options.get(CONF_PRIVATE_PATH)
+    ]
+    if any(_overlap(path, other) for other in taken):
+        raise LibraryInUseError(str(path))
+    _check_writable(path)
+    return path
+
+
+def _is_of_the_system(path: Path) -> bool:
+    return path == Path("/") or any(path.is_relative_to(tree) for tree in _SYSTEM_TREES)
 
 
 def free_bytes(path: Path) -> int:

@@ -2,13 +2,34 @@
 
 from .backup_options import BackupOptionSteps
 from .documented_paths import DocumentedPathsSteps
+from .library_database import LibraryDatabaseSteps
+from .library_filters import LibraryFilterSteps
+from .library_layout import LibraryLayoutSteps
+from .library_limits import LibraryLimitSteps
+from .library_removals import LibraryRemovalSteps
 from .schedule import ScheduleSteps
 
 
-class AccountOptionsFlow(ScheduleSteps, DocumentedPathsSteps):
+class AccountOptionsFlow(
+    ScheduleSteps,
+    LibraryFilterSteps,
+    LibraryLayoutSteps,
+    LibraryRemovalSteps,
+    LibraryLimitSteps,
+    LibraryDatabaseSteps,
+    DocumentedPathsSteps,
+):
     """The options of an iCloud account."""
 
-    subjects = ("schedule", "documented_paths")
+    subjects = (
+        "schedule",
+        "filters",
+        "layout",
+        "removals",
+        "limits",
+        "database",
+        "documented_paths",
+    )
 
 
 class FolderOptionsFlow(BackupOptionSteps, DocumentedPathsSteps):

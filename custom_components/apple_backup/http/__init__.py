@@ -14,6 +14,7 @@ from . import (
     backups_files,
     backups_jobs,
     backups_sessions,
+    library,
     photos,
     push,
 )
@@ -22,6 +23,7 @@ from .view import GuardedView
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *photos.VIEWS,
+    *library.VIEWS,
     *push.VIEWS,
     *backups.VIEWS,
     *backups_sessions.VIEWS,

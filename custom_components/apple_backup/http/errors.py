@@ -18,6 +18,7 @@ from aiohttp import hdrs, web
 from homeassistant.helpers.http import HomeAssistantView
 
 from ..backups import errors as backups
+from ..library_commands import FolderNotAllowedError
 from ..photos import errors as photos
 from ..sign_in_events import CodeSupersededError
 
@@ -85,6 +86,22 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
         photos.CodeNotSentError: (HTTPStatus.BAD_REQUEST, "Apple did not send a code."),
         photos.UnreachableError: (HTTPStatus.BAD_GATEWAY, "Apple cannot be reached."),
         photos.ThrottledError: (HTTPStatus.TOO_MANY_REQUESTS, "Apple asks us to wait."),
+        photos.LibraryFolderError: (
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "The library folder is missing, full, or cannot be written.",
+        ),
+        photos.FreeUpDisabledError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "Freeing up iCloud is turned off in the options of the account.",
+        ),
+        photos.PlanChangedError: (
+            HTTPStatus.CONFLICT,
+            "The photos have changed since the plan was made. Nothing was removed.",
+        ),
+        FolderNotAllowedError: (
+            HTTPStatus.BAD_REQUEST,
+            "Home Assistant may not use this folder.",
+        ),
         backups.BackupError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The action failed."),
         backups.RootError: (HTTPStatus.INTERNAL_SERVER_ERROR, "The backup folder is unusable."),
         backups.RootMissingError: (

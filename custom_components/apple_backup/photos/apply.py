@@ -25,6 +25,7 @@ from .workers import Workers
 
 SOURCE = "library"
 APPROVED_REMOVALS = "approved_removals"
+HELD_REMOVALS = "held_removals"
 ASSETS_PER_PAGE = 100
 MOST_OUTSTANDING = 64
 MOST_FAILURES_IN_A_ROW = 20
@@ -96,6 +97,7 @@ class Applier:
         """Move into quarantine what does not belong here any more, unless it is too much."""
         tools = self._tools
         if not await tools.workers.run(tools.catalog.has_unplanned):
+            await tools.workers.run(_note_held, tools.catalog, 0)
             return
         approved = await tools.workers.run(approved_removals, tools.catalog)
         held = {count.zone for count in await tools.workers.run(waiting_removals, tools.catalog)}
@@ -110,6 +112,7 @@ class Applier:
             ]
             if settled:
                 await tools.workers.run(tools.catalog.mark_planned, settled)
+        await tools.workers.run(_note_held, tools.catalog, self.tally.held_back)
         if self.tally.held_back:
             tools.log.warning(
                 SOURCE,
@@ -286,6 +289,13 @@ def waiting_removals(catalog: Catalog) -> list[RemovalCount]:
         for count in catalog.removal_counts()
         if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
     ]
+
+
+def _note_held(catalog: Catalog, count: int) -> None:
+    """Remember how many removals wait for the user. Blocking."""
+    text = str(count) if count else None
+    if catalog.fact(HELD_REMOVALS) != text:
+        catalog.set_fact(HELD_REMOVALS, text)
 
 
 def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -9,7 +9,7 @@ from pathlib import Path
 from . import adopt as adopting, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
-from .catalog import DeletedPolicy, QuarantinedFile, RemovalCount, Root
+from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
@@ -22,6 +22,7 @@ from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
 from .opening import open_catalog
 from .preview import SyncPlan
 from .progress import ProgressMeter
+from .questions import LibraryQuestions
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
@@ -34,7 +35,7 @@ from .workers import Workers
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
 
 
-class SyncEngine:
+class SyncEngine(LibraryQuestions):
     """Keeps one account's library. Belongs to the event loop; blocking work goes to `workers`.
 
     One thing at a time: while a run is under way, every other one raises SyncInProgressError.
@@ -198,14 +199,6 @@ class SyncEngine:
     def totals(self) -> LibraryTotals:
         """Give what the catalog held at the last count; no I/O."""
         return self._totals
-
-    async def quarantined(self, after: int = 0, limit: int = 200) -> list[QuarantinedFile]:
-        """Give the next files in quarantine, by their numbers."""
-        return await self._workers.run(self._opened().catalog.quarantined, after, limit)
-
-    async def held_removals(self) -> list[RemovalCount]:
-        """Give the libraries whose removals wait for the user, as of the last run."""
-        return await self._workers.run(waiting_removals, self._opened().catalog)
 
     async def confirm_removals(self) -> int:
         """Let the next run remove what waits, and no more than that.

@@ -230,6 +230,18 @@ class CatalogError(PhotosError):
     code = "catalog"
 
 
+class CatalogNotEmptyError(CatalogError):
+    """A catalog cannot be moved into a database that holds one already."""
+
+    code = "catalog_not_empty"
+
+
+class DatabaseDriverError(CatalogError):
+    """The driver of a database server cannot be installed."""
+
+    code = "database_driver"
+
+
 class CatalogTooNewError(CatalogError):
     """The catalog was written by a newer version of the integration."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from .apply import Applier, Tally, Tools
 from .catalog import Catalog, Root
@@ -82,6 +83,7 @@ class Run:
         await run(self.folders.prune)
         if busy:
             self.totals = await run(catalog.totals)
+            await run(partial(catalog.index_words, check=self.library.workers.token.check))
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
 
     async def plan(self) -> SyncPlan:

@@ -265,7 +265,13 @@ def last_check_found_errors(catalog: Catalog) -> bool:
 
 def _remember_check(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:
     """Keep the outcome of a pass over any share. Blocking."""
-    content = {"is_clean": result.is_clean, "started_ms": started_ms, "checked": result.checked}
+    content = {
+        "is_clean": result.is_clean,
+        "started_ms": started_ms,
+        "checked": result.checked,
+        "bad_files": result.missing + result.damaged + result.changed + result.unreadable,
+        "beyond_repair": result.beyond_repair,
+    }
     catalog.set_fact(LAST_CHECK, json.dumps(content))
 
 

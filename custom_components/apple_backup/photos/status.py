@@ -108,11 +108,11 @@ class SyncStatus:
         self.next_sync = next_sync
         self._timestamp = self._now()
 
-    def finish(self, next_sync: datetime | None) -> None:
-        """End a run that reached its end."""
+    def finish(self, next_sync: datetime | None, message: str | None = None) -> None:
+        """End a run that reached its end; `message` is for one that was no sync."""
         self.state = RunState.READY
         self.next_sync = next_sync
-        message = "Sync completed" if self.trigger is Trigger.SYNC else "Signed in"
+        message = message or ("Sync completed" if self.trigger is Trigger.SYNC else "Signed in")
         self._update(PROGRESS_DONE, message)
 
     def fail(self, error: PhotosError, message: str, next_sync: datetime | None) -> None:

@@ -25,6 +25,7 @@ from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
+from .search_access import SearchAccess
 from .selection import DeletedPolicy, Selection, choose
 from .zone_access import ZoneAccess, zone_row
 
@@ -38,7 +39,7 @@ PREVIOUS_PATH = "previous_library_path"
 _OWNER = "owner"
 
 
-class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess):
+class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess, SearchAccess):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:

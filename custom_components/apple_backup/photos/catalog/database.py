@@ -58,6 +58,25 @@ def open_database(url: str) -> tuple[Engine, bool]:
         raise CatalogError(reason_of(error)) from error
 
 
+def check_database(url: str) -> None:
+    """Connect to a database once, and leave nothing there.
+
+    Raises:
+        CatalogError: It cannot be reached, or does not let this user in.
+    """
+    try:
+        engine = create_engine(make_url(url), hide_parameters=True)
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise CatalogError(reason_of(error)) from error
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1").scalar_one()
+    except SQLAlchemyError as error:
+        raise CatalogError(reason_of(error)) from error
+    finally:
+        engine.dispose()
+
+
 def sqlite_path(url: URL) -> Path | None:
     """Give the file of an SQLite catalog, None for one in memory or on a server."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):

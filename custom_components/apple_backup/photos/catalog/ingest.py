@@ -11,6 +11,7 @@ from .database import upsert
 from .ingest_albums import AlbumWriter, plain_text
 from .rows import IngestResult
 from .schema import assets, masters, resources
+from .words import index_records
 
 _ASSET_KEYS = ("zone_id", "record_name")
 _MASTER_FIELDS = ("filename", "is_deleted", "change_tag", "orientation")
@@ -68,6 +69,15 @@ class PageWriter:
             update=_MASTER_FIELDS,
         )
         names = [record.record_name for record in changed]
+        index_records(
+            self._connection,
+            self._zone_id,
+            {
+                record.record_name: (plain_text(record.filename),)
+                for record in changed
+                if record.record_name in known
+            },
+        )
         self._resources({record.record_name: record.resources for record in changed})
         if names:
             self._connection.execute(
@@ -85,6 +95,19 @@ class PageWriter:
         if rows:
             fields = [name for name in rows[0] if name not in (*_ASSET_KEYS, "first_seen_ms")]
             upsert(self._connection, assets, rows, keys=_ASSET_KEYS, update=fields)
+        index_records(
+            self._connection,
+            self._zone_id,
+            {
+                record.record_name: (
+                    plain_text(record.title),
+                    plain_text(record.description),
+                    *map(plain_text, record.keywords),
+                )
+                for record in changed
+                if record.record_name in known
+            },
+        )
         self._resources({record.record_name: record.resources for record in changed})
         self._mark_seen([record.record_name for record in records])
         added = sum(record.record_name not in known for record in changed)

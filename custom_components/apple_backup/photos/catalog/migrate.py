@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, create_engine, fun
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from ..errors import CatalogError
+from ..errors import CatalogError, CatalogNotEmptyError
 from .database import VERSION_KEY, open_database, reason_of, sqlite_path
 from .migrations import number_on
 from .schema import SCHEMA_VERSION, meta
@@ -86,7 +86,7 @@ def _copy(reading: Connection, writing: Connection, check: Callable[[], None]) -
         reading.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     for table in metadata.sorted_tables:
         if table is not meta and _count(writing, table):
-            raise CatalogError("the new database is not empty")
+            raise CatalogNotEmptyError("the new database is not empty")
     writing.execute(meta.delete())
     copied: dict[str, int] = {}
     for table in metadata.sorted_tables:

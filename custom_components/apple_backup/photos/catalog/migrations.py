@@ -102,6 +102,26 @@ def _to_3(connection: Connection) -> None:
         connection.exec_driver_sql(statement.format(**words))
 
 
+_WORDS_4 = """
+CREATE TABLE words (
+    id {id}, zone_id {reference} NOT NULL REFERENCES zones (id), owner_name TEXT NOT NULL,
+    word TEXT NOT NULL
+)
+"""
+
+
+def _to_4(connection: Connection) -> None:
+    """Finding photos; the words of those that are known are indexed by the next run."""
+    words = _words(connection)
+    for statement in (
+        _WORDS_4,
+        "CREATE INDEX ix_words_owner ON words (zone_id, owner_name)",
+        "CREATE INDEX ix_words_word ON words (word)",
+        "CREATE INDEX ix_assets_latitude ON assets (latitude)",
+    ):
+        connection.exec_driver_sql(statement.format(**words))
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -134,4 +154,4 @@ def number_on(connection: Connection, table: str) -> None:
 
 
 # {from_version: step}
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -140,6 +140,7 @@ assets = Table(
         postgresql_where=text("wanted_key IS NOT NULL"),
     ),
     Index("ix_assets_captured", "captured_ms"),
+    Index("ix_assets_latitude", "latitude"),
 )
 
 # What Apple offers. `owner_name` is the record the resource hangs on: a master (which several

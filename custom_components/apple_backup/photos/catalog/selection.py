@@ -153,9 +153,9 @@ def _matches(selection: Selection, album_names: frozenset[str] | None) -> Any:
         conditions.append(assets.c.is_favorite)
     local_ms = assets.c.captured_ms + func.coalesce(assets.c.offset_seconds, 0) * 1000
     if selection.captured_from is not None:
-        conditions.append(local_ms >= _ms(selection.captured_from))
+        conditions.append(local_ms >= day_ms(selection.captured_from))
     if selection.captured_until is not None:
-        conditions.append(local_ms < _ms(selection.captured_until) + 86_400_000)
+        conditions.append(local_ms < day_ms(selection.captured_until) + 86_400_000)
     # A comparison with a missing date is neither true nor false.
     return func.coalesce(and_(true(), *conditions), false())
 
@@ -185,6 +185,7 @@ def _offers(condition: Any, *kinds: ResourceKind) -> Any:
     )
 
 
-def _ms(day: date) -> int:
+def day_ms(day: date) -> int:
+    """Give the milliseconds since the epoch at which a day begins in UTC."""
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return (start - _EPOCH) // timedelta(milliseconds=1)

@@ -1,0 +1,159 @@
+"""Which photos an account copies: libraries, albums, kinds, days, favorites, and private ones."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    DateSelector,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+
+from ..library_options import (
+    CONF_ALBUMS,
+    CONF_CAPTURED_FROM,
+    CONF_CAPTURED_UNTIL,
+    CONF_FAVORITES_ONLY,
+    CONF_HIDDEN,
+    CONF_KINDS,
+    CONF_LIBRARIES,
+    CONF_PRIVATE_PATH,
+    CONF_RECENTLY_DELETED,
+)
+from ..models import PhotosRuntime
+from ..photos.catalog import AssetKind
+from ..photos.catalog.search import AlbumName
+from ..photos.errors import PhotosError
+from ..photos.volume import prepare_library
+from . import library_folder
+from .option_steps import OptionSteps
+
+_PRIVATE: Final = (CONF_HIDDEN, CONF_RECENTLY_DELETED)
+_LISTS: Final = (CONF_LIBRARIES, CONF_ALBUMS, CONF_KINDS)
+_DAYS: Final = (CONF_CAPTURED_FROM, CONF_CAPTURED_UNTIL)
+_LONGEST_PATH: Final = 5
+
+
+class LibraryFilterSteps(OptionSteps):
+    """Chooses what is copied. What a filter leaves out stays where it is."""
+
+    async def async_step_filters(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what is wanted; nothing chosen in a list means everything."""
+        runtime = getattr(self.config_entry, "runtime_data", None)
+        if not isinstance(runtime, PhotosRuntime):
+            return self.async_abort(reason="not_loaded")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_check(user_input)
+            if not errors:
+                return self.save(_changes(user_input), reload=True)
+        try:
+            libraries = await runtime.engine.libraries()
+            albums = await runtime.engine.albums()
+        except PhotosError as err:
+            return self.async_abort(reason=err.code)
+        known = self.options if user_input is None else user_input
+        return self.async_show_form(
+            step_id="filters",
+            data_schema=self.add_suggested_values_to_schema(_schema(libraries, albums), known),
+            errors=errors,
+        )
+
+    async def _async_check(self, wanted: dict[str, Any]) -> dict[str, str]:
+        """Look whether the days make sense, and whether private photos have a folder."""
+        first, last = (wanted.get(name) for name in _DAYS)
+        if first and last and first > last:
+            return {CONF_CAPTURED_UNTIL: "days_reversed"}
+        if not any(wanted.get(name) for name in _PRIVATE):
+            return {}
+        if not wanted.get(CONF_PRIVATE_PATH):
+            return {CONF_PRIVATE_PATH: "private_path_needed"}
+        try:
+            path = await self.hass.async_add_executor_job(
+                self._prepare_private, wanted[CONF_PRIVATE_PATH]
+            )
+        except PhotosError as err:
+            return {CONF_PRIVATE_PATH: err.code}
+        wanted[CONF_PRIVATE_PATH] = str(path)
+        return {}
+
+    def _prepare_private(self, text: str) -> Path:
+        """Make the folder of private photos, which nothing shows to other users. Blocking."""
+        entries = self.hass.config_entries.async_entries(self.config_entry.domain)
+        path = library_folder.check_private(self.hass, text, entries, self.config_entry)
+        prepare_library(path, str(self.config_entry.unique_id))
+        return path
+
+
+def _changes(wanted: dict[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {name: wanted.get(name) or None for name in (*_LISTS, *_DAYS)}
+    for name in (CONF_FAVORITES_ONLY, *_PRIVATE):
+        changes[name] = wanted[name]
+    changes[CONF_PRIVATE_PATH] = wanted.get(CONF_PRIVATE_PATH) or None
+    return changes
+
+
+def _schema(libraries: tuple[str, ...], albums: list[AlbumName]) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Optional(CONF_LIBRARIES): _several(
+                [SelectOptionDict(value=name, label=_library_label(name)) for name in libraries]
+            ),
+            vol.Optional(CONF_ALBUMS): _several(
+                [
+                    SelectOptionDict(value=album.record_name, label=label)
+                    for album, label in _album_labels(albums)
+                ]
+            ),
+            vol.Optional(CONF_KINDS): SelectSelector(
+                SelectSelectorConfig(
+                    options=[kind.value for kind in AssetKind],
+                    multiple=True,
+                    mode=SelectSelectorMode.LIST,
+                    translation_key="asset_kind",
+                )
+            ),
+            vol.Optional(CONF_CAPTURED_FROM): DateSelector(),
+            vol.Optional(CONF_CAPTURED_UNTIL): DateSelector(),
+            vol.Required(CONF_FAVORITES_ONLY, default=False): BooleanSelector(),
+            vol.Required(CONF_HIDDEN, default=False): BooleanSelector(),
+            vol.Required(CONF_RECENTLY_DELETED, default=False): BooleanSelector(),
+            vol.Optional(CONF_PRIVATE_PATH): TextSelector(),
+        }
+    )
+
+
+def _several(options: list[SelectOptionDict]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.DROPDOWN)
+    )
+
+
+def _library_label(name: str) -> str:
+    """Apple gives libraries no names of their own."""
+    return name.replace("PrimarySync", "iCloud Photos").replace("SharedSync-", "Shared ")
+
+
+def _album_labels(albums: list[AlbumName]) -> list[tuple[AlbumName, str]]:
+    """Give each album with the folders it is in, in order."""
+    by_name = {album.record_name: album for album in albums}
+
+    def label(album: AlbumName) -> str:
+        parts = [album.name]
+        parent = by_name.get(album.parent_name or "")
+        # Bounded, because two folders may claim to contain each other.
+        while parent is not None and len(parts) < _LONGEST_PATH:
+            parts.insert(0, parent.name)
+            parent = by_name.get(parent.parent_name or "")
+        return " / ".join(parts)
+
+    return sorted(((album, label(album)) for album in albums), key=lambda pair: pair[1].casefold())

@@ -1,0 +1,96 @@
+"""How files lie in the library folder: a template, shown with a few photos before it is used."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+
+from ..const import CONF_TEMPLATE
+from ..models import PhotosRuntime
+from ..photos.errors import PhotosError
+from ..photos.examples import LayoutSample, preview
+from ..photos.template import BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE, TemplateError
+from .option_steps import OptionSteps
+
+_SAMPLES: Final = 5
+
+_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_TEMPLATE): SelectSelector(
+            SelectSelectorConfig(
+                options=[
+                    SelectOptionDict(value=template, label=template)
+                    for template in BUILT_IN_TEMPLATES.values()
+                ],
+                custom_value=True,
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        )
+    }
+)
+
+
+class LibraryLayoutSteps(OptionSteps):
+    """Chooses a layout; switching moves the files with the next sync."""
+
+    _template: str = DEFAULT_TEMPLATE
+
+    async def async_step_layout(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for a template."""
+        errors: dict[str, str] = {}
+        placeholders = {"part": ""}
+        if user_input is not None:
+            self._template = user_input[CONF_TEMPLATE].strip()
+            try:
+                return await self.async_step_layout_preview()
+            except TemplateError as err:
+                errors[CONF_TEMPLATE] = err.problem.value
+                placeholders["part"] = err.part
+        else:
+            self._template = self.options.get(CONF_TEMPLATE, DEFAULT_TEMPLATE)
+        return self.async_show_form(
+            step_id="layout",
+            data_schema=self.add_suggested_values_to_schema(
+                _SCHEMA, {CONF_TEMPLATE: self._template}
+            ),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    async def async_step_layout_preview(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show where a few photos would lie, and use the template once confirmed."""
+        if user_input is not None:
+            return self.save({CONF_TEMPLATE: self._template}, reload=True)
+        examples = preview(self._template, await self._async_samples())
+        lines = [
+            f"- {example.filename or '?'} → `{path}`"
+            for example in examples
+            for path in example.paths[:1]
+        ]
+        return self.async_show_form(
+            step_id="layout_preview",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "template": f"`{self._template}`",
+                "examples": "\n".join(lines),
+            },
+        )
+
+    async def _async_samples(self) -> list[LayoutSample]:
+        """A few photos of this library, if it can be asked."""
+        runtime = getattr(self.config_entry, "runtime_data", None)
+        if not isinstance(runtime, PhotosRuntime):
+            return []
+        try:
+            return await runtime.engine.layout_samples(_SAMPLES)
+        except PhotosError:
+            return []

@@ -1,0 +1,336 @@
+"""Our own routes of a photo library: what to expect, what to do, what to find."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+import math
+from typing import Any, Final
+
+from aiohttp import web
+
+from homeassistant.helpers.http import KEY_HASS
+
+from ..library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Library
+from ..permissions import Right
+from ..photos.catalog import AssetKind
+from ..photos.catalog.search import PhotoQuery, Place
+from ..photos.free_up import DEFAULT_AGE_DAYS, FreeUpRules
+from .body import BadRequestError, read_integer, read_json_object, read_once
+from .photos import PhotosView
+from .view import GuardedView
+
+_MOST_NUMBERS: Final = 1000
+_LONGEST_TEXT: Final = 200
+_MOST_ALBUMS: Final = 200
+_BEYOND: Final = 2**62
+
+
+class LibraryView(PhotosView):
+    """A route of our own, below our own base only."""
+
+    documented_path = False
+    permission = Right.MANAGE_LIBRARY
+
+    def library(self, request: web.Request) -> Library:
+        """The library of the account a request is about."""
+        return Library(request.app[KEY_HASS], self.account(request))
+
+
+class LibraryStateView(LibraryView):
+    """`GET library`."""
+
+    path = "/library"
+    permission = Right.READ_STATE
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return how the library is: totals, pause, and what the last run and check have found."""
+        data = self.account(request).runtime_data.coordinator.data
+        return self.json(
+            {
+                "state": data.state.value,
+                "paused": data.is_paused,
+                "totals": asdict(data.totals),
+                "health": asdict(data.health),
+            }
+        )
+
+
+class PlanView(LibraryView):
+    """`POST plan`."""
+
+    path = "/plan"
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Return what a sync would do, once that is known."""
+        return self.json(await self.library(request).plan())
+
+
+class PauseView(LibraryView):
+    """`POST pause`."""
+
+    path = "/pause"
+    permission = Right.PAUSE
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Let downloads wait."""
+        return self.json(await self.library(request).set_paused(paused=True))
+
+
+class ResumeView(LibraryView):
+    """`POST resume`."""
+
+    path = "/resume"
+    permission = Right.PAUSE
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Let downloads go on."""
+        return self.json(await self.library(request).set_paused(paused=False))
+
+
+class RemovalsView(LibraryView):
+    """`GET removals`."""
+
+    path = "/removals"
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return the removals that wait for the user."""
+        return self.json(await self.library(request).removals())
+
+
+class ConfirmRemovalsView(LibraryView):
+    """`POST removals/confirm`."""
+
+    path = "/removals/confirm"
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Let the next sync carry them out."""
+        return self.json(await self.library(request).confirm_removals())
+
+
+class QuarantineView(LibraryView):
+    """`GET quarantine`."""
+
+    path = "/quarantine"
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return a page of what was moved out of the library."""
+        after = read_integer(request, "after", 0, 0, _BEYOND)
+        limit = read_integer(request, "limit", MOST_PER_PAGE, 1, _MOST_NUMBERS)
+        return self.json(await self.library(request).quarantine(after, limit))
+
+
+class RestoreView(LibraryView):
+    """`POST quarantine/restore`."""
+
+    path = "/quarantine/restore"
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Bring files back by their numbers."""
+        library = self.library(request)
+        numbers = (await read_json_object(request)).get("numbers")
+        if (
+            not isinstance(numbers, list)
+            or not 0 < len(numbers) <= _MOST_NUMBERS
+            or not all(_is_number(number) for number in numbers)
+        ):
+            raise BadRequestError("bad_parameter", "'numbers' must be a list of numbers.")
+        return self.json(await library.restore([int(str(number)) for number in numbers]))
+
+
+class VerifyView(LibraryView):
+    """`POST verify`."""
+
+    path = "/verify"
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Read a share of the library back, and return what was found."""
+        library = self.library(request)
+        share = (await read_json_object(request)).get("share", 1.0)
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+            raise BadRequestError("bad_parameter", "'share' must be above 0 and at most 1.")
+        return self.json(await library.verify(float(share)))
+
+
+class ProofView(LibraryView):
+    """`GET proof`."""
+
+    path = "/proof"
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return the outcome of the last check of everything."""
+        return self.json(await self.library(request).proof())
+
+
+class AdoptView(LibraryView):
+    """`POST adopt`."""
+
+    path = "/adopt"
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take over files of another program."""
+        library = self.library(request)
+        body = await read_json_object(request)
+        folder, rearrange = body.get("folder"), body.get("rearrange", False)
+        if not isinstance(folder, str) or not isinstance(rearrange, bool):
+            raise BadRequestError("bad_parameter", "'folder' must be a path.")
+        return self.json(await library.adopt(folder, rearrange=rearrange))
+
+
+class FreeUpPlanView(LibraryView):
+    """`POST free_up/plan`."""
+
+    path = "/free_up/plan"
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Return what would be removed from iCloud, and the code that confirms it."""
+        library = self.library(request)
+        rules = _rules(await read_json_object(request))
+        return self.json(await library.plan_free_up(rules))
+
+
+class FreeUpView(LibraryView):
+    """`POST free_up`."""
+
+    path = "/free_up"
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Remove from iCloud what the plan holds whose code is given."""
+        library = self.library(request)
+        body = await read_json_object(request)
+        code = body.get("confirm")
+        if not isinstance(code, str):
+            raise BadRequestError("bad_parameter", "'confirm' must be the code of a plan.")
+        return self.json(await library.free_up(_rules(body), code))
+
+
+class SearchView(LibraryView):
+    """`GET photos/search`."""
+
+    path = "/photos/search"
+    permission = Right.SEARCH_PHOTOS
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return the next photos that fit, the newest first."""
+        library = self.library(request)
+        limit = read_integer(request, "limit", PHOTOS_PER_PAGE, 1, MOST_PER_PAGE)
+        wanted = await _query(library, request)
+        try:
+            answer = await library.search(wanted, read_once(request, "cursor"), limit)
+        except ValueError as err:
+            raise BadRequestError("bad_cursor", "'cursor' is not one that was given.") from err
+        return self.json(answer)
+
+
+class OnThisDayView(LibraryView):
+    """`GET photos/on_this_day`."""
+
+    path = "/photos/on_this_day"
+    permission = Right.SEARCH_PHOTOS
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return photos of a day of the year in earlier years."""
+        limit = read_integer(request, "limit", PHOTOS_PER_PAGE, 1, MOST_PER_PAGE)
+        return self.json(await self.library(request).on_this_day(_day(request, "date"), limit))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _BEYOND
+
+
+def _rules(body: Mapping[str, Any]) -> FreeUpRules:
+    days = body.get("older_than_days", DEFAULT_AGE_DAYS)
+    favorites = body.get("keep_favorites", True)
+    albums = body.get("exclude_albums", [])
+    if (
+        not _is_number(days)
+        or not isinstance(favorites, bool)
+        or not isinstance(albums, list)
+        or len(albums) > _MOST_ALBUMS
+        or not all(isinstance(album, str) for album in albums)
+    ):
+        raise BadRequestError("bad_parameter", "A rule is not of the right type.")
+    try:
+        return FreeUpRules(days, favorites, frozenset(albums))
+    except ValueError as err:
+        raise BadRequestError("too_recent", "Photos of the last 30 days stay in iCloud.") from err
+
+
+async def _query(library: Library, request: web.Request) -> PhotoQuery:
+    album, text = read_once(request, "album"), read_once(request, "text")
+    if album is not None and (album := await library.album(album)) is None:
+        raise BadRequestError("unknown_album", "There is no such album, or more than one.")
+    if text is not None and len(text) > _LONGEST_TEXT:
+        raise BadRequestError("bad_parameter", "'text' is too long.")
+    kind, favorite = read_once(request, "kind"), read_once(request, "favorite")
+    if kind is not None and kind not in list(AssetKind):
+        raise BadRequestError("bad_parameter", "There is no such kind.")
+    if favorite not in (None, "true", "false"):
+        raise BadRequestError("bad_parameter", "'favorite' must be true or false.")
+    return PhotoQuery(
+        text=text,
+        captured_from=_day(request, "captured_from"),
+        captured_until=_day(request, "captured_until"),
+        place=_place(request),
+        album=album,
+        favorite=None if favorite is None else favorite == "true",
+        kind=AssetKind(kind) if kind else None,
+        camera=read_once(request, "camera"),
+    )
+
+
+def _place(request: web.Request) -> Place | None:
+    latitude, longitude = _degrees(request, "latitude", 90), _degrees(request, "longitude", 180)
+    if latitude is None or longitude is None:
+        return None
+    radius = _degrees(request, "radius_km", 1000)
+    return Place(latitude, longitude, 1.0 if radius is None else abs(radius))
+
+
+def _degrees(request: web.Request, name: str, most: float) -> float | None:
+    text = read_once(request, name)
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError as err:
+        raise BadRequestError("bad_parameter", f"'{name}' must be a number.") from err
+    if not math.isfinite(value) or abs(value) > most:
+        raise BadRequestError("bad_parameter", f"'{name}' is out of range.")
+    return value
+
+
+def _day(request: web.Request, name: str) -> date | None:
+    text = read_once(request, name)
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as err:
+        raise BadRequestError("bad_parameter", f"'{name}' must be a date.") from err
+    if day == date.max:
+        raise BadRequestError("bad_parameter", f"'{name}' is out of range.")
+    return day
+
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (
+    LibraryStateView,
+    PlanView,
+    PauseView,
+    ResumeView,
+    RemovalsView,
+    ConfirmRemovalsView,
+    QuarantineView,
+    RestoreView,
+    VerifyView,
+    ProofView,
+    AdoptView,
+    FreeUpPlanView,
+    FreeUpView,
+    SearchView,
+    OnThisDayView,
+)

@@ -1,0 +1,206 @@
+"""What can be asked of a photo library, by actions and over HTTP alike; answers are JSON.
+
+All of it raises `PhotosError`s: the frame and the HTTP layer map them in their own places.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_LIBRARY_PATH
+from .models import PhotosConfigEntry
+from .photos.catalog.search import FoundPhoto, PhotoQuery
+from .photos.errors import LibraryNotWritableError
+from .photos.free_up import FreeUpRules
+from .photos.models import ResourceKind
+
+type Answer = dict[str, Any]
+
+PHOTOS_PER_PAGE: Final = 50
+MOST_PER_PAGE: Final = 200
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# What a user takes for the photo, the best first.
+_SHOWN: Final = (ResourceKind.EDITED, ResourceKind.EDITED_VIDEO, ResourceKind.ORIGINAL)
+
+
+class FolderNotAllowedError(LibraryNotWritableError):
+    """Home Assistant is not allowed to read a folder."""
+
+    code = "path_not_allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The commands of one account."""
+
+    hass: HomeAssistant
+    entry: PhotosConfigEntry
+
+    async def plan(self) -> Answer:
+        """Tell what a sync would do."""
+        plan = await self.entry.runtime_data.coordinator.async_perform(lambda engine: engine.plan())
+        return {**_plain(plan), "fits": plan.fits}
+
+    async def set_paused(self, *, paused: bool) -> Answer:
+        """Let downloads wait, or go on."""
+        await self.entry.runtime_data.coordinator.async_pause(paused=paused)
+        return {"paused": paused}
+
+    async def verify(self, share: float) -> Answer:
+        """Read files back and repair them."""
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.verify(share), asks_apple=False
+        )
+        return {**_plain(result), "is_clean": result.is_clean}
+
+    async def proof(self) -> Answer:
+        """Give the outcome of the last check of everything; empty before the first."""
+        return await self.entry.runtime_data.engine.proof()
+
+    async def adopt(self, folder: str, *, rearrange: bool) -> Answer:
+        """Take over files that another tool has downloaded."""
+        path = await self.hass.async_add_executor_job(self._readable, folder)
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.adopt(path, rearrange=rearrange)
+        )
+        return _plain(result)
+
+    def _readable(self, folder: str) -> Path:
+        """Blocking."""
+        path = Path(folder)
+        if "\0" in folder or not path.is_absolute():
+            raise FolderNotAllowedError(folder)
+        path = path.resolve()
+        library = Path(self.entry.data[CONF_LIBRARY_PATH]).resolve()
+        if not path.is_relative_to(library) and not self.hass.config.is_allowed_path(str(path)):
+            raise FolderNotAllowedError(folder)
+        return path
+
+    async def quarantine(self, after: int, limit: int) -> Answer:
+        """List what was moved out of the library, page by page."""
+        held = await self.entry.runtime_data.engine.quarantined(after, limit)
+        items = [
+            {
+                "number": file.id,
+                "path": file.original_path,
+                "size": file.size,
+                "reason": file.reason.value,
+                "moved": _moment(file.moved_ms, 0),
+            }
+            for file in held
+        ]
+        return {"items": items, "next": held[-1].id if len(held) == limit else None}
+
+    async def restore(self, numbers: Sequence[int]) -> Answer:
+        """Bring files back from quarantine."""
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.restore(numbers), asks_apple=False
+        )
+        return _plain(result)
+
+    async def removals(self) -> Answer:
+        """List the removals that wait for the user, by library."""
+        held = await self.entry.runtime_data.engine.held_removals()
+        return {
+            "items": [
+                {"library": count.zone, "removed": count.removed, "total": count.total}
+                for count in held
+            ]
+        }
+
+    async def confirm_removals(self) -> Answer:
+        """Let the next sync remove what waits, and begin it if nothing else runs."""
+        runtime = self.entry.runtime_data
+        confirmed = await runtime.engine.confirm_removals()
+        if confirmed:
+            runtime.coordinator.async_sync_soon()
+        return {"confirmed": confirmed}
+
+    async def plan_free_up(self, rules: FreeUpRules) -> Answer:
+        """Tell what would be removed from iCloud."""
+        plan = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.plan_free_up(rules)
+        )
+        return _plain(plan)
+
+    async def free_up(self, rules: FreeUpRules, code: str) -> Answer:
+        """Remove from iCloud what a plan holds."""
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.free_up(rules, code)
+        )
+        return {
+            **_plain(result),
+            "left_out": {reason.value: count for reason, count in result.left_out.items()},
+        }
+
+    async def album(self, wanted: str) -> str | None:
+        """Find an album by its id, or by a name that only one album has."""
+        albums = await self.entry.runtime_data.engine.albums()
+        if any(album.record_name == wanted for album in albums):
+            return wanted
+        named = [album.record_name for album in albums if album.name == wanted]
+        return named[0] if len(named) == 1 else None
+
+    async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> Answer:
+        """Find photos. Raises ValueError if the cursor is not one that was given."""
+        page = await self.entry.runtime_data.engine.search(wanted, cursor, limit)
+        return {"items": [_photo(photo) for photo in page.photos], "next": page.next}
+
+    async def on_this_day(self, day: date | None, limit: int) -> Answer:
+        """Find photos of a day of the year in earlier years."""
+        until = day or dt_util.now().date()
+        photos = await self.entry.runtime_data.engine.on_this_day(until, limit)
+        return {"items": [_photo(photo) for photo in photos]}
+
+
+def _photo(photo: FoundPhoto) -> Answer:
+    files = {kind.value: path for kind, path in photo.files.items()}
+    shown = next((photo.files[kind] for kind in _SHOWN if kind in photo.files), None)
+    return {
+        "id": photo.id,
+        "library": photo.zone,
+        "asset": photo.asset,
+        "filename": photo.filename,
+        "captured": _moment(photo.captured_ms, photo.offset_seconds),
+        "favorite": photo.is_favorite,
+        "kind": photo.kind.value,
+        "title": photo.title,
+        "description": photo.description,
+        "keywords": list(photo.keywords),
+        "latitude": photo.latitude,
+        "longitude": photo.longitude,
+        "camera": photo.camera,
+        "path": shown or next(iter(files.values()), None),
+        "files": files,
+    }
+
+
+def _moment(milliseconds: int | None, offset_seconds: int | None) -> str | None:
+    """Write a moment in the photo's own time zone; None if no calendar has it."""
+    if milliseconds is None:
+        return None
+    try:
+        zone = timezone(timedelta(seconds=offset_seconds or 0))
+        return (_EPOCH + timedelta(milliseconds=milliseconds)).astimezone(zone).isoformat()
+    except ValueError, OverflowError:
+        return None
+
+
+def _plain(result: Any) -> Answer:
+    """Turn a result into JSON."""
+    made = _jsonable(asdict(result))
+    assert isinstance(made, dict)
+    return made
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(one) for one in value]
+    return str(value) if isinstance(value, Path) else value

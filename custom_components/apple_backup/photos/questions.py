@@ -1,0 +1,69 @@
+"""What can be asked of a library while anything else goes on: it only reads the catalog."""
+
+from abc import ABC, abstractmethod
+from datetime import date
+from functools import partial
+import json
+from typing import Any
+
+from .apply import waiting_removals
+from .catalog import QuarantinedFile, RemovalCount, Root
+from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
+from .health import LibraryHealth, read_health
+from .run import Library
+from .scrub import LAST_PROOF
+from .workers import Workers
+
+
+class LibraryQuestions(ABC):
+    """Mixed into the engine. Everything may raise CatalogError."""
+
+    _workers: Workers
+
+    @abstractmethod
+    def _opened(self) -> Library:
+        """Give the library, which has to be open."""
+
+    async def health(self) -> LibraryHealth:
+        """Give what a user should know of the library, as of its last run and check."""
+        volume = self._opened().volumes[Root.LIBRARY]
+        return await self._workers.run(read_health, self._opened().catalog, volume)
+
+    async def quarantined(self, after: int = 0, limit: int = 200) -> list[QuarantinedFile]:
+        """Give the next files in quarantine, by their numbers."""
+        return await self._workers.run(self._opened().catalog.quarantined, after, limit)
+
+    async def held_removals(self) -> list[RemovalCount]:
+        """Give the libraries whose removals wait for the user, as of the last run."""
+        return await self._workers.run(waiting_removals, self._opened().catalog)
+
+    async def proof(self) -> dict[str, Any]:
+        """Give the outcome of the last check of everything; empty before the first."""
+        stored = await self._workers.run(self._opened().catalog.fact, LAST_PROOF)
+        try:
+            proof = json.loads(stored or "{}")
+        except ValueError:
+            return {}
+        return proof if isinstance(proof, dict) else {}
+
+    async def libraries(self) -> tuple[str, ...]:
+        """Give the names of the libraries there are, the user's own first."""
+        stored = await self._workers.run(self._opened().catalog.zones)
+        return tuple(zone.zone.name for zone in stored)
+
+    async def albums(self) -> list[AlbumName]:
+        """Give the albums and folders there are, by name."""
+        return await self._workers.run(self._opened().catalog.album_names)
+
+    async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> PhotoPage:
+        """Find photos that are here, the newest first.
+
+        Raises:
+            ValueError: `cursor` is none that a page has given.
+        """
+        return await self._workers.run(self._opened().catalog.search_photos, wanted, cursor, limit)
+
+    async def on_this_day(self, day: date, limit: int) -> tuple[FoundPhoto, ...]:
+        """Find photos that were taken on this day of earlier years, the latest year first."""
+        find = partial(self._opened().catalog.photos_on_day, until=day, limit=limit)
+        return await self._workers.run(find, day.month, day.day)

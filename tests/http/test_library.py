@@ -1,0 +1,108 @@
+"""Our own routes of a photo library: who may use them, what they answer, what they refuse."""
+
+from typing import Any
+
+from custom_components.apple_backup.http.view import CANONICAL_BASE
+from homeassistant.auth.models import User
+from homeassistant.core import HomeAssistant
+
+from .accounts import Photos
+from .client import Login
+from .openapi import check_answer, load_document
+
+ADMINS: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/plan", None),
+    ("GET", "/removals", None),
+    ("POST", "/removals/confirm", None),
+    ("GET", "/quarantine", None),
+    ("POST", "/quarantine/restore", {"numbers": [1]}),
+    ("POST", "/verify", {"share": 1}),
+    ("GET", "/proof", None),
+)
+EVERYBODY: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/library", None),
+    ("POST", "/pause", None),
+    ("POST", "/resume", None),
+    ("GET", "/photos/search", None),
+    ("GET", "/photos/on_this_day", None),
+)
+
+
+async def test_answers_are_as_described_and_for_whom_they_are_meant(
+    server: HomeAssistant, login: Login, admin: User, guest: User, photos: Photos
+) -> None:
+    document = load_document()
+    client, other = await login(admin), await login(guest)
+    await photos.entry.runtime_data.coordinator.async_sync_and_wait()
+
+    async def ask(
+        status: int, method: str, path: str, body: Any = None, query: str = "", user: Any = client
+    ) -> Any:
+        answer = await user.request(method, f"{CANONICAL_BASE}{path}{query}", json=body)
+        return await check_answer(document, answer, method, path, status)
+
+    for method, path, body in ADMINS:
+        await ask(200, method, path, body)
+        await ask(403, method, path, body, user=other)
+    for method, path, body in EVERYBODY:
+        await ask(200, method, path, body)
+        await ask(200, method, path, body, user=other)
+    for path, body in (
+        ("/free_up", {"confirm": "x"}),
+        ("/free_up/plan", {}),
+        ("/adopt", {"folder": "/media"}),
+    ):
+        await ask(403, "POST", path, body, user=other)
+        await ask(412 if "free_up" in path else 400, "POST", path, body)
+
+    library = await ask(200, "GET", "/library")
+    assert library["totals"]["proven"] == library["totals"]["resources"] > 0
+    found = await ask(200, "GET", "/photos/search", query="?limit=2")
+    assert len(found["items"]) == 2
+    more = await ask(200, "GET", "/photos/search", query=f"?limit=2&cursor={found['next']}")
+    assert {photo["id"] for photo in found["items"]}.isdisjoint(
+        photo["id"] for photo in more["items"]
+    )
+    assert (await ask(200, "GET", "/proof"))["checked"] == library["totals"]["proven"]
+
+    await photos.simulated.async_mutate({"op": "delete"})
+    await photos.entry.runtime_data.coordinator.async_sync_and_wait()
+    held = await ask(200, "GET", "/quarantine", query="?limit=1")
+    assert held["items"][0]["reason"] == "deleted"
+    numbers = [held["items"][0]["number"]]
+    assert (await ask(200, "POST", "/quarantine/restore", {"numbers": numbers}))["restored"] == 1
+
+
+SENSELESS: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/quarantine/restore", {"numbers": []}),
+    ("POST", "/quarantine/restore", {"numbers": ["1"]}),
+    ("POST", "/quarantine/restore", {"numbers": [True]}),
+    ("POST", "/verify", {"share": 0}),
+    ("POST", "/verify", {"share": "all"}),
+    ("POST", "/adopt", {}),
+    ("POST", "/adopt", {"folder": "relative"}),
+    ("POST", "/free_up", {}),
+    ("POST", "/free_up/plan", {"older_than_days": 1}),
+    ("POST", "/free_up/plan", {"older_than_days": "x"}),
+    ("POST", "/free_up/plan", {"exclude_albums": [1]}),
+    ("GET", "/quarantine?after=-1", None),
+    ("GET", "/photos/search?limit=0", None),
+    ("GET", "/photos/search?cursor=x", None),
+    ("GET", "/photos/search?kind=painting", None),
+    ("GET", "/photos/search?favorite=1", None),
+    ("GET", "/photos/search?album=nowhere", None),
+    ("GET", "/photos/search?captured_from=today", None),
+    ("GET", "/photos/search?captured_until=9999-12-31", None),
+    ("GET", "/photos/search?latitude=91&longitude=0", None),
+    ("GET", "/photos/search?latitude=nan&longitude=0", None),
+    ("GET", "/photos/on_this_day?date=x", None),
+)
+
+
+async def test_what_makes_no_sense_is_refused(
+    server: HomeAssistant, login: Login, admin: User, photos: Photos
+) -> None:
+    client = await login(admin)
+    for method, path, body in SENSELESS:
+        answer = await client.request(method, f"{CANONICAL_BASE}{path}", json=body)
+        assert answer.status == 400, (path, body, await answer.text())

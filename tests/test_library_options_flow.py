@@ -1,0 +1,272 @@
+"""The options of a photo library: asked for, checked, stored, and followed by the engine."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import date
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.apple_backup.const import (
+    CONF_CATALOG_URL,
+    CONF_DATABASE_SERVER,
+    CONF_TEMPLATE,
+    DOMAIN,
+)
+from custom_components.apple_backup.diagnostics import async_get_config_entry_diagnostics
+from custom_components.apple_backup.library_actions import LibraryAction
+from custom_components.apple_backup.library_options import (
+    CONF_ALBUMS,
+    CONF_BANDWIDTH,
+    CONF_CAPTURED_FROM,
+    CONF_CAPTURED_UNTIL,
+    CONF_DELETED_POLICY,
+    CONF_FAVORITES_ONLY,
+    CONF_FREE_UP,
+    CONF_HIDDEN,
+    CONF_KINDS,
+    CONF_LIBRARIES,
+    CONF_PRIVATE_PATH,
+    CONF_RECENTLY_DELETED,
+    CONF_RETENTION_DAYS,
+    CONF_SCRUB_SHARE,
+    CONF_SCRUB_TIME,
+    library_config,
+)
+from custom_components.apple_backup.photos.catalog import AssetKind, DeletedPolicy, Selection
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
+from tests.helpers import account_entry, allow_media
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+FILTERS: dict[str, Any] = {
+    CONF_FAVORITES_ONLY: False,
+    CONF_HIDDEN: False,
+    CONF_RECENTLY_DELETED: False,
+}
+
+
+@dataclass
+class Options:
+    """A synced account and its options flow."""
+
+    hass: HomeAssistant
+    entry: MockConfigEntry
+    account: SimulatedAccount
+    library: Path
+
+    async def open(self, subject: str) -> dict[str, Any]:
+        result = await self.hass.config_entries.options.async_init(self.entry.entry_id)
+        assert subject in result["menu_options"]
+        return await self.answer(result, {"next_step_id": subject})
+
+    async def answer(self, result: Any, user_input: dict[str, Any]) -> dict[str, Any]:
+        chosen: Any = await self.hass.config_entries.options.async_configure(
+            result["flow_id"], user_input
+        )
+        await self.hass.async_block_till_done()
+        return chosen
+
+    async def choose(self, subject: str, user_input: dict[str, Any]) -> None:
+        result = await self.answer(await self.open(subject), user_input)
+        assert result["type"] is FlowResultType.CREATE_ENTRY, result
+
+    async def sync(self) -> Any:
+        return await self.entry.runtime_data.coordinator.async_sync_and_wait()
+
+    def files(self, folder: Path | None = None) -> set[Path]:
+        root = folder or self.library
+        return {
+            path
+            for path in root.rglob("*")
+            if path.is_file() and ".apple_backup" not in path.relative_to(root).parts
+        }
+
+
+@pytest.fixture(autouse=True)
+def quiet_database() -> None:
+    """Keep the database's own log out of the way, which Home Assistant's plugin turns on."""
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture
+async def options(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> AsyncGenerator[Options]:
+    """Give an account with a synced library of 24 photos."""
+    library = allow_media(hass, tmp_path / "media") / "library"
+    entry, account = await account_entry(hass, icloud_proxy, library, assets=24, shared_assets=3)
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    made = Options(hass, entry, account, library)
+    await made.sync()
+    yield made
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_filters_choose_what_is_copied_and_remove_nothing(
+    options: Options, tmp_path: Path
+) -> None:
+    before = options.files()
+    albums = [line for line in await options.account.async_truth() if line["type"] == "album"]
+    chosen = FILTERS | {
+        CONF_LIBRARIES: ["PrimarySync"],
+        CONF_ALBUMS: [albums[0]["album"]],
+        CONF_KINDS: ["video"],
+        CONF_CAPTURED_FROM: "2020-01-01",
+        CONF_CAPTURED_UNTIL: "2022-12-31",
+        CONF_FAVORITES_ONLY: True,
+    }
+    await options.choose("filters", chosen)
+    config = library_config(options.hass, options.entry, "1")
+    assert config.selection == Selection(
+        libraries=frozenset({"PrimarySync"}),
+        albums=frozenset({albums[0]["album"]}),
+        kinds=frozenset({AssetKind.VIDEO}),
+        captured_from=date(2020, 1, 1),
+        captured_until=date(2022, 12, 31),
+        favorites_only=True,
+    )
+    assert (await options.sync()).quarantined == 0
+    assert options.files() == before
+    await options.choose("filters", FILTERS)
+    assert library_config(options.hass, options.entry, "1").selection == Selection()
+
+    wrong = FILTERS | {CONF_CAPTURED_FROM: "2022-01-01", CONF_CAPTURED_UNTIL: "2021-01-01"}
+    result = await options.answer(await options.open("filters"), wrong)
+    assert result["errors"] == {CONF_CAPTURED_UNTIL: "days_reversed"}
+
+
+async def test_private_photos_go_where_nothing_shows_them(options: Options, tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    wanted = FILTERS | {CONF_HIDDEN: True}
+    await options.account.async_mutate({"op": "hide"}, {"op": "hide"})
+    hidden = await options.account.async_assets(hidden=True, deleted=False)
+    for path, error in (
+        (None, "private_path_needed"),
+        ("relative", "path_not_absolute"),
+        (str(tmp_path / "media" / "x"), "path_not_allowed"),
+        (options.hass.config.path("x"), "path_not_allowed"),
+        ("/etc/x", "path_not_allowed"),
+    ):
+        given = wanted | ({CONF_PRIVATE_PATH: path} if path else {})
+        result = await options.answer(await options.open("filters"), given)
+        assert result["errors"] == {CONF_PRIVATE_PATH: error}
+    await options.choose("filters", wanted | {CONF_PRIVATE_PATH: str(private)})
+    await options.sync()
+    count = sum(len(asset["resources"]) for asset in hidden)
+    assert len(options.files(private)) == count > 0
+
+
+async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> None:
+    form = await options.open("layout")
+    wrong = await options.answer(form, {CONF_TEMPLATE: "{nonsense}/{stem}{ext}"})
+    assert wrong["errors"] == {CONF_TEMPLATE: "template_unknown_field"}
+    shown = await options.answer(wrong, {CONF_TEMPLATE: "{kind}/{stem}{ext}"})
+    assert shown["step_id"] == "layout_preview"
+    assert "`photo/" in shown["description_placeholders"]["examples"]
+    done = await options.answer(shown, {})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    count = len(options.files())
+    result = await options.sync()
+    assert (result.downloads, result.moved) == (0, count)
+    assert (options.library / "photo").is_dir()
+
+
+async def test_removals_retention_and_freeing_up_are_chosen(options: Options) -> None:
+    config = library_config(options.hass, options.entry, "1")
+    assert (config.deleted, config.free_up) == (DeletedPolicy.QUARANTINE, False)
+    await options.choose(
+        "removals",
+        {CONF_DELETED_POLICY: "keep", CONF_RETENTION_DAYS: 30, CONF_FREE_UP: True},
+    )
+    config = library_config(options.hass, options.entry, "1")
+    assert (config.deleted, config.free_up) == (DeletedPolicy.KEEP, True)
+    assert options.entry.options[CONF_RETENTION_DAYS] == 30
+    before = options.files()
+    await options.account.async_mutate({"op": "delete"})
+    assert (await options.sync()).quarantined == 0
+    assert options.files() == before
+    await options.choose("removals", {CONF_DELETED_POLICY: "quarantine", CONF_FREE_UP: False})
+    assert CONF_RETENTION_DAYS not in options.entry.options
+    assert (await options.sync()).quarantined > 0
+
+
+async def test_limits_count_at_once(options: Options) -> None:
+    runtime = options.entry.runtime_data
+    await options.choose(
+        "limits", {CONF_BANDWIDTH: 80, CONF_SCRUB_SHARE: 10, CONF_SCRUB_TIME: "04:30:00"}
+    )
+    assert options.entry.runtime_data is runtime
+    assert library_config(options.hass, options.entry, "1").bytes_per_second == 10_000_000
+    await options.choose("limits", {CONF_SCRUB_SHARE: 0, CONF_SCRUB_TIME: "03:00:00"})
+    assert library_config(options.hass, options.entry, "1").bytes_per_second is None
+
+
+async def test_the_catalog_moves_to_a_server_and_back(options: Options, postgres_url: str) -> None:
+    """Both ways, with a real PostgreSQL: nothing is downloaded again, nothing is removed."""
+    hass, entry = options.hass, options.entry
+    files = options.files()
+
+    async def migrate(place: str) -> dict[str, Any]:
+        answer = await hass.services.async_call(
+            DOMAIN,
+            LibraryAction.MIGRATE_CATALOG,
+            {"to": place},
+            blocking=True,
+            return_response=True,
+        )
+        assert isinstance(answer, dict)
+        return answer
+
+    async def refused(place: str) -> str | None:
+        with pytest.raises(HomeAssistantError) as error:
+            await migrate(place)
+        return error.value.translation_key
+
+    assert await refused("server") == "no_database_server"
+    assert await refused("embedded") == "catalog_already_there"
+    for address, code in (
+        ("sqlite:///catalog.db", "database_address"),
+        ("nonsense", "database_address"),
+        ("postgresql://nobody:secret@127.0.0.1:1/none", "catalog"),
+    ):
+        form = await options.open("database")
+        result = await options.answer(form, {CONF_DATABASE_SERVER: address})
+        assert result["errors"] == {CONF_DATABASE_SERVER: code}
+    await options.choose("database", {CONF_DATABASE_SERVER: postgres_url})
+    assert CONF_CATALOG_URL not in entry.data
+
+    moved = await migrate("server")
+    assert moved["rows"]["assets"] >= 24
+    assert entry.data[CONF_CATALOG_URL] == entry.data[CONF_DATABASE_SERVER]
+    result = await options.sync()
+    assert (result.downloads, result.moved, result.quarantined) == (0, 0, 0)
+    await options.account.async_mutate({"op": "add"})
+    assert (await options.sync()).added > 0
+    found = await hass.services.async_call(
+        DOMAIN,
+        LibraryAction.SEARCH_PHOTOS,
+        {"text": "img", "kind": "photo"},
+        blocking=True,
+        return_response=True,
+    )
+    assert found is not None
+    assert found["items"]
+    shown = str(await async_get_config_entry_diagnostics(hass, entry))
+    assert postgres_url not in shown
+
+    back = await migrate("embedded")
+    assert back["rows"]["assets"] == moved["rows"]["assets"] + 1
+    assert CONF_CATALOG_URL not in entry.data
+    result = await options.sync()
+    assert (result.downloads, result.moved, result.quarantined) == (0, 0, 0)
+    assert files < options.files()
+    assert await refused("server") == "catalog_not_empty"
+    assert entry.runtime_data.engine.totals().assets > 24 - 8
+    await options.choose("database", {})
+    assert CONF_DATABASE_SERVER not in entry.data
