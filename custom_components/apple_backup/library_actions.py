@@ -1,6 +1,6 @@
 """The actions of a photo library: checked, run, and answered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -265,7 +265,9 @@ def async_setup_library_actions(hass: HomeAssistant) -> None:
         )
 
 
-def _handler(described: _Described) -> Callable[[ServiceCall], Awaitable[ServiceResponse]]:
+def _handler(
+    described: _Described,
+) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
     async def handle(call: ServiceCall) -> ServiceResponse:
         entry = account_of_call(call)
         await async_check_right(call, described.right, entry)

@@ -36,7 +36,13 @@ async def test_answers_are_as_described_and_for_whom_they_are_meant(
     await photos.entry.runtime_data.coordinator.async_sync_and_wait()
 
     async def ask(
-        status: int, method: str, path: str, body: Any = None, query: str = "", user: Any = client
+        status: int,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        user: Any = client,
     ) -> Any:
         answer = await user.request(method, f"{CANONICAL_BASE}{path}{query}", json=body)
         return await check_answer(document, answer, method, path, status)
