@@ -150,6 +150,12 @@ def test_any_bytes_are_read_or_refused(blob: bytes) -> None:
         assert isinstance(read_mbfile(blob), MBFile)
 
 
+def test_a_table_beyond_any_memory_is_refused() -> None:
+    blob = archived({"Size": 3}, random.Random(1))
+    with pytest.raises(DamagedBackupError):
+        read_mbfile(blob[:-8] + b"\x80" + bytes(7))
+
+
 @settings(max_examples=400)
 @given(records, st.integers(0, 2**32).map(random.Random), st.data())
 def test_any_change_is_read_or_refused(

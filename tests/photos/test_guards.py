@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.apple_backup.photos import library_lock, partfile
+from custom_components.apple_backup.photos import folders, library_lock, partfile
 from custom_components.apple_backup.photos.errors import (
     DiskFullError,
     LibraryFolderError,
@@ -52,6 +52,17 @@ async def test_a_volume_that_becomes_read_only_ends_the_run(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(partfile.os, "open", failing_after(os.open, 40, errno.EROFS))
+        with pytest.raises(LibraryNotWritableError):
+            await library.engine.sync()
+    await assert_whole_and_completed(library)
+
+
+async def test_a_volume_that_cannot_be_flushed_ends_the_run(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        flush = folders.flush_folders
+        patch.setattr(folders, "flush_folders", failing_after(flush, 2, errno.EROFS))
         with pytest.raises(LibraryNotWritableError):
             await library.engine.sync()
     await assert_whole_and_completed(library)

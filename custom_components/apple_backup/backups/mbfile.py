@@ -72,7 +72,7 @@ def read_mbfile(blob: bytes) -> MBFile:
         raise DamagedBackupError(f"a file record has {len(blob)} bytes")
     try:
         values = _read_quickly(blob)
-    except _UnusualError, IndexError, struct.error, ValueError:
+    except _UnusualError, IndexError, struct.error, ValueError, OverflowError:
         values = _read_with_plistlib(blob)
     return _checked(values)
 

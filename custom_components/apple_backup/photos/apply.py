@@ -66,7 +66,7 @@ class Applier:
         """`zones` are the libraries by name."""
         self._tools = tools
         self._zones = zones
-        self._committer = Committer(tools.catalog, tools.workers)
+        self._committer = Committer(tools.catalog, tools.workers, tools.folders.flush)
         self._outstanding = asyncio.Semaphore(MOST_OUTSTANDING)
         self._failures_in_a_row = 0
         self.tally = Tally()

@@ -6,10 +6,10 @@ being written, the next one gathers.
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .catalog import Catalog, ProvenFile
-from .placing import flush_folders
 from .provide import Provided
 from .workers import Workers
 
@@ -19,8 +19,11 @@ BATCH = 64
 class Committer:
     """Collects what transfers have placed, and notes when all files of an asset are there."""
 
-    def __init__(self, catalog: Catalog, workers: Workers) -> None:
-        """Nothing is written before `run` is started."""
+    def __init__(
+        self, catalog: Catalog, workers: Workers, flush: Callable[[Iterable[Path]], None]
+    ) -> None:
+        """Nothing is written before `run` is started; `flush` makes the names in folders safe."""
+        self._flush = flush
         self._catalog = catalog
         self._workers = workers
         self._queue: asyncio.Queue[tuple[int, Provided | None] | None] = asyncio.Queue(BATCH * 2)
@@ -50,7 +53,7 @@ class Committer:
         """Write batches until `finish` is called.
 
         Raises:
-            CatalogError, LibraryFolderError, OSError: The run cannot go on.
+            CatalogError, LibraryFolderError: The run cannot go on.
         """
         ended = False
         while not ended:
@@ -77,7 +80,7 @@ class Committer:
 
     def _commit(self, folders: set[Path], files: list[ProvenFile], planned: list[int]) -> None:
         # The order is the promise: names on the disk first, then the ledger.
-        flush_folders(folders)
+        self._flush(folders)
         if files:
             self._catalog.record_proven(files)
         if planned:

@@ -3,17 +3,18 @@
 Whatever is done with a file is done by the folder it belongs into. All methods block.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from .catalog import Catalog, OwnFile, RemovalReason, Root
 from .errors import LibraryFolderError
 from .partfile import PartFile, remove_abandoned
-from .placing import Placer, prune_folders
+from .placing import Placer, flush_folders, prune_folders
 from .plan import Fetch, Move
 from .provide import Found, ParkedError, Provided, Provider
 from .quarantine import Outcome, QuarantineStore
-from .volume import LibraryVolume
+from .volume import LibraryVolume, folder_error
 from .workers import CancelToken
 
 
@@ -72,6 +73,18 @@ class Folders:
         """
         for folder in self._folders.values():
             folder.volume.check()
+
+    def flush(self, folders: Iterable[Path]) -> None:
+        """Flush the entries of folders below the account's folders to the disk.
+
+        Raises:
+            LibraryFolderError: It cannot be done; what lies there is not safe.
+        """
+        try:
+            flush_folders(folders)
+        except OSError as error:
+            self.check()
+            raise folder_error(error) from error
 
     def find(self, fetch: Fetch) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
