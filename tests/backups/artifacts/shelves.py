@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from custom_components.apple_backup.backups.artifacts.listing import Page
+from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
+from custom_components.apple_backup.backups.artifacts.timed import TimedArtifact
 from custom_components.apple_backup.backups.reader import BackupReader
 from tests.backup_factory import BackupSpec, FileSpec, build_backup
 from tests.backups.opening import open_built
@@ -43,3 +44,10 @@ def all_of[R](page: Callable[[str | None], Page[R]]) -> list[R]:
 def skipped(report: Any) -> dict[tuple[str, str], int]:
     """What a report says was left out."""
     return {(str(it.reason), it.where): it.count for it in report.skipped}
+
+
+def everything[R](
+    shelf: Shelf, kind: type[TimedArtifact[R]], wanted: Filter = NO_FILTER, limit: int = 7
+) -> list[R]:
+    """All records of an artifact, page by page."""
+    return all_of(lambda cursor: shelf.use(kind, lambda it: it.page(wanted, cursor, limit)))

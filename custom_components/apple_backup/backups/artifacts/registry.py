@@ -5,10 +5,19 @@ from types import MappingProxyType
 from typing import Final
 
 from .artifact import Artifact
+from .calls import Calls
 from .contacts import Contacts
 from .messages import Messages
+from .voice_memos import VoiceMemos
+from .voicemail import Voicemail
 
-_ALL: Final[tuple[type[Artifact], ...]] = (Messages, Contacts)
+_ALL: Final[tuple[type[Artifact], ...]] = (
+    Messages,
+    Contacts,
+    Calls,
+    Voicemail,
+    VoiceMemos,
+)
 
 ARTIFACTS: Final[Mapping[str, type[Artifact]]] = MappingProxyType(
     {artifact.name: artifact for artifact in _ALL}
