@@ -8,6 +8,7 @@ from .artifact import Artifact
 from .calls import Calls
 from .contacts import Contacts
 from .messages import Messages
+from .notes import Notes
 from .voice_memos import VoiceMemos
 from .voicemail import Voicemail
 
@@ -15,6 +16,7 @@ _ALL: Final[tuple[type[Artifact], ...]] = (
     Messages,
     Contacts,
     Calls,
+    Notes,
     Voicemail,
     VoiceMemos,
 )

@@ -1,0 +1,131 @@
+"""Notes are read as they were written: lists, checklists, tables, attachments, locked ones."""
+
+import gzip
+from pathlib import Path
+import random
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.apple_backup.backups.artifacts.codecs.errors import CodecError, TooLargeError
+from custom_components.apple_backup.backups.artifacts.listing import Filter
+from custom_components.apple_backup.backups.artifacts.note_body import MAX_BODY, read_note
+from custom_components.apple_backup.backups.artifacts.note_records import Note
+from custom_components.apple_backup.backups.artifacts.note_table import read_table
+from custom_components.apple_backup.backups.artifacts.notes import Notes
+from tests.backup_factory.artifacts import notes
+from tests.backup_factory.artifacts.notes import BlockTruth, NoteTruth
+from tests.backup_factory.artifacts.protobuf import message
+from tests.backups.opening import PASSWORD
+
+from .shelves import everything, shelf_of
+
+LOOKS = ("bold", "italic", "underline", "strikethrough")
+
+
+def compare(read: Note, truth: NoteTruth) -> None:
+    assert (read.id, read.guid, read.title) == (truth.id, truth.guid, truth.title)
+    assert (read.folder, read.account) == (truth.folder, "iCloud")
+    assert (read.created, read.modified) == (truth.created, truth.modified)
+    assert (read.is_pinned, read.is_locked) == (truth.pinned, truth.locked)
+    assert read.is_deleted == truth.deleted
+    assert read.is_complete
+    if truth.locked:
+        assert read.text is None and read.blocks == () and read.snippet is None
+        return
+    assert read.text == truth.text
+    assert len(read.blocks) == len(truth.blocks)
+    for block, expected in zip(read.blocks, truth.blocks, strict=True):
+        assert (block.kind, block.indent) == (expected.kind, expected.indent)
+        assert block.checked == expected.checked
+        if expected.attachment:
+            assert [it.attachment for it in block.runs] == [expected.attachment]
+            continue
+        looks = [
+            (run.text, frozenset(look for look in LOOKS if getattr(run, look)))
+            for run in block.runs
+        ]
+        assert looks == expected.pieces
+    found = {it.id.partition("-")[0]: it for it in read.attachments}
+    table = found.pop("table", None)
+    assert (table and [list(row) for row in table.table]) == truth.table
+    link = found.pop("url", None)
+    assert (link and link.url) == truth.url
+    file = found.pop("file", None)
+    assert (file and file.name) == (truth.file and truth.file[0])
+    assert found == {}
+
+
+@pytest.mark.parametrize("generation", notes.GENERATIONS)
+def test_all_fields(tmp_path: Path, generation: str) -> None:
+    built = notes.build(1, generation=generation, wal=generation == "ios17")
+    with shelf_of(built.files, tmp_path, password=PASSWORD) as shelf:
+        found = everything(shelf, Notes)
+        for read, truth in zip(found, reversed(built.truth), strict=True):
+            compare(read, truth)
+            for attachment in read.attachments:
+                if attachment.id.startswith("file") and truth.file:
+                    assert attachment.file is not None
+                    key = attachment.file.file_id
+                    content = shelf.use(Notes, lambda it, key=key: it.context.content(key, 999))  # type: ignore[misc]
+                    assert content == truth.file[1]
+        report = shelf.use(Notes, lambda it: it.report())
+        assert report.skipped == ()
+        assert report.sources[0].missing == ()
+        cell = next(it.table for it in built.truth if it.table)[0][0]
+        hits = everything(shelf, Notes, Filter(text=cell))
+        assert cell in {it.table[0][0] for it in hits for it in it.attachments if it.table}
+
+
+def test_damaged_bodies(tmp_path: Path) -> None:
+    truth = NoteTruth(1, "g", "t", "f", *(notes.when(1_700_000_000),) * 2)
+    words = [f"{n * n}" for n in range(4000)]
+    truth.blocks = [BlockTruth("body", [(word, frozenset())]) for word in words]
+    data = notes.body(truth)
+    assert read_note(data).is_whole
+    cut = read_note(data[: len(data) // 2])
+    assert not cut.is_whole
+    for broken in (b"\x1f\x8b", b"\x1f\x8b" + b"\0" * 50):
+        with pytest.raises(CodecError):
+            read_note(broken)
+    with pytest.raises(TooLargeError):
+        read_note(gzip.compress(bytes(MAX_BODY + 1)))
+    empty = read_note(b"")
+    assert (empty.text, empty.blocks) == ("", ())
+
+
+def test_runs_that_do_not_fit() -> None:
+    """Too long, too many, or none: the text is there all the same."""
+    for runs in ([(5, message((1, 9999)))], [], [(5, message((1, 1)))], [(5, b"\xff")]):
+        note = message((2, "ab\ncd"), *runs)
+        body = read_note(message((2, message((3, note)))))
+        assert body.text == "ab\ncd"
+        shown = ["".join(run.text for run in block.runs) for block in body.blocks]
+        assert shown == ["ab", "cd"]
+
+
+@given(st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), min_size=1, max_size=5))
+@settings(max_examples=30)
+def test_tables(rows: list[list[str]]) -> None:
+    rows = [[cell.encode("utf-8", "ignore").decode().rstrip("\n") for cell in row] for row in rows]
+    assert [list(row) for row in read_table(notes.table(rows, random.Random(1)))] == rows
+
+
+@given(st.binary(max_size=100), st.integers(0, 900), st.integers(0, 50))
+@settings(max_examples=60)
+def test_any_table(noise: bytes, at: int, skip: int) -> None:
+    whole = gzip.decompress(notes.table([["a", "b"], ["c", "d"]], random.Random(1)))
+    for data in (noise, whole[:at] + noise + whole[at + skip :]):
+        try:
+            read_table(data)
+        except CodecError:
+            continue
+
+
+@given(st.binary(max_size=200))
+def test_any_body(data: bytes) -> None:
+    for packed in (data, message((2, message((3, data))))):
+        try:
+            read_note(packed)
+        except CodecError:
+            continue
