@@ -1,7 +1,7 @@
 """Pages of records in the order of time: filtered, by cursor, without reading the rest."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -100,6 +100,15 @@ class TimeOrder:
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.keys)
+
+    def only(self, chosen: Collection[int]) -> TimeOrder:
+        """Return the order of some of the rows."""
+        found = TimeOrder(array("q"), array("d"))
+        for key, seconds in zip(self.keys, self.times, strict=True):
+            if key in chosen:
+                found.keys.append(key)
+                found.times.append(seconds)
+        return found
 
     def behind(self, seconds: float, key: int) -> int:
         """Return the position of the first row that comes after a row of a cursor."""

@@ -9,6 +9,7 @@ from .calls import Calls
 from .contacts import Contacts
 from .messages import Messages
 from .notes import Notes
+from .photos import Photos
 from .voice_memos import VoiceMemos
 from .voicemail import Voicemail
 
@@ -17,6 +18,7 @@ _ALL: Final[tuple[type[Artifact], ...]] = (
     Contacts,
     Calls,
     Notes,
+    Photos,
     Voicemail,
     VoiceMemos,
 )
