@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..push import async_push_store
 from . import (
+    artifacts,
     backups,
     backups_compare,
     backups_content,
@@ -33,6 +34,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *backups_compare.VIEWS,
     *backups_details.VIEWS,
     *backups_jobs.VIEWS,
+    *artifacts.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 

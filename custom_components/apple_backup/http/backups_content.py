@@ -52,15 +52,21 @@ class ContentView(SessionView):
     """A route that sends the content of a file."""
 
     async def send_file(
-        self, request: web.Request, unlocked: UnlockedBackup, file_id: str, *, download: bool
+        self,
+        request: web.Request,
+        unlocked: UnlockedBackup,
+        file_id: str,
+        *,
+        download: bool = False,
+        name: str | None = None,
     ) -> web.StreamResponse:
-        """Stream a file while it is decrypted; nothing is written to any disk."""
+        """Stream a file, under its own or another name, while it is decrypted; none is written."""
         with await unlocked.content(file_id) as content:
             etag = _entity_tag(unlocked.backup, content)
             source = Source(content.size, content.async_read, etag, content.mtime)
             headers = {
                 **self.headers,
-                **content_headers(content.entry.relative_path, download=download),
+                **content_headers(name or content.entry.relative_path, download=download),
                 HEADER_FILE_STATUS: content.status.value,
             }
             return await send(request, source, headers)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NOT_DIGITS: Final = re.compile(r"[^0-9]+")
-_PHONE: Final = re.compile(r"[+0-9][0-9\s()./\-\u2011]*")
+_PHONE: Final = re.compile(r"[+(0-9][0-9\s()./\-\u2011]*")
 # Digits that two spellings of one number share: with and without country code and trunk prefix.
 _COMMON: Final = 10
 # Shorter ones are service numbers, which have no other spelling.

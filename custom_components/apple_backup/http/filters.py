@@ -1,0 +1,64 @@
+"""Reads what of a listing a client wants: a range of time, a person, a text."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import re
+from typing import Final
+
+from aiohttp import web
+
+from ..backups.artifacts.artifact import Artifact
+from ..backups.artifacts.listing import Filter
+from .body import BadRequestError
+
+_MILLISECONDS: Final = re.compile(r"-?\d{1,15}", re.ASCII)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MAX_TEXT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter as it was asked for; `person` is a phone number or a mail address."""
+
+    since: datetime | None
+    until: datetime | None
+    text: str | None
+    person: str | None
+
+    def resolve(self, artifact: Artifact) -> Filter:
+        """Return the filter for an artifact, which knows whose numbers and addresses are whose."""
+        keys = set()
+        if self.person is not None:
+            keys.add(artifact.context.names.person_key(self.person))
+        return Filter(self.since, self.until, self.text, frozenset(keys))
+
+
+def read_wanted(request: web.Request) -> Wanted:
+    """Read `since`, `until`, `text` and `person`.
+
+    Raises:
+        BadRequestError: A time that is none, or a text that is too long.
+    """
+    texts = {name: request.query.get(name) or None for name in ("text", "person")}
+    for name, value in texts.items():
+        if value is not None and len(value) > _MAX_TEXT:
+            raise BadRequestError("bad_parameter", f"The parameter '{name}' is too long.")
+    return Wanted(_time(request, "since"), _time(request, "until"), **texts)
+
+
+def _time(request: web.Request, name: str) -> datetime | None:
+    """Read a time: milliseconds since 1970, or ISO 8601; without a zone it is UTC."""
+    value = request.query.get(name)
+    if value is None:
+        return None
+    try:
+        if _MILLISECONDS.fullmatch(value):
+            return _EPOCH + timedelta(milliseconds=int(value))
+        found = datetime.fromisoformat(value)
+        # Fails here, not later, for what lies outside of all calendars.
+        return (found.replace(tzinfo=UTC) if found.tzinfo is None else found).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadRequestError(
+            "bad_parameter",
+            f"The parameter '{name}' must be a time: ISO 8601, or milliseconds since 1970.",
+        ) from error

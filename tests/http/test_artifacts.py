@@ -1,0 +1,194 @@
+"""What is in a backup, over HTTP: pages, filters, files, and only for the session's owner."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
+from custom_components.apple_backup.http.artifacts import VIEWS
+from homeassistant.auth.models import User
+from homeassistant.core import HomeAssistant
+from tests.backup_factory import BackupSpec, build_backup
+from tests.backup_factory.artifacts import contacts, messages, notes, photos, recordings
+from tests.backup_factory.artifacts.contacts import ContactTruth
+from tests.backup_factory.artifacts.messages import ConversationTruth
+from tests.backup_factory.artifacts.photos import PhotoTruth
+
+from .client import PASSWORD, Api, Login, check_error
+from .conftest import add_folder
+from .openapi import check_answer, load_document
+
+BASE = "/backups/{backup_id}/artifacts"
+document = cache(load_document)
+
+LISTINGS = [
+    view.path.removeprefix(f"{BASE}/")
+    for view in VIEWS
+    if view.path != BASE
+    and "{" not in view.path.removeprefix(BASE)
+    and not view.path.endswith(("/photo", "/file", "/attachment", "/albums"))
+]
+
+
+class Truth:
+    """What the backup holds."""
+
+    people: list[ContactTruth]
+    conversations: list[ConversationTruth]
+    photos: list[PhotoTruth]
+    root: Path
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """One backup with a little of everything."""
+    found = Truth()
+    found.root = tmp_path_factory.mktemp("artifacts")
+    book, chats = contacts.build(1, 12), messages.build(1, "ios26", 12)
+    pictures = photos.build(1, 14)
+    found.people, found.conversations, found.photos = book.truth, chats.truth, pictures.truth
+    files = [*book.files, *chats.files, *pictures.files]
+    for built in (
+        notes.build(1, 8),
+        recordings.calls(1, 8),
+        recordings.voicemail(1, 4),
+        recordings.memos(1, 4),
+    ):
+        files += built.files
+    build_backup(BackupSpec(files=files, password=PASSWORD, seed=1), found.root)
+    return found
+
+
+@pytest.fixture
+async def phone(server: HomeAssistant, login: Login, admin: User, truth: Truth) -> Api:
+    await add_folder(server, truth.root)
+    client = await login(admin)
+    base = "/api/apple_backup"
+    body = await (await client.get(f"{base}/backups")).json()
+    return Api(client, base, {"phone": body["backups"][0]["id"]})
+
+
+async def ask(api: Api, path: str, session: dict[str, str], **params: Any) -> Any:
+    """Ask for something of the artifacts and check the answer against the document."""
+    answer = await api.get("phone", f"artifacts{path}", session, **params)
+    described = "/messages/conversations/{guid}" if "conversations/" in path else path
+    return await check_answer(document(), answer, "GET", f"{BASE}{described}", 200)
+
+
+async def test_reports(phone: Api) -> None:
+    session = await phone.session()
+    reports = (await ask(phone, "", session))["artifacts"]
+    assert [it["artifact"] for it in reports] == list(ARTIFACTS)
+    (one,) = (await ask(phone, "", session, artifact="notes"))["artifacts"]
+    assert one["availability"] == "found"
+    answer = await phone.get("phone", "artifacts", session, artifact="nothing")
+    await check_error(answer, 400, "bad_parameter")
+
+
+async def test_pages(phone: Api) -> None:
+    session = await phone.session()
+    for path in LISTINGS:
+        whole = await ask(phone, f"/{path}", session, limit=1000)
+        assert whole["next"] is None, path
+        found, cursor = [], None
+        while True:
+            params = {"limit": 3} if cursor is None else {"limit": 3, "cursor": cursor}
+            page = await ask(phone, f"/{path}", session, **params)
+            found += page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                break
+        assert found == whole["items"], path
+        for params in (
+            {"cursor": "never"},
+            {"limit": "0"},
+            {"since": "yesterday"},
+            {"until": "9" * 15},
+            {"text": "x" * 201},
+        ):
+            answer = await phone.get("phone", f"artifacts/{path}", session, **params)
+            await check_error(answer, 400, "bad_parameter")
+
+
+async def test_messages(phone: Api, truth: Truth) -> None:
+    session = await phone.session()
+    page = await ask(phone, "/messages/conversations", session, text="weekend")
+    (group,) = page["items"]
+    path = f"/messages/conversations/{group['guid'].replace('+', '%2B')}"
+    body = await ask(phone, path, session)
+    assert body["conversation"]["guid"] == group["guid"]
+    written = sorted(truth.conversations[2].messages, key=lambda it: it.when, reverse=True)
+    assert [it["guid"] for it in body["items"]] == [it.guid for it in written]
+    assert body["items"][0]["when"] == written[0].when.timestamp() * 1000
+    chosen = written[3]
+    body = await ask(phone, path, session, message=chosen.guid, limit=1)
+    assert body["items"][0]["guid"] == chosen.guid
+    since = chosen.when.isoformat().replace("+00:00", "Z")
+    until = int(written[1].when.timestamp() * 1000)
+    body = await ask(phone, path, session, since=since, until=until)
+    assert [it["guid"] for it in body["items"]] == [it.guid for it in written[2:4]]
+    body = await ask(phone, path, session, person="(555) 010-0102")
+    assert {it["guid"] for it in body["items"]} == {
+        it.guid for it in written if it.sender == messages.OTHER
+    }
+    answer = await phone.get("phone", "artifacts/messages/conversations/none", session)
+    await check_error(answer, 404, "file_not_found")
+
+
+async def test_files(phone: Api, truth: Truth) -> None:
+    session = await phone.session()
+
+    async def content(path: str, **params: Any) -> bytes | None:
+        answer = await phone.get("phone", f"artifacts/{path}", session, **params)
+        if answer.status == 404:
+            return None
+        assert answer.status == 200, await answer.text()
+        assert answer.headers["Cache-Control"] == "no-store"
+        return await answer.read()
+
+    person = next(it for it in truth.people if it.photo)
+    assert await content("contacts/photo", id=person.id) == person.photo
+    assert await content("contacts/photo", id=99) is None
+    for photo in truth.photos:
+        assert await content("photos/file", id=photo.id) == photo.original
+        assert await content("photos/file", id=photo.id, version="edited") == photo.edited
+        assert await content("photos/file", id=photo.id, thumb=64) == photo.thumbnail
+    assert await content("photos/file", id=12345) is None
+    albums = (await ask(phone, "/photos/albums", session))["albums"]
+    lake = next(it for it in albums if it["title"] == "Lake")
+    page = await ask(phone, "/photos", session, album=lake["id"], collection="all")
+    assert {it["id"] for it in page["items"]} == {
+        it.id for it in truth.photos if "Lake" in it.albums
+    }
+    for params in ({"version": "x", "id": 1}, {"thumb": "x", "id": 1}, {"id": "x"}):
+        answer = await phone.get("phone", "artifacts/photos/file", session, **params)
+        await check_error(answer, 400, "bad_parameter")
+    answer = await phone.get("phone", "artifacts/photos", session, collection="x")
+    await check_error(answer, 400, "bad_parameter")
+    guid = next(iter(truth.conversations[0].guids))
+    page = await ask(phone, f"/messages/conversations/{guid.replace('+', '%2B')}", session)
+    sent = {it.guid: it for it in truth.conversations[0].messages}
+    for message in page["items"]:
+        for attachment, (name, written) in zip(
+            message["attachments"], sent[message["guid"]].attachments, strict=True
+        ):
+            assert attachment["name"] == name
+            assert await content("messages/attachment", guid=attachment["guid"]) == written
+    assert await content("messages/attachment", guid="none") is None
+
+
+async def test_only_for_the_owner_of_the_session(
+    phone: Api, server: HomeAssistant, login: Login, truth: Truth
+) -> None:
+    session = await phone.session()
+    other = await server.auth.async_create_user("Other", group_ids=["system-admin"])
+    stranger = Api(await login(other), phone.base, phone.ids)
+    for view in VIEWS:
+        path = view.path.removeprefix("/backups/{backup_id}/").replace("{guid}", "x")
+        await check_error(await phone.get("phone", path, {}), 401, "session_invalid")
+        await check_error(await stranger.get("phone", path, session), 403, "session_mismatch")
+    assert await phone.client.post(phone.url("phone", "lock"), headers=session)
+    answer = await phone.get("phone", "artifacts/calls", session)
+    await check_error(answer, 401, "session_invalid")
