@@ -114,7 +114,7 @@ async def test_refresh_finds_new_backups(
     build_tablet(tmp_path / "Backup")
     assert await call(hass, Action.REFRESH_BACKUPS) is None
     answer = await call(hass, Action.REFRESH_BACKUPS, folder, response=True)
-    assert answer == {"backups": 2, "rejected": 0, "rejected_folders": []}
+    assert answer == {"backups": 2, "rejected": 0, "reasons": {}}
 
 
 async def test_refresh_of_a_missing_folder_says_so(

@@ -14,6 +14,7 @@ from .const import (
     CONF_APPLE_ID,
     CONF_CATALOG_URL,
     CONF_DATABASE_SERVER,
+    CONF_EXPORT_FOLDER,
     CONF_LIBRARY_PATH,
 )
 from .coordinator import PhotosCoordinator
@@ -25,6 +26,7 @@ _TO_REDACT: Final = {
     CONF_APPLE_ID,
     CONF_CATALOG_URL,
     CONF_DATABASE_SERVER,
+    CONF_EXPORT_FOLDER,
     CONF_PRIVATE_PATH,
     CONF_LIBRARY_PATH,
     CONF_PASSWORD,
