@@ -1,0 +1,150 @@
+"""Checks over HTTP, and watching and stopping exports into the export folder."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+import time
+from typing import Any
+
+from aiohttp import ClientResponse
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.apple_backup.backup_actions import BackupAction
+from custom_components.apple_backup.backups import folder_export, integrity
+from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_EXPORT_FOLDER, DOMAIN
+from homeassistant.auth.models import User
+from homeassistant.core import Context, HomeAssistant
+
+from .client import Api, Connect, check_error
+from .conftest import Backups, add_folder
+
+BASE = "/api/apple_backup"
+
+
+@pytest.fixture
+def base() -> str:
+    return BASE
+
+
+@pytest.fixture
+async def exporting(
+    server: HomeAssistant, backups: Backups, member: User, tmp_path: Path
+) -> MockConfigEntry:
+    options = {CONF_ALLOWED_USERS: [member.id], CONF_EXPORT_FOLDER: str(tmp_path / "exports")}
+    return await add_folder(server, backups.root, **options)
+
+
+async def check(api: Api, method: str, session: dict[str, str], **body: Any) -> ClientResponse:
+    url = api.url("phone", "integrity")
+    return await api.client.request(method, url, headers=session, json=body or None)
+
+
+async def finished(api: Api, session: dict[str, str]) -> Any:
+    for _ in range(600):
+        found = await (await check(api, "GET", session)).json()
+        if found["state"] != "running":
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError
+
+
+async def test_from_the_start_of_a_check_to_its_report(api: Api, folder: MockConfigEntry) -> None:
+    session = await api.session()
+    assert (await (await check(api, "GET", session)).json())["state"] == "none"
+    answer = await check(api, "POST", session, digests=True)
+    started = await answer.json()
+    assert (answer.status, started["state"], started["report"]) == (202, "running", None)
+    done = await finished(api, session)
+    assert (done["state"], done["percent"], done["error"]) == ("done", 100, None)
+    assert done["started"] <= done["ended"]
+    report = done["report"]
+    assert report["counts"] == {"file_missing": 1}
+    assert report["score"] < 100
+    (finding,) = report["findings"]
+    assert finding["relative_path"] == "Library/missing.bin"
+    assert finding["severity"] == "error"
+
+    # Another session of the backup may read it; when nobody has one, it is gone.
+    second = await api.session()
+    await api.client.post(api.url("phone", "lock"), headers=session)
+    jobs, sessions = folder.runtime_data.jobs, folder.runtime_data.sessions
+    jobs.async_forget_reports(sessions.is_open)
+    assert (await (await check(api, "GET", second)).json())["report"] == report
+    await api.client.post(api.url("phone", "lock"), headers=second)
+    jobs.async_forget_reports(sessions.is_open)
+    third = await api.session()
+    assert (await (await check(api, "GET", third)).json())["report"] is None
+
+
+def _endless(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
+    def work(*_: object) -> Iterator[int]:
+        while True:
+            time.sleep(0.001)
+            yield 0
+
+    monkeypatch.setattr(owner, name, work)
+
+
+async def test_a_check_is_stopped(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    _endless(monkeypatch, integrity._Check, "_check_file")
+    session = await api.session()
+    assert (await check(api, "POST", session)).status == 202
+    await check_error(await check(api, "POST", session), 409, "job_running")
+    assert (await check(api, "DELETE", session)).status == 200
+    done = await finished(api, session)
+    assert (done["state"], done["error"], done["report"]) == ("stopped", "job_cancelled", None)
+
+
+async def test_a_check_ends_with_its_session(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    _endless(monkeypatch, integrity._Check, "_check_file")
+    session = await api.session()
+    assert (await check(api, "POST", session)).status == 202
+    await api.client.post(api.url("phone", "lock"), headers=session)
+    done = await finished(api, await api.session())
+    assert (done["state"], done["error"]) == ("failed", "session_invalid")
+
+
+async def test_an_export_is_watched_and_stopped_by_who_started_it(
+    exporting: MockConfigEntry,
+    connect: Connect,
+    admin: User,
+    member: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, two = await connect(admin), await connect(member)
+    hass, coordinator = exporting.runtime_data.coordinator.hass, exporting.runtime_data.coordinator
+    url = two.url("plain", "exports")
+    assert (await (await two.client.get(url)).json())["state"] == "none"
+    view = next(it for it in coordinator.views.values() if it.backup.id == two.ids["plain"])
+
+    async def export(user: User, *, response: bool) -> Any:
+        return await hass.services.async_call(
+            DOMAIN,
+            BackupAction.EXPORT_BACKUP,
+            {"device_id": coordinator.device_ids[view.identifier]},
+            blocking=True,
+            context=Context(user_id=user.id),
+            return_response=response,
+        )
+
+    written = await export(member, response=True)
+    for api in (one, two):
+        found = await (await api.client.get(url)).json()
+        assert (found["state"], found["name"], found["percent"]) == ("done", written["name"], 100)
+        assert found["report"]["files"] == 1
+
+    _endless(monkeypatch, folder_export.FolderExport, "run")
+    await asyncio.sleep(1)
+    await export(admin, response=False)
+    # It is the administrator's.
+    for method in ("GET", "DELETE"):
+        await check_error(await two.client.request(method, url), 403, "not_allowed")
+    assert (await (await one.client.get(url)).json())["state"] == "running"
+    assert (await one.client.delete(url)).status == 200
+    for _ in range(200):
+        found = await (await one.client.get(url)).json()
+        if found["state"] != "running":
+            break
+        await asyncio.sleep(0.05)
+    assert (found["state"], found["error"]) == ("stopped", "job_cancelled")
