@@ -15,7 +15,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
+from .backups.integrity_report import SEVERITIES, FindingKind, IntegrityReport, Severity
 from .backups.models import Backup
 from .const import DOMAIN
 
@@ -24,6 +24,10 @@ _LOGGER = logging.getLogger(__name__)
 ISSUE: Final = "backup_damaged"
 _VERSION: Final = 1
 _DELAY_SECONDS: Final = 1.0
+_MANY_MISSING: Final = 100
+_ERRORS: Final = frozenset(
+    kind.value for kind, severity in SEVERITIES.items() if severity is Severity.ERROR
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,16 @@ class CheckResult:
     @property
     def errors(self) -> int:
         """How many findings mean that something is lost."""
-        bad = {kind.value for kind, severity in SEVERITIES.items() if severity is Severity.ERROR}
-        return sum(count for kind, count in self.counts.items() if kind in bad)
+        return sum(count for kind, count in self.counts.items() if kind in _ERRORS)
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether the user has to do something.
+
+        A few files that are listed and missing are common in backups made one on top of another.
+        """
+        missing = self.counts.get(FindingKind.FILE_MISSING, 0)
+        return self.errors > missing or missing > min(_MANY_MISSING, self.files / 100)
 
 
 class BackupChecks:
@@ -94,11 +106,11 @@ class BackupChecks:
 
     @callback
     def async_show(self, backups: Iterable[Backup]) -> None:
-        """Raise an issue for each backup that has lost something, and take back all others."""
+        """Raise an issue for each backup that is damaged, and take back all others."""
         damaged = {
             backup.id: backup
             for backup in backups
-            if (result := self.get(backup)) is not None and result.errors
+            if (result := self.get(backup)) is not None and result.is_serious
         }
         for backup_id in self._issues - damaged.keys():
             ir.async_delete_issue(self._hass, DOMAIN, f"{ISSUE}_{backup_id}")
