@@ -7,6 +7,7 @@ writes anywhere on the machine meanwhile: also by libraries, also to files witho
 import hashlib
 import io
 import logging
+import os
 from pathlib import Path
 import tempfile
 from typing import Any, Final
@@ -20,7 +21,8 @@ from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from tests.backup_factory import BackupSpec, FileSpec, build_backup
 from tests.backups.opening import listing
-from tests.backups.watching import DiskWatcher, audited
+from tests.backups.watching import audited
+from tests.e2e.write_watch import WatchUnavailableError, WriteWatch
 
 from .client import PASSWORD, Api, Login
 from .conftest import add_folder
@@ -90,32 +92,24 @@ async def _json(api: Api, session: dict[str, str], path: str, **params: object) 
     return await answer.json()
 
 
-async def test_the_watcher_sees_what_is_written(tmp_path: Path) -> None:
-    watcher = _watcher()
-    (tmp_path / "named").write_bytes(BODY)
-    (tmp_path / "named").unlink()
-    with tempfile.TemporaryFile(dir=tmp_path) as unnamed:
-        unnamed.write(BODY)
-        unnamed.flush()
-    written = watcher.stop()
-    assert sum(BODY in file.content for file in written) == 2
-
-
 async def test_nothing_of_a_backup_gets_onto_any_disk(
     hass: HomeAssistant, api: Api, anonymous: TestClient, root: Path
 ) -> None:
     # What runs for the first time, such as imports, may write bytecode.
     await _use_everything(api, anonymous)
     before = listing(root)
-    watcher = _watcher()
-    try:
+    with _watch(root) as watch:
         await _use_everything(api, anonymous)
         await hass.async_block_till_done(wait_background_tasks=True)
-    finally:
-        written = watcher.stop()
+        # Neither a name nor a folder is needed to be seen.
+        with tempfile.TemporaryFile(dir=root.parent) as control:
+            control.write(b"control:" + BODY)
+            control.flush()
+            watch.stop()
+            written = watch.written()
     assert listing(root) == before
-    for file in written:
-        assert not [each for each in _FOUND if each in file.content], file.path
+    leaks = [data for data in written.values() if any(each in data for each in _FOUND)]
+    assert leaks == [b"control:" + BODY]
 
 
 async def test_no_python_code_opens_a_file_for_writing(
@@ -132,8 +126,10 @@ async def test_no_python_code_opens_a_file_for_writing(
     assert watcher.seen == []
 
 
-def _watcher() -> DiskWatcher:
+def _watch(root: Path) -> WriteWatch:
+    """Watch every file system that this process can write to."""
+    places = [root, Path(tempfile.gettempdir()), Path("/"), Path("/dev/shm"), Path("/var/tmp")]  # noqa: S108
     try:
-        return DiskWatcher()
-    except PermissionError as err:
-        pytest.skip(f"not run: {err}; watching a whole machine takes root")
+        return WriteWatch([it for it in places if it.is_dir()], lambda pid: pid == os.getpid())
+    except WatchUnavailableError as err:
+        pytest.skip(f"not run: {err}")
