@@ -60,6 +60,13 @@ def test_backup_can_be_read(seen: dict[str, Any], base: str) -> None:
 
 
 @pytest.mark.parametrize("base", BASES)
+def test_browser_shows_a_picture_of_a_backup(seen: dict[str, Any], base: str) -> None:
+    """By the address of a ticket, which ends with its session."""
+    assert seen[base]["picture_width"] > 0
+    assert seen[base]["picture_after_lock"] == 401
+
+
+@pytest.mark.parametrize("base", BASES)
 def test_browser_keeps_nothing_of_a_backup(seen: dict[str, Any], base: str) -> None:
     """Home Assistant's service worker caches what lies outside /api, unless told otherwise."""
     walk = seen[base]

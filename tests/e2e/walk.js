@@ -26,6 +26,19 @@ async ({ token, password, base, control }) => {
   ).json();
   const session = { headers: { "X-Backup-Session": unlocked.session_token } };
   const { domains } = await (await call(`${path}/domains`, session)).json();
+  // An <img> cannot send headers, so it is given the address of a ticket.
+  const show = async (item) => {
+    const answer = await fetch(`/api/apple_backup${path}/tickets`, {
+      method: "POST",
+      headers: { ...headers, ...session.headers, "Content-Type": "application/json" },
+      body: JSON.stringify({ file_id: item.file_id }),
+    });
+    const { url } = await answer.json();
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return { url, width: image.naturalWidth };
+  };
   const { items } = await (await call(`${path}/files?limit=200`, session)).json();
   const files = {};
   for (const item of items) {
@@ -34,7 +47,9 @@ async ({ token, password, base, control }) => {
     });
     if (answer.ok) files[item.file_id] = await hex(await answer.arrayBuffer());
   }
+  const picture = await show(items.find((item) => item.relative_path.endsWith(".JPG")));
   await call(`${path}/lock`, { method: "POST", ...session });
+  const after = (await fetch(picture.url)).status;
 
   // Shows that the service worker does cache what it may: without this, an empty cache proves
   // nothing.
@@ -57,6 +72,8 @@ async ({ token, password, base, control }) => {
     domains,
     items,
     files,
+    picture_width: picture.width,
+    picture_after_lock: after,
     cached,
     token_cached: texts.some((text) => text.includes(unlocked.session_token)),
   };
