@@ -6,18 +6,23 @@ from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
 
 from custom_components.apple_backup.const import (
     CONF_ALLOWED_USERS,
+    CONF_CATALOG_URL,
     CONF_DOCUMENTED_PATHS,
     CONF_EXPORT_FOLDER,
     CONF_OVERDUE_DAYS,
     CONF_REMEMBER_KEYS,
     CONF_SESSION_MINUTES,
+    DOMAIN,
 )
 from homeassistant.auth.const import GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.requirements import RequirementsNotFound
 
 from .helpers import PHONE_UDID, allow_media, build_phone, folder_entry, load
 from .test_options_flow import answer, choose, suggested
@@ -133,3 +138,84 @@ async def test_export_folder(hass: HomeAssistant, entry: MockConfigEntry, tmp_pa
     await answer(hass, form, {})
     assert CONF_EXPORT_FOLDER not in entry.options
     assert entry.options[CONF_DOCUMENTED_PATHS] is True
+
+
+async def test_registry_on_a_server(
+    hass: HomeAssistant, entry: MockConfigEntry, postgres_url: str
+) -> None:
+    form = await choose(hass, entry, "registry_database")
+    for text, error in (
+        ("mysql://host/db", "database_address"),
+        ("postgresql://nobody@127.0.0.1:1/none", "catalog"),
+    ):
+        form = await answer(hass, form, {CONF_CATALOG_URL: text})
+        assert form["errors"] == {CONF_CATALOG_URL: error}
+
+    before = entry.runtime_data.registry
+    result = await answer(hass, form, {CONF_CATALOG_URL: postgres_url})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.runtime_data.registry is not before
+    assert CONF_CATALOG_URL not in entry.options
+    assert entry.options[CONF_DOCUMENTED_PATHS] is True
+    assert await _rows(hass, postgres_url) == 1
+
+    # The password is not shown again, and saving what is shown changes nothing.
+    form = await choose(hass, entry, "registry_database")
+    shown = suggested(form, CONF_CATALOG_URL)
+    password = make_url(postgres_url).password
+    assert password is None or f":{password}@" not in shown
+    await answer(hass, form, {CONF_CATALOG_URL: shown})
+    assert make_url(entry.data[CONF_CATALOG_URL]) == make_url(postgres_url)
+
+    # A removed folder leaves nothing there.
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert await _rows(hass, postgres_url) == 0
+
+
+async def test_registry_back_in_the_configuration_folder(
+    hass: HomeAssistant, tmp_path: Path, postgres_url: str
+) -> None:
+    build_phone(tmp_path / "Backup")
+    plain = folder_entry(tmp_path / "Backup")
+    plain.add_to_hass(hass)
+    hass.config_entries.async_update_entry(
+        plain, data={**plain.data, CONF_CATALOG_URL: postgres_url}
+    )
+    assert await hass.config_entries.async_setup(plain.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    form = await choose(hass, plain, "registry_database")
+    await answer(hass, form, {})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert CONF_CATALOG_URL not in plain.data
+    assert Path(hass.config.path(DOMAIN, f"{plain.entry_id}.db")).exists()
+
+
+async def test_without_a_driver_the_registry_goes_on_in_memory(
+    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise RequirementsNotFound(DOMAIN, ["psycopg"])
+
+    monkeypatch.setattr(
+        "custom_components.apple_backup.library_database.async_process_requirements", refuse
+    )
+    build_phone(tmp_path / "Backup")
+    plain = folder_entry(tmp_path / "Backup")
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    plain.add_to_hass(hass)
+    hass.config_entries.async_update_entry(plain, data={**plain.data, CONF_CATALOG_URL: url})
+    assert await hass.config_entries.async_setup(plain.entry_id)
+    assert len(plain.runtime_data.coordinator.data.backups) == 1
+
+
+async def _rows(hass: HomeAssistant, url: str) -> int:
+    def count() -> int:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT count(*) FROM backup_registry_1")
+            number = int(found.scalar_one())
+        engine.dispose()
+        return number
+
+    return await hass.async_add_executor_job(count)

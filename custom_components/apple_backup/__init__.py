@@ -24,7 +24,12 @@ from .models import (
     PhotosRuntime,
     is_photos_entry,
 )
-from .runtime import async_forget_account, async_open_account, async_open_folder
+from .runtime import (
+    async_forget_account,
+    async_forget_registry,
+    async_open_account,
+    async_open_folder,
+)
 from .services import async_setup_services
 from .sign_in_actions import async_setup_sign_in_actions
 from .storage import async_remove_abandoned_sessions, database_path, remove_database
@@ -79,6 +84,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
     else:
         await async_forget_keys(hass, entry)
         await async_forget_checks(hass, entry)
+        await async_forget_registry(hass, entry)
     await hass.async_add_executor_job(remove_database, database_path(hass, entry))
 
 

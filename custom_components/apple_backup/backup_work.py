@@ -23,6 +23,7 @@ from .backups.models import Backup
 from .backups.selection import Selection
 from .backups.session import JOB_USER
 from .const import CONF_EXPORT_FOLDER, CONF_LIBRARY_PATH, DOMAIN
+from .library_options import CONF_PRIVATE_PATH
 from .models import BackupsConfigEntry
 
 if TYPE_CHECKING:
@@ -170,8 +171,10 @@ def forbidden_folders(hass: HomeAssistant) -> tuple[Path, ...]:
 
 
 def _folders_of(entry: ConfigEntry) -> list[str]:
-    """The backups or the library of an entry."""
-    return [entry.data[key] for key in (CONF_PATH, CONF_LIBRARY_PATH) if key in entry.data]
+    """The backups or the library of an entry, and the private folder of a library."""
+    found = [entry.data.get(CONF_PATH), entry.data.get(CONF_LIBRARY_PATH)]
+    found.append(entry.options.get(CONF_PRIVATE_PATH))
+    return [folder for folder in found if folder]
 
 
 def _closing(entry: BackupsConfigEntry, opened: Opened) -> CALLBACK_TYPE:

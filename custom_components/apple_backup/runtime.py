@@ -20,9 +20,11 @@ from .backup_jobs import BackupJobs
 from .backup_keys import BackupKeys
 from .backups.errors import BackupError
 from .backups.registry import BackupRegistry
+from .backups.registry_store import forget_registry
 from .backups.session import SessionManager
 from .const import (
     CONF_APPLE_ID,
+    CONF_CATALOG_URL,
     CONF_CHINA_MAINLAND,
     CONF_SESSION_MINUTES,
     DEFAULT_SESSION_MINUTES,
@@ -183,15 +185,25 @@ async def _async_open_registry(
     hass: HomeAssistant, entry: BackupsConfigEntry, resources: AsyncExitStack
 ) -> BackupRegistry:
     await hass.async_add_executor_job(_prepare_database, hass)
-    registry = BackupRegistry(
-        database_url(hass, entry), Path(entry.data[CONF_PATH]), entry.entry_id
-    )
+    url = database_url(hass, entry)
+    try:
+        await async_require_driver(hass, url)
+    except PhotosError as err:
+        # The registry is a cache: it goes on in memory.
+        _LOGGER.warning("The registry of backups is not kept: %s", err)
+    registry = BackupRegistry(url, Path(entry.data[CONF_PATH]), entry.entry_id)
     try:
         await hass.async_add_executor_job(registry.open)
     except BackupError as err:
         raise to_setup_error(err) from err
     resources.push_async_callback(hass.async_add_executor_job, registry.close)
     return registry
+
+
+async def async_forget_registry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Remove what a server knows of the backups of a folder; an embedded database goes as a whole."""
+    if url := entry.data.get(CONF_CATALOG_URL):
+        await hass.async_add_executor_job(forget_registry, url, entry.entry_id)
 
 
 def create_cloudkit_session(hass: HomeAssistant, *, auto_cleanup: bool = True) -> ClientSession:

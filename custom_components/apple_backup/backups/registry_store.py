@@ -202,6 +202,14 @@ class RegistryStore:
         return True
 
 
+def forget_registry(url: str, namespace: str) -> None:
+    """Remove the rows of a namespace from a database that others may share. Blocking."""
+    store = RegistryStore(url, namespace)
+    store.open()
+    store.save(())
+    store.close()
+
+
 def _sqlite_path(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None

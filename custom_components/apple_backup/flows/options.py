@@ -7,6 +7,7 @@ from .library_filters import LibraryFilterSteps
 from .library_layout import LibraryLayoutSteps
 from .library_limits import LibraryLimitSteps
 from .library_removals import LibraryRemovalSteps
+from .registry_database import RegistryDatabaseSteps
 from .schedule import ScheduleSteps
 
 
@@ -32,7 +33,13 @@ class AccountOptionsFlow(
     )
 
 
-class FolderOptionsFlow(BackupOptionSteps, DocumentedPathsSteps):
+class FolderOptionsFlow(BackupOptionSteps, RegistryDatabaseSteps, DocumentedPathsSteps):
     """The options of a backup folder."""
 
-    subjects = ("backup_access", "backup_age", "backup_exports", "documented_paths")
+    subjects = (
+        "backup_access",
+        "backup_age",
+        "backup_exports",
+        "registry_database",
+        "documented_paths",
+    )
