@@ -6,7 +6,7 @@ from enum import StrEnum
 import time
 from typing import Any, Final
 
-from . import srp
+from . import clock, srp
 from .consent import Consent
 from .faults import Faults
 from .ids import Sealed, digest, stable_uuid
@@ -153,7 +153,7 @@ class Account:
 
     def trust_token(self) -> str:
         """Return a token that spares the next second factor."""
-        self.trusted_at = time.time()
+        self.trusted_at = clock.now()
         return self._sealed.seal("trust", self.epochs["trust"])
 
     def session_trust(self, token: str) -> bool | None:

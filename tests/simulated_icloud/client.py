@@ -162,6 +162,14 @@ class SimulatedICloud:
         """Remove the faults for everybody."""
         _call(f"{self.control}/faults", "DELETE")
 
+    def move_clock(self, ahead: float) -> None:
+        """Let it be so many seconds later at Apple than on this machine, for all accounts."""
+        _call(f"{self.control}/clock", "POST", {"ahead": ahead})
+
+    async def async_move_clock(self, ahead: float) -> None:
+        """Do so without blocking the event loop."""
+        await asyncio.to_thread(self.move_clock, ahead)
+
     def create_account(self, **options: Any) -> SimulatedAccount:
         """Create an account; without `apple_id` a unique one (options: `accounts.Options`)."""
         return create_account(self.control, **options)

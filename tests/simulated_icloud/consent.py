@@ -1,8 +1,9 @@
 """Advanced Data Protection: a device's consent, and the keys it uploads after that."""
 
 from dataclasses import dataclass
-import time
 from typing import Any
+
+from . import clock
 
 UPLOADING = "Requested the device to upload cookies."
 NOT_YET = "Cookies not available yet on server."
@@ -23,7 +24,7 @@ class Consent:
     @property
     def given(self) -> bool:
         """Whether a device has agreed and the consent has not run out."""
-        return time.time() < self.given_until
+        return clock.now() < self.given_until
 
     @property
     def ready(self) -> bool:
@@ -37,7 +38,7 @@ class Consent:
 
     def give(self, seconds: int) -> None:
         """Agree on a device for so many seconds; 0 withdraws."""
-        self.given_until = time.time() + seconds if seconds else 0.0
+        self.given_until = clock.now() + seconds if seconds else 0.0
         self.asked_for_keys = 0
 
     def state(self, *, protected: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 import orjson
 
+from . import clock
 from .accounts import Account, Options
 from .faults import Fault, Faults
 from .mutations import MutationError
@@ -47,6 +48,7 @@ class Control:
                 web.get("/accounts/{id}/codes", self.codes),
                 web.get("/accounts/{id}/truth", self.truth),
                 web.post("/accounts/{id}/mutate", self.mutate),
+                web.post("/clock", self.move_clock),
                 web.get("/faults", self.list_faults),
                 web.post("/faults", self.add_faults),
                 web.delete("/faults", self.clear_faults),
@@ -87,6 +89,11 @@ class Control:
                 "refused": proxy.refused if proxy else [],
             }
         )
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """Let it be later at Apple than on this machine, for all accounts."""
+        clock.move_ahead(float((await request.json())["ahead"]))
+        return _ok({"now": clock.now()})
 
     async def create(self, request: web.Request) -> web.Response:
         """Create an account."""

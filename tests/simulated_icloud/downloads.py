@@ -1,12 +1,11 @@
 """cvws.icloud-content.com: files behind signed addresses that expire."""
 
 import base64
-import time
 from typing import Final
 
 from aiohttp import web
 
-from . import photos
+from . import clock, photos
 from .accounts import Account
 from .fields import Addresser
 from .ids import Sealed, stable_uuid
@@ -38,7 +37,7 @@ class Downloads:
         """Return the writer of the account's addresses."""
 
         def sign(photo: Photo, prefix: str, edit: int, checksum: str) -> str:
-            expires = int(time.time()) + account.options.url_ttl
+            expires = int(clock.now()) + account.options.url_ttl
             what = self._what(account, photo, prefix, edit)
             return self.address(what, checksum, photo.zone, expires)
 
@@ -89,7 +88,7 @@ class Downloads:
             f"{part}|{what}|{expires}"
         ):
             return web.Response(status=403, text="Forbidden")
-        if int(expires) < time.time():
+        if int(expires) < clock.now():
             return web.Response(status=410, text="Gone")
         content = self._content(account, what)
         if content is None or _path_part(content.checksum) != part:

@@ -2,11 +2,11 @@
 
 from email.utils import formatdate
 import json
-import time
 from typing import Any, Final
 
 from aiohttp import web
 
+from . import clock
 from .accounts import COOKIE_LIFETIME, Account, cookie_value, owner_of
 
 TOKEN_COOKIE: Final = "X-APPLE-WEBAUTH-TOKEN"
@@ -30,7 +30,7 @@ def set_cookie(
     expires: float | None = None,
 ) -> None:
     """Set a cookie as Apple does: quoted, for the whole domain; `expires` is a POSIX time."""
-    until = formatdate(expires or time.time() + COOKIE_LIFETIME, usegmt=True)
+    until = formatdate(expires or clock.now() + COOKIE_LIFETIME, usegmt=True)
     domain = domain_of(account)
     response.headers.add(
         "Set-Cookie",

@@ -34,7 +34,7 @@ _LOGGER = logging.getLogger(__name__)
 CONF_START_NOW: Final = "start_now"
 # What must stay free besides the library, as a share of it: thumbnails, catalog, new photos.
 _HEADROOM: Final = 1.05
-_GIGABYTE: Final = 1e9
+_UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
 class LibrarySteps(NewAccountSteps):
@@ -145,8 +145,8 @@ class LibrarySteps(NewAccountSteps):
             errors={"base": warning} if warning else {},
             description_placeholders={
                 "assets": str(estimate.assets),
-                "size": _gigabytes(estimate.bytes),
-                "free": _gigabytes(free),
+                "size": _readable(estimate.bytes),
+                "free": _readable(free),
                 "folder": str(self._path),
             },
         )
@@ -179,5 +179,10 @@ class LibrarySteps(NewAccountSteps):
         )
 
 
-def _gigabytes(size: float) -> str:
-    return f"{size / _GIGABYTE:.1f}"
+def _readable(size: float) -> str:
+    """Say how much that is, in the unit that fits."""
+    for unit in _UNITS:
+        size /= 1000
+        if size < 1000 or unit == _UNITS[-1]:
+            break
+    return f"{size:.1f} {unit}"

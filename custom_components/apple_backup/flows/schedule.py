@@ -59,33 +59,27 @@ _MODE_SCHEMA: Final = vol.Schema(
         )
     }
 )
-_LIMITS: Final = section(
-    vol.Schema(
-        {
-            vol.Optional(CONF_WINDOW_START): TimeSelector(),
-            vol.Optional(CONF_WINDOW_END): TimeSelector(),
-            vol.Optional(CONF_ONLY_WHILE): EntitySelector(EntitySelectorConfig(domain=_DOMAINS)),
-            vol.Required(CONF_SPREAD): NumberSelector(
-                NumberSelectorConfig(
-                    min=0,
-                    max=MAX_SPREAD / _MINUTE,
-                    unit_of_measurement="min",
-                    mode=NumberSelectorMode.BOX,
-                )
-            ),
-        }
-    ),
-    {"collapsed": False},
-)
-_INTERVAL_SCHEMA: Final = vol.Schema(
+_LIMITS: Final = vol.Schema(
     {
-        vol.Required(CONF_INTERVAL): DurationSelector(DurationSelectorConfig(enable_day=True)),
-        vol.Required(SECTION_LIMITS): _LIMITS,
+        vol.Optional(CONF_WINDOW_START): TimeSelector(),
+        vol.Optional(CONF_WINDOW_END): TimeSelector(),
+        vol.Optional(CONF_ONLY_WHILE): EntitySelector(EntitySelectorConfig(domain=_DOMAINS)),
+        vol.Required(CONF_SPREAD): NumberSelector(
+            NumberSelectorConfig(
+                min=0,
+                max=MAX_SPREAD / _MINUTE,
+                unit_of_measurement="min",
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
     }
 )
-_CRON_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_CRON): TextSelector(), vol.Required(SECTION_LIMITS): _LIMITS}
-)
+_DETAILS: Final[dict[ScheduleMode, dict[vol.Marker, Any]]] = {
+    ScheduleMode.INTERVAL: {
+        vol.Required(CONF_INTERVAL): DurationSelector(DurationSelectorConfig(enable_day=True))
+    },
+    ScheduleMode.CRON: {vol.Required(CONF_CRON): TextSelector()},
+}
 # Where the form shows what is wrong; what concerns several fields is shown above them.
 _FIELDS: Final = {"cron_invalid": CONF_CRON, "interval_range": CONF_INTERVAL}
 
@@ -122,7 +116,7 @@ class ScheduleSteps(OptionSteps):
         if user_input is not None:
             interval = timedelta(**user_input[CONF_INTERVAL])
             given = {CONF_INTERVAL: interval / _MINUTE, **user_input[SECTION_LIMITS]}
-        return self._take(ScheduleMode.INTERVAL, _INTERVAL_SCHEMA, given)
+        return self._take(ScheduleMode.INTERVAL, given)
 
     async def async_step_schedule_cron(
         self, user_input: dict[str, Any] | None = None
@@ -132,16 +126,14 @@ class ScheduleSteps(OptionSteps):
         if user_input is not None:
             cron = " ".join(user_input[CONF_CRON].split())
             given = {CONF_CRON: cron, **user_input[SECTION_LIMITS]}
-        return self._take(ScheduleMode.CRON, _CRON_SCHEMA, given)
+        return self._take(ScheduleMode.CRON, given)
 
     @property
     def _schedule(self) -> dict[str, Any]:
         """The schedule as it is stored."""
         return dict(self.options.get(CONF_SCHEDULE, {}))
 
-    def _take(
-        self, mode: ScheduleMode, schema: vol.Schema, given: dict[str, Any]
-    ) -> ConfigFlowResult:
+    def _take(self, mode: ScheduleMode, given: dict[str, Any]) -> ConfigFlowResult:
         """Store what was given, or ask for it."""
         errors: dict[str, str] = {}
         if given:
@@ -157,12 +149,12 @@ class ScheduleSteps(OptionSteps):
                 return self.save({CONF_SCHEDULE: schedule, CONF_SYNC_ENABLED: True}, reload=False)
         return self.async_show_form(
             step_id=f"schedule_{mode.value}",
-            data_schema=self.add_suggested_values_to_schema(schema, self._suggestions(given)),
+            data_schema=self._schema(mode, given),
             errors=errors,
         )
 
-    def _suggestions(self, given: dict[str, Any]) -> dict[str, Any]:
-        """What the fields show: what was just given, what is stored, what is usual."""
+    def _schema(self, mode: ScheduleMode, given: dict[str, Any]) -> vol.Schema:
+        """The form, showing what was just given, what is stored, or what is usual."""
         values = {
             CONF_INTERVAL: DEFAULT_INTERVAL / _MINUTE,
             CONF_CRON: DEFAULT_CRON,
@@ -176,4 +168,9 @@ class ScheduleSteps(OptionSteps):
             "minutes": seconds // 60 % 60,
             "seconds": seconds % 60,
         }
-        return {**values, SECTION_LIMITS: values}
+        limited = not {CONF_WINDOW_START, CONF_ONLY_WHILE}.isdisjoint(values)
+        limits = section(_LIMITS, {"collapsed": not limited})
+        return self.add_suggested_values_to_schema(
+            vol.Schema({**_DETAILS[mode], vol.Required(SECTION_LIMITS): limits}),
+            {**values, SECTION_LIMITS: values},
+        )

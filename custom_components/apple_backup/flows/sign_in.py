@@ -26,6 +26,7 @@ from ..device_consent import share_of_wait
 from ..photos.account import PendingCode
 from ..photos.account_models import DeviceConsent, Terms
 from ..photos.errors import (
+    CodeRejectedError,
     DeviceConsentRequiredError,
     InvalidCredentialsError,
     PhotosError,
@@ -155,6 +156,7 @@ class SignInSteps(ConfigFlow):
         """Ask for the code, and offer other ways to get one."""
         error: PhotosError | None = None
         malformed = False
+        asked = self.attempt.pending
         if user_input is not None:
             try:
                 answer = CodeAnswer.read(user_input)
@@ -166,7 +168,11 @@ class SignInSteps(ConfigFlow):
                 error = err
         waiting = self.attempt.pending
         if waiting is not None:
-            return self._show_code_form(waiting, "code_format" if malformed else error)
+            wrong = "code_format" if malformed else error
+            if isinstance(error, CodeRejectedError) and waiting != asked:
+                # Apple takes no second try with a code of a device.
+                wrong = "code_rejected_new_sent"
+            return self._show_code_form(waiting, wrong)
         # Apple has given up on this sign-in, or wants something else than a code.
         return await self._async_meet(error) if error else self._show_password_form(None)
 
