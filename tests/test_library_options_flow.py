@@ -29,14 +29,17 @@ from custom_components.apple_backup.library_options import (
     CONF_HIDDEN,
     CONF_KINDS,
     CONF_LIBRARIES,
+    CONF_MTIME,
     CONF_PRIVATE_PATH,
     CONF_RECENTLY_DELETED,
     CONF_RETENTION_DAYS,
     CONF_SCRUB_SHARE,
     CONF_SCRUB_TIME,
+    CONF_SIDECARS,
     library_config,
 )
 from custom_components.apple_backup.photos.catalog import AssetKind, DeletedPolicy, Selection
+from custom_components.apple_backup.photos.config import MtimePolicy
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
@@ -194,6 +197,15 @@ async def test_removals_retention_and_freeing_up_are_chosen(options: Options) ->
     await options.choose("removals", {CONF_DELETED_POLICY: "quarantine", CONF_FREE_UP: False})
     assert CONF_RETENTION_DAYS not in options.entry.options
     assert (await options.sync()).quarantined > 0
+
+
+async def test_metadata_is_written_beside_the_photos(options: Options) -> None:
+    before = options.files()
+    await options.choose("metadata", {CONF_SIDECARS: True, CONF_MTIME: "added"})
+    config = library_config(options.hass, options.entry, "1")
+    assert (config.sidecars, config.mtime) == (True, MtimePolicy.ADDED)
+    assert (await options.sync()).downloads == 0
+    assert {path.suffix for path in options.files() - before} == {".xmp"}
 
 
 async def test_limits_count_at_once(options: Options) -> None:

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_LIBRARY_PATH, CONF_TEMPLATE
 from .models import PhotosConfigEntry
 from .photos.catalog import AssetKind, DeletedPolicy, Selection
-from .photos.config import LibraryConfig
+from .photos.config import LibraryConfig, MtimePolicy
 from .photos.template import DEFAULT_TEMPLATE
 from .storage import database_url
 
@@ -31,6 +31,10 @@ CONF_RETENTION_DAYS: Final = "retention_days"
 """After how many days in quarantine a file is deleted for good; absent: never."""
 CONF_FREE_UP: Final = "free_up"
 """Whether photos may be removed from iCloud at all."""
+
+# What is written beside the photos.
+CONF_SIDECARS: Final = "xmp_sidecars"
+CONF_MTIME: Final = "file_time"
 
 # How much of the machine and its connection it may use.
 CONF_BANDWIDTH: Final = "bandwidth_mbit"
@@ -57,6 +61,8 @@ def library_config(hass: HomeAssistant, entry: PhotosConfigEntry, account_id: st
         private_path=Path(private) if private else None,
         bytes_per_second=bytes_per_second(options),
         free_up=options.get(CONF_FREE_UP, False),
+        sidecars=options.get(CONF_SIDECARS, False),
+        mtime=MtimePolicy(options.get(CONF_MTIME, MtimePolicy.CAPTURED)),
     )
 
 

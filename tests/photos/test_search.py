@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog
@@ -137,6 +137,7 @@ def test_a_bad_cursor_is_refused(catalog: Catalog, cursor: str) -> None:
         catalog.search_photos(PhotoQuery(), cursor, 1)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_words_that_find_it(text: str) -> None:
     words = words_of(text)

@@ -6,6 +6,7 @@ from .library_database import LibraryDatabaseSteps
 from .library_filters import LibraryFilterSteps
 from .library_layout import LibraryLayoutSteps
 from .library_limits import LibraryLimitSteps
+from .library_metadata import LibraryMetadataSteps
 from .library_removals import LibraryRemovalSteps
 from .registry_database import RegistryDatabaseSteps
 from .schedule import ScheduleSteps
@@ -15,6 +16,7 @@ class AccountOptionsFlow(
     ScheduleSteps,
     LibraryFilterSteps,
     LibraryLayoutSteps,
+    LibraryMetadataSteps,
     LibraryRemovalSteps,
     LibraryLimitSteps,
     LibraryDatabaseSteps,
@@ -26,6 +28,7 @@ class AccountOptionsFlow(
         "schedule",
         "filters",
         "layout",
+        "metadata",
         "removals",
         "limits",
         "database",

@@ -181,7 +181,9 @@ def album_names(connection: Connection, limit: int) -> list[AlbumName]:
 
 
 def _shown() -> tuple[Any, ...]:
-    has_file = exists().where(files.c.asset_id == assets.c.id, files.c.root == Root.LIBRARY.value)
+    # Not the bare column: SQLite would take the index on it, and read every file for each photo.
+    root = func.coalesce(files.c.root, "")
+    has_file = exists().where(files.c.asset_id == assets.c.id, root == Root.LIBRARY.value)
     return (~assets.c.is_hidden, has_file)
 
 
@@ -306,7 +308,8 @@ def _photos() -> Select[Any]:
 def _found(connection: Connection, rows: Sequence[Any]) -> tuple[FoundPhoto, ...]:
     paths: dict[int, dict[ResourceKind, str]] = defaultdict(dict)
     query = select(files.c.asset_id, files.c.kind, files.c.path).where(
-        files.c.asset_id.in_([row.id for row in rows]), files.c.root == Root.LIBRARY.value
+        files.c.asset_id.in_([row.id for row in rows]),
+        func.coalesce(files.c.root, "") == Root.LIBRARY.value,
     )
     for asset_id, kind, path in connection.execute(query):
         paths[asset_id][ResourceKind(kind)] = path
