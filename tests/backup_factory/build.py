@@ -118,7 +118,7 @@ class _Writer:
         """Yield the rows of Manifest.db; those meant for the WAL are put aside."""
         for spec in self._spec.files:
             row = self._file(spec)
-            if spec.in_wal and self._spec.password is None:
+            if spec.in_wal:
                 self.wal_rows.append(row)
             else:
                 yield row

@@ -53,12 +53,20 @@ def write_manifest(
                 file.write(_WAL_HEADER)
         if spec.change is not None:
             database.write_bytes(spec.change(database.read_bytes()))
-        if key is not None:
-            _encrypt(database, target, key, padding=spec.padding)
-        elif wal_rows:
-            _copy_with_wal(database, target, wal_rows, keep_shm=spec.keep_shm)
-        else:
-            shutil.copyfile(database, target)
+        copies = {database: target}
+        if wal_rows:
+            merged = Path(folder) / "with-log"
+            _copy_with_wal(database, merged, wal_rows)
+            copies = {merged: target, Path(f"{merged}-wal"): Path(f"{target}-wal")}
+        for source, copy in copies.items():
+            if key is not None:
+                # Only a database is always made of whole blocks.
+                _encrypt(source, copy, key, padding=spec.padding or copy != target)
+            else:
+                shutil.copyfile(source, copy)
+        if wal_rows and key is None and spec.keep_shm:
+            # Only an index into the log, which SQLite rebuilds when its header is not valid.
+            Path(f"{target}-shm").write_bytes(bytes(_SHM_SIZE))
 
 
 def _encrypt(source: Path, target: Path, key: bytes, *, padding: bool) -> None:
@@ -71,7 +79,7 @@ def _encrypt(source: Path, target: Path, key: bytes, *, padding: bool) -> None:
         stored.write(cipher.finalize())
 
 
-def _copy_with_wal(database: Path, target: Path, rows: list[Row], *, keep_shm: bool) -> None:
+def _copy_with_wal(database: Path, target: Path, rows: list[Row]) -> None:
     """Copy database and WAL while the connection is open: closing it would merge them."""
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;")
@@ -80,6 +88,3 @@ def _copy_with_wal(database: Path, target: Path, rows: list[Row], *, keep_shm: b
         connection.execute("COMMIT")
         shutil.copyfile(database, target)
         Path(f"{target}-wal").write_bytes(resalt(Path(f"{database}-wal").read_bytes()))
-    if keep_shm:
-        # Only an index into the log, which SQLite rebuilds when its header is not valid.
-        Path(f"{target}-shm").write_bytes(bytes(_SHM_SIZE))

@@ -19,8 +19,8 @@ class FileSpec:
 
     `recorded_size` is the record's Size if it shall lie, `stored_length` cuts the stored bytes
     (a file captured while it was being written), `padding=False` leaves PKCS#7 out, `in_wal`
-    leaves the row in `Manifest.db-wal` (unencrypted backups only). `record`, if given, replaces
-    the archived MBFile, `file_id` the hash of domain and path.
+    leaves the row in `Manifest.db-wal`, which is encrypted as the manifest is. `record`, if
+    given, replaces the archived MBFile, `file_id` the hash of domain and path.
     """
 
     domain: str

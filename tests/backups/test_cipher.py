@@ -113,7 +113,7 @@ def test_threads_do_not_disturb_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", [KEY, None])
 def test_file_that_shrinks_is_an_error(tmp_path: Path, key: bytes | None) -> None:
-    file = opened(tmp_path / "blob", encrypt(pattern(1000)), key)
+    file = opened(tmp_path / "blob", encrypt(pattern(100_000)), key)
     os.truncate(tmp_path / "blob", 160)
     assert len(file.read(0, 100)) == 100
     with pytest.raises(BackupReadError):
@@ -121,8 +121,21 @@ def test_file_that_shrinks_is_an_error(tmp_path: Path, key: bytes | None) -> Non
     file.close()
 
 
+def test_small_file_is_read_when_it_is_opened(tmp_path: Path) -> None:
+    data = pattern(1000)
+    file = opened(tmp_path / "blob", encrypt(data))
+    os.truncate(tmp_path / "blob", 0)
+    assert file.read(100, 500) == data[100:600]
+    assert file.read(990, 500) == data[990:]
+    assert file.read(2000, 5) == b""
+    file.keep_padding()
+    assert file.read(1000, 100) == bytes([8]) * 8
+    file.close()
+    assert file._whole is None
+
+
 def test_io_errors_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = opened(tmp_path / "blob", encrypt(pattern(1000)))
+    file = opened(tmp_path / "blob", encrypt(pattern(100_000)))
 
     def fail(*_: object) -> int:
         raise OSError(errno.EIO, "Input/output error")

@@ -29,7 +29,7 @@ from tests.backup_factory import (
     symlink,
 )
 
-from .opening import PASSWORD, listing, open_built
+from .opening import PASSWORD, listing, open_built, open_descriptors
 
 NAMES = ["a", "B", "b%", "b_c", "ä", "A\u0308", "漢字", "z z", "é", "%", "_", "x/../y", "'q'"]
 ALL = frozenset(FileKind)
@@ -177,14 +177,42 @@ def test_nothing_is_written(built: BuiltBackup) -> None:
     assert listing(built.path) == before
 
 
-def test_rows_in_the_wal_are_shown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("password", [None, PASSWORD], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("padding", [True, False], ids=["padded", "unpadded"])
+def test_rows_in_the_wal_are_shown(tmp_path: Path, password: str | None, padding: bool) -> None:
     files = [FileSpec("HomeDomain", "old"), FileSpec("HomeDomain", "new", in_wal=True)]
-    built = build_backup(BackupSpec(files=files), tmp_path)
+    spec = BackupSpec(files=files, password=password, manifest=ManifestSpec(padding=padding))
+    built = build_backup(spec, tmp_path)
     manifest, _ = open_built(built)
     assert [it.relative_path for it in manifest.files().items] == ["new", "old"]
     manifest.build_index()
     assert [it.relative_path for it in manifest.files().items] == ["new", "old"]
     manifest.close()
+
+
+def test_plain_wal_beside_an_encrypted_manifest_counts(tmp_path: Path) -> None:
+    files = [FileSpec("HomeDomain", "old"), FileSpec("HomeDomain", "new", in_wal=True)]
+    plain = build_backup(BackupSpec(files=files, seed=1), tmp_path / "plain")
+    built = build_backup(
+        BackupSpec(files=files[:1], seed=1, password=PASSWORD), tmp_path / "encrypted"
+    )
+    (built.path / "Manifest.db-wal").write_bytes((plain.path / "Manifest.db-wal").read_bytes())
+    manifest, _ = open_built(built)
+    assert [it.relative_path for it in manifest.files().items] == ["new", "old"]
+    manifest.close()
+
+
+@pytest.mark.parametrize("password", [None, PASSWORD], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("content", [b"", b"x", b"noise" * 2000, bytes(50_000)])
+def test_what_is_no_wal_is_left_alone(tmp_path: Path, password: str | None, content: bytes) -> None:
+    files = [FileSpec("HomeDomain", "old")]
+    built = build_backup(BackupSpec(files=files, password=password), tmp_path)
+    (built.path / "Manifest.db-wal").write_bytes(content)
+    descriptors = open_descriptors()
+    manifest, _ = open_built(built)
+    assert [it.relative_path for it in manifest.files().items] == ["old"]
+    manifest.close()
+    assert open_descriptors() == descriptors
 
 
 @pytest.mark.parametrize("padding", [True, False])

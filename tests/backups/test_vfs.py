@@ -9,6 +9,7 @@ import sqlite3
 
 import pytest
 
+from custom_components.apple_backup.backups import cipher
 from custom_components.apple_backup.backups.cipher import DecryptingFile
 from custom_components.apple_backup.backups.database import Database
 from custom_components.apple_backup.backups.errors import BackupReadError, DamagedBackupError
@@ -155,7 +156,9 @@ def test_what_is_no_database_is_damage(tmp_path: Path, data: bytes) -> None:
         snapshot.open().query("SELECT name FROM sqlite_schema")
 
 
-def test_read_errors_are_told_as_such(tmp_path: Path) -> None:
+def test_read_errors_are_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A database as small as this one is otherwise read when it is opened.
+    monkeypatch.setattr(cipher, "_SMALL", 0)
     snapshot = Snapshot(tmp_path / "s")
     database = snapshot.open()
     os.truncate(snapshot.folder / "main", 4096 * 3)

@@ -8,7 +8,7 @@ positions: a page at any depth is a slice, its total a subtraction.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import contextlib
 from dataclasses import dataclass
 import threading
@@ -26,6 +26,9 @@ MAX_ROWS: Final = 5_000_000
 
 _BATCH: Final = 1000
 _KEPT_SEARCHES: Final = 4
+# Rows that lie this close to each other are read together with what lies between them.
+_DENSE: Final = 4
+_ENTRY: Final = "position, path, kind, id, source"
 _SOURCE: Final = (
     "SELECT CAST(domain AS BLOB), CAST(relativePath AS BLOB), flags, CAST(fileID AS BLOB), rowid"
     " FROM Files NOT INDEXED WHERE flags IN (1, 2, 4)"
@@ -176,7 +179,7 @@ class BrowseIndex:
                 raise SessionInvalidError("the backup is locked")
             positions, first, last = self._matches(kinds, start, stop, path_like)
             shown = positions[first + offset : min(first + offset + limit, last)]
-            return [self._entry(position) for position in shown], last - first
+            return self._entries(shown), last - first
 
     def find(self, file_id: str) -> IndexedEntry | None:
         """Return the first row with a file id; None if there is none.
@@ -232,12 +235,25 @@ class BrowseIndex:
         rows = self._memory.execute(f"{sql} ORDER BY position", parameters)
         return array("I", (row[0] for row in rows))
 
+    def _entries(self, positions: Sequence[int]) -> list[IndexedEntry]:
+        """Return the rows at positions, which are in order."""
+        if not positions or positions[-1] - positions[0] > _DENSE * len(positions):
+            return [self._entry(position) for position in positions]
+        wanted = set(positions)
+        rows = self._memory.execute(
+            f"SELECT {_ENTRY} FROM entry WHERE position BETWEEN ? AND ? ORDER BY position",
+            (positions[0], positions[-1]),
+        )
+        return [self._decode(row) for row in rows if row[0] in wanted]
+
     def _entry(self, position: int) -> IndexedEntry:
         """Return the row at a position."""
-        row: tuple[Any, ...] = self._memory.execute(
-            "SELECT path, kind, id, source FROM entry WHERE position = ?", (position,)
-        ).fetchall()[0]
-        path, kind, identifier, source = row
+        sql = f"SELECT {_ENTRY} FROM entry WHERE position = ?"
+        return self._decode(self._memory.execute(sql, (position,)).fetchall()[0])
+
+    def _decode(self, row: tuple[Any, ...]) -> IndexedEntry:
+        """Make sense of a row of the table."""
+        position, path, kind, identifier, source = row
         file_id = identifier.hex() if isinstance(identifier, bytes) else identifier
         domain = self._domains[bisect_right(self._starts, position) - 1]
         return IndexedEntry(file_id, domain, path, FileKind(kind), source)

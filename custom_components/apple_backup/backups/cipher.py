@@ -20,6 +20,8 @@ BLOCK: Final = 16
 # Larger steps gain nothing: this one already reaches the speed of AES itself.
 _STEP: Final = 1024 * 1024
 _FIRST_BUFFER: Final = 64 * 1024
+# Up to this size an encrypted file is decrypted as a whole when it is opened.
+_SMALL: Final = _FIRST_BUFFER
 _ZERO_IV: Final = bytes(BLOCK)
 
 
@@ -60,6 +62,7 @@ class DecryptingFile:
         "_descriptor",
         "_key",
         "_lock",
+        "_whole",
         "is_padded",
         "is_ragged",
         "length",
@@ -76,6 +79,7 @@ class DecryptingFile:
         self._descriptor = descriptor
         self._key = None if key is None else bytearray(key)
         self._lock = threading.Lock()
+        self._whole: bytes | None = None
         self.is_padded: bool | None = None
         self.is_ragged = False
         try:
@@ -98,7 +102,11 @@ class DecryptingFile:
         self.length = self.stored_length
         if not self.stored_length:
             return
-        last = self.read(self.stored_length - BLOCK, BLOCK)
+        if self.stored_length <= _SMALL:
+            # Setting up the cipher costs more than decrypting a small file, so that is done once.
+            last = self._whole = self._read_step(0, self.stored_length)
+        else:
+            last = self._read_step(self.stored_length - BLOCK, self.stored_length)
         count = last[-1]
         self.is_padded = 1 <= count <= BLOCK and last.endswith(bytes((count,)) * count)
         if self.is_padded:
@@ -123,6 +131,8 @@ class DecryptingFile:
         with self._lock:
             if self._descriptor < 0:
                 raise SessionInvalidError("the file is closed")
+            if self._whole is not None:
+                return self._whole[offset:end]
             while offset < end:
                 stop = min(end, offset - offset % BLOCK + _STEP)
                 pieces.append(self._read_step(offset, stop))
@@ -176,5 +186,6 @@ class DecryptingFile:
             if self._descriptor >= 0:
                 os.close(self._descriptor)
                 self._descriptor = -1
+            self._whole = None
             if self._key is not None:
                 self._key[:] = bytes(len(self._key))

@@ -59,6 +59,9 @@ _READ_PRAGMAS: Final = frozenset(
     {"table_info", "table_xinfo", "index_list", "index_info", "quick_check", "page_count"}
 )
 
+# What our own queries call the rows they keep; nothing else may read in the name of something else.
+KEPT_ROWS: Final = "_kept_rows"
+
 type Row = tuple[Any, ...]
 type Parameters = Sequence[str | int | bytes | None]
 
@@ -133,12 +136,16 @@ class Database:
     def look_up(self, sql: str, keys: Iterable[int]) -> list[Any]:
         """Return for each key the first column of the first row of a query, None without a row.
 
+        Keys are looked up in their order, so that each page of the database is read once.
+
         Raises:
             BackupError: As `query`.
         """
+        keys = list(keys)
         with self._running(QUERY_SECONDS):
             execute = self._connection.execute
-            return [execute(sql, (key,)).get for key in keys]
+            found = {key: execute(sql, (key,)).get for key in sorted(set(keys))}
+        return [found[key] for key in keys]
 
     def rows(
         self, sql: str, parameters: Parameters = (), *, seconds: float = QUERY_SECONDS
@@ -230,8 +237,11 @@ def _add_collation(connection: apsw.Connection, name: str) -> None:
 def _authorize(
     operation: int, first: str | None, second: str | None, _schema: str | None, accessor: str | None
 ) -> int:
-    """Allow reading ordinary tables; `accessor` names a view or trigger that asks."""
-    if accessor is None and (
+    """Allow reading ordinary tables; `accessor` names a view, trigger or part of a query that asks.
+
+    Views are switched off, so that one under the name of our own part of a query gains nothing.
+    """
+    if accessor in {None, KEPT_ROWS} and (
         operation in {apsw.SQLITE_SELECT, apsw.SQLITE_READ}
         or (operation == apsw.SQLITE_FUNCTION and second in _FUNCTIONS)
         or (operation == apsw.SQLITE_PRAGMA and first in _READ_PRAGMAS)

@@ -15,7 +15,7 @@ from .blobs import is_file_id, open_plain
 from .browse import BUILD_SECONDS, BrowseIndex, IndexedEntry, text
 from .cipher import DecryptingFile
 from .classkeys import ClassKeys
-from .database import Database, Row
+from .database import KEPT_ROWS, Database, Row
 from .domains import DomainSizes, add_up
 from .errors import BackupError, DamagedBackupError, FileMissingError, FileNotInBackupError
 from .mbfile import MAX_MBFILE_SIZE, MBFile, read_mbfile
@@ -26,18 +26,20 @@ MANIFEST: Final = "Manifest.db"
 FILES_ONLY: Final = frozenset({FileKind.FILE})
 
 _WAL: Final = "Manifest.db-wal"
+# The last bit of the fourth byte tells the order of bytes in the checksums.
+_WAL_MAGIC: Final = b"\x37\x7f\x06"
 _COLUMNS: Final = frozenset({"fileID", "domain", "relativePath", "flags", "file"})
-# Larger blocks than for other databases, because building the index reads all of it.
-_BLOCK_SIZE: Final = 64 * 1024
 # From this size on a page without an index takes noticeably longer than one with it.
 _INDEXED_FROM: Final = 1024 * 1024
+# Up to this size of a manifest, what a filter finds may be kept in memory while it is sorted.
+_KEPT_UP_TO: Final = 1024 * 1024 * 1024
 # No path on the device is longer than this, so no longer pattern needs to be tried.
 _MAX_PATTERN: Final = 4096
 _MAX_OFFSET: Final = 1 << 62
 # Two lengths, a header of six bytes and a pointer are what SQLite needs for a row of five columns.
 _MIN_ROW_SIZE: Final = 10
 _RECORD: Final = f"CASE WHEN length(file) <= {MAX_MBFILE_SIZE} THEN file END"
-_ORDER: Final = "domain COLLATE BINARY, relativePath COLLATE BINARY, rowid"
+_ORDER: Final = "one COLLATE BINARY, two COLLATE BINARY, number"
 _ROW: Final = (
     "CAST(fileID AS BLOB), CAST(domain AS BLOB), CAST(relativePath AS BLOB), flags, " + _RECORD
 )
@@ -110,12 +112,12 @@ class Manifest:
         except FileMissingError as error:
             raise DamagedBackupError("the backup has no Manifest.db") from error
         try:
-            wal = None if key is not None else _open_wal(backup)
+            wal = _open_wal(backup, key)
         except BackupError:
             main.close()
             raise
         size = main.length + (wal.length if wal is not None else 0)
-        files = DatabaseFiles(main, wal, block_size=_BLOCK_SIZE)
+        files = DatabaseFiles(main, wal)
         try:
             return cls(files, size)
         except BackupError:
@@ -290,19 +292,30 @@ class Manifest:
             parameters.append(path_like)
         # The plus keeps SQLite from the index on flags, which leads to nearly every row, in the
         # order of none. Counting is the one thing it is good for.
-        where = f"+{kind}{filters}"
-        total = self._database.query(
-            f"SELECT count(flags) FROM Files WHERE {where if filters else kind}", parameters
+        found = (
+            "SELECT rowid AS number, domain AS one, relativePath AS two FROM Files"
+            f" WHERE +{kind}{filters}"
         )
+        count = f"SELECT count(flags) FROM Files WHERE {kind}"
+        if filters:
+            # Filtered rows are gone through once, to be counted and sorted, as far as they fit.
+            fits = "" if self._size <= _KEPT_UP_TO else "NOT "
+            source = f"{KEPT_ROWS} AS {fits}MATERIALIZED ({found})"
+            count = f"SELECT count(number) FROM {KEPT_ROWS}"
+        else:
+            source = f"{KEPT_ROWS} AS ({found})"
         # Sorting only what orders the rows keeps records out of the sorter.
         rows = self._database.query(
-            f"SELECT {_ROW} FROM (SELECT rowid AS number, domain AS one, relativePath AS two"
-            f" FROM Files WHERE {where} ORDER BY {_ORDER} LIMIT ? OFFSET ?)"
-            " CROSS JOIN Files ON Files.rowid = number"
-            " ORDER BY one COLLATE BINARY, two COLLATE BINARY, number",
+            f"WITH {source} SELECT {_ROW}, total FROM (SELECT number, one, two, ({count}) AS total"
+            f" FROM {KEPT_ROWS} ORDER BY {_ORDER} LIMIT ? OFFSET ?)"
+            f" CROSS JOIN Files ON Files.rowid = number ORDER BY {_ORDER}",
             [*parameters, limit, offset],
         )
-        return tuple(_record(*_decode(row)) for row in rows), total[0][0]
+        if rows:
+            total = rows[0][-1]
+        else:
+            [(total,)] = self._database.query(f"WITH {source} {count}", parameters)
+        return tuple(_record(*_decode(row)) for row in rows), total
 
     def _complete(self, found: list[IndexedEntry]) -> tuple[ManifestRecord, ...]:
         """Add to rows of the index what only their records know."""
@@ -315,10 +328,24 @@ class Manifest:
         )
 
 
-def _open_wal(backup: Path) -> DecryptingFile | None:
-    """Open the manifest's WAL, which macOS and newer Windows software leave in plain backups."""
-    with contextlib.suppress(FileMissingError):
-        return DecryptingFile(open_plain(backup, _WAL), None)
+def _open_wal(backup: Path, key: bytes | None) -> DecryptingFile | None:
+    """Open the manifest's WAL, which macOS and newer Windows software leave in plain backups.
+
+    Beside an encrypted manifest one is read too, whether it is encrypted as the manifest is or
+    not. What is no WAL is left alone, as SQLite does.
+    """
+    for candidate in dict.fromkeys((key, None)):
+        try:
+            wal = DecryptingFile(open_plain(backup, _WAL), candidate)
+        except FileMissingError:
+            return None
+        try:
+            if wal.read(0, len(_WAL_MAGIC)) == _WAL_MAGIC:
+                return wal
+        except BackupError:
+            wal.close()
+            raise
+        wal.close()
     return None
 
 

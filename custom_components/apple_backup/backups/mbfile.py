@@ -9,7 +9,6 @@ offset is checked by Python's own bounds, and their size is limited.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 import plistlib
 import struct
 from typing import Final
@@ -23,7 +22,13 @@ MAX_MBFILE_SIZE: Final = 100 * 1024
 _MAX_GENERAL_SIZE: Final = 8 * 1024
 _MAX_OBJECTS: Final = 255
 _MAX_TEXT: Final = 4096
+# Keys have 44 bytes, digests 20.
+_MAX_BYTES: Final = 1024
+_MAX_NUMBER: Final = 1 << 63
+# Seconds since 1970, in a range that dates can express.
+_MAX_TIME: Final = 1 << 37
 _TRAILER: Final = struct.Struct(">6xBBQQQ")
+_FOUR_BYTES: Final = struct.Struct(">I")
 _TOP: Final = b"\x54$top"
 _OBJECTS: Final = b"\x58$objects"
 _ROOT: Final = b"\x54root"
@@ -79,6 +84,35 @@ def read_mbfile(blob: bytes) -> MBFile:
 
 def _read_quickly(blob: bytes) -> dict[str, object]:
     """Return the needed values of an archive's root object."""
+    offsets, objects, root = _layout(blob)
+    found: dict[str, object] = {}
+    for key, value in _pairs(blob, offsets[root]):
+        at = offsets[key]
+        marker = blob[at]
+        if marker == 0x5F:
+            name = _NEEDED.get(blob[at + 3 : at + 3 + blob[at + 2]])
+        elif marker & 0xF0 == 0x50:
+            name = _NEEDED.get(blob[at + 1 : at + 1 + (marker & 0x0F)])
+        else:
+            raise _UnusualError
+        if name is None:
+            continue
+        at = offsets[value]
+        marker = blob[at]
+        # Most values are numbers of up to four bytes, which have no sign.
+        if marker == 0x12:
+            (found[name],) = _FOUR_BYTES.unpack_from(blob, at + 1)
+        elif marker == 0x11:
+            found[name] = blob[at + 1] << 8 | blob[at + 2]
+        elif marker == 0x10:
+            found[name] = blob[at + 1]
+        else:
+            found[name] = _value(blob, offsets, objects, at)
+    return found
+
+
+def _layout(blob: bytes) -> tuple[Sequence[int], bytes, int]:
+    """Return where each object is, which of them are archived, and which is the root."""
     offset_size, ref_size, count, top, table = _TRAILER.unpack_from(blob, len(blob) - 32)
     # A real record has about twenty objects, so that a byte is enough to name one.
     if ref_size != 1 or count > _MAX_OBJECTS:
@@ -92,25 +126,13 @@ def _read_quickly(blob: bytes) -> dict[str, object]:
     root = objects = None
     for key, value in _pairs(blob, offsets[top]):
         at = offsets[key]
-        if blob[at : at + 9] == _OBJECTS:
+        if blob.startswith(_OBJECTS, at):
             objects = _elements(blob, offsets[value])
-        elif blob[at : at + 5] == _TOP:
+        elif blob.startswith(_TOP, at):
             root = _root(blob, offsets, offsets[value])
     if root is None or objects is None:
         raise _UnusualError
-    found: dict[str, object] = {}
-    for key, value in _pairs(blob, offsets[objects[root]]):
-        at = offsets[key]
-        marker = blob[at]
-        if 0x50 <= marker < 0x5F:
-            name = _NEEDED.get(blob[at + 1 : at + 1 + (marker & 0x0F)])
-        elif marker == 0x5F:
-            name = _NEEDED.get(blob[at + 3 : at + 3 + blob[at + 2]])
-        else:
-            raise _UnusualError
-        if name is not None:
-            found[name] = _value(blob, offsets, objects, offsets[value])
-    return found
+    return offsets, objects, objects[root]
 
 
 def _count(blob: bytes, at: int) -> tuple[int, int]:
@@ -128,9 +150,13 @@ def _count(blob: bytes, at: int) -> tuple[int, int]:
 
 def _pairs(blob: bytes, at: int) -> zip[tuple[int, int]]:
     """Return pairs of key and value numbers of a dictionary."""
-    if blob[at] & 0xF0 != 0xD0:
+    count = blob[at] - 0xD0
+    if 0 <= count < 0x0F:
+        start = at + 1
+    elif count == 0x0F:
+        count, start = _count(blob, at)
+    else:
         raise _UnusualError
-    count, start = _count(blob, at)
     middle, end = start + count, start + 2 * count
     return zip(blob[start:middle], blob[middle:end], strict=True)
 
@@ -148,7 +174,7 @@ def _root(blob: bytes, offsets: Sequence[int], at: int) -> int:
     for key, value in _pairs(blob, at):
         name = offsets[key]
         uid = offsets[value]
-        if blob[name : name + 5] == _ROOT and blob[uid] == 0x80:
+        if blob.startswith(_ROOT, name) and blob[uid] == 0x80:
             return blob[uid + 1]
     raise _UnusualError
 
@@ -162,7 +188,7 @@ def _value(blob: bytes, offsets: Sequence[int], objects: bytes, at: int) -> obje
     if marker & 0xF0 == 0xD0:
         for key, value in _pairs(blob, at):
             name = offsets[key]
-            if blob[name : name + 8] == _NS_DATA:
+            if blob.startswith(_NS_DATA, name):
                 at = offsets[value]
                 marker = blob[at]
                 break
@@ -223,36 +249,18 @@ def _read_with_plistlib(blob: bytes) -> dict[str, object]:
 
 
 def _checked(values: Mapping[str, object]) -> MBFile:
-    """Drop values of a wrong type or out of any sensible range."""
-    target = values.get("target")
+    """Drop values of a wrong type or out of any sensible range; a truth value is no number."""
+    get = values.get
+    size, mode, number = get("size"), get("mode"), get("protection_class")
+    mtime, birth = get("mtime"), get("birth")
+    key, digest, target = get("encryption_key"), get("digest"), get("target")
     return MBFile(
-        size=_number(values.get("size")),
-        mtime=_time(values.get("mtime")),
-        birth=_time(values.get("birth")),
-        mode=_number(values.get("mode")),
-        protection_class=_number(values.get("protection_class")),
-        encryption_key=_bytes(values.get("encryption_key")),
-        digest=_bytes(values.get("digest")),
-        target=target[:_MAX_TEXT] if isinstance(target, str) and target != "$null" else None,
+        size if type(size) is int and 0 <= size < _MAX_NUMBER else None,
+        mtime if type(mtime) is int and -_MAX_TIME < mtime < _MAX_TIME else None,
+        birth if type(birth) is int and -_MAX_TIME < birth < _MAX_TIME else None,
+        mode if type(mode) is int and 0 <= mode < _MAX_NUMBER else None,
+        number if type(number) is int and 0 <= number < _MAX_NUMBER else None,
+        key if type(key) is bytes and len(key) <= _MAX_BYTES else None,
+        digest if type(digest) is bytes and len(digest) <= _MAX_BYTES else None,
+        target[:_MAX_TEXT] if type(target) is str and target != "$null" else None,
     )
-
-
-def _number(value: object) -> int | None:
-    """Accept a count that fits 63 bits."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63:
-        return value
-    return None
-
-
-def _time(value: object) -> int | None:
-    """Accept seconds since 1970 in a range that dates can express."""
-    if isinstance(value, datetime):
-        return None
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 37:
-        return value
-    return None
-
-
-def _bytes(value: object) -> bytes | None:
-    """Accept bytes of a key's or a digest's size."""
-    return value if isinstance(value, bytes) and len(value) <= 1024 else None

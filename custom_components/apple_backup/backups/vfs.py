@@ -19,6 +19,7 @@ from .errors import BackupError
 
 BLOCK_SIZE: Final = 16 * 1024
 CACHE_SIZE: Final = 8 * 1024 * 1024
+READ_AHEAD: Final = 64 * 1024
 DATABASE: Final = "db"
 WAL: Final = "db-wal"
 
@@ -42,6 +43,8 @@ class BlockCache:
     def __init__(self, block_size: int = BLOCK_SIZE, capacity: int = CACHE_SIZE) -> None:
         """Begin empty."""
         self._block_size = block_size
+        # Who reads one block after another is given several at once.
+        self._ahead = max(1, READ_AHEAD // block_size)
         self._most = max(1, capacity // block_size)
         self._blocks: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -69,16 +72,22 @@ class BlockCache:
         if block is not None:
             self._blocks.move_to_end(key)
             return block
+        size = self._block_size
+        count = self._ahead if (id(file), number - 1) in self._blocks else 1
         try:
-            block = file.read(number * self._block_size, self._block_size)
+            data = file.read(number * size, count * size)
         except BackupError as error:
             # SQLite turns any exception into an I/O error of its own.
             self.failure = error
             raise
-        self._blocks[key] = block
-        if len(self._blocks) > self._most:
+        if count == 1:
+            self._blocks[key] = data
+        else:
+            for step in range(count):
+                self._blocks[id(file), number + step] = data[step * size : (step + 1) * size]
+        while len(self._blocks) > self._most:
             self._blocks.popitem(last=False)
-        return block
+        return data if count == 1 else data[:size]
 
     def clear(self) -> None:
         """Forget all blocks."""
@@ -92,15 +101,9 @@ class DatabaseFiles:
     Takes over the files. `close` it after the connections.
     """
 
-    def __init__(
-        self,
-        main: DecryptingFile,
-        wal: DecryptingFile | None = None,
-        *,
-        block_size: int = BLOCK_SIZE,
-    ) -> None:
+    def __init__(self, main: DecryptingFile, wal: DecryptingFile | None = None) -> None:
         """Work out by structure whether what looks like padding is content, and register."""
-        self.cache = BlockCache(block_size)
+        self.cache = BlockCache()
         _settle_padding(main, _page_size(main), header=0, frame=0)
         sources: dict[str, DecryptingFile] = {DATABASE: main}
         empty_page = 0
