@@ -1,0 +1,157 @@
+"""Reading content in process: one file of 1 GiB, ten thousand of 20 kB."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+import hashlib
+import os
+import statistics
+import tempfile
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from iphone_backup_decrypt import EncryptedBackup
+
+from custom_components.apple_backup.backups.content import open_content
+from custom_components.apple_backup.backups.reader import BackupReader
+from custom_components.apple_backup.backups.session import SessionManager, UnlockedBackup
+
+from .backups_inputs import FILM_BYTES, PASSWORD, SMALL_BYTES, Input, film, small_files
+from .harness import Figure, forget_peak, peak_resident, ratios, report, seconds, take_turns
+
+_STEP = 1 << 20
+_MIB = 1 << 20
+_GIGABYTE = 1e9
+
+
+def figures() -> Iterator[Figure]:
+    """Measure large and small files."""
+    yield from _large(film())
+    yield from _small(small_files())
+
+
+async def _session(source: Input) -> tuple[SessionManager, UnlockedBackup]:
+    manager = SessionManager()
+    backup = source.backup()
+    session = await manager.unlock(backup, PASSWORD, "user")
+    return manager, manager.get(session.token, backup.id, "user")
+
+
+def _large(source: Input) -> Iterator[Figure]:
+    """The whole film, piece by piece, as an export reads it and as a download does."""
+    keys = source.keys()
+    (file_id,) = source.file_ids
+    with (
+        closing(source.manifest(keys)) as manifest,
+        open_content(source.path, keys, manifest.record(file_id)) as content,
+    ):
+        digest = hashlib.sha256()
+        for offset in range(0, content.size, _STEP):
+            digest.update(content.read(offset, _STEP))
+        with source.plain.open("rb") as plain:
+            assert digest.digest() == hashlib.file_digest(plain, "sha256").digest()
+
+        def blocking() -> None:
+            for offset in range(0, content.size, _STEP):
+                content.read(offset, _STEP)
+
+        mine, limit, theirs = take_turns(
+            5,
+            lambda: seconds(blocking),
+            lambda: seconds(_limit),
+            lambda: seconds(lambda: _peer(source)),
+        )
+    speeds = ratios([FILM_BYTES / _GIGABYTE] * len(mine), mine)
+    note = f"{statistics.median(speeds):.2f} GB/s"
+    yield Figure(
+        "1 GiB streamed / update_into in memory", ratios(limit, mine), 0.5, at_least=True, note=note
+    )
+    yield Figure("1 GiB streamed / peer", ratios(theirs, mine), 8, at_least=True)
+    yield from asyncio.run(_streamed(source, limit))
+
+
+async def _streamed(source: Input, limit: list[float]) -> list[Figure]:
+    """The same in the event loop, with what it keeps in memory."""
+    manager, unlocked = await _session(source)
+    times, peaks = [], []
+    loop = asyncio.get_running_loop()
+    for _ in limit:
+        with await unlocked.content(source.file_ids[0]) as content:
+            resident = forget_peak()
+            began = loop.time()
+            async for _chunk in content.stream():
+                pass
+            times.append(loop.time() - began)
+            peaks.append((peak_resident() - resident) / _MIB)
+    await manager.close()
+    speed = statistics.median(FILM_BYTES / _GIGABYTE / time for time in times)
+    return [
+        Figure(
+            "1 GiB streamed in the event loop / update_into in memory",
+            ratios(limit, times),
+            0.3,
+            at_least=True,
+            note=f"{speed:.2f} GB/s",
+        ),
+        Figure("resident memory while streaming", peaks, 20, "MiB"),
+    ]
+
+
+def _limit() -> None:
+    """What AES can do at best: the same buffers again and again."""
+    decryptor = Cipher(AES(bytes(32)), CBC(bytes(16))).decryptor()
+    encrypted, decrypted = bytearray(_STEP), bytearray(_STEP + 16)
+    for _ in range(FILM_BYTES // _STEP):
+        decryptor.update_into(encrypted, decrypted)
+
+
+def _peer(source: Input) -> None:
+    backup = EncryptedBackup(backup_directory=str(source.path), passphrase_key=source.key)
+    with tempfile.TemporaryDirectory() as folder:
+        backup.extract_file(
+            relative_path="Media/DCIM/100APPLE/film.MOV", output_filename=f"{folder}/film"
+        )
+
+
+def _small(source: Input) -> Iterator[Figure]:
+    """Ten thousand files one after another, in memory."""
+    keys = source.keys()
+    paths = [str(source.path / it[:2] / it) for it in source.file_ids]
+    peer = EncryptedBackup(backup_directory=str(source.path), passphrase_key=source.key)
+    peer.test_decryption()
+    with closing(source.manifest(keys)) as manifest:
+        reader = BackupReader(source.path, keys, manifest)
+        manifest.build_index()
+        names = [it.entry.relative_path for it in reader.records()]
+        assert len(names) == len(paths)
+
+        def ours() -> None:
+            for record in reader.records():
+                with reader.open(record) as content:
+                    assert len(content.read(0, content.size)) == SMALL_BYTES
+
+        def theirs() -> None:
+            for name in names[:: len(names) // 1000]:
+                peer.extract_file_as_bytes(name, domain_like="HomeDomain")
+
+        mine, plain, other = take_turns(
+            5,
+            lambda: seconds(ours),
+            lambda: seconds(lambda: _plain(paths)),
+            lambda: seconds(theirs) * 10,
+        )
+    note = f"{statistics.median(mine) / len(paths) * 1e6:.0f} µs each"
+    yield Figure("10,000 × 20 kB / open, read, close", ratios(mine, plain), 6, note=note)
+    yield Figure("10,000 × 20 kB / peer", ratios(mine, other), 0.25)
+
+
+def _plain(paths: list[str]) -> None:
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        os.read(descriptor, 1 << 16)
+        os.close(descriptor)
+
+
+if __name__ == "__main__":
+    report(__doc__ or "", figures())

@@ -1,0 +1,173 @@
+"""A real Home Assistant sends decrypted files; the same bytes as a plain file are the measure."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import statistics
+import sys
+import tempfile
+
+from aiohttp import web
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
+
+from custom_components.apple_backup.const import CONF_KIND, DOMAIN, EntryKind
+from homeassistant.auth.const import GROUP_ID_ADMIN
+from homeassistant.const import CONF_PATH
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.http import HomeAssistantView
+from homeassistant.loader import DATA_CUSTOM_COMPONENTS
+from homeassistant.setup import async_setup_component
+
+from .backups_inputs import FILM_BYTES, PASSWORD, Input, film, short_film
+from .backups_loop import p99, watched
+from .harness import Figure, ratios, report
+
+_RANGE = 64 * 1024
+_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where the same content is to be had, decrypted by us and as a plain file."""
+
+    ours: str
+    plain: str
+    headers: dict[str, str]
+    size: int
+
+
+def figures() -> Iterator[Figure]:
+    """Measure with clients in processes of their own."""
+    yield from asyncio.run(_measure())
+
+
+async def _measure() -> list[Figure]:
+    long, short = film(), short_film()
+    async with _served(long, short) as (urls, short_urls):
+        return [*await _ranges(urls, short_urls), *await _streams(urls)]
+
+
+async def _ranges(long: Urls, short: Urls) -> list[Figure]:
+    """A piece near the end: where it lies must not matter."""
+    ours, plain, small = [], [], []
+    for _ in range(_RUNS):
+        for urls, url, found in (
+            (long, long.ours, ours),
+            (long, long.plain, plain),
+            (short, short.ours, small),
+        ):
+            found.append(await _client("range", urls, url))
+    note = f"{statistics.median(ours):.2f} ms"
+    return [
+        Figure("64 KiB at 90 % of 1 GiB / plain file", ratios(ours, plain), 2, note=note),
+        Figure("the same / of 16 MiB", ratios(ours, small), 1.3),
+    ]
+
+
+async def _streams(urls: Urls) -> list[Figure]:
+    """The whole file, by one client and by four."""
+    ours, plain, lags = [], [], []
+    for _ in range(_RUNS):
+        plain.append(await _client("whole", urls, urls.plain))
+        ours.append(await _client("whole", urls, urls.ours))
+        async with watched() as late:
+            await asyncio.gather(*(_client("whole", urls, urls.ours) for _ in range(4)))
+        lags.append(max(late))
+    async with watched() as late:
+        await asyncio.sleep(3)
+    speed = FILM_BYTES / statistics.median(ours) / 1e9
+    return [
+        Figure(
+            "decrypted stream / plain file", ratios(plain, ours), 0.75, at_least=True,
+            note=f"{speed:.2f} GB/s",
+        ),
+        Figure(
+            "worst loop lag with four clients", lags, 25, "ms",
+            note=f"idle: worst {max(late):.1f}, p99 {p99(late):.2f} ms",
+        ),
+    ]  # fmt: skip
+
+
+async def _client(what: str, urls: Urls, url: str) -> float:
+    """Run a client in a process of its own; seconds of a whole file, milliseconds of a range."""
+    order = json.dumps({"what": what, "url": url, "headers": urls.headers, "size": urls.size})
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.backups_client", order, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0
+    return float(output)
+
+
+class _PlainView(HomeAssistantView):
+    """Sends plain files by their names."""
+
+    url = "/api/benchmark/{name}"
+    name = "api:benchmark"
+
+    def __init__(self, files: dict[str, Path]) -> None:
+        self._files = files
+
+    async def get(self, _request: web.Request, name: str) -> web.FileResponse:
+        """Send a file as aiohttp does it best."""
+        return web.FileResponse(self._files[name])
+
+
+@asynccontextmanager
+async def _served(*sources: Input) -> AsyncIterator[list[Urls]]:
+    """Run Home Assistant with a folder per source, and tell where their only files are."""
+    with tempfile.TemporaryDirectory() as config:
+        async with async_test_home_assistant(config_dir=config) as hass:
+            # Tests of Home Assistant itself have no custom integrations.
+            hass.data.pop(DATA_CUSTOM_COMPONENTS)
+            hass.config.components.add("frontend")
+            assert await async_setup_component(hass, "http", {})
+            assert await async_setup_component(hass, DOMAIN, {})
+            await hass.auth.async_create_user("Owner", group_ids=[GROUP_ID_ADMIN])
+            user = await hass.auth.async_create_user("Anna", group_ids=[GROUP_ID_ADMIN])
+            token = await hass.auth.async_create_refresh_token(user, "https://example.com/app")
+            bearer = {"Authorization": f"Bearer {hass.auth.async_create_access_token(token)}"}
+            hass.http.register_view(_PlainView({it.path.parent.name: it.plain for it in sources}))
+            runner = web.AppRunner(hass.http.app, access_log=None)
+            await runner.setup()
+            site = web.TCPSite(runner, "127.0.0.1", 0)
+            await site.start()
+            port = runner.addresses[0][1]
+            base = f"http://127.0.0.1:{port}/api"
+            found = [await _urls(hass, source, base, bearer, user.id) for source in sources]
+            try:
+                yield found
+            finally:
+                await runner.cleanup()
+                await hass.async_stop(force=True)
+
+
+async def _urls(
+    hass: HomeAssistant, source: Input, base: str, bearer: dict[str, str], user_id: str
+) -> Urls:
+    """Add the folder of a source, and open a session of its only backup."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title=source.path.parent.name,
+        unique_id=str(source.path.parent),
+        data={CONF_KIND: EntryKind.BACKUP_FOLDER, CONF_PATH: str(source.path.parent)},
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    runtime = entry.runtime_data
+    (backup,) = runtime.coordinator.data.backups
+    session = await runtime.sessions.unlock(backup, PASSWORD, user_id)
+    return Urls(
+        ours=f"{base}/{DOMAIN}/backups/{backup.id}/file/{source.file_ids[0]}",
+        plain=f"{base}/benchmark/{source.path.parent.name}",
+        headers={**bearer, "X-Backup-Session": session.token},
+        size=source.plain.stat().st_size,
+    )
+
+
+if __name__ == "__main__":
+    report(__doc__ or "", figures())
