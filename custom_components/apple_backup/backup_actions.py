@@ -1,5 +1,6 @@
 """The actions about backups: check them, export them, lock them."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, cast
 
@@ -17,7 +18,7 @@ from homeassistant.helpers import config_validation as cv
 
 from .action_targets import async_check_right, backup_of_call, folder_of_call
 from .backup_jobs import BackupJob
-from .backup_work import ExportFormat, async_open, async_start_check, async_start_export
+from .backup_work import ExportFormat, Opened, async_open, async_start_check, async_start_export
 from .backups.errors import BackupError
 from .backups.export_report import ExportReport
 from .backups.integrity_report import IntegrityReport
@@ -89,39 +90,47 @@ def async_setup_backup_actions(hass: HomeAssistant) -> None:
 
 async def _async_verify(call: ServiceCall) -> ServiceResponse:
     """Check a backup; whoever asks for the response waits for the end."""
-    entry, backup = backup_of_call(call)
-    await async_check_right(call, Right.USE_BACKUPS, entry)
-    user_id = call.context.user_id
-    try:
-        opened = await async_open(entry, backup, user_id)
-        job = async_start_check(
+
+    def start(entry: BackupsConfigEntry, opened: Opened) -> BackupJob:
+        return async_start_check(
             entry,
             opened,
-            user_id,
+            call.context.user_id,
             digests=call.data[ATTR_DIGESTS],
             databases=call.data[ATTR_DATABASES],
         )
-        return await _async_response(call, entry, job)
-    except BackupError as err:
-        raise to_home_assistant_error(err) from err
+
+    return await _async_work(call, start)
 
 
 async def _async_export(call: ServiceCall) -> ServiceResponse:
     """Write a backup, or a part of it, into the export folder."""
-    entry, backup = backup_of_call(call)
-    await async_check_right(call, Right.USE_BACKUPS, entry)
-    user_id = call.context.user_id
-    try:
-        opened = await async_open(entry, backup, user_id)
-        job = async_start_export(
+
+    def start(entry: BackupsConfigEntry, opened: Opened) -> BackupJob:
+        return async_start_export(
             call.hass,
             entry,
             opened,
-            user_id,
+            call.context.user_id,
             selection=_selection(call),
             export_format=call.data[ATTR_FORMAT],
         )
-        return await _async_response(call, entry, job)
+
+    return await _async_work(call, start)
+
+
+async def _async_work(
+    call: ServiceCall, start: Callable[[BackupsConfigEntry, Opened], BackupJob]
+) -> ServiceResponse:
+    """Open the backup a call means, start work on it, and wait for its end if a response is wanted."""
+    entry, backup = backup_of_call(call)
+    await async_check_right(call, Right.USE_BACKUPS, entry)
+    try:
+        opened = await async_open(entry, backup, call.context.user_id)
+        job = start(entry, opened)
+        if not call.return_response:
+            return None
+        return response_of(await entry.runtime_data.jobs.async_wait(job))
     except BackupError as err:
         raise to_home_assistant_error(err) from err
 
@@ -150,16 +159,6 @@ async def _async_whose(call: ServiceCall) -> str | None:
         return None
     user = await call.hass.auth.async_get_user(call.context.user_id)
     return call.context.user_id if not is_allowed(user, Right.USE_BACKUPS) else None
-
-
-async def _async_response(
-    call: ServiceCall, entry: BackupsConfigEntry, job: BackupJob
-) -> ServiceResponse:
-    """Wait for the end of a job if a response is wanted."""
-    if not call.return_response:
-        return None
-    await entry.runtime_data.jobs.async_wait(job)
-    return response_of(job)
 
 
 def response_of(job: BackupJob) -> ServiceResponse:

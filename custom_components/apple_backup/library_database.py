@@ -93,6 +93,19 @@ async def async_check_server(hass: HomeAssistant, url: str) -> None:
     await hass.async_add_executor_job(check_database, url)
 
 
+async def async_checked_address(hass: HomeAssistant, text: str) -> str | None:
+    """Read an address a user has entered and try it; None if there is none.
+
+    Raises:
+        CatalogError: As `read_address` and `async_check_server`.
+    """
+    if not text:
+        return None
+    url = read_address(text).render_as_string(hide_password=False)
+    await async_check_server(hass, url)
+    return url
+
+
 async def async_migrate_catalog(
     hass: HomeAssistant, entry: PhotosConfigEntry, place: CatalogPlace
 ) -> dict[str, Any]:

@@ -96,6 +96,15 @@ async def test_a_check_is_stopped(api: Api, monkeypatch: pytest.MonkeyPatch) -> 
     assert (done["state"], done["error"], done["report"]) == ("stopped", "job_cancelled", None)
 
 
+async def test_bodies_that_nobody_wants_are_bounded(api: Api) -> None:
+    session = await api.session()
+    for method in ("GET", "DELETE", "POST"):
+        answer = await api.client.request(
+            method, api.url("phone", "integrity"), headers=session, data=b" " * 20_000
+        )
+        await check_error(answer, 413, "body_too_large")
+
+
 async def test_a_check_ends_with_its_session(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     _endless(monkeypatch, integrity._Check, "_check_file")
     session = await api.session()

@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import TextSelector
 
 from ..const import CONF_CATALOG_URL, CONF_DATABASE_SERVER
-from ..library_database import async_check_server, read_address
+from ..library_database import async_checked_address
 from ..photos.errors import PhotosError
 from .option_steps import OptionSteps
 
@@ -30,7 +30,9 @@ class LibraryDatabaseSteps(OptionSteps):
         if user_input is not None:
             text = user_input.get(CONF_DATABASE_SERVER, "").strip()
             try:
-                self._store(stored if text == shown else await self._async_checked(text))
+                self._store(
+                    stored if text == shown else await async_checked_address(self.hass, text)
+                )
                 return self.save({}, reload=False)
             except PhotosError as err:
                 errors[CONF_DATABASE_SERVER] = err.code
@@ -44,13 +46,6 @@ class LibraryDatabaseSteps(OptionSteps):
                 "place": "PostgreSQL" if CONF_CATALOG_URL in entry.data else "SQLite",
             },
         )
-
-    async def _async_checked(self, text: str) -> str | None:
-        if not text:
-            return None
-        url = read_address(text).render_as_string(hide_password=False)
-        await async_check_server(self.hass, url)
-        return url
 
     def _store(self, url: str | None) -> None:
         """Addresses hold passwords, so they are data of the entry and no options."""

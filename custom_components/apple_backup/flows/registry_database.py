@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import TextSelector
 
 from ..const import CONF_CATALOG_URL
-from ..library_database import async_check_server, read_address
+from ..library_database import async_checked_address
 from ..photos.errors import PhotosError
 from .option_steps import OptionSteps
 
@@ -34,7 +34,7 @@ class RegistryDatabaseSteps(OptionSteps):
             if text == shown:
                 return self.save({}, reload=False)
             try:
-                self._store(await self._async_checked(text))
+                self._store(await async_checked_address(self.hass, text))
             except PhotosError as err:
                 errors[CONF_CATALOG_URL] = err.code
                 shown = text
@@ -47,13 +47,6 @@ class RegistryDatabaseSteps(OptionSteps):
             errors=errors,
             description_placeholders={"example": "postgresql://user:password@host/database"},
         )
-
-    async def _async_checked(self, text: str) -> str | None:
-        if not text:
-            return None
-        url = read_address(text).render_as_string(hide_password=False)
-        await async_check_server(self.hass, url)
-        return url
 
     def _store(self, url: str | None) -> None:
         """Addresses hold passwords, so they are data of the entry and no options."""

@@ -42,7 +42,7 @@ class GuardedView(HomeAssistantView):
     documented_path: ClassVar[bool] = True
     """Whether the route exists in the API's document, not only below our own base."""
     reads_body: ClassVar[bool] = False
-    """Whether the handler reads a body. Others are guarded against one that is too large."""
+    """Whether the handler of POST reads a body. Others are guarded against one that is too large."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the guard around every method."""
@@ -126,5 +126,6 @@ async def _check(view: GuardedView, request: web.Request) -> None:
         raise PathClosedError
     user = await authenticate(hass, request)
     authorize(user, view.permission, entries_of(hass, EntryKind.BACKUP_FOLDER))
-    if not view.reads_body and request.can_read_body:
+    reads = view.reads_body and request.method == hdrs.METH_POST
+    if not reads and request.can_read_body:
         await read_bounded(request)
