@@ -11,7 +11,15 @@ from custom_components.apple_backup.http.artifacts import VIEWS
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from tests.backup_factory import BackupSpec, build_backup
-from tests.backup_factory.artifacts import contacts, messages, notes, photos, recordings
+from tests.backup_factory.artifacts import (
+    contacts,
+    messages,
+    notes,
+    photos,
+    planning,
+    recordings,
+    safari,
+)
 from tests.backup_factory.artifacts.contacts import ContactTruth
 from tests.backup_factory.artifacts.messages import ConversationTruth
 from tests.backup_factory.artifacts.photos import PhotoTruth
@@ -24,12 +32,18 @@ BASE = "/backups/{backup_id}/artifacts"
 document = cache(load_document)
 
 LISTINGS = [
-    view.path.removeprefix(f"{BASE}/")
-    for view in VIEWS
-    if view.path != BASE
-    and "{" not in view.path.removeprefix(BASE)
-    and not view.path.endswith(("/photo", "/file", "/attachment", "/albums"))
+    "messages/conversations",
+    "contacts",
+    "calls",
+    "notes",
+    "photos",
+    "voicemail",
+    "voice_memos",
+    "calendar/events",
+    "reminders",
+    "safari",
 ]
+WHOLE = {"photos/albums": "albums", "safari/bookmarks": "bookmarks", "safari/tabs": "tabs"}
 
 
 class Truth:
@@ -55,6 +69,9 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
         recordings.calls(1, 8),
         recordings.voicemail(1, 4),
         recordings.memos(1, 4),
+        planning.calendar(1, 6),
+        planning.reminders(1, 6),
+        safari.build(1, 8),
     ):
         files += built.files
     build_backup(BackupSpec(files=files, password=PASSWORD, seed=1), found.root)
@@ -110,6 +127,12 @@ async def test_pages(phone: Api) -> None:
         ):
             answer = await phone.get("phone", f"artifacts/{path}", session, **params)
             await check_error(answer, 400, "bad_parameter")
+
+
+async def test_whole_lists(phone: Api) -> None:
+    session = await phone.session()
+    for path, key in {**WHOLE, "safari/reading_list": "items"}.items():
+        assert (await ask(phone, f"/{path}", session))[key], path
 
 
 async def test_messages(phone: Api, truth: Truth) -> None:

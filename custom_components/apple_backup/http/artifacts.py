@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from aiohttp import web
 
 from ..backups.artifacts.artifact import Artifact, FileRef
+from ..backups.artifacts.calendar import Calendar
 from ..backups.artifacts.calls import Calls
 from ..backups.artifacts.contacts import Contacts
 from ..backups.artifacts.cursor import BadCursorError
@@ -19,6 +20,8 @@ from ..backups.artifacts.messages import Messages
 from ..backups.artifacts.notes import Notes
 from ..backups.artifacts.photos import Collection, Photo, Photos
 from ..backups.artifacts.registry import ARTIFACTS
+from ..backups.artifacts.reminders import Reminders
+from ..backups.artifacts.safari import SafariBookmarks, SafariHistory
 from ..backups.artifacts.timed import TimedArtifact
 from ..backups.artifacts.voice_memos import VoiceMemos
 from ..backups.artifacts.voicemail import Voicemail
@@ -86,6 +89,23 @@ def _listing(path: str, kind: type[TimedArtifact[Any]], what: str) -> type[Artif
 
     ListingView.path = f"{_BASE}/{path}"
     return ListingView
+
+
+def _whole[A: Artifact](
+    path: str, key: str, kind: type[A], read: Callable[[A], object], what: str
+) -> type[ArtifactView]:
+    """Make the route of a list that is short enough to be sent as one."""
+
+    class WholeView(ArtifactView):
+        __doc__ = f"`GET …/artifacts/{path}`: {what}."
+
+        async def get(self, request: web.Request, backup_id: str) -> web.Response:
+            """Send the whole list."""
+            found = await self.read(request, backup_id, kind, lambda it: as_document(read(it)))
+            return self.json({key: found})
+
+    WholeView.path = f"{_BASE}/{path}"
+    return WholeView
 
 
 class ReportView(ArtifactView):
@@ -212,17 +232,6 @@ class PhotosView(ArtifactView):
         )
 
 
-class AlbumsView(ArtifactView):
-    """`GET …/artifacts/photos/albums`."""
-
-    path = f"{_BASE}/photos/albums"
-
-    async def get(self, request: web.Request, backup_id: str) -> web.Response:
-        """List the albums."""
-        albums = await self.read(request, backup_id, Photos, lambda it: as_document(it.albums()))
-        return self.json({"albums": albums})
-
-
 class PhotoFileView(ArtifactView, ContentView):
     """`GET` and `HEAD …/artifacts/photos/file?id=…`."""
 
@@ -267,8 +276,22 @@ VIEWS: Final[tuple[type[ArtifactView], ...]] = (
     _listing("calls", Calls, "phone calls, FaceTime and those of other apps"),
     _listing("notes", Notes, "notes with their bodies"),
     PhotosView,
-    AlbumsView,
+    _whole("photos/albums", "albums", Photos, lambda it: it.albums(), "the albums"),
     PhotoFileView,
     _listing("voicemail", Voicemail, "messages on the voicemail"),
+    _listing("calendar/events", Calendar, "events"),
+    _listing("reminders", Reminders, "reminders of all lists"),
+    _listing("safari", SafariHistory, "visited pages of all profiles"),
+    _whole(
+        "safari/bookmarks", "bookmarks", SafariBookmarks, lambda it: it.bookmarks(), "bookmarks"
+    ),
+    _whole(
+        "safari/reading_list",
+        "items",
+        SafariBookmarks,
+        lambda it: it.reading_list(),
+        "pages to read",
+    ),
+    _whole("safari/tabs", "tabs", SafariBookmarks, lambda it: it.tabs(), "open tabs"),
     _listing("voice_memos", VoiceMemos, "recordings of Voice Memos"),
 )

@@ -5,11 +5,14 @@ from types import MappingProxyType
 from typing import Final
 
 from .artifact import Artifact
+from .calendar import Calendar
 from .calls import Calls
 from .contacts import Contacts
 from .messages import Messages
 from .notes import Notes
 from .photos import Photos
+from .reminders import Reminders
+from .safari import SafariBookmarks, SafariHistory
 from .voice_memos import VoiceMemos
 from .voicemail import Voicemail
 
@@ -20,6 +23,10 @@ _ALL: Final[tuple[type[Artifact], ...]] = (
     Notes,
     Photos,
     Voicemail,
+    Calendar,
+    Reminders,
+    SafariHistory,
+    SafariBookmarks,
     VoiceMemos,
 )
 
