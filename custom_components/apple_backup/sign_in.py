@@ -231,9 +231,8 @@ class SignIn(SignInRun):
         name = f"{DOMAIN} answer {self._entry.entry_id}"
         task = self._entry.async_create_background_task(self._hass, work, name)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise NoCodePendingError from None
-            raise
+        # A shield would report an error as unhandled once its caller has left.
+        await asyncio.wait([task])
+        if task.cancelled():
+            raise NoCodePendingError
+        task.result()

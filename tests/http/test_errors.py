@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 import json
 import logging
+from pathlib import Path
+import re
 
 from aiohttp import web
 import pytest
@@ -117,3 +119,14 @@ def test_own_answers_keep_their_headers_and_additions() -> None:
     answer = error_response(error, Dialect.BACKUPS)
     assert answer.headers["Allow"] == "GET"
     assert json.loads(answer.body) == {"detail": "text", "code": "x", "more": [1]}
+
+
+def test_codes_that_are_documented_exist_and_those_of_an_account_are_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs/api/error-codes.md").read_text("utf-8")
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
+    known = {cls.code.upper() for cls in _tree(photos.PhotosError)} | {"NO_ACCOUNT", "NOT_READY"}
+    assert documented <= known
+    # These are told about a request that could not be done, never about a run.
+    requests = {"CODE_SUPERSEDED", "NO_CODE_PENDING"}
+    account = {cls.code.upper() for cls in _tree(photos.AccountError)}
+    assert account - requests <= documented

@@ -222,6 +222,24 @@ async def test_apple_out_of_reach(
         await refused(errors.UnreachableError, account.sign_in(simulated.password))
 
 
+@pytest.mark.parametrize("scheme", ["https", "http"])
+@pytest.mark.parametrize("status", [302, 307])
+@pytest.mark.parametrize("where", [r"signin/init", r"accountLogin"])
+async def test_tokens_do_not_follow_a_redirect_to_others(
+    icloud_proxy: SimulatedICloud, session_dir: Path, where: str, status: int, scheme: str
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="none")
+    location = f"{scheme}://setup.icloud.com.evil.example/take"
+    # The first call of a sign-in belongs to no account yet.
+    icloud_proxy.fault(where, status=status, headers={"Location": location})
+    before = len(icloud_proxy.refused)
+    async with opened(simulated, session_dir) as account:
+        await refused(errors.UnexpectedAnswerError, account.sign_in(simulated.password))
+    icloud_proxy.clear_faults()
+    # The proxy was not even asked for the way there.
+    assert len(icloud_proxy.refused) == before
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -159,8 +159,13 @@ class Account(AccountSteps):
             return
         if self._renewal is None or self._renewal.done():
             self._renewal = asyncio.create_task(self.renew())
-        # One impatient caller must not cancel the renewal of the others.
-        await asyncio.shield(self._renewal)
+            # Its error is nobody's if all who waited have left.
+            self._renewal.add_done_callback(lambda task: task.cancelled() or task.exception())
+        renewal = self._renewal
+        # One impatient caller must not cancel the renewal of the others. A shield would not do: it
+        # reports an error as unhandled once its caller has left.
+        await asyncio.wait([renewal])
+        renewal.result()
 
     # -- Photos ----------------------------------------------------------------------------------
 

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from typing import Final, override
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
+from .errors import UnexpectedAnswerError
+
 # Seconds to connect, and between two packets.
 _TIMEOUT: Final = (20.0, 60.0)
+_APPLE_DOMAINS: Final = (
+    ".apple.com",
+    ".apple.com.cn",
+    ".icloud.com",
+    ".icloud.com.cn",
+)
 _SIGN_IN_PATH: Final = "/appleauth/"
 _CODE_HEADER: Final = "X-Apple-I-Ercd"
 
@@ -43,11 +52,24 @@ class PoliteAdapter(HTTPAdapter):
         cert: str | tuple[str, str] | None = None,
         proxies: dict[str, str] | None = None,
     ) -> Response:
-        """Send with a timeout."""
+        """Send with a timeout, and to Apple only.
+
+        Raises:
+            UnexpectedAnswerError: Something leads elsewhere, a redirect for example, which would
+                take tokens along.
+        """
         self.last = None
+        _check_url(request.url or "")
         response = super().send(request, stream, timeout or _TIMEOUT, verify, cert, proxies)
         self.last = read_answer(response, with_body=_SIGN_IN_PATH in (request.url or ""))
         return response
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().rstrip(".")
+    if parts.scheme != "https" or not host.endswith(_APPLE_DOMAINS):
+        raise UnexpectedAnswerError("a request leads outside Apple's servers")
 
 
 def read_answer(response: Response, *, with_body: bool) -> Answer:

@@ -79,7 +79,8 @@ class AppleService(AccountAccess):
         Before the first request is made.
         """
         self.adapter = PoliteAdapter()
-        self.session.mount("https://", self.adapter)
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, self.adapter)
         module = sys.modules.get(type(self.session).__module__)
         unsaved = getattr(module, "NON_PERSISTED_SESSION_KEYS", ())
 

@@ -247,7 +247,8 @@ class SyncEngine(LibraryQuestions):
         run = asyncio.create_task(self._locked(work))
         self._run = run
         try:
-            return await asyncio.shield(run)
+            await asyncio.wait([run])
+            return run.result()
         except asyncio.CancelledError:
             self.stop()
             while not run.done():

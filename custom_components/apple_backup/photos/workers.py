@@ -57,7 +57,8 @@ class Workers:
         inner = self._executor.submit(fn, *args, **kwargs)
         future = asyncio.wrap_future(inner)
         try:
-            return await asyncio.shield(future)
+            await asyncio.wait([future])
+            return future.result()
         except asyncio.CancelledError:
             inner.cancel()
             while not inner.done():
