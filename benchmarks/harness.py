@@ -5,10 +5,11 @@ figure is a ratio where that is possible, and its spread is shown. What runs in 
 waits for nothing is timed by the processor's time, which others do not add to.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 import gc
 import json
+import os
 from pathlib import Path
 import statistics
 import subprocess
@@ -56,10 +57,16 @@ def seconds(function: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def take_turns(runs: int, *functions: Callable[[], float]) -> list[list[float]]:
-    """Run functions in turn, after one run that does not count; return what each returned."""
-    for function in functions:
-        function()
+def take_turns(
+    runs: int, *functions: Callable[[], float], warm_up: bool = True
+) -> list[list[float]]:
+    """Run functions in turn, after one run that does not count; return what each returned.
+
+    Without `warm_up` every run counts.
+    """
+    if warm_up:
+        for function in functions:
+            function()
     results: list[list[float]] = [[] for _ in functions]
     for _ in range(runs):
         for function, values in zip(functions, results, strict=True):
@@ -68,9 +75,31 @@ def take_turns(runs: int, *functions: Callable[[], float]) -> list[list[float]]:
     return results
 
 
+async def take_turns_async(
+    runs: int, *functions: Callable[[], Awaitable[float]], warm_up: bool = True
+) -> list[list[float]]:
+    """Do the same with coroutines; without `warm_up` every run counts."""
+    if warm_up:
+        for function in functions:
+            await function()
+    results: list[list[float]] = [[] for _ in functions]
+    for _ in range(runs):
+        for function, values in zip(functions, results, strict=True):
+            gc.collect()
+            values.append(await function())
+    return results
+
+
 def ratios(ours: Iterable[float], theirs: Iterable[float]) -> list[float]:
     """The ratios of runs that stood side by side."""
     return [one / other for one, other in zip(ours, theirs, strict=True)]
+
+
+def cpu_of(process: int) -> float:
+    """The CPU seconds another process has used so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    ticks: int = os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / ticks
 
 
 def resident() -> int:
@@ -103,11 +132,20 @@ def in_child(module: str, *arguments: str) -> Any:
     return json.loads(result.stdout.splitlines()[-1])
 
 
-def report(title: str, figures: Iterable[Figure]) -> bool:
-    """Print the figures as they come; return whether all targets are met."""
+def report(title: str, figures: Iterable[Figure], *, keep_as: str | None = None) -> bool:
+    """Print the figures as they come; return whether all targets are met.
+
+    With `keep_as` they are also written to `.cache/benchmarks/results/`, for other programs.
+    """
     print(title, flush=True)
-    all_met = True
+    found: list[Figure] = []
     for figure in figures:
         print(" ", figure.line(), flush=True)
-        all_met = all_met and figure.is_met
-    return all_met
+        found.append(figure)
+    if keep_as is not None:
+        path = CACHE / "results" / f"{keep_as}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows = [asdict(it) | {"median": it.median, "is_met": it.is_met} for it in found]
+        taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        path.write_text(json.dumps({"taken": taken, "figures": rows}, indent=1))
+    return all(figure.is_met for figure in found)

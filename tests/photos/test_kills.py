@@ -112,7 +112,12 @@ class Campaign:
             for asset in await self.simulated.async_assets(listed=True)
             for resource in asset["resources"]
         )
-        assert ours == expected
+        odd = {
+            path: (digest, (self.library / path).stat().st_nlink)
+            for path, digest in files.items()
+            if ours[digest] != expected[digest]
+        }
+        assert ours == expected, f"seed {SEED}: too many or too few of {odd}"
 
 
 @pytest.fixture

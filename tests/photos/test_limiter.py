@@ -34,8 +34,25 @@ def test_it_grows_while_that_makes_it_faster() -> None:
     clock = Clock()
     limiter = AdaptiveLimiter(clock=clock)
     assert limiter.limit == START
-    run(limiter, clock, lambda slots: slots * 1_000_000, 12)
+    limits = run(limiter, clock, lambda slots: slots * 1_000_000, 12)
+    # There it goes on to see whether one less does as well.
+    assert set(limits[4:]) == {HIGHEST, HIGHEST - 1}
+
+
+def test_it_doubles_at_first_on_a_quick_line() -> None:
+    clock = Clock()
+    limiter = AdaptiveLimiter(clock=clock)
+    for _ in range(40):
+        clock.now += 0.05
+        limiter.succeeded(limiter.limit * 1_000_000)
     assert limiter.limit == HIGHEST
+
+
+def test_it_stops_doubling_when_that_gains_nothing() -> None:
+    clock = Clock()
+    limiter = AdaptiveLimiter(clock=clock)
+    limits = run(limiter, clock, lambda slots: min(slots, 6) * 1_000_000, 3)
+    assert limits == [8, 16, 8]
 
 
 def test_trouble_halves_it_and_never_ends_it() -> None:

@@ -5,7 +5,9 @@ is missed. A listing that does not show as many assets as Apple counts is partia
 shows and removes nothing.
 """
 
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from itertools import chain
 import time
 
 from .catalog import Catalog, StoredZone
@@ -22,6 +24,7 @@ DATABASE_TOKEN = "database_token"  # noqa: S105 - the name of a stored fact
 DAY_MS = 24 * 3_600_000
 RECONCILE_MS = 7 * DAY_MS
 _NAMES_PER_LOOKUP = 200
+_RECORDS_PER_COMMIT = 2_000
 _ALSO_LISTED = "also_listed:"
 
 
@@ -98,7 +101,7 @@ class Feed:
         self._meter.expect_assets(total)
         self._log.info(SOURCE, f"Listing {zone.name}: {total} assets")
         listing = await run(catalog.begin_listing, zone)
-        async with aclosing(self._cloudkit.list_assets(zone)) as pages:
+        async with aclosing(_gathered(self._cloudkit.list_assets(zone))) as pages:
             async for page in pages:
                 await self._take(zone, page, listing=listing)
         await run(self._set_also, zone, frozenset())
@@ -202,6 +205,33 @@ class Feed:
                 self._log.warning(
                     SOURCE, f"{zone.name}: {missing} assets have no file in iCloud yet"
                 )
+
+
+async def _gathered(pages: AsyncGenerator[Page]) -> AsyncGenerator[Page]:
+    """Put pages together: a commit of many records writes hardly more than one of a few.
+
+    Record names are random, so that each commit touches pages all over the indexes.
+    """
+    gathered: list[Page] = []
+    count = 0
+    async with aclosing(pages):
+        async for page in pages:
+            gathered.append(page)
+            count += len(page.records)
+            if count >= _RECORDS_PER_COMMIT:
+                yield _joined(gathered)
+                gathered, count = [], 0
+    if gathered:
+        yield _joined(gathered)
+
+
+def _joined(pages: Sequence[Page]) -> Page:
+    return Page(
+        tuple(chain.from_iterable(page.records for page in pages)),
+        pages[-1].token,
+        pages[-1].more,
+        tuple(chain.from_iterable(page.problems for page in pages)),
+    )
 
 
 def _is_due(listed_ms: int | None) -> bool:

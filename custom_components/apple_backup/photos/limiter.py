@@ -10,6 +10,8 @@ LOWEST = 1
 HIGHEST = 16
 # Long enough for a few files of a phone's size, short enough to adapt within a minute.
 WINDOW_SECONDS = 3.0
+# The number doubles at first: on a quick line most of a small library comes in this time.
+FIRST_WINDOW_SECONDS = 0.5
 WINDOW_FILES = 8
 GAIN = 1.05
 
@@ -36,6 +38,7 @@ class AdaptiveLimiter:
         self._last_rate = 0.0
         self._last_files_rate = 0.0
         self._step = 2
+        self._is_beginning = True
         self._quiet_until = 0.0
 
     @property
@@ -75,12 +78,17 @@ class AdaptiveLimiter:
         self._window_files += 1
         self._window_bytes += size
         elapsed = self._clock() - self._window_start
-        if elapsed < WINDOW_SECONDS or self._window_files < min(WINDOW_FILES, 2 * self.limit):
+        shortest = FIRST_WINDOW_SECONDS if self._is_beginning else WINDOW_SECONDS
+        if elapsed < shortest or self._window_files < min(WINDOW_FILES, 2 * self.limit):
             return
         rate, files_rate = self._window_bytes / elapsed, self._window_files / elapsed
         # Small files are bound by latency and large ones by the line: either gain is one.
         if rate > self._last_rate * GAIN or files_rate > self._last_files_rate * GAIN:
-            self._step = abs(self._step)
+            self._is_beginning = self._is_beginning and self.limit < self._highest
+            self._step = self.limit if self._is_beginning else abs(self._step)
+        elif self._is_beginning:
+            # The last doubling was one too many.
+            self._is_beginning, self._step = False, -(self.limit // 2)
         else:
             self._step = -1 if self._step > 0 else 2
         self._last_rate, self._last_files_rate = rate, files_rate
@@ -91,7 +99,7 @@ class AdaptiveLimiter:
     def failed(self, pause: float = 0.0) -> None:
         """Count trouble on the way; `pause` is how many seconds nothing should be asked for."""
         self.limit = max(LOWEST, self.limit // 2)
-        self._step = 1
+        self._is_beginning, self._step = False, 1
         self._quiet_until = max(self._quiet_until, self._clock() + pause)
         self._begin_window()
 

@@ -36,6 +36,11 @@ class PartFile:
         """How many bytes are there."""
         return self.hasher.size
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be closed."""
+        return self.descriptor >= 0
+
     def write(self, chunk: bytes | bytearray | memoryview) -> None:
         """Append and hash a chunk.
 
@@ -71,7 +76,7 @@ class PartFile:
 
     def close(self) -> None:
         """Close the file; the part stays."""
-        if self.descriptor >= 0:
+        if self.is_open:
             os.close(self.descriptor)
             self.descriptor = -1
 

@@ -19,11 +19,13 @@ from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, Remova
 from .checksum import AssetHasher, is_provable
 from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
+from .layout import alternatives
 from .models import ResourceKind
 from .partfile import PartFile, copy_into, open_part, part_name
 from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
+from .safe_names import folded
 from .sidecars import follow
 from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
@@ -90,7 +92,9 @@ class Provider:
             return None
         if (found := self._relocate(fetch)) is not None:
             return found
-        if not is_provable(fetch.wanted.checksum):
+        checksum = fetch.wanted.checksum
+        # One question in place of four: in a first sync the answer is always no.
+        if not is_provable(checksum) or not self._catalog.knows_checksum(checksum):
             return None
         return self._bring_back(fetch) or self._take_over(fetch) or self._duplicate(fetch)
 
@@ -104,7 +108,7 @@ class Provider:
         part = open_part(self._volume.parts, _part_name(fetch), wanted.size, self._token)
         try:
             with self._space_lock:
-                self._open_parts = [other for other in self._open_parts if other.descriptor >= 0]
+                self._open_parts = [other for other in self._open_parts if other.is_open]
                 self._open_parts.append(part)
                 self._volume.require(
                     sum(max(0, other.size - other.offset) for other in self._open_parts)
@@ -164,17 +168,20 @@ class Provider:
 
     def _finish_move(self, move: Move, source: Path) -> bool:
         """Finish a move that was killed when the file had both names."""
-        target = self._volume.root / move.path
-        try:
-            old, new = source.lstat(), target.lstat()
-        except OSError:
+        path = next(
+            (
+                path
+                for path in alternatives(move.path, move.asset_hash)
+                if _are_two_names(source, self._volume.root / path)
+            ),
+            None,
+        )
+        if path is None:
             return False
-        # One name that is read in two ways (no case) has one link only.
-        if not os.path.samestat(old, new) or old.st_nlink < 2:
-            return False
+        target = self._volume.root / path
         source.unlink()
         flush_folders({source.parent, target.parent})
-        self._catalog.record_moved(move.file.id, move.path, new.st_mtime_ns)
+        self._catalog.record_moved(move.file.id, path, target.lstat().st_mtime_ns)
         return True
 
     def _drop_part(self, fetch: Fetch) -> None:
@@ -333,6 +340,18 @@ class Provider:
             state=state,
             root=self._root,
         )
+
+
+def _are_two_names(one: Path, other: Path) -> bool:
+    """Whether a file has both names."""
+    try:
+        old, new = one.lstat(), other.lstat()
+    except OSError:
+        return False
+    # Without case two spellings may be one name, whatever links there are besides.
+    return (
+        os.path.samestat(old, new) and old.st_nlink > 1 and folded(str(one)) != folded(str(other))
+    )
 
 
 def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:

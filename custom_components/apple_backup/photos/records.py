@@ -5,7 +5,7 @@ problems, fields that are missing, null or of another shape are left out, unknow
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 import itertools
 from typing import Any, Final
 
@@ -45,17 +45,33 @@ _ALBUM: Final = 0
 _FOLDER: Final = 3
 _ROOT_FOLDERS: Final = frozenset({"----Root-Folder----", "----Project-Root-Folder----"})
 
-_MASTER_RESOURCES: Final = {
-    "resOriginal": ResourceKind.ORIGINAL,
-    "resOriginalAlt": ResourceKind.ALTERNATIVE,
-    "resOriginalVidCompl": ResourceKind.LIVE_VIDEO,
-    "resSidecar": ResourceKind.SIDECAR,
-}
+
+class _FileFields:
+    """The names of the fields that describe one file of a record."""
+
+    __slots__ = ("checksum", "described", "height", "kind", "size", "uti", "width")
+
+    def __init__(self, prefix: str, kind: ResourceKind) -> None:
+        self.kind = kind
+        self.described = f"{prefix}Res"
+        self.size = f"{prefix}FileSize"
+        self.checksum = f"{prefix}Fingerprint"
+        self.uti = f"{prefix}FileType"
+        self.width = f"{prefix}Width"
+        self.height = f"{prefix}Height"
+
+
+_MASTER_FILES: Final = (
+    _FileFields("resOriginal", ResourceKind.ORIGINAL),
+    _FileFields("resOriginalAlt", ResourceKind.ALTERNATIVE),
+    _FileFields("resOriginalVidCompl", ResourceKind.LIVE_VIDEO),
+    _FileFields("resSidecar", ResourceKind.SIDECAR),
+)
 # Edited versions belong to the asset: two assets may share a master and differ in their edits.
-_ASSET_RESOURCES: Final = {
-    "resJPEGFull": ResourceKind.EDITED,
-    "resVidFull": ResourceKind.EDITED_VIDEO,
-}
+_ASSET_FILES: Final = (
+    _FileFields("resJPEGFull", ResourceKind.EDITED),
+    _FileFields("resVidFull", ResourceKind.EDITED_VIDEO),
+)
 
 
 class _Unreadable(Exception):
@@ -132,7 +148,7 @@ def _master(
         zone=zone,
         record_name=name,
         filename=text_of(fields, "filenameEnc"),
-        resources=_resources(name, fields, _MASTER_RESOURCES, problems),
+        resources=_resources(name, fields, _MASTER_FILES, problems),
         is_deleted=flag_of(fields, "isDeleted"),
         change_tag=bounded_text(raw.get("recordChangeTag")),
         orientation=_orientation(fields),
@@ -154,7 +170,7 @@ def _asset(zone: str, name: str, raw: dict[str, Any], fields: Fields, problems: 
         captured_ms=integer_of(fields, "assetDate"),
         added_ms=integer_of(fields, "addedDate"),
         offset_seconds=_offset(fields),
-        resources=_resources(name, fields, _ASSET_RESOURCES, problems),
+        resources=_resources(name, fields, _ASSET_FILES, problems),
         is_favorite=flag_of(fields, "isFavorite"),
         is_hidden=flag_of(fields, "isHidden"),
         is_deleted=flag_of(fields, "isDeleted"),
@@ -216,43 +232,41 @@ def _membership(zone: str, name: str, fields: Fields) -> Membership:
 
 
 def _resources(
-    name: str, fields: Fields, kinds: Mapping[str, ResourceKind], problems: list[str]
+    name: str, fields: Fields, files: Sequence[_FileFields], problems: list[str]
 ) -> tuple[Resource, ...]:
     """Read the files of a record; one that cannot be described is a problem of its own."""
     found: list[Resource] = []
-    for prefix, kind in kinds.items():
-        described = value_of(fields, f"{prefix}Res")
+    for file in files:
+        if file.described not in fields:
+            continue
+        described = value_of(fields, file.described)
         if described is None:
             continue
-        resource = _resource(prefix, kind, described, fields)
+        resource = _resource(file, described, fields)
         if resource is None:
-            problems.append(f"{name}: {kind.value} has no size or checksum")
+            problems.append(f"{name}: {file.kind.value} has no size or checksum")
         else:
             found.append(resource)
     return tuple(found)
 
 
-def _resource(
-    prefix: str, kind: ResourceKind, described: object, fields: Fields
-) -> Resource | None:
+def _resource(file: _FileFields, described: object, fields: Fields) -> Resource | None:
     if not isinstance(described, dict):
         return None
     size = as_integer(described.get("size"))
     if size is None:
-        size = integer_of(fields, f"{prefix}FileSize")
+        size = integer_of(fields, file.size)
     # Apple writes the same value twice, so either may stand in for the other.
-    checksum = bounded_text(described.get("fileChecksum")) or text_of(
-        fields, f"{prefix}Fingerprint"
-    )
+    checksum = bounded_text(described.get("fileChecksum")) or text_of(fields, file.checksum)
     if size is None or size < 0 or not checksum:
         return None
     return Resource(
-        kind=kind,
-        uti=text_of(fields, f"{prefix}FileType") or "public.data",
+        kind=file.kind,
+        uti=text_of(fields, file.uti) or "public.data",
         size=size,
         checksum=checksum,
-        width=positive_of(fields, f"{prefix}Width"),
-        height=positive_of(fields, f"{prefix}Height"),
+        width=positive_of(fields, file.width),
+        height=positive_of(fields, file.height),
         url=bounded_text(described.get("downloadURL"), limit=MAX_TEXT),
     )
 
@@ -264,6 +278,8 @@ def _offset(fields: Fields) -> int | None:
 
 
 def _keywords(fields: Fields) -> tuple[str, ...]:
+    if "keywordsEnc" not in fields:
+        return ()
     keywords = plist_of(fields, "keywordsEnc")
     if not isinstance(keywords, list):
         return ()
@@ -273,7 +289,7 @@ def _keywords(fields: Fields) -> tuple[str, ...]:
 
 def _location(fields: Fields) -> Location | None:
     """Read the place from its property list, or from the plain fields beside it."""
-    place = plist_of(fields, "locationEnc")
+    place = plist_of(fields, "locationEnc") if "locationEnc" in fields else None
     if not isinstance(place, dict):
         place = {
             "lat": value_of(fields, "locationLatitude"),

@@ -160,18 +160,27 @@ class Transfer:
             part = await self._workers.run(self._places.open_part, fetch)
         except OSError as error:
             raise await self._workers.run(self._places.explain, error, fetch.root) from error
+        rest = bytearray()
         try:
             if part.offset < part.size or not part.size:
-                await self._receive(fetch, part, resource)
-            return await self._workers.run(self._places.finish, fetch, part)
+                rest = await self._receive(fetch, part, resource)
+            return await self._workers.run(self._complete, fetch, part, rest)
         except OSError as error:
             if isinstance(error, aiohttp.ClientError | TimeoutError | ConnectionError):
                 raise
             raise await self._workers.run(self._places.explain, error, fetch.root) from error
         finally:
-            await self._workers.run(part.close)
+            if part.is_open:
+                await self._workers.run(part.close)
 
-    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> None:
+    def _complete(self, fetch: Fetch, part: PartFile, rest: bytearray) -> Provided:
+        """Write the last bytes and prove the file, in one go: most files are no longer than that."""
+        if rest:
+            part.write(rest)
+        return self._places.finish(fetch, part)
+
+    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> bytearray:
+        """Fetch what the part lacks; returns the last bytes, which are not yet written."""
         # Without a checksum only the ETag can tell that the rest is of the same file.
         offset = part.offset if part.etag or is_provable(fetch.wanted.checksum) else 0
         self.downloads += 1
@@ -179,7 +188,9 @@ class Transfer:
         async with self._downloader.download(
             resource.url, offset=offset, etag=part.etag
         ) as response:
-            if response.status != HTTPStatus.PARTIAL_CONTENT:
+            if response.status != HTTPStatus.PARTIAL_CONTENT and (
+                part.offset or part.etag or part.size > CHUNK_BYTES
+            ):
                 await self._workers.run(part.start_over, response.headers.get("ETag"))
             expected = part.size - part.offset
             length = response.content_length
@@ -188,10 +199,14 @@ class Transfer:
                 raise ParkedError(
                     ParkReason.WRONG_SIZE, f"{length} bytes announced, {expected} expected"
                 )
-            await self._stream(part, response)
+            return await self._stream(part, response)
 
-    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> None:
-        """Pass the body to the part in chunks, and give up when it hardly flows."""
+    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> bytearray:
+        """Pass the body to the part in chunks, and give up when it hardly flows.
+
+        Returns:
+            The last chunk, which is not yet written.
+        """
         buffer = bytearray()
         left = part.size - part.offset
         window_start, window_bytes = self._clock(), 0
@@ -213,11 +228,13 @@ class Transfer:
                 await self._workers.run(part.discard)
                 raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
             buffer += piece
-            if len(buffer) >= CHUNK_BYTES or not piece or self._throttle.is_paused:
-                self._workers.token.check()
-                await self._write(part, buffer)
             if not piece:
                 break
+            if len(buffer) >= CHUNK_BYTES or self._throttle.is_paused:
+                self._workers.token.check()
+                await self._write(part, buffer)
+                # Not cleared: whoever looks at the writing thread may still hold a view of it.
+                buffer = bytearray()
             if self._throttle.is_paused:
                 raise PausedError
             # Waiting for our own limit is no stall.
@@ -228,12 +245,13 @@ class Transfer:
                     raise StalledError("hardly anything came for a minute")
                 window_start, window_bytes = self._clock(), 0
         if left:
+            await self._write(part, buffer)
             raise UnreachableError(f"the body ended {left} bytes early")
+        return buffer
 
     async def _write(self, part: PartFile, buffer: bytearray) -> None:
         if buffer:
             await self._workers.run(part.write, buffer)
-            buffer.clear()
 
     def _count(self, size: int) -> None:
         self.bytes_received += size

@@ -213,6 +213,11 @@ class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess
         with self._read() as connection:
             return query.wanted_bytes(connection)
 
+    def knows_checksum(self, checksum: str) -> bool:
+        """Whether there may be a file with these bytes, in a folder of ours or in quarantine."""
+        with self._read() as connection:
+            return query.knows_checksum(connection, checksum)
+
     def files_with_checksum(self, checksum: str, size: int) -> list[OwnFile]:
         """Give a few files of ours with these bytes."""
         with self._read() as connection:

@@ -1,13 +1,13 @@
 """Writing what Apple says into the catalog, a page at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 import json
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, insert, or_, select, true, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, delete, or_, select, true, update
 
-from ..models import Album, Asset, Master, Membership, Record, Resource, Tombstone
-from .database import upsert
+from ..models import Album, Asset, Master, Membership, Record, Tombstone
+from .database import insert_rows, upsert
 from .ingest_albums import AlbumWriter, plain_text
 from .rows import IngestResult
 from .schema import assets, masters, resources
@@ -15,6 +15,28 @@ from .words import index_records
 
 _ASSET_KEYS = ("zone_id", "record_name")
 _MASTER_FIELDS = ("filename", "is_deleted", "change_tag", "orientation")
+
+
+def _named(table: Table, name: Any) -> Any:
+    """Select the rows of a zone by names; a statement made once is compiled once."""
+    return and_(table.c.zone_id == bindparam("zone"), name.in_(bindparam("names", expanding=True)))
+
+
+_KNOWN: Mapping[Table, Any] = {
+    table: select(
+        table.c.record_name, table.c.change_tag, table.c.is_deleted, purged.label("purged")
+    ).where(_named(table, table.c.record_name))
+    for table, purged in ((masters, masters.c.is_deleted), (assets, assets.c.is_purged))
+}
+_PLAN_MASTERS = (
+    update(assets)
+    .where(
+        _named(assets, assets.c.master_name),
+        or_(assets.c.needs_plan.is_(False), assets.c.needs_details.is_(False)),
+    )
+    .values(needs_plan=True, needs_details=True)
+)
+_FORGET_RESOURCES = delete(resources).where(_named(resources, resources.c.owner_name))
 
 
 class PageWriter:
@@ -68,7 +90,6 @@ class PageWriter:
             keys=_ASSET_KEYS,
             update=_MASTER_FIELDS,
         )
-        names = [record.record_name for record in changed]
         index_records(
             self._connection,
             self._zone_id,
@@ -78,13 +99,10 @@ class PageWriter:
                 if record.record_name in known
             },
         )
-        self._resources({record.record_name: record.resources for record in changed})
-        if names:
-            self._connection.execute(
-                update(assets)
-                .where(assets.c.zone_id == self._zone_id, assets.c.master_name.in_(names))
-                .values(needs_plan=True, needs_details=True)
-            )
+        self._resources(changed, known)
+        if changed:
+            names = [record.record_name for record in changed]
+            self._connection.execute(_PLAN_MASTERS, {"zone": self._zone_id, "names": names})
 
     def _assets(self, records: Sequence[Asset]) -> IngestResult:
         if not records:
@@ -93,7 +111,10 @@ class PageWriter:
         changed = [record for record in records if _differs(record, known.get(record.record_name))]
         rows = [self._asset_row(record) for record in changed]
         if rows:
-            fields = [name for name in rows[0] if name not in (*_ASSET_KEYS, "first_seen_ms")]
+            kept = {*_ASSET_KEYS, "first_seen_ms"}
+            if self._generation is None:
+                kept.add("seen_generation")
+            fields = [name for name in rows[0] if name not in kept]
             upsert(self._connection, assets, rows, keys=_ASSET_KEYS, update=fields)
         index_records(
             self._connection,
@@ -108,8 +129,9 @@ class PageWriter:
                 if record.record_name in known
             },
         )
-        self._resources({record.record_name: record.resources for record in changed})
-        self._mark_seen([record.record_name for record in records])
+        self._resources(changed, known)
+        written = {record.record_name for record in changed}
+        self._mark_seen([name for record in records if (name := record.record_name) not in written])
         added = sum(record.record_name not in known for record in changed)
         removed = sum(
             record.is_deleted and not known[record.record_name].is_deleted
@@ -148,10 +170,14 @@ class PageWriter:
             "first_seen_ms": self._now_ms,
             "needs_plan": True,
             "needs_details": True,
+            "missed": 0,
+            "seen_generation": self._generation or 0,
         }
 
     def _mark_seen(self, names: Sequence[str]) -> None:
-        """Whatever Apple tells about, except by a tombstone, is there."""
+        """Whatever Apple tells about, except by a tombstone, is there; these are as they were."""
+        if not names:
+            return
         values: dict[str, Any] = {
             "missed": 0,
             "needs_plan": case((assets.c.missed > 0, true()), else_=assets.c.needs_plan),
@@ -164,20 +190,16 @@ class PageWriter:
             values["seen_generation"] = self._generation
         self._connection.execute(update(assets).where(condition).values(values))
 
-    def _resources(self, offered: dict[str, tuple[Resource, ...]]) -> None:
-        """Replace the resources of records."""
-        if not offered:
-            return
-        self._connection.execute(
-            delete(resources).where(
-                resources.c.zone_id == self._zone_id, resources.c.owner_name.in_(list(offered))
-            )
-        )
+    def _resources(self, records: Sequence[Master | Asset], known: Container[str]) -> None:
+        """Replace the resources of records; one that is new has none."""
+        names = [name for record in records if (name := record.record_name) in known]
+        if names:
+            self._connection.execute(_FORGET_RESOURCES, {"zone": self._zone_id, "names": names})
         # One of each kind: a record that repeats a kind must not cost the page.
         rows = {
-            (name, resource.kind): {
+            (record.record_name, resource.kind): {
                 "zone_id": self._zone_id,
-                "owner_name": name,
+                "owner_name": record.record_name,
                 "kind": resource.kind.value,
                 "uti": plain_text(resource.uti),
                 "size": resource.size,
@@ -185,11 +207,10 @@ class PageWriter:
                 "width": _small(resource.width),
                 "height": _small(resource.height),
             }
-            for name, several in offered.items()
-            for resource in several
+            for record in records
+            for resource in record.resources
         }
-        if rows:
-            self._connection.execute(insert(resources), list(rows.values()))
+        insert_rows(self._connection, resources, list(rows.values()))
 
     def _tombstones(self, names: Sequence[str]) -> int:
         """Apple does not tell the type of a purged record, so look for the name everywhere."""
@@ -212,13 +233,8 @@ class PageWriter:
         self._albums.purge(names)
         return purged
 
-    def _known(self, table: Any, names: Sequence[str]) -> dict[str, Any]:
-        purged = table.c.is_purged if "is_purged" in table.c else table.c.is_deleted
-        rows = self._connection.execute(
-            select(
-                table.c.record_name, table.c.change_tag, table.c.is_deleted, purged.label("purged")
-            ).where(table.c.zone_id == self._zone_id, table.c.record_name.in_(names))
-        )
+    def _known(self, table: Table, names: Sequence[str]) -> dict[str, Any]:
+        rows = self._connection.execute(_KNOWN[table], {"zone": self._zone_id, "names": names})
         return {row.record_name: row for row in rows}
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, exists, false, func, or_, select
 
 from ..models import LibraryTotals, ResourceKind
 from .rows import (
@@ -100,6 +100,19 @@ def files_with_checksum(connection: Connection, checksum: str, size: int) -> lis
         files.c.checksum == checksum, files.c.size == size, files.c.state == FileState.PROVEN
     )
     return [own_file(row) for row in connection.execute(query.order_by(files.c.id).limit(8))]
+
+
+_KNOWS_CHECKSUM = select(
+    or_(
+        exists().where(files.c.checksum == bindparam("wanted")),
+        exists().where(quarantine.c.checksum == bindparam("wanted")),
+    )
+)
+
+
+def knows_checksum(connection: Connection, checksum: str) -> bool:
+    """Whether there may be a file with these bytes, in a folder of ours or in quarantine."""
+    return bool(connection.execute(_KNOWS_CHECKSUM, {"wanted": checksum}).scalar())
 
 
 def file_at(connection: Connection, path_key: str, root: Root) -> OwnFile | None:

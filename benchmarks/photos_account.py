@@ -1,0 +1,80 @@
+"""A signed-in account of the simulated iCloud, and the product's own engine over it."""
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+import os
+from pathlib import Path
+import tempfile
+
+import aiohttp
+
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.config import LibraryConfig
+from custom_components.apple_backup.photos.engine import SyncEngine
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.volume import prepare_library
+from custom_components.apple_backup.photos.workers import Workers
+from tests.simulated_icloud import client
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+# As the integration has it.
+WORKERS = 4
+
+
+@contextmanager
+def simulated_icloud() -> Iterator[SimulatedICloud]:
+    """Run the simulated iCloud and lead Apple's names to it."""
+    with client.start() as simulated:
+        os.environ["HTTPS_PROXY"] = os.environ["https_proxy"] = simulated.proxy
+        os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+        yield simulated
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="apple-backup-bench-") as name:
+        yield Path(name)
+
+
+@asynccontextmanager
+async def signed_in(
+    simulated: SimulatedAccount, session_dir: Path
+) -> AsyncGenerator[tuple[Account, CloudKit]]:
+    """Sign in as the product does."""
+    account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
+    try:
+        await account.sign_in(simulated.password)
+        await account.open_photos()
+        async with aiohttp.ClientSession(
+            trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+        ) as session:
+            yield account, CloudKit(account, session)
+    finally:
+        await account.close()
+
+
+@asynccontextmanager
+async def opened_engine(
+    account: Account, cloudkit: CloudKit, folder: Path
+) -> AsyncGenerator[SyncEngine]:
+    """Open a library below a folder, a new one or the one that is there."""
+    workers = Workers(WORKERS)
+    library = folder / "library"
+    try:
+        await workers.run(prepare_library, library, account.dsid)
+        config = LibraryConfig(library, f"sqlite:///{folder / 'catalog.db'}", account.dsid)
+        engine = SyncEngine(config, cloudkit, workers, RunLog(), lambda _progress: None)
+        await engine.open()
+        try:
+            yield engine
+        finally:
+            await engine.close()
+    finally:
+        await workers.close()
+
+
+async def refresh(engine: SyncEngine) -> None:
+    """List, follow the feed and give names, as the beginning of every run does."""
+    await engine._exclusively(lambda run: run.refresh())  # noqa: SLF001 - the part before transfers

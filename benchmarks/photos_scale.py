@@ -1,0 +1,107 @@
+"""A first listing and planning of a very large library: to the end, memory, event loop, speed.
+
+The process that is measured is a fresh one with nothing but the product in it. `BENCH_ASSETS` sets
+the sizes, by default 200,000 (for which there is a budget) and 500,000.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Iterator
+from contextlib import closing
+import json
+import os
+from pathlib import Path
+import sqlite3
+import sys
+import time
+from typing import Any
+
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from tests.simulated_icloud.client import SimulatedAccount
+
+from .harness import Figure, cpu_of, forget_peak, in_child, peak_resident
+from .loop_lag import watching
+from .photos_account import opened_engine, refresh, scratch_folder, signed_in, simulated_icloud
+
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_ASSETS", "200000,500000").split(","))
+MIB = 1 << 20
+
+
+def figures() -> Iterator[Figure]:
+    """Measure each size in a process of its own."""
+    for size in SIZES:
+        with simulated_icloud() as icloud:
+            account = icloud.create_account(assets=size, second_factor="none")
+            found = in_child("benchmarks.photos_scale", account.apple_id, account.password)
+            served = cpu_of(icloud.pid)
+        yield from _figures(size, found, served)
+
+
+def _figures(size: int, found: dict[str, Any], served: float) -> Iterator[Figure]:
+    """All that one run tells; not every asset is listed, since some are hidden or deleted."""
+    listing, planning, again = found["listing"], found["planning"], found["again"]
+    name, enough = f"{size:,} assets", size * 0.95
+    note = (
+        f"{listing['wall']:.0f} s, CPU {listing['cpu']:.0f} s (the simulated iCloud {served:.0f} s), "
+        f"{listing['requests']} requests, catalog {found['catalog_mib']:.0f} MiB"
+    )
+    yield Figure(f"{name}: listed", [found["assets"]], enough, "", at_least=True, note=note)
+    note = f"{planning['wall']:.0f} s, CPU {planning['cpu']:.0f} s, {found['bytes']} bytes"
+    yield Figure(f"{name}: files planned", [found["files"]], enough, "", at_least=True, note=note)
+    yield Figure(f"{name}: resident memory added", [found["peak_mib"]], 150, "MiB")
+    for phase, lag in found["lag"].items():
+        note = f"{lag['p99']:.1f} ms here, {lag['witness_p99']:.1f} ms in an idle process"
+        yield Figure(
+            f"{name}: event loop lag above idle, p99, {phase}", [lag["above"]], 25, "ms", note=note
+        )
+    note = f"{again['wall']:.2f} s by the clock"
+    yield Figure(f"{name}: nothing changed, CPU", [again["cpu"]], 1.0, "s", note=note)
+    yield Figure(f"{name}: nothing changed, requests", [again["requests"]], 2, "")
+
+
+async def _measure(apple_id: str, password: str) -> dict[str, Any]:
+    simulated = SimulatedAccount("", "", apple_id, password, "")
+    with scratch_folder() as folder:
+        async with (
+            signed_in(simulated, folder / "session") as (account, cloudkit),
+            opened_engine(account, cloudkit, folder) as engine,
+        ):
+            base = forget_peak()
+            async with watching() as watch:
+                with watch.phase("listing"):
+                    listing = await _timed(cloudkit, refresh(engine))
+                again = await _timed(cloudkit, refresh(engine))
+                with watch.phase("planning"):
+                    planning = await _timed(cloudkit, engine.plan())
+            plan = planning.pop("result")
+            listing.pop("result"), again.pop("result")
+            return {
+                "listing": listing,
+                "again": again,
+                "planning": planning,
+                "assets": (await asyncio.to_thread(_listed, folder)),
+                "files": plan.downloads,
+                "bytes": plan.download_bytes,
+                "peak_mib": (peak_resident() - base) / MIB,
+                "catalog_mib": (folder / "catalog.db").stat().st_size / MIB,
+                "lag": watch.result,
+            }
+
+
+async def _timed(cloudkit: CloudKit, work: Awaitable[Any]) -> dict[str, Any]:
+    wall, cpu, requests = time.perf_counter(), time.process_time(), cloudkit.requests
+    result = await work
+    return {
+        "result": result,
+        "wall": time.perf_counter() - wall,
+        "cpu": time.process_time() - cpu,
+        "requests": cloudkit.requests - requests,
+    }
+
+
+def _listed(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "catalog.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM assets").fetchone()[0])
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(_measure(sys.argv[1], sys.argv[2]))))

@@ -1,0 +1,293 @@
+"""Downloads against a bare client of the same library and concurrency, over a line and without one.
+
+What is measured of the product is everything from the plan on: looking for each file on the disk,
+asking for addresses, streaming, hashing, flushing, placing, and the ledger. Apple's answers to
+lookups are made up here and the files come from a server of their own, so that no simulation
+stands in the way; its CPU is told apart.
+"""
+
+import asyncio
+import base64
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+import hashlib
+import os
+from pathlib import Path
+import socket
+import subprocess
+import sys
+import time
+from types import MappingProxyType
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from custom_components.apple_backup.photos.catalog import Catalog
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.config import LibraryConfig
+from custom_components.apple_backup.photos.engine import SyncEngine
+from custom_components.apple_backup.photos.limiter import HIGHEST
+from custom_components.apple_backup.photos.models import (
+    Asset,
+    Master,
+    Record,
+    Resource,
+    ResourceKind,
+    Scope,
+    Zone,
+)
+from custom_components.apple_backup.photos.run import Run
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.volume import prepare_library
+from custom_components.apple_backup.photos.workers import Workers
+from tests.simulated_icloud.media import APPLE_SALT
+
+from .content_server import BLOCK, UNIQUE_BYTES, unique_end
+from .harness import Figure, cpu_of, ratios, take_turns_async
+from .loop_lag import watching
+from .photos_account import WORKERS, scratch_folder
+
+ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
+HOST = "cvws.icloud-content.com"
+GIGABIT = 125_000_000
+RUNS = 5
+OVER_A_LINE = (2_500_000, 240)
+WITHOUT_A_LINE = (2_500_000, 160)
+SMALL = (40_000, 1_000)
+_MIB = 1 << 20
+_MAY_2024 = 1_715_000_000_000
+
+
+class _Here(AbstractResolver):
+    """Leads every name to the server of files."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Name the server."""
+        return [
+            ResolveResult(
+                hostname=host,
+                host="127.0.0.1",
+                port=self._port,
+                family=socket.AF_INET,
+                proto=0,
+                flags=0,
+            )
+        ]
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+class _Account:
+    """As much of an account as downloads need."""
+
+    generation = 0
+    database_url = f"https://{HOST}"
+    query: Mapping[str, str] = MappingProxyType({})
+    headers: Mapping[str, str] = MappingProxyType({})
+
+    def cookie_header(self, url: str) -> str | None:
+        return None
+
+    def merge_cookies(self, url: str, set_cookie: list[str]) -> None:
+        pass
+
+    async def renew_once(self, generation: int) -> None:
+        raise NotImplementedError
+
+
+class _Cloud(CloudKit):
+    """Looks records up in a table; downloads are the real thing."""
+
+    def __init__(self, session: aiohttp.ClientSession, files: Sequence[Master]) -> None:
+        super().__init__(_Account(), session)
+        self._masters = {master.record_name: master for master in files}
+
+    async def lookup(self, zone: Zone, names: Sequence[str]) -> tuple[Record, ...]:
+        return tuple(self._masters[name] for name in names)
+
+
+@contextmanager
+def _server(bytes_per_second: float = 0, latency: float = 0) -> Iterator[tuple[int, int]]:
+    """Run a server of files; gives its port and its process."""
+    process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
+        [
+            *(sys.executable, "-m", "benchmarks.content_server"),
+            *("--bytes-per-second", str(bytes_per_second), "--latency", str(latency)),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline()), process.pid
+    finally:
+        process.communicate()
+
+
+def _masters(size: int, count: int) -> list[Master]:
+    """Describe the server's files with Apple's checksums, not by the product's own code."""
+    common = hashlib.sha1(APPLE_SALT)  # noqa: S324 - Apple's choice
+    whole, rest = divmod(size - UNIQUE_BYTES, len(BLOCK))
+    for _ in range(whole):
+        common.update(BLOCK)
+    common.update(BLOCK[:rest])
+    masters = []
+    for number in range(count):
+        hasher = common.copy()
+        hasher.update(unique_end(number))
+        checksum = base64.b64encode(b"\x01" + hasher.digest()).decode()
+        url = f"https://{HOST}/{number}/{size}"
+        resource = Resource(ResourceKind.ORIGINAL, "public.heic", size, checksum, url=url)
+        masters.append(Master(ZONE.name, f"M{number}", f"IMG_{number:04}.HEIC", (resource,)))
+    return masters
+
+
+def _records(masters: Sequence[Master]) -> list[Record]:
+    assets = [
+        Asset(
+            zone=ZONE.name,
+            record_name=f"A{number}",
+            master_name=master.record_name,
+            captured_ms=_MAY_2024 + number * 86_400_000,
+            added_ms=_MAY_2024,
+            offset_seconds=0,
+            resources=(),
+        )
+        for number, master in enumerate(masters)
+    ]
+    return [*masters, *assets]
+
+
+@asynccontextmanager
+async def _session(port: int) -> AsyncGenerator[aiohttp.ClientSession]:
+    """As the integration's own session, but for where names lead."""
+    connector = aiohttp.TCPConnector(resolver=_Here(port))
+    async with aiohttp.ClientSession(
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
+        yield session
+
+
+async def _product(port: int, masters: Sequence[Master]) -> float:
+    """Provide all files with the product; returns bytes per second."""
+    workers = Workers(WORKERS)
+    with scratch_folder() as folder:
+        library = folder / "library"
+        prepare_library(library, "account")
+        config = LibraryConfig(library, f"sqlite:///{folder / 'catalog.db'}", "account")
+        async with _session(port) as session:
+            cloud = _Cloud(session, masters)
+            engine = SyncEngine(config, cloud, workers, RunLog(), lambda _progress: None)
+            await engine.open()
+            found: list[float] = []
+
+            async def work(run: Run) -> None:
+                catalog: Catalog = run.library.catalog
+                catalog.store_zones([ZONE])
+                catalog.ingest(ZONE, _records(masters))
+                await workers.run(run._prepare)  # noqa: SLF001 - all but asking Apple for a list
+                await workers.run(run._choose)  # noqa: SLF001
+                began = time.perf_counter()
+                await run.provide()
+                found.append(time.perf_counter() - began)
+
+            await engine._exclusively(work)  # noqa: SLF001
+            await engine.close()
+        await workers.close()
+        there = [path.stat().st_size for path in library.rglob("*.HEIC")]
+    wanted = sum(master.resources[0].size for master in masters)
+    assert sum(there) == wanted, "the product did not fetch everything"
+    return wanted / found[0]
+
+
+async def _bare(port: int, masters: Sequence[Master], *, write: bool) -> float:
+    """Fetch all files with nothing around aiohttp; returns bytes per second."""
+    queue = iter(masters)
+    received = 0
+
+    async def fetch(session: aiohttp.ClientSession, folder: Path) -> None:
+        nonlocal received
+        for master in queue:
+            resource = master.resources[0]
+            assert resource.url is not None
+            async with session.get(resource.url) as response:
+                if not write:
+                    async for piece in response.content.iter_any():
+                        received += len(piece)
+                    continue
+                body = await response.read()
+            received += len(body)
+            await asyncio.to_thread(_write, folder / master.record_name, body)
+
+    with scratch_folder() as folder:
+        async with _session(port) as session:
+            began = time.perf_counter()
+            async with asyncio.TaskGroup() as group:
+                for _ in range(HIGHEST):
+                    group.create_task(fetch(session, folder))
+            return received / (time.perf_counter() - began)
+
+
+def _write(path: Path, body: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def figures() -> Iterator[Figure]:
+    """Measure over a line, and without one: large files, then small ones."""
+    yield from _compare("1 Gbit/s, 50 ms", OVER_A_LINE, 0.85, write=False, line=(GIGABIT, 0.05))
+    yield from _compare("unthrottled", WITHOUT_A_LINE, 0.7, write=True)
+    yield from _compare("unthrottled, small files", SMALL, 0.5, write=True)
+    yield asyncio.run(_lag())
+
+
+def _compare(
+    name: str,
+    files: tuple[int, int],
+    target: float,
+    *,
+    write: bool,
+    line: tuple[float, float] = (0, 0),
+) -> Iterator[Figure]:
+    masters = _masters(*files)
+    bare: Callable[[int], Any] = lambda port: _bare(port, masters, write=write)  # noqa: E731
+    with _server(*line) as (port, process):
+        ours, theirs = asyncio.run(
+            take_turns_async(
+                RUNS, lambda: _product(port, masters), lambda: bare(port), warm_up=False
+            )
+        )
+        served = cpu_of(process)
+    rate = sorted(ours)[len(ours) // 2] / _MIB
+    note = f"{files[1]} files of {files[0] // 1000} kB, {rate:.0f} MiB/s; "
+    note += f"the server {served / (2 * RUNS):.1f} s of CPU a run"
+    what = "writes and flushes" if write else "only reads"
+    yield Figure(
+        f"{name}: bytes per second / a bare client that {what}",
+        ratios(ours, theirs),
+        target,
+        at_least=True,
+        note=note,
+    )
+
+
+async def _lag() -> Figure:
+    """How late the event loop is while large files come as fast as they can."""
+    masters = _masters(*WITHOUT_A_LINE)
+    values = []
+    with _server() as (port, _):
+        for _ in range(RUNS):
+            async with watching() as watch:
+                with watch.phase("transfer"):
+                    await _product(port, masters)
+            values.append(watch.result["transfer"]["above"])
+    return Figure("event loop lag above idle, p99, while transferring", values, 25, "ms")
