@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+import re
 from typing import Any
 
 import pytest
@@ -13,12 +14,14 @@ from homeassistant.core import HomeAssistant
 from tests.backup_factory import BackupSpec, build_backup
 from tests.backup_factory.artifacts import (
     contacts,
+    health,
     messages,
     notes,
     photos,
     planning,
     recordings,
     safari,
+    whatsapp,
 )
 from tests.backup_factory.artifacts.contacts import ContactTruth
 from tests.backup_factory.artifacts.messages import ConversationTruth
@@ -42,6 +45,8 @@ LISTINGS = [
     "calendar/events",
     "reminders",
     "safari",
+    "whatsapp/chats",
+    "health/workouts",
 ]
 WHOLE = {"photos/albums": "albums", "safari/bookmarks": "bookmarks", "safari/tabs": "tabs"}
 
@@ -72,6 +77,8 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
         planning.calendar(1, 6),
         planning.reminders(1, 6),
         safari.build(1, 8),
+        whatsapp.build(1, 9),
+        health.build(1, 6),
     ):
         files += built.files
     build_backup(BackupSpec(files=files, password=PASSWORD, seed=1), found.root)
@@ -90,7 +97,7 @@ async def phone(server: HomeAssistant, login: Login, admin: User, truth: Truth) 
 async def ask(api: Api, path: str, session: dict[str, str], **params: Any) -> Any:
     """Ask for something of the artifacts and check the answer against the document."""
     answer = await api.get("phone", f"artifacts{path}", session, **params)
-    described = "/messages/conversations/{guid}" if "conversations/" in path else path
+    described = re.sub("/(conversations|chats)/.*", r"/\1/{guid}", path)
     return await check_answer(document(), answer, "GET", f"{BASE}{described}", 200)
 
 
@@ -158,6 +165,19 @@ async def test_messages(phone: Api, truth: Truth) -> None:
     }
     answer = await phone.get("phone", "artifacts/messages/conversations/none", session)
     await check_error(answer, 404, "file_not_found")
+
+
+async def test_chats_and_days(phone: Api) -> None:
+    session = await phone.session()
+    for chat in (await ask(phone, "/whatsapp/chats", session))["items"]:
+        body = await ask(phone, f"/whatsapp/chats/{chat['guid']}", session)
+        assert body["chat"] == chat
+        assert len(body["items"]) == chat["message_count"]
+    answer = await phone.get("phone", "artifacts/whatsapp/chats/none", session)
+    await check_error(answer, 404, "file_not_found")
+    assert (await ask(phone, "/health/days", session, measure="sleep"))["items"]
+    answer = await phone.get("phone", "artifacts/health/days", session, measure="x")
+    await check_error(answer, 400, "bad_parameter")
 
 
 async def test_files(phone: Api, truth: Truth) -> None:

@@ -5,6 +5,7 @@ JSON in a worker thread; a page ends with a cursor.
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from ..backups.artifacts.calls import Calls
 from ..backups.artifacts.contacts import Contacts
 from ..backups.artifacts.cursor import BadCursorError
 from ..backups.artifacts.document import JSON, as_document, page_document
+from ..backups.artifacts.health import Health, Measure
 from ..backups.artifacts.listing import DEFAULT_LIMIT, MAX_LIMIT, Filter, Page
 from ..backups.artifacts.messages import Messages
 from ..backups.artifacts.notes import Notes
@@ -25,6 +27,7 @@ from ..backups.artifacts.safari import SafariBookmarks, SafariHistory
 from ..backups.artifacts.timed import TimedArtifact
 from ..backups.artifacts.voice_memos import VoiceMemos
 from ..backups.artifacts.voicemail import Voicemail
+from ..backups.artifacts.whatsapp import WhatsApp
 from ..backups.errors import FileMissingError, FileNotInBackupError
 from .backups_base import SessionView
 from .backups_content import ContentView
@@ -178,6 +181,60 @@ class AttachmentView(ArtifactView, ContentView):
     head = get
 
 
+class WhatsAppChatsView(ArtifactView):
+    """`GET …/artifacts/whatsapp/chats`."""
+
+    path = f"{_BASE}/whatsapp/chats"
+
+    async def get(self, request: web.Request, backup_id: str) -> web.Response:
+        """List chats, the one used last first."""
+        return await self.page(request, backup_id, WhatsApp, lambda it, *rest: it.chats(*rest))
+
+
+class WhatsAppChatView(ArtifactView):
+    """`GET …/artifacts/whatsapp/chats/{guid}`."""
+
+    path = f"{_BASE}/whatsapp/chats/{{guid}}"
+
+    async def get(self, request: web.Request, backup_id: str, guid: str) -> web.Response:
+        """List the messages of a chat, the newest first."""
+        wanted = read_wanted(request)
+        cursor = request.query.get("cursor")
+        limit = read_integer(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+
+        def work(whatsapp: WhatsApp) -> dict[str, JSON]:
+            chat = whatsapp.chat(guid)
+            if chat is None:
+                raise FileNotInBackupError("no such chat")
+            page = whatsapp.page(guid, wanted.resolve(whatsapp), cursor, limit)
+            return {"chat": as_document(chat), **page_document(page)}
+
+        return self.json(await self.read(request, backup_id, WhatsApp, work))
+
+
+class HealthDaysView(ArtifactView):
+    """`GET …/artifacts/health/days?measure=…`."""
+
+    path = f"{_BASE}/health/days"
+
+    async def get(self, request: web.Request, backup_id: str) -> web.Response:
+        """List days with what was measured, the latest first."""
+        measure = _choice(request, "measure", Measure, Measure.STEPS)
+        return await self.page(
+            request, backup_id, Health, lambda it, *rest: it.days(measure, *rest)
+        )
+
+
+def _choice[E: StrEnum](request: web.Request, name: str, kind: type[E], default: E) -> E:
+    """Read one of several words."""
+    try:
+        return kind(request.query.get(name, default))
+    except ValueError as error:
+        raise BadRequestError(
+            "bad_parameter", f"The parameter '{name}' must be one of: {', '.join(kind)}."
+        ) from error
+
+
 class ContactsView(ArtifactView):
     """`GET …/artifacts/contacts`."""
 
@@ -215,13 +272,7 @@ class PhotosView(ArtifactView):
 
     async def get(self, request: web.Request, backup_id: str) -> web.Response:
         """List photos and videos, the newest first."""
-        try:
-            collection = Collection(request.query.get("collection", Collection.LIBRARY))
-        except ValueError as error:
-            names = ", ".join(Collection)
-            raise BadRequestError(
-                "bad_parameter", f"The parameter 'collection' must be one of: {names}."
-            ) from error
+        collection = _choice(request, "collection", Collection, Collection.LIBRARY)
         number = read_integer(request, "album", -1, 0, _LARGEST)
         album = None if number < 0 else number
         return await self.page(
@@ -293,5 +344,9 @@ VIEWS: Final[tuple[type[ArtifactView], ...]] = (
         "pages to read",
     ),
     _whole("safari/tabs", "tabs", SafariBookmarks, lambda it: it.tabs(), "open tabs"),
+    WhatsAppChatsView,
+    WhatsAppChatView,
+    HealthDaysView,
+    _listing("health/workouts", Health, "workouts"),
     _listing("voice_memos", VoiceMemos, "recordings of Voice Memos"),
 )

@@ -8,6 +8,7 @@ from .artifact import Artifact
 from .calendar import Calendar
 from .calls import Calls
 from .contacts import Contacts
+from .health import Health
 from .messages import Messages
 from .notes import Notes
 from .photos import Photos
@@ -15,6 +16,7 @@ from .reminders import Reminders
 from .safari import SafariBookmarks, SafariHistory
 from .voice_memos import VoiceMemos
 from .voicemail import Voicemail
+from .whatsapp import WhatsApp
 
 _ALL: Final[tuple[type[Artifact], ...]] = (
     Messages,
@@ -28,6 +30,8 @@ _ALL: Final[tuple[type[Artifact], ...]] = (
     SafariHistory,
     SafariBookmarks,
     VoiceMemos,
+    WhatsApp,
+    Health,
 )
 
 ARTIFACTS: Final[Mapping[str, type[Artifact]]] = MappingProxyType(
