@@ -161,7 +161,7 @@ class MessageReader:
         if table is None or not table.has("guid"):
             return None
         selection = self._source.select(table, "ROWID", _ATTACHMENT)
-        for row in self._source.rows(selection, "WHERE guid = ? LIMIT 1", (guid,)):
+        for row in self._source.try_rows(selection, "WHERE guid = ? LIMIT 1", (guid,)):
             return self._attachment(row)
         return None
 

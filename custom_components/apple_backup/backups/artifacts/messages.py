@@ -194,7 +194,7 @@ class Messages(Artifact):
         if table is None or not table.has("guid"):
             return None
         selection = self._source.select(table, "ROWID", (number("date"),))
-        rows = self._source.rows(selection, "WHERE guid = ? LIMIT 1", (guid,))
+        rows = self._source.try_rows(selection, "WHERE guid = ? LIMIT 1", (guid,))
         return rows[0] if rows else None
 
     def _is_wanted(self, conversation: Conversation, wanted: Filter) -> bool:
