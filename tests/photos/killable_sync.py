@@ -1,7 +1,7 @@
 """Syncs libraries in processes that are killed: `python -m tests.photos.killable_sync`.
 
-Each line of standard input orders one run (JSON: `apple_id`, `password`, `folder`, `template`, and
-`kill_at` or `kill_after`); each line of standard output tells how it ended: the number of the
+Each line of standard input orders one run (JSON: `apple_id`, `password`, `folder`, `template`,
+`views`, and `kill_at` or `kill_after`); each line of standard output tells how it ended: the number of the
 signal below zero, or the exit code. Everything is imported once; a run is a fork.
 """
 
@@ -15,6 +15,7 @@ import sys
 import traceback
 from typing import Any
 
+from custom_components.apple_backup.photos.album_methods import AlbumViews
 from tests.photos.conftest import opened_library
 from tests.simulated_icloud.client import SimulatedAccount
 
@@ -43,7 +44,8 @@ def kill_at(step: int) -> None:
 async def sync(order: dict[str, Any]) -> None:
     """Sign in by the session on disk and run one sync."""
     simulated = SimulatedAccount("", "", order["apple_id"], order["password"], "")
-    options = {"template": order["template"]} if "template" in order else {}
+    options: dict[str, Any] = {"template": order["template"]} if "template" in order else {}
+    options |= {"albums": AlbumViews.HARD_LINK, "sidecars": True} if order.get("views") else {}
     async with opened_library(simulated, Path(order["folder"]), **options) as library:
         if step := order.get("kill_at"):
             kill_at(step)

@@ -24,6 +24,7 @@ from custom_components.apple_backup.photos.template import (
     ICLOUD_PHOTOS_SYNC_TEMPLATE,
 )
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
+from tests.photos.album_truth import found_views, wanted_views
 from tests.photos.conftest import tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
@@ -33,7 +34,20 @@ RUNS = int(os.environ.get("KILL_RUNS", "10"))
 SEED = int(os.environ.get("KILL_SEED", "1"))
 KILLS_BEFORE_A_WHOLE_RUN = 5
 TEMPLATES = (DEFAULT_TEMPLATE, "{kind}/{year}/{stem}{ext}", ICLOUD_PHOTOS_SYNC_TEMPLATE)
-OPERATIONS = ("add", "edit", "revert", "delete", "duplicate", "move", "hide", "unhide", "favorite")
+OPERATIONS = (
+    "add",
+    "edit",
+    "revert",
+    "delete",
+    "duplicate",
+    "move",
+    "hide",
+    "unhide",
+    "favorite",
+    "album_add",
+    "album_remove",
+    "album_rename",
+)
 
 
 @dataclass
@@ -60,6 +74,7 @@ class Campaign:
             "password": self.simulated.password,
             "folder": str(self.folder),
             "template": self.template,
+            "views": True,
             **how,
         }
         assert self.process.stdin is not None
@@ -91,9 +106,17 @@ class Campaign:
             target.write_text(f"the user's own {len(self.foreign)}")
             self.foreign |= {p: d for p, d in tree(self.library).items() if p == path}
 
+    def files(self) -> dict[str, str]:
+        """Give the files that are not made of others, by path."""
+        return {
+            path: digest
+            for path, digest in tree(self.library).items()
+            if not path.startswith("Albums/") and not path.endswith(".xmp")
+        }
+
     def check(self) -> None:
         """Hold the promises."""
-        files = tree(self.library)
+        files = self.files()
         for path, digest in self.foreign.items():
             assert files.pop(path) == digest, f"{path} was touched"
         wrong = {path for path, digest in files.items() if digest not in self.known}
@@ -105,7 +128,7 @@ class Campaign:
 
     async def check_complete(self) -> None:
         """The library is what Apple has, and the user's files."""
-        files = tree(self.library)
+        files = self.files()
         ours = Counter(digest for path, digest in files.items() if path not in self.foreign)
         expected = Counter(
             resource["sha256"]
@@ -118,6 +141,10 @@ class Campaign:
             if ours[digest] != expected[digest]
         }
         assert ours == expected, f"seed {SEED}: too many or too few of {odd}"
+        views = wanted_views(await self.simulated.async_truth())
+        assert found_views(self.library / "Albums") == views
+        sidecars = {path for path in tree(self.library) if path.endswith(".xmp")}
+        assert sidecars <= {f"{path}.xmp" for path in files if path not in self.foreign}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from .plan import Fetch, plan_asset
 from .run import Run
 from .safe_names import folded
 from .sidecars import is_own_sidecar
+from .template import ALBUMS_FOLDER, ARCHIVE_FOLDER
 from .volume import STATE_FOLDER
 
 SOURCE = "adopt"
@@ -102,6 +103,9 @@ class _Adopter:
         """Yield regular files; links are not followed, our own folders not entered."""
         for folder, names, files in os.walk(self._source):
             names[:] = sorted(name for name in names if name != STATE_FOLDER)
+            if Path(folder) == self._root:
+                # What is made of the library holds no photos of its own.
+                names[:] = [name for name in names if name not in (ALBUMS_FOLDER, ARCHIVE_FOLDER)]
             for name in sorted(files):
                 path = Path(folder) / name
                 try:

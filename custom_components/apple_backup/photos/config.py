@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from .album_methods import AlbumViews
 from .catalog import DeletedPolicy, Selection
 from .template import DEFAULT_TEMPLATE
 from .volume import DEFAULT_RESERVE_BYTES
@@ -25,7 +26,8 @@ class LibraryConfig:
     `private_path` is the folder of hidden and recently deleted photos, prepared like the library
     and needed if `selection` asks for them. `bytes_per_second` limits downloads;
     without `free_up` nothing is ever removed from iCloud. `sidecars`: whether metadata is written
-    beside the photos; `mtime`: which moment their modification times tell.
+    beside the photos; `mtime`: which moment their modification times tell;
+    `albums`: how albums are shown as folders beside the photos.
 
     Raises:
         ValueError: Hidden or recently deleted photos are to be kept, but nowhere.
@@ -43,6 +45,7 @@ class LibraryConfig:
     free_up: bool = False
     sidecars: bool = False
     mtime: MtimePolicy = MtimePolicy.CAPTURED
+    albums: AlbumViews = AlbumViews.OFF
 
     def __post_init__(self) -> None:
         """Refuse what cannot be kept apart."""

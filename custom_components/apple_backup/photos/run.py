@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from .albums import AlbumsResult, settle_albums
 from .apply import Applier, Tally, Tools
 from .catalog import Catalog, Root
 from .cloudkit import CloudKit
@@ -80,6 +81,7 @@ class Run:
             await applier.provide(only_moves=True)
         await applier.remove()
         await self._settle_details()
+        await self._settle_albums()
         await run(self.folders.prune)
         if busy:
             self.totals = await run(catalog.totals)
@@ -122,6 +124,17 @@ class Run:
             library.catalog,
             self.folders,
             library.config,
+            library.log,
+            library.workers.token,
+        )
+
+    async def _settle_albums(self) -> AlbumsResult:
+        library = self.library
+        return await library.workers.run(
+            settle_albums,
+            library.catalog,
+            self.folders,
+            library.config.albums,
             library.log,
             library.workers.token,
         )

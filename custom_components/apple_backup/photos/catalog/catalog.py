@@ -27,6 +27,7 @@ from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
 from .search_access import SearchAccess
 from .selection import DeletedPolicy, Selection, choose
+from .views_access import ViewsAccess
 from .zone_access import ZoneAccess, zone_row
 
 # Above Apple's page of 200 records, far below SQLite's limit of variables per statement.
@@ -39,7 +40,9 @@ PREVIOUS_PATH = "previous_library_path"
 _OWNER = "owner"
 
 
-class Catalog(ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess, SearchAccess):
+class Catalog(
+    ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess, SearchAccess, ViewsAccess
+):
     """What Apple says, what we have, and which files are ours."""
 
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:

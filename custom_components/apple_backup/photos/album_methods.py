@@ -1,0 +1,95 @@
+"""Ways to show a file of the library in an album's folder, and which of them a volume can do.
+
+All functions block.
+"""
+
+from collections.abc import Callable
+import contextlib
+from enum import StrEnum
+import fcntl
+import os
+from pathlib import Path
+import tempfile
+
+# linux/fs.h: clone a whole file (_IOW(0x94, 9, int)).
+_FICLONE = 0x40049409
+
+
+class ViewMethod(StrEnum):
+    """How an album shows a file: a second name, a copy that shares its blocks, a pointer, a list."""
+
+    HARD_LINK = "hard_link"
+    REFLINK = "reflink"
+    SYMLINK = "symlink"
+    PLAYLIST = "playlist"
+
+
+class AlbumViews(StrEnum):
+    """What the user has chosen; `AUTOMATIC` takes the first method that the volume can do."""
+
+    OFF = "off"
+    AUTOMATIC = "automatic"
+    HARD_LINK = "hard_link"
+    REFLINK = "reflink"
+    SYMLINK = "symlink"
+    PLAYLIST = "playlist"
+
+
+def clone(source: Path, target: Path) -> None:
+    """Make a copy that shares its blocks with the source.
+
+    Raises:
+        FileExistsError: The target is there.
+        OSError: The volume cannot do so.
+    """
+    with source.open("rb") as original:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.ioctl(descriptor, _FICLONE, original.fileno())
+        except BaseException:
+            target.unlink()
+            raise
+        finally:
+            os.close(descriptor)
+
+
+def probe(folder: Path) -> frozenset[ViewMethod]:
+    """Try what the volume of a folder of ours can do; playlists are files and always work."""
+    attempts: dict[ViewMethod, Callable[[Path, Path], object]] = {
+        ViewMethod.HARD_LINK: os.link,
+        ViewMethod.REFLINK: clone,
+        ViewMethod.SYMLINK: lambda source, target: target.symlink_to(source.name),
+    }
+    works = {ViewMethod.PLAYLIST}
+    with tempfile.TemporaryDirectory(prefix="probe-", dir=folder) as name:
+        source = Path(name) / "source"
+        source.write_bytes(b"probe")
+        for method, attempt in attempts.items():
+            target = Path(name) / method.value
+            with contextlib.suppress(OSError, NotImplementedError):
+                attempt(source, target)
+                # Some network file systems say yes and do something else.
+                if target.read_bytes() == b"probe" and _is(method, source, target):
+                    works.add(method)
+    return frozenset(works)
+
+
+def _is(method: ViewMethod, source: Path, target: Path) -> bool:
+    match method:
+        case ViewMethod.HARD_LINK:
+            return source.samefile(target) and source.lstat().st_nlink == 2
+        case ViewMethod.SYMLINK:
+            return target.is_symlink()
+        case _:
+            return not source.samefile(target)
+
+
+def choose_method(wish: AlbumViews, folder: Path) -> ViewMethod | None:
+    """Give the method to use; None for no views, or if the volume cannot do what was wished for."""
+    if wish is AlbumViews.OFF:
+        return None
+    works = probe(folder)
+    if wish is AlbumViews.AUTOMATIC:
+        return next(method for method in ViewMethod if method in works)
+    method = ViewMethod(wish.value)
+    return method if method in works else None

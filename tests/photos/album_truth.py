@@ -1,0 +1,43 @@
+"""What the views of albums should show, worked out without the product's code."""
+
+from collections import Counter
+from pathlib import Path
+import re
+from typing import Any
+
+from tests.photos.conftest import tree
+
+SHOWN = {"original", "live_video", "alternative", "edited", "edited_video"}
+
+
+def wanted_views(truth: list[dict[str, Any]]) -> dict[str, Counter[str]]:
+    """Give the digests that lie in each album's folder; albums of one name are added up."""
+    assets = {line["asset"]: line for line in truth if line["type"] == "asset"}
+    albums = {line["album"]: line for line in truth if line["type"] == "album"}
+    views: dict[str, Counter[str]] = {}
+    for album in albums.values():
+        digests = Counter(
+            resource["sha256"]
+            for name in album["assets"]
+            for resource in assets[name]["resources"]
+            if resource["kind"] in SHOWN and assets[name]["listed"]
+        )
+        if album["folder"] or not digests:
+            continue
+        parts = [album["name"]]
+        above = album["parent"]
+        while above in albums:
+            parts.insert(0, albums[above]["name"])
+            above = albums[above]["parent"]
+        path = "/".join(re.sub(r'[<>:"/\\|?*]', "_", part) for part in parts)
+        views[path] = views.get(path, Counter()) + digests
+    return views
+
+
+def found_views(albums: Path) -> dict[str, Counter[str]]:
+    """Give the digests below each folder, without the suffixes that tell albums apart."""
+    views: dict[str, Counter[str]] = {}
+    for path, digest in tree(albums).items():
+        folder = re.sub(r"-[0-9a-f]{8}$", "", path.rpartition("/")[0])
+        views.setdefault(folder, Counter())[digest] += 1
+    return views
