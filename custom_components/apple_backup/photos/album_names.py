@@ -20,6 +20,7 @@ _SHOWN = (
     ResourceKind.EDITED,
     ResourceKind.EDITED_VIDEO,
 )
+ARCHIVED = (*_SHOWN, ResourceKind.SIDECAR)
 _EDITED = frozenset({ResourceKind.EDITED, ResourceKind.EDITED_VIDEO})
 
 
@@ -98,7 +99,9 @@ def _album_hash(album: AlbumRow) -> str:
     return hashlib.sha256(f"{album.zone_id}\0{album.record_name}".encode()).hexdigest()
 
 
-def entry_names(member: Member) -> list[dict[ResourceKind, str]]:
+def entry_names(
+    member: Member, kinds: Sequence[ResourceKind] = _SHOWN
+) -> list[dict[ResourceKind, str]]:
     """Give the names of an asset's files in an album, the wished ones first, then others.
 
     The names are those that the photo was imported with, whatever the layout of the library.
@@ -111,13 +114,13 @@ def entry_names(member: Member) -> list[dict[ResourceKind, str]]:
         max_bytes=255 - _LENGTHS[-1] - 1 - len("-edited-video") - MAX_EXTENSION_LENGTH - 1,
     )
     stems = [stem, *(f"{short}-{member.asset_hash[:length]}" for length in _LENGTHS)]
-    return [_names(member, candidate) for candidate in stems]
+    return [_names(member, candidate, kinds) for candidate in stems]
 
 
-def _names(member: Member, stem: str) -> dict[ResourceKind, str]:
+def _names(member: Member, stem: str, kinds: Sequence[ResourceKind]) -> dict[ResourceKind, str]:
     names: dict[ResourceKind, str] = {}
     taken: set[str] = set()
-    for kind in _SHOWN:
+    for kind in kinds:
         if kind not in member.files:
             continue
         extension = split_name(member.files[kind].path)[1] or ""

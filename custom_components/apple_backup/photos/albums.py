@@ -68,7 +68,7 @@ def settle_albums(
         return AlbumsResult()
     result = _Pass(catalog, folders, method, log, token).go()
     if not result.failed:
-        catalog.set_fact(_VIEWED_WITH, wish)
+        catalog.set_fact(_VIEWED_WITH, wish.value)
     return result
 
 
@@ -109,7 +109,7 @@ class _Pass:
                     raise folder_error(error) from error
                 self._log.warning(SOURCE, f"{path or album.view_path}: {error.strerror}")
                 self._result.failed += 1
-        self._prune(set(paths.values()))
+        self._prune()
         result = self._result
         if result.made or result.removed:
             self._log.info(
@@ -237,27 +237,15 @@ class _Pass:
         if missing:
             self._catalog.change(views.add_folders, missing)
 
-    def _prune(self, live: set[str]) -> None:
-        """Remove folders of ours that no album needs any more, if they are empty."""
-        if self._method is ViewMethod.PLAYLIST:
-            live = {path.rpartition("/")[0] for path in live}
-        needed = {path for whole in live for path in _with_parents(whole)}
+    def _prune(self) -> None:
+        """Remove folders of ours that hold nothing (any more)."""
         gone = []
         for folder in self._catalog.ask(views.view_folders):
-            target = self._volume.root / folder
-            if folder in needed:
-                continue
             try:
-                target.rmdir()
+                (self._volume.root / folder).rmdir()
             except FileNotFoundError:
                 pass
             except OSError:
                 continue
             gone.append(folder)
         self._catalog.change(views.forget_folders, gone)
-
-
-def _with_parents(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("/")[0]

@@ -6,9 +6,10 @@ import contextlib
 import json
 from pathlib import Path
 
-from . import adopt as adopting, free_up as freeing, restoring, scrub
+from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
+from .archive import ArchiveResult
 from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
@@ -154,6 +155,15 @@ class SyncEngine(LibraryQuestions):
         what the plan with this code holds.
         """
         return await self._exclusively(lambda run: freeing.free_up(run, rules, code))
+
+    async def archive_album(self, album: str, *, remove: bool = False) -> ArchiveResult:
+        """Sync, and copy an album into the archive; `remove`: then free it up in iCloud.
+
+        Raises as `sync` does, and what `archive.archive_album` names.
+        """
+        return await self._exclusively(
+            lambda run: archiving.archive_album(run, album, remove=remove)
+        )
 
     def stop(self) -> None:
         """Ask a run to end soon."""

@@ -260,6 +260,24 @@ class SyncCancelledError(PhotosError):
     code = "sync_cancelled"
 
 
+class AlbumNotFoundError(PhotosError):
+    """There is no album of this name or id, or several have the name."""
+
+    code = "album_not_found"
+
+
+class AlbumEmptyError(PhotosError):
+    """The album holds no photos."""
+
+    code = "album_empty"
+
+
+class AlbumIncompleteError(PhotosError):
+    """Files of an album's photos are missing or damaged here; placeholders: count (of photos)."""
+
+    code = "album_incomplete"
+
+
 class FreeUpDisabledError(PhotosError):
     """Freeing up iCloud is an option, and it is off."""
 

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from .apply import waiting_removals
-from .catalog import QuarantinedFile, RemovalCount, Root
+from .catalog import QuarantinedFile, RemovalCount, Root, archives
+from .catalog.archives import Archive
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .health import LibraryHealth, read_health
 from .run import Library
@@ -54,6 +55,10 @@ class LibraryQuestions(ABC):
     async def albums(self) -> list[AlbumName]:
         """Give the albums and folders there are, by name."""
         return await self._workers.run(self._opened().catalog.album_names)
+
+    async def archives(self) -> list[Archive]:
+        """Give the archives of albums that were made, the oldest first."""
+        return await self._workers.run(self._opened().catalog.ask, archives.archive_list)
 
     async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> PhotoPage:
         """Find photos that are here, the newest first.

@@ -215,7 +215,7 @@ def _write_sums(run: Run, since_ms: int) -> Path:
             ):
                 run.library.workers.token.check()
                 after = folded(page[-1].path)
-                text = b"".join(_line(row) for row in page)
+                text = b"".join(sums_line(row.sha256, row.path) for row in page)
                 digest.update(text)
                 file.write(text)
             file.flush()
@@ -247,12 +247,11 @@ def _is_own(target: Path, note: Path) -> bool:
         return False
 
 
-def _line(file: OwnFile) -> bytes:
+def sums_line(sha256: str, path: str) -> bytes:
     """Write a line as coreutils do, which escape odd names and say so with a backslash."""
-    path = file.path
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "\\" if escaped != path else ""
-    return f"{mark}{file.sha256}  {escaped}\n".encode()
+    return f"{mark}{sha256}  {escaped}\n".encode()
 
 
 def last_check_found_errors(catalog: Catalog) -> bool:

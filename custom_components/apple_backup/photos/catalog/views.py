@@ -71,20 +71,22 @@ class AlbumEntry:
 
 def album_tree(connection: Connection) -> list[AlbumRow]:
     """Give all albums and folders; accounts have hundreds of them, not millions."""
-    return [
-        AlbumRow(
-            row.id,
-            row.zone_id,
-            row.record_name,
-            row.name,
-            row.parent_name,
-            row.is_folder,
-            row.is_deleted,
-            row.needs_view,
-            row.view_path,
-        )
-        for row in connection.execute(select(albums).order_by(albums.c.id))
-    ]
+    return [album_row(row) for row in connection.execute(select(albums).order_by(albums.c.id))]
+
+
+def album_row(row: Any) -> AlbumRow:
+    """Make an AlbumRow of a row of `albums`."""
+    return AlbumRow(
+        row.id,
+        row.zone_id,
+        row.record_name,
+        row.name,
+        row.parent_name,
+        row.is_folder,
+        row.is_deleted,
+        row.needs_view,
+        row.view_path,
+    )
 
 
 def has_albums_to_view(connection: Connection) -> bool:
@@ -107,23 +109,9 @@ def members(
 
     `after` are the moment and the row number of the last one.
     """
-    moment = cast(func.coalesce(assets.c.captured_ms, 0), BigInteger)
+    moment = cast(func.coalesce(assets.c.captured_ms, 0), BigInteger).label("moment")
     query = (
-        select(
-            assets.c.id,
-            assets.c.record_name,
-            zones.c.name,
-            masters.c.filename,
-            moment.label("moment"),
-        )
-        .select_from(memberships)
-        .join(
-            assets,
-            and_(
-                assets.c.zone_id == memberships.c.zone_id,
-                assets.c.record_name == memberships.c.asset_name,
-            ),
-        )
+        select(assets.c.id, assets.c.record_name, zones.c.name, masters.c.filename, moment)
         .join(zones, zones.c.id == assets.c.zone_id)
         .outerjoin(
             masters,
@@ -133,14 +121,15 @@ def members(
             ),
         )
         .where(
-            memberships.c.zone_id == album.zone_id,
-            memberships.c.album_name == album.record_name,
+            _is_in(album),
             assets.c.is_hidden == false(),
             or_(assets.c.is_deleted == false(), assets.c.is_kept),
             exists().where(files.c.asset_id == assets.c.id, files.c.root == Root.LIBRARY.value),
-            or_(moment > after[0], and_(moment == after[0], assets.c.id > after[1])),
+            or_(
+                moment.element > after[0],
+                and_(moment.element == after[0], assets.c.id > after[1]),
+            ),
         )
-        .distinct()
         .order_by(moment, assets.c.id)
         .limit(limit)
     )
@@ -161,25 +150,21 @@ def members(
 
 def member_ids(connection: Connection, album: AlbumRow) -> list[int]:
     """Give the row numbers of all live photos of an album."""
-    query = (
-        select(assets.c.id)
-        .join(
-            memberships,
-            and_(
-                assets.c.zone_id == memberships.c.zone_id,
-                assets.c.record_name == memberships.c.asset_name,
-            ),
-        )
-        .where(
-            memberships.c.zone_id == album.zone_id,
-            memberships.c.album_name == album.record_name,
-            assets.c.is_hidden == false(),
-            assets.c.is_deleted == false(),
-            assets.c.is_purged == false(),
-        )
-        .distinct()
+    query = select(assets.c.id).where(
+        _is_in(album),
+        assets.c.is_hidden == false(),
+        assets.c.is_deleted == false(),
+        assets.c.is_purged == false(),
     )
     return sorted(connection.execute(query).scalars())
+
+
+def _is_in(album: AlbumRow) -> Any:
+    """Select the assets of an album, along the index of its memberships."""
+    names = select(memberships.c.asset_name).where(
+        memberships.c.zone_id == album.zone_id, memberships.c.album_name == album.record_name
+    )
+    return and_(assets.c.zone_id == album.zone_id, assets.c.record_name.in_(names))
 
 
 def entries_of(

@@ -1,0 +1,244 @@
+"""Archiving an album: a frozen copy of its photos that nothing here ever touches again.
+
+Like icloud-photos-sync, an album is synced first and then copied into `_Archive`; it survives
+whatever becomes of the album and its photos. The copies are files of their own (they share blocks
+where the disk can do so), each read back against the digest of the proven file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import batched
+import os
+from pathlib import Path
+import shutil
+import tempfile
+import time
+
+from .album_methods import ViewMethod, clone, probe
+from .album_names import ARCHIVED, entry_names
+from .catalog import AssetView, OwnFile, Root, archives, views
+from .catalog.views import AlbumRow, Member
+from .details import metadata_of
+from .errors import AlbumEmptyError, AlbumIncompleteError, AlbumNotFoundError, FreeUpDisabledError
+from .icloud_removal import RemovalResult, remove_from_icloud
+from .layout import record_hash
+from .models import ResourceKind
+from .placing import flush_folders, hash_file, make_folders, regular_size
+from .run import Run
+from .safe_names import folded, safe_name
+from .scrub import SUMS_NAME, sums_line
+from .sidecars import write_sidecar
+from .template import ARCHIVE_FOLDER
+from .volume import folder_error
+from .xmp import sidecar
+
+SOURCE = "archive"
+_OWN_LIBRARY = "PrimarySync"
+_PAGE = 200
+_MAX_BYTES = 120
+
+
+@dataclass(slots=True)
+class ArchiveResult:
+    """What was archived: where (relative to the library), assets, files, bytes.
+
+    `removal` tells what became of the assets in iCloud, None if that was not asked for.
+    """
+
+    path: str
+    assets: int = 0
+    files: int = 0
+    bytes: int = 0
+    removal: RemovalResult | None = None
+
+
+async def archive_album(run: Run, album: str, *, remove: bool = False) -> ArchiveResult:
+    """Sync, and copy an album into the archive.
+
+    Args:
+        run: A run of its own.
+        album: The record name of an album, or its name if only one has it.
+        remove: Whether to remove its photos from iCloud afterwards, favorites and those of shared
+            libraries apart; they stay here.
+
+    Raises:
+        FreeUpDisabledError: Removing from iCloud is an option, and it is off.
+        AlbumNotFoundError: There is no such album, or several.
+        AlbumEmptyError: It holds no photos.
+        AlbumIncompleteError: Files of its photos are missing here, or damaged.
+        PhotosError: As `Run.sync`.
+    """
+    if remove and not run.library.config.free_up:
+        raise FreeUpDisabledError("removing from iCloud is switched off")
+    await run.sync()
+    archiver = _Archiver(run, album)
+    result = await run.library.workers.run(archiver.go)
+    if remove:
+        result.removal = await remove_from_icloud(
+            run, archiver.removable, allows=lambda asset: not asset.is_favorite
+        )
+    return result
+
+
+class _Archiver:
+    """Makes one archive. Blocking."""
+
+    def __init__(self, run: Run, album: str) -> None:
+        self._catalog = run.library.catalog
+        self._config = run.library.config
+        self._log = run.library.log
+        self._token = run.library.workers.token
+        library = run.folders[Root.LIBRARY]
+        self._volume, self._placer = library.volume, library.placer
+        self._wanted = album
+        self._taken: set[str] = set()
+        self.removable: list[int] = []
+
+    def go(self) -> ArchiveResult:
+        """Make the archive.
+
+        Raises:
+            LibraryFolderError: The disk is full or gone; the next attempt continues.
+        """
+        self._volume.check()
+        try:
+            return self._make()
+        except OSError as error:
+            raise folder_error(error) from error
+
+    def _make(self) -> ArchiveResult:
+        album = self._find()
+        ids = self._catalog.ask(views.member_ids, album)
+        size = self._check(ids)
+        path = self._begin(album, size)
+        result = ArchiveResult(path, assets=len(ids))
+        descriptor, sums = tempfile.mkstemp(prefix="archive-", dir=self._volume.parts)
+        try:
+            with os.fdopen(descriptor, "wb") as lines:
+                for view in self._views(ids):
+                    for name, file in self._archive(view, path):
+                        lines.write(sums_line(file.sha256, name))
+                        result.files += 1
+                        result.bytes += file.size
+                lines.flush()
+                os.fsync(lines.fileno())
+            Path(sums).chmod(0o644)
+            if not os.path.lexists(self._volume.root / path / SUMS_NAME):
+                self._placer.place(Path(sums), f"{path}/{SUMS_NAME}")
+        finally:
+            Path(sums).unlink(missing_ok=True)
+        flush_folders({self._volume.root / path, (self._volume.root / path).parent})
+        self._catalog.change(archives.finish_archive, path, result.files, result.bytes, _now_ms())
+        self._log.info(SOURCE, f"{album.name} is archived: {result.files} files in {path}")
+        return result
+
+    def _find(self) -> AlbumRow:
+        found = self._catalog.ask(archives.find_albums, self._wanted)
+        if len(found) != 1:
+            raise AlbumNotFoundError(f"{len(found)} albums fit {self._wanted!r}")
+        return found[0]
+
+    def _views(self, ids: list[int]) -> Iterator[AssetView]:
+        for batch in batched(ids, _PAGE, strict=False):
+            self._token.check()
+            yield from self._catalog.asset_views(batch)
+
+    def _check(self, ids: list[int]) -> int:
+        """Make sure that every file is here; returns the bytes of all."""
+        if not ids:
+            raise AlbumEmptyError("the album holds no photos")
+        missing = size = 0
+        for view in self._views(ids):
+            own = {file.kind: file for file in view.files if file.root is Root.LIBRARY}
+            complete = bool(view.wanted) and all(
+                wanted.kind in own and own[wanted.kind].checksum == wanted.checksum
+                for wanted in view.wanted
+            )
+            missing += not complete
+            size += sum(file.size for file in own.values())
+            if view.zone == _OWN_LIBRARY:
+                self.removable.append(view.id)
+        if missing:
+            raise AlbumIncompleteError(f"{missing} photos are not complete", count=str(missing))
+        return size
+
+    def _begin(self, album: AlbumRow, size: int) -> str:
+        if ViewMethod.REFLINK not in probe(self._volume.state):
+            self._volume.require(size)
+        name = safe_name(album.name or "", "Unnamed album", max_bytes=_MAX_BYTES)
+        path = f"{ARCHIVE_FOLDER}/{name}"
+        number = 1
+        while os.path.lexists(self._volume.root / path):
+            number += 1
+            path = f"{ARCHIVE_FOLDER}/{name}-{number}"
+        return self._catalog.change(archives.begin_archive, album, path, _now_ms())
+
+    def _archive(self, view: AssetView, folder: str) -> Iterator[tuple[str, OwnFile]]:
+        """Copy the files of an asset; yields each with its name in the archive."""
+        own = {file.kind: file for file in view.files if file.root is Root.LIBRARY}
+        member = Member(view.id, record_hash(view.zone, view.record_name), view.filename, 0, own)
+        for names in entry_names(member, ARCHIVED):
+            keys = {folded(name) for name in names.values()}
+            if keys & self._taken or not all(
+                self._is_free(f"{folder}/{name}", own[kind]) for kind, name in names.items()
+            ):
+                continue
+            self._taken |= keys
+            for kind, name in names.items():
+                self._copy(f"{folder}/{name}", own[kind])
+                yield name, own[kind]
+            self._describe(view.id, folder, names)
+            return
+        raise AlbumIncompleteError(f"no name is left for {view.filename}", count="1")
+
+    def _is_free(self, path: str, file: OwnFile) -> bool:
+        """Whether nothing is there, or the very copy that a kill has interrupted."""
+        target = self._volume.root / path
+        if not os.path.lexists(target):
+            return True
+        return (
+            regular_size(target) == file.size
+            and hash_file(target, self._token).sha256 == file.sha256
+        )
+
+    def _copy(self, path: str, file: OwnFile) -> None:
+        """Copy a file, and read the copy.
+
+        Raises:
+            AlbumIncompleteError: The file is not what was proven any more.
+        """
+        target = self._volume.root / path
+        if os.path.lexists(target):
+            return
+        source = self._volume.root / file.path
+        with tempfile.TemporaryDirectory(prefix="archive-", dir=self._volume.parts) as scratch:
+            copy = Path(scratch) / "copy"
+            try:
+                clone(source, copy)
+            except OSError:
+                try:
+                    shutil.copyfile(source, copy)
+                except FileNotFoundError as error:
+                    raise AlbumIncompleteError(f"{file.path} is gone", count="1") from error
+            if hash_file(copy, self._token).sha256 != file.sha256:
+                raise AlbumIncompleteError(f"{file.path} is damaged", count="1")
+            os.utime(copy, ns=(file.mtime_ns, file.mtime_ns))
+            descriptor = os.open(copy, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            make_folders(self._volume.root, target.parent)
+            self._placer.place(copy, path)
+
+    def _describe(self, asset_id: int, folder: str, names: dict[ResourceKind, str]) -> None:
+        if not self._config.sidecars or ResourceKind.ORIGINAL not in names:
+            return
+        [asset] = self._catalog.details_of([asset_id])
+        content = sidecar(metadata_of(asset, ResourceKind.ORIGINAL))
+        target = self._volume.root / folder / names[ResourceKind.ORIGINAL]
+        write_sidecar(target, content, self._placer, self._volume)
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)
