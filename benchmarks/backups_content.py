@@ -17,8 +17,8 @@ from custom_components.apple_backup.backups.content import open_content
 from custom_components.apple_backup.backups.reader import BackupReader
 from custom_components.apple_backup.backups.session import SessionManager, UnlockedBackup
 
-from .backups_inputs import FILM_BYTES, PASSWORD, SMALL_BYTES, Input, film, small_files
-from .harness import Figure, forget_peak, peak_resident, ratios, report, seconds, take_turns
+from .backups_inputs import FILM_BYTES, PASSWORD, SMALL_BYTES, Input, cpu_seconds, film, small_files
+from .harness import Figure, forget_peak, peak_resident, ratios, report, take_turns
 
 _STEP = 1 << 20
 _MIB = 1 << 20
@@ -58,9 +58,9 @@ def _large(source: Input) -> Iterator[Figure]:
 
         mine, limit, theirs = take_turns(
             5,
-            lambda: seconds(blocking),
-            lambda: seconds(_limit),
-            lambda: seconds(lambda: _peer(source)),
+            lambda: cpu_seconds(blocking),
+            lambda: cpu_seconds(_limit),
+            lambda: cpu_seconds(lambda: _peer(source)),
         )
     speeds = ratios([FILM_BYTES / _GIGABYTE] * len(mine), mine)
     note = f"{statistics.median(speeds):.2f} GB/s"
@@ -137,9 +137,9 @@ def _small(source: Input) -> Iterator[Figure]:
 
         mine, plain, other = take_turns(
             5,
-            lambda: seconds(ours),
-            lambda: seconds(lambda: _plain(paths)),
-            lambda: seconds(theirs) * 10,
+            lambda: cpu_seconds(ours),
+            lambda: cpu_seconds(lambda: _plain(paths)),
+            lambda: cpu_seconds(theirs) * 10,
         )
     note = f"{statistics.median(mine) / len(paths) * 1e6:.0f} µs each"
     yield Figure("10,000 × 20 kB / open, read, close", ratios(mine, plain), 6, note=note)

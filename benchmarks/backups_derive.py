@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from custom_components.apple_backup.backups import kdf
 from custom_components.apple_backup.backups.kdf import Derivation, derive_key, estimate_seconds
 
-from .harness import Figure, ratios, report, seconds, take_turns
+from .backups_inputs import cpu_seconds
+from .harness import Figure, ratios, report, take_turns
 
 ITERATIONS = 1_000_000
 RUNS = 9
@@ -20,11 +21,11 @@ def figures() -> Iterator[Figure]:
     kdf.prepare()
 
     def run(derive: Callable[[bytes, bytes, int], bytes]) -> Callable[[], float]:
-        return lambda: seconds(lambda: derive(_SECRET, _SALT, ITERATIONS))
+        return lambda: cpu_seconds(lambda: derive(_SECRET, _SALT, ITERATIONS))
 
     ours, *others = take_turns(
         RUNS,
-        lambda: seconds(lambda: derive_key(_SECRET.decode(), derivation)),
+        lambda: cpu_seconds(lambda: derive_key(_SECRET.decode(), derivation)),
         *(run(derive) for derive in installed.values()),
     )
     fastest = [min(times) for times in zip(*others, strict=True)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import json
 from pathlib import Path
 import shutil
+import time
 
 from custom_components.apple_backup.backups.classkeys import ClassKeys
 from custom_components.apple_backup.backups.content import open_content
@@ -69,6 +70,13 @@ class Input:
             last_backup=None,
             is_snapshot=False,
         )
+
+
+def cpu_seconds(function: Callable[[], object]) -> float:
+    """How much of the processor's time a call takes, in all threads; others do not add to it."""
+    began = time.process_time()
+    function()
+    return time.process_time() - began
 
 
 def many_rows() -> Input:

@@ -14,14 +14,14 @@ from custom_components.apple_backup.backups.manifest import Manifest
 from custom_components.apple_backup.backups.mbfile import read_mbfile
 from custom_components.apple_backup.backups.models import FileKind
 
-from .backups_inputs import ROWS, Input, many_rows
-from .harness import Figure, in_child, ratios, report, seconds, take_turns
+from .backups_inputs import ROWS, Input, cpu_seconds, many_rows
+from .harness import Figure, in_child, ratios, report, take_turns
 
 PAGE = 100
 DEPTHS = (0.0, 0.25, 0.5, 0.8, 1.0)
 _FILES = frozenset({FileKind.FILE})
 _RUNS = 9
-_NEEDLE = "%e/00012%"
+_NEEDLE = "%img_00123%"
 _RECORDS = 20_000
 
 
@@ -91,10 +91,10 @@ def _searches(manifest: Manifest, source: Input) -> Iterator[Figure]:
 
         def ours() -> float:
             index._searches.clear()  # noqa: SLF001
-            return seconds(lambda: manifest.files(path_like=_NEEDLE, limit=PAGE))
+            return cpu_seconds(lambda: manifest.files(path_like=_NEEDLE, limit=PAGE))
 
         def theirs() -> float:
-            return seconds(lambda: plain.execute(sql, (_NEEDLE,)).fetchall())
+            return cpu_seconds(lambda: plain.execute(sql, (_NEEDLE,)).fetchall())
 
         mine, other = take_turns(_RUNS, ours, theirs)
         total = len(plain.execute(sql, (_NEEDLE,)).fetchall())
@@ -113,8 +113,8 @@ def _records(source: Input) -> Figure:
         assert (found.size, found.mtime) == (objects[1]["Size"], objects[1]["LastModified"])
     mine, other = take_turns(
         _RUNS,
-        lambda: seconds(lambda: [read_mbfile(blob) for blob in blobs]),
-        lambda: seconds(lambda: [plistlib.loads(blob) for blob in blobs]),
+        lambda: cpu_seconds(lambda: [read_mbfile(blob) for blob in blobs]),
+        lambda: cpu_seconds(lambda: [plistlib.loads(blob) for blob in blobs]),
     )
     note = f"{statistics.median(mine) / len(blobs) * 1e6:.1f} µs each"
     return Figure("record reader / plistlib", ratios(mine, other), 0.25, note=note)

@@ -151,6 +151,21 @@ def test_io_errors_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     file.close()
 
 
+@pytest.mark.parametrize("key", [KEY, None], ids=["encrypted", "plain"])
+def test_files_beyond_four_gibibytes(tmp_path: Path, key: bytes | None) -> None:
+    size = 5 << 30
+    with (tmp_path / "blob").open("wb") as blob:
+        blob.seek(size)
+        # The block before it is zero, as the initialization vector is.
+        blob.write(encrypt(b"the end") if key else b"the end")
+    file = DecryptingFile(os.open(tmp_path / "blob", os.O_RDONLY), key)
+    assert file.length == size + 7
+    assert file.read(size, 100) == b"the end"
+    assert file.read(size + 4, 100) == b"end"
+    assert len(file.read((1 << 32) - 5, 1_500_000)) == 1_500_000
+    file.close()
+
+
 def test_closed_file_reads_nothing(tmp_path: Path) -> None:
     file = opened(tmp_path / "blob", encrypt(b"data"))
     file.close()

@@ -1,0 +1,88 @@
+"""A campaign against one parser: `python -m tests.fuzz TARGET [--seconds N]`."""
+
+import argparse
+from collections.abc import Callable
+import hashlib
+import importlib
+from pathlib import Path
+import random
+import sys
+import tempfile
+import time
+from types import FunctionType
+
+from custom_components.apple_backup.http import ranges
+
+from .corpus import FOLDER, changed, seeds
+from .targets import MAX_INPUT, TARGETS
+
+_SLOW = 2.0
+_INSTRUMENTED = ("custom_components.apple_backup.backups.", ranges.__name__)
+
+
+def keep(target: str, data: bytes) -> None:
+    """Keep an input, so that every test run tries it from now on."""
+    path = FOLDER / target / hashlib.sha256(data).hexdigest()[:16]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    print(f"kept {path}")
+
+
+def attempt(target: str, data: bytes) -> None:
+    """Try an input; one that fails or takes too long is kept, and ends the campaign."""
+    began = time.process_time()
+    try:
+        TARGETS[target](data)
+    except BaseException:
+        keep(target, data)
+        raise
+    if time.process_time() - began > _SLOW:
+        keep(target, data)
+        raise TimeoutError(f"took more than {_SLOW} s")
+
+
+def blind(target: str, seconds: float) -> None:
+    """Change known inputs at random."""
+    end = time.monotonic() + seconds
+    count = 0
+    for data in changed(seeds(target), random.Random()):
+        attempt(target, data)
+        count += 1
+        if time.monotonic() > end:
+            break
+    print(f"{target}: {count} inputs")
+
+
+def guided(atheris: object, target: str, seconds: float) -> None:
+    """Let atheris change inputs so that they reach what was not reached before."""
+    instrument: Callable[..., object] = getattr(atheris, "instrument_func")  # noqa: B009
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(_INSTRUMENTED):
+            for function in vars(module).values():
+                if isinstance(function, FunctionType) and function.__module__ == name:
+                    instrument(function)
+    setup: Callable[..., object] = getattr(atheris, "Setup")  # noqa: B009
+    options = [f"-max_total_time={int(seconds)}", f"-max_len={MAX_INPUT}", "-rss_limit_mb=2048"]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, data in enumerate(seeds(target)):
+            (Path(folder) / str(number)).write_bytes(data)
+        setup([sys.argv[0], folder, *options], lambda data: attempt(target, data))
+        getattr(atheris, "Fuzz")()  # noqa: B009
+
+
+def main() -> None:
+    """Run one campaign."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--seconds", type=float, default=60)
+    options = parser.parse_args()
+    try:
+        atheris = importlib.import_module("atheris")
+    except ImportError:
+        blind(options.target, options.seconds)
+    else:
+        guided(atheris, options.target, options.seconds)
+
+
+if __name__ == "__main__":
+    main()

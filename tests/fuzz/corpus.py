@@ -1,0 +1,84 @@
+"""The inputs that are kept, those the factory makes, and how both are changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+import plistlib
+import random
+import tempfile
+
+from tests.backup_factory import (
+    BackupSpec,
+    FileSpec,
+    build_backup,
+    build_mbdb_backup,
+    directory,
+    symlink,
+)
+from tests.backup_factory.hostile_records import CYCLES, cyclic_plist, overlapping_plist
+from tests.backup_factory.mbfile import archive
+
+from .targets import MAX_INPUT
+
+FOLDER = Path(__file__).parent / "corpus"
+_FILES = (
+    FileSpec("HomeDomain", "Library/ä/one", b"one"),
+    FileSpec("AppDomain-com.example", "Documents/two", b"two" * 99),
+    directory("HomeDomain", "Library"),
+    symlink("HomeDomain", "link", "Library"),
+)
+_RANGES = (
+    *(b"bytes=0-0", b"bytes=5-", b"bytes=-5", b"bytes=0-4,6-9,-1", b"bytes=9-1"),
+    *(b"bytes=99999999999999999999-", b"items=0-1", b"bytes= 1 - 2 ,, 3-4"),
+)
+_INTERESTING = (0, 1, 15, 16, 0x7F, 0x80, 0xD0, 0xDF, 0xFF)
+
+
+def seeds(target: str) -> list[bytes]:
+    """What the factory writes for a parser, and what was kept because it once did harm."""
+    kept = sorted((FOLDER / target).glob("*")) if (FOLDER / target).is_dir() else []
+    return [*_made(target), *(path.read_bytes() for path in kept)]
+
+
+def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
+    """Yield changed inputs without an end: bytes replaced, parts cut, doubled or exchanged."""
+    while True:
+        data = bytearray(chance.choice(inputs))
+        for _ in range(chance.randrange(1, 9)):
+            at = chance.randrange(len(data) + 1)
+            length = min(len(data) - at, 1 << chance.randrange(8))
+            match chance.randrange(5):
+                case 0:
+                    data[at : at + 1] = bytes([chance.choice(_INTERESTING)])
+                case 1:
+                    data[at : at + length] = chance.randbytes(length)
+                case 2:
+                    del data[at : at + length]
+                case 3:
+                    data[at:at] = data[at : at + length]
+                case _:
+                    other = chance.choice(inputs)
+                    start = chance.randrange(len(other) + 1)
+                    data[at : at + length] = other[start : start + length]
+        yield bytes(data[:MAX_INPUT])
+
+
+def _made(target: str) -> list[bytes]:
+    if target == "ranges":
+        return list(_RANGES)
+    if target == "mbfile":
+        chance = random.Random(1)
+        keys = {"encryption_key": bytes(44), "digest": bytes(20)}
+        records = [archive(spec, 5, shuffle=chance, **keys) for spec in _FILES]
+        return [*records, *CYCLES.values()]
+    with tempfile.TemporaryDirectory() as folder:
+        build = build_mbdb_backup if target == "mbdb" else build_backup
+        spec = BackupSpec(files=_FILES, seed=1)
+        path = build(spec, Path(folder)).path
+        lists = [(path / f"{name}.plist").read_bytes() for name in ("Info", "Manifest", "Status")]
+        match target:
+            case "keybag":
+                return [plistlib.loads(lists[1])["BackupKeyBag"]]
+            case "plist":
+                return [*lists, cyclic_plist(), overlapping_plist()]
+            case _:
+                return [(path / f"Manifest.{'mbdb' if target == 'mbdb' else 'db'}").read_bytes()]

@@ -1,0 +1,46 @@
+"""A short campaign in every test run: what is kept, and the same few hundred changes of it."""
+
+from itertools import islice
+from pathlib import Path
+import random
+
+import pytest
+
+from . import __main__ as campaign
+from .corpus import FOLDER, changed, seeds
+from .targets import TARGETS
+
+CHANGES = {"manifest": 40}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_everything_is_read_or_refused(target: str) -> None:
+    inputs = seeds(target)
+    assert inputs
+    for data in inputs:
+        TARGETS[target](data)
+    for data in islice(changed(inputs, random.Random(target)), CHANGES.get(target, 400)):
+        TARGETS[target](data)
+
+
+def test_what_is_kept_belongs_to_a_target() -> None:
+    assert {path.parent.name for path in FOLDER.glob("*/*")} <= set(TARGETS)
+
+
+def test_a_fault_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(data: bytes) -> None:
+        raise KeyError(data)
+
+    monkeypatch.setattr(campaign, "FOLDER", tmp_path)
+    monkeypatch.setattr(campaign, "TARGETS", TARGETS | {"ranges": fail})
+    with pytest.raises(KeyError):
+        campaign.attempt("ranges", b"bytes=0-")
+    (kept,) = (tmp_path / "ranges").iterdir()
+    assert kept.read_bytes() == b"bytes=0-"
+
+
+def test_changes_are_the_same_in_every_run_and_differ_from_each_other() -> None:
+    inputs = seeds("ranges")
+    first, second = (list(islice(changed(inputs, random.Random(1)), 50)) for _ in range(2))
+    assert first == second
+    assert len(set(first)) > 30
