@@ -15,7 +15,7 @@ from custom_components.apple_backup.backups.integrity_report import (
     IntegrityReport,
 )
 from custom_components.apple_backup.backups.models import Backup
-from custom_components.apple_backup.coordinator import LOOK_INTERVAL
+from custom_components.apple_backup.backups_coordinator import LOOK_INTERVAL
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 

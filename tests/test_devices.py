@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.apple_backup.backups.models import Backup, Completeness, Device, Discovery
+from custom_components.apple_backup.backups_coordinator import SCAN_INTERVAL
 from custom_components.apple_backup.const import DOMAIN
-from custom_components.apple_backup.coordinator import SCAN_INTERVAL
 from custom_components.apple_backup.devices import arrange
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant

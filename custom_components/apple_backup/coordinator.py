@@ -1,22 +1,19 @@
-"""Keeps what the entities show: a status store per iCloud account, a scan per backup folder."""
+"""Runs the engine of an iCloud account and keeps what its entities show."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 import logging
-from typing import TYPE_CHECKING, Any, Final, cast, override
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .backups.errors import BackupError
-from .backups.models import Discovery
 from .const import CONF_SYNC_ENABLED, DOMAIN
-from .devices import BackupView, arrange, async_update_devices
 from .errors import needs_sign_in, to_home_assistant_error
 from .library_options import bytes_per_second
 from .nightly import NightlyChecks
@@ -27,21 +24,14 @@ from .photos.status import RunLog, SyncStatus, Trigger
 from .photos_state import Hold, PhotosData, PhotosState, state_store
 from .schedule import SyncSchedule
 from .sign_in_events import SignInEvent, SignInEventKind
-from .sizes import SizeCounter
 
 if TYPE_CHECKING:
-    from .backup_checks import BackupChecks
-    from .backup_jobs import BackupJob
-    from .backups.registry import BackupRegistry
-    from .models import BackupsConfigEntry, PhotosConfigEntry
+    from .models import PhotosConfigEntry
     from .photos.engine import SyncEngine
     from .sign_in import SignIn
 
 _LOGGER = logging.getLogger(__name__)
 
-SCAN_INTERVAL: Final = timedelta(hours=1)
-# How often the folder is looked at in between; a watch of the kernel knows nothing of shares.
-LOOK_INTERVAL: Final = timedelta(minutes=5)
 # Each update of an entity is an event and a row in the recorder.
 UPDATE_SECONDS: Final = 1.0
 
@@ -474,104 +464,3 @@ async def _outcome_of(outcome: asyncio.Future[Any]) -> Any:
     """Wait for the end of a run, without ending it when the wait is given up."""
     await asyncio.wait([outcome])
     return outcome.result()
-
-
-class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
-    """Scans a backup folder once an hour and when asked; counts sizes in the background.
-
-    `views` says which backup is shown by which device, `device_ids` where those are registered.
-    """
-
-    config_entry: BackupsConfigEntry
-
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: BackupsConfigEntry,
-        registry: BackupRegistry,
-        checks: BackupChecks,
-    ) -> None:
-        """Prepare the scans of a registry that is already open."""
-        super().__init__(
-            hass,
-            _LOGGER,
-            config_entry=entry,
-            name=f"{DOMAIN} backups",
-            update_interval=SCAN_INTERVAL,
-        )
-        self._registry = registry
-        self.checks = checks
-        self.jobs: dict[str, BackupJob] = {}
-        self._failure: BackupError | None = None
-        self._sizes = SizeCounter(hass, entry, registry, self._take_sizes)
-        self.views: dict[str, BackupView] = {}
-        self.device_ids: dict[str, str] = {}
-
-    @override
-    async def _async_update_data(self) -> Discovery:
-        """Scan the folder in a worker thread."""
-        try:
-            discovery = await self.hass.async_add_executor_job(self._registry.refresh)
-        except BackupError as err:
-            self._failure = err
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key=err.code,
-                translation_placeholders=err.placeholders or None,
-            ) from err
-        self._failure = None
-        self._arrange(discovery)
-        return discovery
-
-    @callback
-    def async_options_changed(self) -> None:
-        """Show at once what depends on the options."""
-        self.async_update_listeners()
-
-    @callback
-    def async_take_job(self, job: BackupJob) -> None:
-        """Show how far a check or an export is."""
-        self.jobs[job.backup.id] = job
-        self.checks.async_show(self.data.backups)
-        self.async_update_listeners()
-
-    async def async_look_for_changes(self, _now: datetime) -> None:
-        """Scan if anything below the folder may have changed; costs a few stats otherwise."""
-        if await self.hass.async_add_executor_job(self._registry.changed):
-            await self.async_refresh()
-
-    @callback
-    @override
-    def _async_refresh_finished(self) -> None:
-        """Count what the scan has found, now that its result is in place."""
-        if self.last_update_success:
-            self._sizes.async_start()
-
-    async def async_refresh_backups(self) -> Discovery:
-        """Scan now.
-
-        Raises:
-            BackupError: the folder could not be scanned.
-        """
-        await self.async_refresh()
-        if self._failure is not None:
-            raise self._failure
-        return self.data
-
-    async def async_stop(self) -> None:
-        """Stop counting; part of unloading."""
-        await self._sizes.async_stop()
-
-    @callback
-    def _take_sizes(self) -> None:
-        """Show sizes that have been counted since the scan."""
-        discovery = replace(self.data, backups=self._registry.backups())
-        self._arrange(discovery)
-        self.data = discovery
-        self.async_update_listeners()
-
-    @callback
-    def _arrange(self, discovery: Discovery) -> None:
-        self.views = arrange(self.config_entry.entry_id, discovery)
-        self.device_ids = async_update_devices(self.hass, self.config_entry, self.views)
-        self.checks.async_show(discovery.backups)

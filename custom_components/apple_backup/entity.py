@@ -9,8 +9,9 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .backups.models import Backup
+from .backups_coordinator import BackupsCoordinator
 from .const import DOMAIN
-from .coordinator import BackupsCoordinator, PhotosCoordinator
+from .coordinator import PhotosCoordinator
 from .devices import BackupView
 
 

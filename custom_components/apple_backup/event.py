@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .backup_jobs import BackupJob, BackupJobs, JobKind, JobState
 from .backups.export_report import ExportReport
 from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
-from .coordinator import BackupsCoordinator
+from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .backup_jobs import BackupJobs
     from .backups.registry import BackupRegistry
     from .backups.session import SessionManager
-    from .coordinator import BackupsCoordinator, PhotosCoordinator
+    from .backups_coordinator import BackupsCoordinator
+    from .coordinator import PhotosCoordinator
     from .photos.account import Account
     from .photos.engine import SyncEngine
     from .photos.status import RunLog, SyncStatus

@@ -22,6 +22,7 @@ from .backups.errors import BackupError
 from .backups.registry import BackupRegistry
 from .backups.registry_store import forget_registry
 from .backups.session import SessionManager
+from .backups_coordinator import LOOK_INTERVAL, BackupsCoordinator
 from .const import (
     CONF_APPLE_ID,
     CONF_CATALOG_URL,
@@ -30,7 +31,7 @@ from .const import (
     DEFAULT_SESSION_MINUTES,
     DOMAIN,
 )
-from .coordinator import LOOK_INTERVAL, BackupsCoordinator, PhotosCoordinator
+from .coordinator import PhotosCoordinator
 from .errors import to_setup_error
 from .library_database import async_require_driver
 from .library_issues import async_report_library_error
