@@ -136,8 +136,10 @@ async def test_snapshot_is_a_child_of_its_device(
     entities = er.async_entries_for_device(
         entity_registry, snapshot.id, include_disabled_entities=True
     )
-    assert len(entities) == 6
+    assert len(entities) == 9
     assert all(entity.disabled for entity in entities)
+    # What is superseded on purpose cannot be overdue.
+    assert not any("overdue" in entity.entity_id for entity in entities)
 
 
 async def test_unmounted_folder_removes_nothing(
