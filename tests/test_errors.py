@@ -33,6 +33,7 @@ def subclasses(cls: type[Exception]) -> Iterator[type[Exception]]:
 ARGUMENTS: dict[type[Exception], dict[str, Any]] = {
     TooManyAttemptsError: {"retry_after": 1.0},
     photos.WrongRegionError: {"china_mainland": True},
+    photos.AlbumIncompleteError: {"count": "2"},
 }
 
 

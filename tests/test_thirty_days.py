@@ -69,7 +69,7 @@ class Household:
 
     signed: SignedAccount
     library: Path
-    heeds_warnings: bool
+    keeps_password: bool
     # As Apple has it, which is what its cookie says.
     trusted_until: datetime
     trust_has_ended: bool = False
@@ -124,9 +124,7 @@ async def homes(hass: HomeAssistant, icloud: SimulatedICloud, tmp_path: Path) ->
         options = {CONF_SYNC_ENABLED: True, CONF_SCHEDULE: SCHEDULE}
         hass.config_entries.async_update_entry(signed.entry, options=options)
         await signed.reload()
-        homes.append(
-            Household(signed, library, heeds_warnings=not keep, trusted_until=_end_of_trust())
-        )
+        homes.append(Household(signed, library, keeps_password=keep, trusted_until=_end_of_trust()))
     return homes
 
 
@@ -209,7 +207,7 @@ class Month:
             home.counts["steps with a dialog"] += 1
             if home.unanswered >= ANSWER_AFTER:
                 await self._answer(home, flows[0])
-        elif home.heeds_warnings and self._warning(home):
+        elif not home.keeps_password and self._warning(home):
             await self._heed(home)
 
     def _check_state(self, home: Household, flows: list[Any]) -> None:
@@ -247,7 +245,7 @@ class Month:
         home.counts["answers"] += 1
         form: Any = await manager.async_configure(flow["flow_id"])
         fields = [str(key) for key in form["data_schema"].schema] if form["data_schema"] else []
-        given = {"password": home.signed.account.password, "keep_password": False}
+        given = {"password": home.signed.account.password, "keep_password": home.keeps_password}
         before = await home.codes()
         result = await submit(self.hass, form, given if "password" in fields else {})
         await self.settle()

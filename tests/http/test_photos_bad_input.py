@@ -28,7 +28,11 @@ from .openapi import check_answer, load_document
 
 ROUTES: Final = [
     (method, view.path)
-    for view in (cls(documented=False) for cls in VIEWS if cls.dialect is Dialect.PHOTOS)
+    for view in (
+        cls(documented=False)
+        for cls in VIEWS
+        if cls.dialect is Dialect.PHOTOS and cls.documented_path
+    )
     for method in view.methods
 ]
 ADMIN_ROUTES: Final = [("GET", "/log"), ("POST", "/reauthenticate")]
