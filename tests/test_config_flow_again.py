@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -550,6 +551,21 @@ async def test_region_is_told_and_can_be_changed(
     await settle(hass)
     assert entry.data["china_mainland"] is True
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_session_that_cannot_be_stored_leaves_the_account_loaded(
+    hass: HomeAssistant, signed: Signed
+) -> None:
+    result = await reconfigure(hass, signed, "reconfigure_account")
+    with patch(
+        "custom_components.apple_backup.flows.pending_account.replace_session",
+        side_effect=OSError(28, "No space left on device"),
+    ):
+        result = await submit(hass, result, again(signed.account.password, china_mainland=False))
+    assert result["reason"] == "storage_failed"
+    await settle(hass)
+    assert signed.entry.state is ConfigEntryState.LOADED
+    assert_signed_in(hass, signed)
 
 
 async def test_library_moved_by_the_user_is_adopted(

@@ -358,6 +358,28 @@ async def test_unusable_library_folder(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+async def test_no_library_where_backups_or_private_photos_are(
+    hass: HomeAssistant, account: SimulatedAccount, media: Path
+) -> None:
+    for kind, data, options in (
+        (EntryKind.BACKUP_FOLDER, {"path": str(media / "backups")}, {}),
+        (
+            EntryKind.ICLOUD_ACCOUNT,
+            {CONF_LIBRARY_PATH: str(media / "theirs")},
+            {"private_path": str(media / "hidden")},
+        ),
+    ):
+        MockConfigEntry(domain=DOMAIN, data={"kind": kind, **data}, options=options).add_to_hass(
+            hass
+        )
+    result = await submit(hass, await begin(hass), account_input(account))
+    for name in ("backups", "backups/photos", "hidden/photos", "theirs", ""):
+        result = await submit(hass, result, {CONF_LIBRARY_PATH: str(media / name)})
+        assert result["errors"] == {CONF_LIBRARY_PATH: "library_in_use"}, name
+    hass.config_entries.flow.async_abort(result["flow_id"])
+    await hass.async_block_till_done()
+
+
 async def test_what_does_not_fit_is_not_started(
     hass: HomeAssistant, account: SimulatedAccount
 ) -> None:

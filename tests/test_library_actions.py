@@ -137,9 +137,11 @@ async def test_photos_are_found_by_what_is_known_of_them(
     )
     inside = await call(LibraryAction.SEARCH_PHOTOS, album=album["album"], limit=200)
     assert {photo["asset"] for photo in inside["items"]} == set(album["assets"])
+    hass.states.async_set("zone.away", "unavailable")
     for bad, key in (
         ({"album": "no such album"}, "unknown_album"),
         ({"zone": "zone.nowhere"}, "unknown_zone"),
+        ({"zone": "zone.away"}, "unknown_zone"),
         ({"cursor": "x"}, "bad_cursor"),
     ):
         with pytest.raises(ServiceValidationError) as error:

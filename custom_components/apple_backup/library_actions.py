@@ -163,9 +163,10 @@ def _place(call: ServiceCall) -> Place | None:
     data = call.data
     if zone := data.get(CONF_ZONE):
         state = call.hass.states.get(zone)
-        if state is None:
+        attributes = state.attributes if state is not None else {}
+        latitude, longitude = attributes.get(ATTR_LATITUDE), attributes.get(ATTR_LONGITUDE)
+        if latitude is None or longitude is None:
             raise mistake("unknown_zone")
-        latitude, longitude = state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE]
     elif ATTR_LATITUDE in data and ATTR_LONGITUDE in data:
         latitude, longitude = data[ATTR_LATITUDE], data[ATTR_LONGITUDE]
     else:

@@ -1,5 +1,6 @@
 """Who gets in: every token, every way to send it, and what it does to the ban list."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 import inspect
@@ -91,6 +92,21 @@ async def test_missing_token_is_no_failed_login(
     assert (await answer.json())["code"] == "MISSING_TOKEN"
     assert failed_logins() == 0
     assert not _login_warning(server)
+
+
+async def test_token_that_is_no_text_is_a_failed_login(
+    server: HomeAssistant, anonymous: TestClient, failed_logins: Callable[[], int]
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", anonymous.port)
+    writer.write(
+        b"GET " + STATE.encode() + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"X-API-Token: \xff\xfe\r\n\r\n"
+    )
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert b"INVALID_TOKEN" in answer
+    assert failed_logins() == 1
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ async def test_another_template_moves_files_without_a_download(
         assert result.downloads == 0
         assert result.moved == len(before)
         assert sorted(after.values()) == sorted(before.values())
-        assert all(path.startswith(("PrimarySync/", "SharedSync-")) for path in after)
+        assert all(path.startswith(("Personal/", "Shared/")) for path in after)
         assert (await library.engine.sync()).moved == 0
 
 

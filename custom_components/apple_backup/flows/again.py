@@ -268,7 +268,12 @@ class SignInAgainSteps(LibrarySteps):
         assert entry.unique_id is not None
         # A loaded account would write its old session over the new one.
         await self.hass.config_entries.async_unload(entry.entry_id)
-        await self.pending.hand_over(session_dir(self.hass, entry.unique_id))
+        try:
+            await self.pending.hand_over(session_dir(self.hass, entry.unique_id))
+        except OSError:
+            # The old session is still in its place.
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+            return self.async_abort(reason="storage_failed")
         data = {key: value for key, value in entry.data.items() if key != CONF_PASSWORD}
         data[CONF_CHINA_MAINLAND] = self._china_mainland
         return self.async_update_reload_and_abort(entry, data=data | self.stored_password)

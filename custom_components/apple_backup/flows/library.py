@@ -155,11 +155,12 @@ class LibrarySteps(NewAccountSteps):
         """Create the library and the entry."""
         assert self.unique_id is not None
         run = self.hass.async_add_executor_job
+        # Another flow may have been faster with the same account, before this one or during it.
+        self._abort_if_unique_id_configured()
         try:
             await run(prepare_library, path, self.unique_id)
         except PhotosError as err:
             return await self.async_step_library_folder(error=err.code)
-        # Another flow may have been faster with the same account.
         self._abort_if_unique_id_configured()
         try:
             await self.pending.hand_over(session_dir(self.hass, self.unique_id))

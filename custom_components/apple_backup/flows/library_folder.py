@@ -8,9 +8,11 @@ import tempfile
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PATH
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import STORAGE_DIR
 
-from ..const import CONF_LIBRARY_PATH
+from ..const import CONF_LIBRARY_PATH, DOMAIN
 from ..library_options import CONF_PRIVATE_PATH
 from ..models import is_photos_entry
 from ..paths import honest, is_reserved, shortened
@@ -18,7 +20,7 @@ from ..photos.errors import LibraryInUseError, LibraryMissingError, LibraryNotWr
 from ..photos.volume import LibraryVolume
 
 _MAX_NAME: Final = 60
-_PUBLIC_FOLDER: Final = "www"
+_CLOSED_FOLDERS: Final = ("www", STORAGE_DIR, "custom_components", DOMAIN)
 _SYSTEM_TREES: Final = (
     "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr",
     "/var/lib", "/var/log", "/var/run",
@@ -69,7 +71,8 @@ def check(hass: HomeAssistant, text: str, entries: Iterable[ConfigEntry]) -> Pat
     path = path.resolve()
     if not _is_allowed(hass, path):
         raise LibraryNotAllowedError(str(path))
-    if any(_overlap(path, other) for other in _library_paths(entries)):
+    entries = list(entries)
+    if any(_overlap(path, other) for other in _library_paths(entries) + _others_paths(hass)):
         raise LibraryInUseError(str(path))
     _check_writable(path)
     return path
@@ -112,11 +115,7 @@ def check_private(
     if any(_overlap(path, other) for other in (*shown, config)) or _is_of_the_system(path):
         raise LibraryNotAllowedError(str(path))
     entries = list(entries)
-    taken = _library_paths(entries) + [
-        Path(entry.options[CONF_PRIVATE_PATH]).resolve()
-        for entry in entries
-        if entry is not own and entry.options.get(CONF_PRIVATE_PATH)
-    ]
+    taken = _library_paths(entries) + _others_paths(hass, but=own)
     if any(_overlap(path, other) for other in taken):
         raise LibraryInUseError(str(path))
     _check_writable(path)
@@ -145,9 +144,14 @@ def _folder_name(title: str) -> str:
 
 
 def _is_allowed(hass: HomeAssistant, path: Path) -> bool:
-    """Below a folder the owner has opened to Home Assistant, but not where it serves to anybody."""
-    public = Path(hass.config.path(_PUBLIC_FOLDER)).resolve()
-    return not path.is_relative_to(public) and hass.config.is_allowed_path(str(path))
+    """Below a folder the owner has opened to Home Assistant.
+
+    But not where it serves to anybody, nor where it keeps secrets, programs and our own databases.
+    """
+    closed = [Path(hass.config.path(name)).resolve() for name in _CLOSED_FOLDERS]
+    return not any(path.is_relative_to(folder) for folder in closed) and (
+        hass.config.is_allowed_path(str(path))
+    )
 
 
 def _check_writable(path: Path) -> None:
@@ -172,6 +176,16 @@ def _existing(path: Path) -> Path:
 def _library_paths(entries: Iterable[ConfigEntry]) -> list[Path]:
     return [
         Path(entry.data[CONF_LIBRARY_PATH]).resolve() for entry in entries if is_photos_entry(entry)
+    ]
+
+
+def _others_paths(hass: HomeAssistant, but: ConfigEntry | None = None) -> list[Path]:
+    """The folders of backups, into which nothing is ever written, and the private ones."""
+    return [
+        Path(folder).resolve()
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for folder in (entry.data.get(CONF_PATH), entry.options.get(CONF_PRIVATE_PATH))
+        if folder and entry is not but
     ]
 
 

@@ -112,6 +112,8 @@ def _sent_bearer_token(request: web.Request) -> bool:
 @callback
 def _user_of_api_token(hass: HomeAssistant, request: web.Request, token: str) -> User | None:
     """Validate an access token by the rules Home Assistant applies to a Bearer token."""
+    if not token.isascii():
+        return None  # What is no text at all cannot be decoded, and is not to be a fault of ours.
     refresh_token = hass.auth.async_validate_access_token(token)
     if refresh_token is None:
         return None

@@ -1,8 +1,7 @@
 """Sends a file of a backup while it is being decrypted: whole, or the ranges asked for.
 
-Measured (docs of the project's benchmarks): a hop to a worker thread per chunk is dear for small
-chunks and blocks nobody with large ones, so chunks are 1 MiB, but the first one is small, for a
-first byte without delay from a slow disk.
+A hop to a worker thread per chunk is dear for small chunks and blocks nobody with large ones, so
+chunks are 1 MiB, but the first one is small, for a first byte without delay from a slow disk.
 """
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
