@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 import struct
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from PIL import Image
 import pytest
 
@@ -125,6 +125,7 @@ SOUND = [picture("JPEG"), picture("PNG"), picture("WEBP"), exif().tobytes()[6:],
 
 
 @settings(max_examples=300)
+@example(number=5, changes=[], cut=359)
 @given(
     number=st.integers(0, len(SOUND) - 1),
     changes=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), max_size=8),

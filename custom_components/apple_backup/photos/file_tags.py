@@ -199,7 +199,7 @@ def _heif(file: BinaryIO, begin: int, end: int) -> FileTags:
 
 def _block(file: BinaryIO, begin: int, end: int) -> bytes:
     file.seek(begin)
-    return file.read(min(end - begin, _MAX_BLOCK))
+    return file.read(max(0, min(end - begin, _MAX_BLOCK)))
 
 
 def _exif_item(file: BinaryIO, begin: int, end: int) -> int | None:
