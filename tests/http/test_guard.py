@@ -109,6 +109,16 @@ async def test_token_that_is_no_text_is_a_failed_login(
     assert failed_logins() == 1
 
 
+async def test_log_of_failed_logins_names_no_ticket(
+    server: HomeAssistant, anonymous: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = "/api/apple_backup/backups/x/content/this-is-a-ticket"
+    answer = await anonymous.get(url, headers={"X-API-Token": "wrong"})
+    assert answer.status == 401
+    assert "Login attempt" in caplog.text
+    assert "this-is-a-ticket" not in caplog.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [

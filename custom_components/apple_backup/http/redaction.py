@@ -1,9 +1,10 @@
 """Keeps codes and content tickets out of logs that are not ours.
 
 The documented API sends the code in the query of a URL, and the address of a ticket opens what it
-stands for. Home Assistant's filter for suspicious requests, aiohttp where a request cannot be
-parsed, and its access log where a user has switched it on write whole URLs to the log without our
-views having a say, so only a filter on those loggers can help.
+stands for. Home Assistant's ban list, its filter for suspicious requests and its log of requests for
+debugging, aiohttp where a request cannot be parsed, and its access log where a user has switched it
+on write whole URLs to the log without our views having a say, so only a filter on those loggers can
+help.
 """
 
 import logging
@@ -13,7 +14,9 @@ from typing import Final, override
 _LOGGERS: Final = (
     "aiohttp.access",
     "aiohttp.server",
+    "homeassistant.components.http.ban",
     "homeassistant.components.http.security_filter",
+    "homeassistant.helpers.http",
 )
 # The paths of both sets, behind whatever prefix a proxy adds.
 _QUERY: Final = re.compile(
