@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import ConsoleMessage, Error, Page, ViewportSize, async_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_browser
 
@@ -14,6 +14,8 @@ _READY = """() => {
   const app = document.querySelector("home-assistant");
   return !!app?.hass?.states && !document.querySelector("#ha-launch-screen");
 }"""
+_ATTEMPTS = 5
+_INTERRUPTED = "interrupted by another navigation"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -29,7 +31,14 @@ class Visit:
 
     async def open(self, path: str) -> None:
         """Go to a path of Home Assistant and wait until its frontend works."""
-        await self.page.goto(f"{self.url}{path}")
+        for attempt in range(_ATTEMPTS):
+            try:
+                await self.page.goto(f"{self.url}{path}")
+                break
+            except Error as error:
+                # The frontend reloads by itself when its service worker takes over.
+                if _INTERRUPTED not in str(error) or attempt == _ATTEMPTS - 1:
+                    raise
         await self.page.wait_for_function(_READY, timeout=60_000)
 
     async def open_under_service_worker(self, path: str) -> None:
