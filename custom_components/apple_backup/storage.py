@@ -90,10 +90,14 @@ def replace_session(source: Path, target: Path) -> None:
 
 
 def restore_session(target: Path) -> None:
-    """Put an older session back that a kill has left aside while it was replaced. Blocking."""
+    """Finish what a kill has interrupted while a session was replaced. Blocking.
+
+    The older one comes back if there is no other; else it is a secret nobody needs any more.
+    """
     old = target.with_name(f"{target.name}.old")
     if old.exists() and not target.exists():
         old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 async def async_remove_abandoned_sessions(hass: HomeAssistant) -> None:
