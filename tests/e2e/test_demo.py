@@ -165,6 +165,7 @@ def test_restart_keeps_data_and_needs_no_code(demo: Demo) -> None:
     assert {key: demo.facts[key] for key in before.keys() - varying} == {
         key: before[key] for key in before.keys() - varying
     }
+    demo.sync()
     assert "prevError" not in demo.wait_for_sync(), demo.home_assistant_log
     assert demo.stored_files() == files
     assert len(demo.codes()) == codes
