@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.apple_backup.const import CONF_KIND, DOMAIN, EntryKind
+from custom_components.apple_backup.const import CONF_KIND, CONF_LIBRARY_PATH, DOMAIN, EntryKind
+from custom_components.apple_backup.library_options import CONF_PRIVATE_PATH
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.const import CONF_PATH
 from homeassistant.core import HomeAssistant
@@ -135,6 +137,23 @@ async def test_folder_inside_another_entry_is_refused(
         result = await submit(hass, result, {CONF_PATH: str(overlapping)})
         assert result["errors"] == {CONF_PATH: "root_in_use"}
     await finish(hass, result, other)
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_folder_that_overlaps_a_library_is_refused(
+    hass: HomeAssistant, root: Path, tmp_path: Path, private: bool
+) -> None:
+    held = tmp_path / "held"
+    build_tablet(held / "Backup")
+    library = tmp_path / "photos" if private else held
+    MockConfigEntry(
+        domain=DOMAIN,
+        data={CONF_KIND: EntryKind.ICLOUD_ACCOUNT, CONF_LIBRARY_PATH: str(library)},
+        options={CONF_PRIVATE_PATH: str(held / "private")} if private else {},
+    ).add_to_hass(hass)
+    result = await submit(hass, await begin(hass), {CONF_PATH: str(held)})
+    assert result["errors"] == {CONF_PATH: "root_overlaps_library"}
+    await finish(hass, result, root)
 
 
 async def test_reconfigure_follows_backups_that_moved(

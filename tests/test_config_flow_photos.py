@@ -17,6 +17,7 @@ from custom_components.apple_backup.const import (
     DOMAIN,
     EntryKind,
 )
+from custom_components.apple_backup.flows.library import CONF_START_NOW
 from custom_components.apple_backup.storage import session_dir
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD
@@ -409,6 +410,8 @@ async def test_size_and_disk_are_shown_before_anything_starts(
         folder = suggested(result, CONF_LIBRARY_PATH)
         result = await submit(hass, result, {CONF_LIBRARY_PATH: folder})
     assert result["errors"] == errors
+    # On the disk of the system, beginning is left to the user.
+    assert result["data_schema"]({}) == {CONF_START_NOW: not shared}
     shown = result["description_placeholders"]
     assert shown["assets"] == "12"
     assert shown["folder"] == folder

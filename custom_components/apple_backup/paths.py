@@ -5,6 +5,7 @@ device names and trailing dots or spaces that Windows refuses (Microsoft's "Nami
 and Namespaces"). Pure functions.
 """
 
+from pathlib import Path
 import re
 from typing import Final
 import unicodedata
@@ -55,6 +56,11 @@ def folded(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def overlap(one: Path, other: Path) -> bool:
+    """Whether two resolved folders are the same, or one lies in the other."""
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _is_kept(char: str) -> bool:

@@ -1,5 +1,6 @@
 """Choosing a folder of iOS backups."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 import logging
 from pathlib import Path
@@ -15,6 +16,8 @@ from ..backups.discovery import check_root, discover
 from ..backups.errors import BackupError, NoBackupsFoundError, RootMissingError, RootNotAllowedError
 from ..const import CONF_KIND, EntryKind
 from ..models import is_backups_entry
+from ..paths import overlap
+from .library_folder import written_paths
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,19 +30,29 @@ class RootInUseError(RootNotAllowedError):
     code = "root_in_use"
 
 
-def check_folder(text: str, config_dir: str, others: list[Path]) -> Path:
+class RootOverlapsLibraryError(RootNotAllowedError):
+    """The folder is part of a library of photos, or contains one."""
+
+    code = "root_overlaps_library"
+
+
+def check_folder(
+    text: str, config_dir: str, others: list[Path], written: Iterable[Path] = ()
+) -> Path:
     """Return the resolved path if it holds backups. Blocking; nothing is written.
 
     An empty folder is refused: there is no way to tell it from a volume that is not mounted, or
-    from a slip of the pen.
+    from a slip of the pen. What we write, photos, keeps away from what we never write.
 
     Raises:
         RootError: the folder cannot serve; the class says why.
     """
     check_root(Path(text.strip()), forbidden=[Path(config_dir)])
     path = Path(text.strip()).resolve()
-    if any(path.is_relative_to(other) or other.is_relative_to(path) for other in others):
+    if any(overlap(path, other) for other in others):
         raise RootInUseError(str(path))
+    if any(overlap(path, other) for other in written):
+        raise RootOverlapsLibraryError(str(path))
     if not discover(path, namespace="").backups:
         raise NoBackupsFoundError(str(path))
     return path
@@ -95,7 +108,11 @@ class BackupFolderSteps(ConfigFlow):
             if moved is None or moved.unique_id != self.unique_id:
                 self._abort_if_unique_id_configured()
             path = await self.hass.async_add_executor_job(
-                check_folder, text, self.hass.config.config_dir, others
+                check_folder,
+                text,
+                self.hass.config.config_dir,
+                others,
+                written_paths(self._async_current_entries()),
             )
         except BackupError as err:
             _LOGGER.debug("Folder refused: %s", err)

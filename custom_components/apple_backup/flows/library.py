@@ -138,7 +138,9 @@ class LibrarySteps(NewAccountSteps):
         warning = None if fits else "does_not_fit"
         if fits and shares_disk:
             warning = "shares_disk"
-        field = {vol.Required(CONF_START_NOW, default=True): BooleanSelector()} if fits else {}
+        # A library that grows on the disk of the system is to be a decision, not an oversight.
+        start = vol.Required(CONF_START_NOW, default=not shares_disk)
+        field = {start: BooleanSelector()} if fits else {}
         return self.async_show_form(
             step_id="start",
             data_schema=vol.Schema(field),

@@ -1,6 +1,6 @@
 """Which folders may hold a library. Everything here is blocking and leaves nothing on the disk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 import os
 from pathlib import Path
 import shutil
@@ -15,7 +15,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from ..const import CONF_LIBRARY_PATH, DOMAIN
 from ..library_options import CONF_PRIVATE_PATH
 from ..models import is_photos_entry
-from ..paths import honest, is_reserved, shortened
+from ..paths import honest, is_reserved, overlap, shortened
 from ..photos.errors import LibraryInUseError, LibraryMissingError, LibraryNotWritableError
 from ..photos.volume import LibraryVolume
 
@@ -53,7 +53,7 @@ def suggest(hass: HomeAssistant, title: str, entries: Iterable[ConfigEntry]) -> 
     name = _folder_name(title)
     taken = _library_paths(entries)
     path, number = Path(media) / "icloud" / name, 1
-    while any(_overlap(path.resolve(), other) for other in taken):
+    while any(overlap(path.resolve(), other) for other in taken):
         number += 1
         path = path.with_name(f"{name} {number}")
     return path
@@ -72,7 +72,7 @@ def check(hass: HomeAssistant, text: str, entries: Iterable[ConfigEntry]) -> Pat
     if not _is_allowed(hass, path):
         raise LibraryNotAllowedError(str(path))
     entries = list(entries)
-    if any(_overlap(path, other) for other in _library_paths(entries) + _others_paths(hass)):
+    if any(overlap(path, other) for other in _library_paths(entries) + _others_paths(hass)):
         raise LibraryInUseError(str(path))
     _check_writable(path)
     return path
@@ -112,11 +112,11 @@ def check_private(
     path = path.resolve()
     shown = [Path(folder).resolve() for folder in hass.config.media_dirs.values()]
     config = Path(hass.config.config_dir).resolve()
-    if any(_overlap(path, other) for other in (*shown, config)) or _is_of_the_system(path):
+    if any(overlap(path, other) for other in (*shown, config)) or _is_of_the_system(path):
         raise LibraryNotAllowedError(str(path))
     entries = list(entries)
     taken = _library_paths(entries) + _others_paths(hass, but=own)
-    if any(_overlap(path, other) for other in taken):
+    if any(overlap(path, other) for other in taken):
         raise LibraryInUseError(str(path))
     _check_writable(path)
     return path
@@ -124,6 +124,12 @@ def check_private(
 
 def _is_of_the_system(path: Path) -> bool:
     return path == Path("/") or any(path.is_relative_to(tree) for tree in _SYSTEM_TREES)
+
+
+def written_paths(entries: Collection[ConfigEntry]) -> list[Path]:
+    """Return the folders to which photos are written, those of private photos included."""
+    private = [entry.options.get(CONF_PRIVATE_PATH) for entry in entries if is_photos_entry(entry)]
+    return _library_paths(entries) + [Path(folder).resolve() for folder in private if folder]
 
 
 def free_bytes(path: Path) -> int:
@@ -187,7 +193,3 @@ def _others_paths(hass: HomeAssistant, but: ConfigEntry | None = None) -> list[P
         for folder in (entry.data.get(CONF_PATH), entry.options.get(CONF_PRIVATE_PATH))
         if folder and entry is not but
     ]
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    return one.is_relative_to(other) or other.is_relative_to(one)
