@@ -11,9 +11,10 @@ from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.http.artifacts import VIEWS
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
-from tests.backup_factory import BackupSpec, build_backup
+from tests.backup_factory import AppSpec, BackupSpec, build_backup
 from tests.backup_factory.artifacts import (
     contacts,
+    device,
     health,
     messages,
     notes,
@@ -47,6 +48,11 @@ LISTINGS = [
     "safari",
     "whatsapp/chats",
     "health/workouts",
+    "wifi",
+    "accounts",
+    "data_usage",
+    "screen_time",
+    "apps",
 ]
 WHOLE = {"photos/albums": "albums", "safari/bookmarks": "bookmarks", "safari/tabs": "tabs"}
 
@@ -79,9 +85,14 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
         safari.build(1, 8),
         whatsapp.build(1, 9),
         health.build(1, 6),
+        device.wifi(1),
+        device.accounts(1),
+        device.data_usage(1, 5),
+        device.screen_time(1, 3),
     ):
         files += built.files
-    build_backup(BackupSpec(files=files, password=PASSWORD, seed=1), found.root)
+    apps = tuple(AppSpec(f"com.example.app{n}", f"App {n}") for n in range(4))
+    build_backup(BackupSpec(files=files, password=PASSWORD, seed=1, apps=apps), found.root)
     return found
 
 

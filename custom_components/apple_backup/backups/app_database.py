@@ -23,6 +23,7 @@ class DatabasePlace:
     suffix: str = ""
 
 
+_SCREEN_TIME: Final = "Library/Application Support/com.apple.remotemanagementd"
 _NOTES: Final = "AppDomainGroup-group.com.apple.notes"
 _WHATSAPP: Final = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
 _MEMOS: Final = "AppDomainGroup-group.com.apple.VoiceMemos.shared"
@@ -40,6 +41,7 @@ KNOWN_DATABASES: Final = (
     DatabasePlace("HomeDomain", "Library/Safari/Profiles/", ".db"),
     DatabasePlace("HomeDomain", "Library/Voicemail/voicemail.db"),
     DatabasePlace("HomeDomain", "Library/Accounts/Accounts3.sqlite"),
+    DatabasePlace("HomeDomain", f"{_SCREEN_TIME}/RMAdminStore-", ".sqlite"),
     DatabasePlace("CameraRollDomain", "Media/PhotoData/Photos.sqlite"),
     DatabasePlace("HealthDomain", "Health/healthdb.sqlite"),
     DatabasePlace("HealthDomain", "Health/healthdb_secure.sqlite"),

@@ -50,6 +50,7 @@ CREATE TABLE ZWAMEDIAITEM (
   ZLONGITUDE FLOAT,
   ZMETADATA BLOB
 );
+CREATE TABLE ZWAMESSAGEINFO (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZRECEIPTINFO BLOB);
 CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID VARCHAR,
   ZCONTACTNAME VARCHAR, ZFIRSTNAME VARCHAR);
 CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, ZJID VARCHAR, ZPUSHNAME VARCHAR);
@@ -78,6 +79,7 @@ class WhatsAppTruth:
     file: tuple[str, bytes | None] | None = None
     place: tuple[float, float] | None = None
     reply_to: tuple[str, str | None] | None = None
+    reactions: list[tuple[str, str | None, datetime]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -113,6 +115,12 @@ def build(seed: int, count: int = 30, generation: str = "2026") -> Built[list[Wh
         _write(db, truths, media, {f"+{carla}": f"{lid}@lid" if lid else f"{carla}@s.whatsapp.net"})
 
     schema = _STORE if is_new else without(_STORE, "ZCONTACTIDENTIFIER", "ZSTARRED")
+    if not is_new:
+        # From before there were reactions.
+        schema = "\n".join(it for it in schema.splitlines() if "ZWAMESSAGEINFO" not in it)
+        for chat in truths:
+            for truth in chat.messages:
+                truth.reactions = []
     made = files_of(DOMAIN, "ChatStorage.sqlite", schema, fill, wal=is_new)
     if lid:
         pair = {"ZLID": lid + "@lid", "ZPHONENUMBER": carla}
@@ -157,6 +165,13 @@ def _message(
     elif number % 4 == 0 and chat.messages:
         answered = chat.messages[-1]
         truth.reply_to = (answered.stanza, answered.text if answered.kind == "text" else None)
+    if number % 3 == 0:
+        emoji = ("👍", "❤️", "👩🏽‍🚒")
+        people = [*chat.people, None]
+        truth.reactions = [
+            (chance.choice(emoji), who, when(second + 60 * at))
+            for at, who in enumerate(people[number % 2 :], 1)
+        ]
     return truth
 
 
@@ -198,6 +213,22 @@ def _write(
                 ZSTANZAID=truth.stanza,
                 ZMEDIAITEM=_media(db, truth, media),
             )
+            if truth.reactions:
+                insert(db, "ZWAMESSAGEINFO", ZMESSAGE=truth.id, ZRECEIPTINFO=_receipts(truth, jids))
+
+
+def _receipts(truth: WhatsAppTruth, jids: dict[str, str]) -> bytes:
+    reactions = []
+    for emoji, who, at in truth.reactions:
+        seconds = int(at.timestamp())
+        if who is None:
+            reactions.append((2, message((1, "OWN"), (2, emoji), (3, seconds * 1000))))
+        else:
+            jid = jids.get(who, f"{who[1:]}@s.whatsapp.net")
+            reactions.append((1, message((1, "THEIRS"), (2, jid), (3, emoji), (4, seconds * 1000))))
+    # One that was taken back.
+    reactions.append((1, message((1, "GONE"), (2, "15550100103@s.whatsapp.net"), (3, ""))))
+    return message((1, message((1, 2))), (7, message(*reactions)))
 
 
 def _media(db: sqlite3.Connection, truth: WhatsAppTruth, media: list[FileSpec]) -> int | None:

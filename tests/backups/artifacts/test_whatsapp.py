@@ -27,6 +27,8 @@ def compare(shelf: Shelf, read: WhatsAppMessage, truth: WhatsAppTruth) -> None:
     assert (read.sender and read.sender.handle) == truth.sender
     reply = read.reply_to and (read.reply_to.stanza, read.reply_to.text)
     assert reply == truth.reply_to
+    reactions = [(it.emoji, it.sender and it.sender.handle, it.when) for it in read.reactions]
+    assert reactions == truth.reactions
     place = read.media and read.media.place
     assert (place and (place.latitude, place.longitude)) == truth.place
     if truth.file is None:

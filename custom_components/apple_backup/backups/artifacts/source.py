@@ -5,7 +5,7 @@ stepping along their keys and fetched by key: what fails is tried in smaller par
 unreadable rows are left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 import contextlib
 from typing import Any, Final, Self
 
@@ -20,7 +20,7 @@ from ..errors import (
 )
 from ..reader import BackupReader
 from .report import Notes, Skip, SourceReport, SourceState
-from .rows import Column, Row, Selection
+from .rows import Column, Row, Selection, by_key
 from .schema import Schema, Table
 
 BATCH: Final = 1000
@@ -178,6 +178,21 @@ class Source:
             *self._fetch(selection, column, keys[:middle], rest),
             *self._fetch(selection, column, keys[middle:], rest),
         ]
+
+    def related(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        field: str,
+        key: str = "Z_PK",
+    ) -> Mapping[int, Row]:
+        """Return the rows of a table that others name in a field, by their keys."""
+        table = self.schema.find(name)
+        wanted = sorted({found for row in rows if (found := row.integer(field)) is not None})
+        if table is None:
+            return {}
+        return by_key(self.fetch(self.select(table, key, columns), wanted))
 
     def walk(
         self,

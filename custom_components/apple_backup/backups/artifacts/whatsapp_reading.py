@@ -1,6 +1,7 @@
 """Puts messages of WhatsApp together: rows of ChatStorage.sqlite with their media and replies."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from .artifact import Context, FileRef
@@ -12,6 +13,7 @@ from .rows import Row, blob, number, text
 from .schema import Table
 from .source import Source
 from .whatsapp_people import WhatsAppPeople
+from .whatsapp_reactions import read_reactions
 from .whatsapp_records import WhatsAppKind, WhatsAppMedia, WhatsAppMessage, WhatsAppReply
 
 _MESSAGE: Final = (
@@ -94,10 +96,14 @@ class WhatsAppReader:
             if (item := media.get(row.integer("media") or 0)) and (stanza := _quoted(item))
         }
         said = self._said(table, sorted(set(quoted.values())))
-        return {
+        reactions = read_reactions(self._source, self._people, [row.key for row in rows])
+        messages = {
             row.key: self._message(row, media.get(row.integer("media") or 0), quoted, said)
             for row in rows
         }
+        for key, found in reactions.items():
+            messages[key] = replace(messages[key], reactions=found)
+        return messages
 
     def _message(
         self,

@@ -50,6 +50,15 @@ class WhatsAppReply:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatsAppReaction:
+    """An emoji that stands for a reaction; `sender` None is the owner."""
+
+    emoji: str
+    sender: Participant | None
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WhatsAppMessage:
     """A message; `sender` is None if it is the owner's own. `stanza` is WhatsApp's id of it."""
 
@@ -64,6 +73,7 @@ class WhatsAppMessage:
     is_starred: bool
     media: WhatsAppMedia | None
     reply_to: WhatsAppReply | None
+    reactions: tuple[WhatsAppReaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
