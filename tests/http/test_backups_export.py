@@ -4,9 +4,11 @@ import asyncio
 import hashlib
 import io
 import json
+import socket
 import zipfile
 
-from aiohttp import ClientPayloadError, ClientResponse
+from aiohttp import ClientPayloadError, ClientResponse, ClientSession, TCPConnector
+from aiohttp.connector import AddrInfoType
 import pytest
 
 from .client import Api, check_error
@@ -124,13 +126,25 @@ async def test_as_many_files_as_may_be_named(api: Api) -> None:
 
 async def test_locking_breaks_an_export_off(api: Api) -> None:
     session = await api.session()
-    answer = await export(api, session, all=True)
-    assert answer.status == 200
-    assert await answer.content.readany()
-    assert (await api.client.post(api.url("phone", "lock"), headers=session)).status == 200
-    # What is in the buffers of the network still comes, but no end of the archive.
-    with pytest.raises((ClientPayloadError, ConnectionError)):
-        await answer.read()
+    url = api.client.make_url(api.url("phone", "export"))
+    headers = session | dict(api.client.session.headers)
+    async with (
+        ClientSession(connector=TCPConnector(socket_factory=_narrow_socket)) as client,
+        client.post(url, headers=headers, json={"all": True}) as answer,
+    ):
+        assert answer.status == 200
+        assert await answer.content.readany()
+        assert (await api.client.post(api.url("phone", "lock"), headers=session)).status == 200
+        # What is in the buffers of the network still comes, but no end of the archive.
+        with pytest.raises((ClientPayloadError, ConnectionError)):
+            await answer.read()
+
+
+def _narrow_socket(address: AddrInfoType) -> socket.socket:
+    """A socket that takes little ahead, so that the server waits for its reader."""
+    narrow = socket.socket(*address[:3])
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    return narrow
 
 
 async def test_a_client_that_goes_ends_the_work(api: Api) -> None:
