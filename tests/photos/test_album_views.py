@@ -16,6 +16,7 @@ from custom_components.apple_backup.photos.models import Album, Membership, Tomb
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.safe_names import folded
 from custom_components.apple_backup.photos.workers import CancelToken
+from tests.photos.caseless import ignore_case
 from tests.photos.library_parts import ZONE, Parts, pair
 
 
@@ -113,6 +114,27 @@ def test_a_pass_makes_and_removes_what_has_changed(filled: Parts) -> None:
     assert settle(parts, AlbumViews.OFF).left == 0
     assert not (parts.root / "Albums").exists()
     assert settle(parts, AlbumViews.OFF) == AlbumsResult()
+
+
+@pytest.mark.parametrize("has_case", [True, False], ids=["case", "no case"])
+def test_an_entry_that_changes_only_its_case_replaces_the_old_one(
+    filled: Parts, monkeypatch: pytest.MonkeyPatch, has_case: bool
+) -> None:
+    parts = filled
+    if not has_case:
+        ignore_case(monkeypatch, parts.root)
+    settle(parts)
+    before = shown(parts)
+    for name in ("A", "B"):
+        [file] = parts.view(name).files
+        path = file.path.replace(".JPG", ".jpg")
+        parts.placer.place(parts.root / file.path, path)
+        parts.catalog.record_moved(file.id, path, file.mtime_ns)
+    parts.catalog.change(views.view_again)
+    result = settle(parts)
+    assert shown(parts) == {path.replace(".JPG", ".jpg") for path in before}
+    assert (result.made, result.removed, result.left) == (3, 3, 0)
+    assert settle(parts) == AlbumsResult()
 
 
 def test_a_playlist_that_someone_has_changed_stays_and_a_new_one_lies_beside_it(

@@ -1,5 +1,6 @@
 """A name is never taken from another file."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from custom_components.apple_backup.photos.errors import SyncCancelledError
 from custom_components.apple_backup.photos.placing import (
     Placer,
+    are_two_names,
     flush_folders,
     hash_file,
     make_folders,
@@ -15,6 +17,7 @@ from custom_components.apple_backup.photos.placing import (
     set_mtime,
 )
 from custom_components.apple_backup.photos.workers import CancelToken
+from tests.photos.caseless import ignore_case
 
 
 @pytest.fixture(params=["hard links", "no hard links"])
@@ -85,6 +88,35 @@ def test_a_kill_between_link_and_unlink_is_mended(tmp_path: Path, source: Path) 
     placer.place(source, "a.jpg")
     assert (tmp_path / "a.jpg").read_bytes() == b"photo"
     assert not source.exists()
+
+
+def test_a_file_that_changes_only_the_case_of_its_name_stays(
+    placer: Placer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "2024/IMG_1.JPG"
+    source.parent.mkdir()
+    source.write_bytes(b"photo")
+    with contextlib.suppress(PermissionError):
+        # A view of an album, so that the file has two links.
+        os.link(source, tmp_path / "view.JPG")
+    ignore_case(monkeypatch, tmp_path)
+    placer.place(source, "2024/img_1.jpg")
+    assert [path.name for path in source.parent.iterdir()] == ["img_1.jpg"]
+    # Again, as after a kill, and by another spelling of the folder.
+    placer.place(source, "2024/img_1.jpg")
+    assert (tmp_path / "2024/img_1.jpg").read_bytes() == b"photo"
+    (tmp_path / "2024/B.jpg").write_bytes(b"a diary")
+    with pytest.raises(FileExistsError):
+        placer.place(source, "2024/b.JPG")
+    assert not are_two_names(source, tmp_path / "2024/img_1.jpg")
+
+
+def test_two_names_that_differ_in_case_are_two_where_case_counts(tmp_path: Path) -> None:
+    source = tmp_path / "IMG_1.JPG"
+    source.write_bytes(b"photo")
+    os.link(source, tmp_path / "img_1.jpg")
+    Placer(tmp_path, tmp_path).place(source, "img_1.jpg")
+    assert [path.name for path in tmp_path.iterdir()] == ["img_1.jpg"]
 
 
 def test_only_folders_with_new_entries_are_touched(tmp_path: Path) -> None:

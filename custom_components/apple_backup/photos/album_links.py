@@ -1,6 +1,6 @@
 """Giving the photos of one page of an album their entries in its folder. Blocking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 import os
 
 from .album_entries import EntryMaker
@@ -23,13 +23,16 @@ class PageLinker:
         volume: LibraryVolume,
         folder: str,
         method: ViewMethod,
+        *,
+        forget: Callable[[Iterable[AlbumEntry]], None],
     ) -> None:
-        """`folder` is where the album's view lies, relative to the library."""
+        """`folder` is where the album's view lies, relative to the library; `forget` ends entries."""
         self._catalog = catalog
         self._entries = entries
         self._root = volume.root
         self._folder = folder
         self._method = method
+        self._forget = forget
         self._own: dict[tuple[int | None, ResourceKind | None], AlbumEntry] = {}
         self._claimed: set[str] = set()
         self.made: list[AlbumEntry] = []
@@ -83,11 +86,14 @@ class PageLinker:
         if own is not None and own.path == path:
             if own.source == file.path:
                 self.right.append(own.id)
-                return
-        elif not self._entries.shows(path, file, self._method):
-            entry = self._entries.make(path, file, kind, self._method)
-            if entry is not None:
-                self.made.append(entry)
-                self.count += 1
+            else:
+                self.made.append(self._entries.describe(path, file, kind, self._method))
             return
-        self.made.append(self._entries.describe(path, file, kind, self._method))
+        if own is not None and folded(own.path) == folded(path):
+            # The catalog takes both for one name, so the old one would stay without being ours.
+            self._forget([own])
+        if self._entries.shows(path, file, self._method):
+            self.made.append(self._entries.describe(path, file, kind, self._method))
+        elif (entry := self._entries.make(path, file, kind, self._method)) is not None:
+            self.made.append(entry)
+            self.count += 1

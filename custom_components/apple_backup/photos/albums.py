@@ -142,7 +142,9 @@ class _Pass:
         while page := self._catalog.ask(views.members, album, after, _PAGE):
             after = (page[-1].moment, page[-1].asset_id)
             self._token.check()
-            linker = PageLinker(self._catalog, self._entries, self._volume, folder, method)
+            linker = PageLinker(
+                self._catalog, self._entries, self._volume, folder, method, forget=self._forget
+            )
             known = self._catalog.ask(views.entries_of, album, [member.asset_id for member in page])
             self._forget(entry for entry in linker.wrong(page, known))
             for member in page:

@@ -52,6 +52,9 @@ class Placer:
         """
         target = self._root / path
         touched = make_folders(self._root, target.parent)
+        if is_one_name(source, target):
+            source.rename(target)
+            return touched
         try:
             os.link(source, target, follow_symlinks=False)
         except FileExistsError:
@@ -68,11 +71,8 @@ class Placer:
 
     def _is_same_or_reserved(self, source: Path, target: Path) -> bool:
         """Finish what a kill has interrupted: the link exists already, or the name is reserved."""
-        with contextlib.suppress(OSError):
-            old, new = source.lstat(), target.lstat()
-            # On a file system without case two names may be one; that has a single link.
-            if os.path.samestat(old, new) and old.st_nlink > 1:
-                return True
+        if are_two_names(source, target):
+            return True
         if self.is_reserved(target):
             source.replace(target)
             self._note(target).unlink(missing_ok=True)
@@ -109,6 +109,36 @@ class Placer:
     def _note(self, target: Path) -> Path:
         name = os.fsencode(target.relative_to(self._root))
         return self._reservations / hashlib.sha256(name).hexdigest()
+
+
+def is_one_name(one: Path, other: Path) -> bool:
+    """Whether two paths are one entry of a folder, on a volume that does not tell them apart.
+
+    Such an entry may be one of several links to its file, so a count of links says nothing.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    if not _are_one_file(one, other) or not one.parent.samefile(other.parent):
+        return False
+    spelled = {path.name for path in one.parent.iterdir()}
+    return one.name == other.name or not {one.name, other.name} <= spelled
+
+
+def are_two_names(one: Path, other: Path) -> bool:
+    """Whether a file is there under both paths, so that one of them may go.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    return _are_one_file(one, other) and not is_one_name(one, other)
+
+
+def _are_one_file(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samestat(one.lstat(), other.lstat())
+    except OSError:
+        return False
 
 
 def make_folders(root: Path, folder: Path) -> set[Path]:

@@ -22,10 +22,9 @@ from .errors import LibraryFolderError
 from .layout import alternatives
 from .models import ResourceKind
 from .partfile import PartFile, copy_into, open_part, part_name
-from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
+from .placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
-from .safe_names import folded
 from .sidecars import follow
 from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
@@ -172,7 +171,7 @@ class Provider:
             (
                 path
                 for path in alternatives(move.path, move.asset_hash)
-                if _are_two_names(source, self._volume.root / path)
+                if are_two_names(source, self._volume.root / path)
             ),
             None,
         )
@@ -340,18 +339,6 @@ class Provider:
             state=state,
             root=self._root,
         )
-
-
-def _are_two_names(one: Path, other: Path) -> bool:
-    """Whether a file has both names."""
-    try:
-        old, new = one.lstat(), other.lstat()
-    except OSError:
-        return False
-    # Without case two spellings may be one name, whatever links there are besides.
-    return (
-        os.path.samestat(old, new) and old.st_nlink > 1 and folded(str(one)) != folded(str(other))
-    )
 
 
 def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:
