@@ -217,6 +217,7 @@ async def test_a_backup_that_is_written_while_it_is_examined(
     for path, content in originals.items():
         path.write_bytes(content)
     assert open_descriptors() == descriptors
+    monkeypatch.undo()
     report = await examine(built.path.parent)
     assert report.opens_with is None
     truth = next(it for it in built.files if it.relative_path == "large")

@@ -64,7 +64,7 @@ def _open_below(backup: Path, parts: tuple[str, ...]) -> int:
             descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
         finally:
             os.close(parent)
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        if _is_regular(descriptor):
             return descriptor
     except OSError as error:
         if error.errno in _ABSENT:
@@ -72,3 +72,12 @@ def _open_below(backup: Path, parts: tuple[str, ...]) -> int:
         raise BackupReadError(f"{parts[-1]}: {error.strerror}") from error
     os.close(descriptor)
     raise FileMissingError(f"{parts[-1]} is no regular file")
+
+
+def _is_regular(descriptor: int) -> bool:
+    """Whether an opened file is a regular one; closes it if that cannot be told."""
+    try:
+        return stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except OSError:
+        os.close(descriptor)
+        raise

@@ -116,10 +116,9 @@ class Manifest:
         except BackupError:
             main.close()
             raise
-        size = main.length + (wal.length if wal is not None else 0)
         files = DatabaseFiles(main, wal)
         try:
-            return cls(files, size)
+            return cls(files, main.length + (wal.length if wal is not None else 0))
         except BackupError:
             files.close()
             raise

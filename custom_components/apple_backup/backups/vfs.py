@@ -102,20 +102,20 @@ class DatabaseFiles:
     """
 
     def __init__(self, main: DecryptingFile, wal: DecryptingFile | None = None) -> None:
-        """Work out by structure whether what looks like padding is content, and register."""
+        """Work out by structure whether what looks like padding is content, and register.
+
+        Raises:
+            BackupReadError: The files cannot be read; they have been closed.
+        """
         self.cache = BlockCache()
-        _settle_padding(main, _page_size(main), header=0, frame=0)
-        sources: dict[str, DecryptingFile] = {DATABASE: main}
-        empty_page = 0
-        if wal is not None:
-            page = _wal_page_size(wal)
-            _settle_padding(wal, page, header=_WAL_HEADER, frame=_FRAME_HEADER)
-            sources[WAL] = wal
-            # SQLite throws the WAL of an empty database away; one empty page makes it merge it.
-            empty_page = page if not main.length else 0
-        self._sources = sources
-        self._empty_page = empty_page
-        self._vfs = _Vfs(f"apple-backup-{next(_names)}", sources, self.cache, empty_page)
+        self._sources = {DATABASE: main} if wal is None else {DATABASE: main, WAL: wal}
+        try:
+            self._empty_page = _settle(main, wal)
+            name = f"apple-backup-{next(_names)}"
+            self._vfs = _Vfs(name, self._sources, self.cache, self._empty_page)
+        except BackupError:
+            self._close_sources()
+            raise
 
     @property
     def name(self) -> str:
@@ -130,9 +130,12 @@ class DatabaseFiles:
     def close(self) -> None:
         """Unregister, close the files and forget the blocks."""
         self._vfs.unregister()
+        self._close_sources()
+        self.cache.clear()
+
+    def _close_sources(self) -> None:
         for source in self._sources.values():
             source.close()
-        self.cache.clear()
 
 
 class _Vfs(apsw.VFS):
@@ -240,6 +243,19 @@ class _File:
     def xTruncate(self, newsize: int) -> None:
         """Refuse to write."""
         raise apsw.ReadOnlyError("backups are never written")
+
+
+def _settle(main: DecryptingFile, wal: DecryptingFile | None) -> int:
+    """Settle what is padding; return the size of the page to show in place of an empty database.
+
+    SQLite throws the WAL of an empty database away; with one empty page it merges it.
+    """
+    _settle_padding(main, _page_size(main), header=0, frame=0)
+    if wal is None:
+        return 0
+    page = _wal_page_size(wal)
+    _settle_padding(wal, page, header=_WAL_HEADER, frame=_FRAME_HEADER)
+    return 0 if main.length else page
 
 
 def _page_size(main: DecryptingFile) -> int:
