@@ -126,6 +126,36 @@ async def test_code_is_sent_once_the_user_asks(hass: HomeAssistant, signed: Sign
     assert not [entry for entry in log if signed.account.password in entry.message]
 
 
+@pytest.mark.parametrize("refusals", [1, 2])
+async def test_session_that_ends_again_at_once_is_renewed_without_the_user(
+    signed: SignedAccount, refusals: int
+) -> None:
+    """Apple takes the stored session, but what comes of it ends before the photos are opened."""
+    codes = len(await signed.account.async_codes())
+    await signed.account.async_fault("requestWebAccessState", times=refusals, status=421)
+    await signed.reload()
+    assert signed.problem is None
+    assert not signed.reauth_flows()
+    assert len(await signed.account.async_codes()) == codes
+    # The password is the last resort.
+    used = signed.sign_in.account.next_password_sign_in is not None
+    assert used is (refusals > 1)
+
+
+async def test_session_that_is_never_good_is_told(signed: SignedAccount) -> None:
+    codes = len(await signed.account.async_codes())
+    await signed.account.async_requests(reset=True)
+    await signed.account.async_fault("requestWebAccessState", times=-1, status=421)
+    await signed.reload()
+    assert signed.problem == SignInRequiredError.code
+    assert len(signed.reauth_flows()) == 1
+    assert len(await signed.account.async_codes()) == codes
+    requests = await signed.account.async_requests()
+    assert requests["signin/complete"] == 1
+    assert requests["accountLogin"] <= 3
+    await signed.account.async_clear_faults()
+
+
 async def test_without_a_password_only_the_user_can_help(
     hass: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
 ) -> None:

@@ -168,7 +168,7 @@ class SignIn(SignInRun):
         """Make sure that this is the right account, and that its photos can be read."""
         if self._account.dsid != self._entry.unique_id:
             raise WrongAccountError
-        await self._account.open_photos()
+        await self._account.open_photos(self._entry.data.get(CONF_PASSWORD))
 
     def _store_password(self) -> None:
         """Keep or forget the password that Apple has just accepted, as the user wishes."""

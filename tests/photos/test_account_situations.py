@@ -327,6 +327,26 @@ async def test_the_hour_between_passwords_outlives_a_restart(
         assert account.next_password_sign_in is not None
 
 
+async def test_a_session_that_ends_as_soon_as_it_was_renewed(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account()
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+        await simulated.async_requests(reset=True)
+        await simulated.async_expire("web")
+        await account.open_photos()
+        # The session was good in the end, so nobody's password was needed.
+        assert account.next_password_sign_in is None
+        await simulated.async_fault("requestWebAccessState", times=2, status=450)
+        await account.open_photos(simulated.password)
+        assert account.next_password_sign_in is not None
+        assert (await simulated.async_requests())["signin/complete"] == 1
+        await simulated.async_fault("requestWebAccessState", times=2, status=421)
+        await refused(errors.SignInRequiredError, account.open_photos())
+    assert len(await simulated.async_codes()) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

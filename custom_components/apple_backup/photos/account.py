@@ -17,8 +17,8 @@ from typing import Final, override
 from . import session_files
 from .account_errors import is_of_pyicloud, to_photos_error
 from .account_models import ConsentState, DeviceConsent, Terms, Trust, TrustBasis, to_datetime
+from .account_photos import AccountPhotos
 from .account_service import AppleService
-from .account_steps import AccountSteps
 from .errors import AccountError, PhotosError
 from .second_factor import CodeMethod, PendingCode, TrustedPhoneNumber
 
@@ -37,7 +37,7 @@ __all__ = [
 _CLOSE_SECONDS: Final = 10.0
 
 
-class Account(AccountSteps):
+class Account(AccountPhotos):
     """One Apple account and its web session.
 
     Coroutines raise `PhotosError`s only. No method but `sign_in`, `submit_code` and `request_code`
@@ -169,16 +169,20 @@ class Account(AccountSteps):
 
     # -- Photos ----------------------------------------------------------------------------------
 
-    async def open_photos(self) -> None:
+    async def open_photos(self, password: str | None = None) -> None:
         """Make sure that this account's photos can be read.
 
+        A session that has ended is renewed as by `renew`, and with the password if that is not
+        enough.
+
         Raises:
+            SignInRequiredError, CodeRequiredError: Only the user can help.
             PhotosNotActivatedError: iCloud Photos was never set up (ManagedAccountError: and an
                 organization decides about that).
             DeviceConsentRequiredError: Advanced Data Protection waits for a device's consent.
             WebAccessDisabledError: Access to iCloud data on the web is off.
         """
-        await self._run(self._open_photos)
+        await self._run(lambda: self._open_photos(password))
 
     async def request_device_consent(self) -> DeviceConsent:
         """Ask the user's devices for access under Advanced Data Protection, for a user who waits.

@@ -13,11 +13,10 @@ from typing import Concatenate, Final
 
 from . import session_files
 from .account_codes import why_not_sent
-from .account_consent import describe_consent
 from .account_errors import to_photos_error
 from .account_history import SignInHistory
 from .account_identity import SignedInAccount, identity_of
-from .account_models import ConsentState, DeviceConsent, Terms, Trust, predict_trust, to_datetime
+from .account_models import Terms, Trust, predict_trust, to_datetime
 from .account_service import AppleService
 from .cookies import SharedCookies
 from .errors import (
@@ -167,7 +166,8 @@ class AccountSteps(SignedInAccount):
 
     # -- staying signed in, in the background ----------------------------------------------------
 
-    def _renew(self, password: str | None) -> None:
+    def _renew(self, password: str | None) -> bool:
+        """Return whether that took the password."""
         if self.pending is not None:
             raise CodeRequiredError("a sign-in is waiting for its code")
         service = self._open_service()
@@ -177,7 +177,13 @@ class AccountSteps(SignedInAccount):
             refusal = to_photos_error(error)
             if not password or not isinstance(refusal, SignInRequiredError | CodeRequiredError):
                 raise
-            self._quiet_sign_in(service, password)
+            self._renew_by_password(service, password)
+            return True
+        self._renewed(service)
+        return False
+
+    def _renew_by_password(self, service: AppleService, password: str) -> None:
+        self._quiet_sign_in(service, password)
         self._renewed(service)
 
     def _quiet_sign_in(self, service: AppleService, password: str) -> None:
@@ -217,28 +223,6 @@ class AccountSteps(SignedInAccount):
             self._note(SignInHistory.accepted)
         expires = self._cookies.expires(_TRUST_COOKIE) if self._cookies else None
         self.trust = predict_trust(self._history.trusted_since, expires)
-
-    # -- Photos ----------------------------------------------------------------------------------
-
-    def _open_photos(self) -> None:
-        self._signed_in  # noqa: B018 - raises
-        service = self._open_service()
-        service.check_web_access()
-        self._identity = identity_of(service)
-        self.database_url  # noqa: B018 - raises
-
-    def _request_device_consent(self) -> DeviceConsent:
-        consent = self._device_consent_state()
-        if consent.state is not ConsentState.NEEDED:
-            return consent
-        self._open_service().ask_devices()
-        self._note(SignInHistory.asked_for_consent, self._clock())
-        return self._device_consent_state()
-
-    def _device_consent_state(self) -> DeviceConsent:
-        self._signed_in  # noqa: B018 - raises
-        consent = self._open_service().read_consent(by_user=True)
-        return describe_consent(consent, self._history.consent_asked, self._clock())
 
     # -- the end ---------------------------------------------------------------------------------
 
