@@ -126,6 +126,7 @@ SOUND = [picture("JPEG"), picture("PNG"), picture("WEBP"), exif().tobytes()[6:],
 
 @settings(max_examples=300)
 @example(number=5, changes=[], cut=359)
+@example(number=4, changes=[], cut=105)
 @given(
     number=st.integers(0, len(SOUND) - 1),
     changes=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), max_size=8),

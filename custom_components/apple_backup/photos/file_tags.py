@@ -209,7 +209,7 @@ def _exif_item(file: BinaryIO, begin: int, end: int) -> int | None:
         if kind != b"infe":
             continue
         entry = _block(file, start, until)
-        wide = entry[0] >= 3
+        wide = struct.unpack_from(">B", entry)[0] >= 3
         item, _, name = struct.unpack_from(">IH4s" if wide else ">HH4s", entry, 4)
         if name == b"Exif":
             return int(item)
@@ -218,8 +218,7 @@ def _exif_item(file: BinaryIO, begin: int, end: int) -> int | None:
 
 def _location(table: bytes, wanted: int) -> int | None:
     """Read where an item begins from the item location box (versions 0 to 2)."""
-    version = table[0]
-    sizes, more = table[4], table[5]
+    version, sizes, more = struct.unpack_from(">B3xBB", table)
     offset_size, length_size, base_size = sizes >> 4, sizes & 15, more >> 4
     index_size = more & 15 if version else 0
     position = 6
