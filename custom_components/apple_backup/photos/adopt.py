@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 import stat
 
+from .arrivals import skip_arrivals
 from .catalog import FileState, ProvenFile, Root
 from .catalog.care import Lacking
 from .checksum import AssetHasher, is_provable
@@ -67,7 +68,9 @@ async def adopt(run: Run, source: Path, *, rearrange: bool) -> AdoptResult:
         raise LibraryMissingError("there is no such folder")
     await run.refresh()
     adopter = _Adopter(run, source, rearrange=rearrange)
-    return await work(adopter.go)
+    result = await work(adopter.go)
+    await work(skip_arrivals, run.library.catalog)
+    return result
 
 
 class _Adopter:

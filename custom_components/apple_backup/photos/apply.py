@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import json
 import time
 
@@ -42,6 +42,7 @@ class Tally:
     adopted: int = 0
     held_back: int = 0
     added_bytes: int = 0
+    adopted_news: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,11 @@ class Tools:
 class Applier:
     """Applies one plan, once."""
 
-    def __init__(self, tools: Tools, zones: dict[str, Zone]) -> None:
-        """`zones` are the libraries by name."""
+    def __init__(
+        self, tools: Tools, zones: dict[str, Zone], *, news_after: int | None = None
+    ) -> None:
+        """`zones` are the libraries by name; assets behind `news_after` may be news."""
+        self._news_after = news_after
         self._tools = tools
         self._zones = zones
         self._committer = Committer(tools.catalog, tools.workers, tools.folders.flush)
@@ -179,6 +183,8 @@ class Applier:
         if found is None:
             return False
         self.tally.adopted += 1
+        if self._news_after is not None and fetch.asset.id > self._news_after:
+            self.tally.adopted_news.add(fetch.asset.id)
         await self._finished(fetch, found.provided)
         return True
 

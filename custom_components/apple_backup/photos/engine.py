@@ -10,6 +10,7 @@ from . import adopt as adopting, archive as archiving, free_up as freeing, resto
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
 from .archive import ArchiveResult
+from .arrivals import Arrivals
 from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
@@ -66,6 +67,7 @@ class SyncEngine(LibraryQuestions):
         self._library: Library | None = None
         self._run: asyncio.Task[object] | None = None
         self._totals = LibraryTotals()
+        self._arrivals = Arrivals()
 
     # Opening and closing
 
@@ -210,6 +212,11 @@ class SyncEngine(LibraryQuestions):
         """Give what the catalog held at the last count; no I/O."""
         return self._totals
 
+    def take_arrivals(self) -> Arrivals:
+        """Give the photos that the last run found to be new, once; no I/O."""
+        arrivals, self._arrivals = self._arrivals, Arrivals()
+        return arrivals
+
     async def confirm_removals(self) -> int:
         """Let the next run remove what waits, and no more than that.
 
@@ -305,6 +312,7 @@ class SyncEngine(LibraryQuestions):
                     return await work(run)
                 finally:
                     self._totals = run.totals
+                    self._arrivals = run.arrivals
                     beating.cancel()
         except BaseExceptionGroup as error:
             raise first_error(error) from error

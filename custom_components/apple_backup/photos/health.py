@@ -1,13 +1,14 @@
 """What a user should know of a library between two runs: a few numbers that cost nothing to read."""
 
-from dataclasses import dataclass
-import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from .apply import HELD_REMOVALS
-from .catalog import Catalog
+from .catalog import AssetKind, Catalog
 from .errors import LibraryFolderError
 from .scrub import LAST_CHECK
+from .statistics import read_statistics, stored_numbers
 from .volume import LibraryVolume
 
 # The reserve apart. Below that, a week of photos may not fit.
@@ -20,7 +21,8 @@ class LibraryHealth:
 
     `held_back` are assets whose removal waits for the user. `bad_files` were not right when the
     last check read them, `beyond_repair` of these could not be fetched again; `checked_ms` is when
-    that check began. `free_bytes` may still be written; None: the folder cannot be asked.
+    that check began. `free_bytes` may still be written; None: the folder cannot be asked. `kinds`
+    counts wanted assets; `bytes_per_day` is what they have grown by lately.
     """
 
     held_back: int = 0
@@ -28,19 +30,26 @@ class LibraryHealth:
     beyond_repair: int = 0
     checked_ms: int | None = None
     free_bytes: int | None = None
+    kinds: Mapping[AssetKind, int] = field(default_factory=dict)
+    bytes_per_day: float = 0.0
 
     @property
     def is_space_low(self) -> bool:
         """Whether the disk will soon be full."""
         return self.free_bytes is not None and self.free_bytes < LOW_SPACE_BYTES
 
+    @property
+    def days_until_full(self) -> float | None:
+        """When the disk is full if the library grows on; None if it does not grow."""
+        if self.free_bytes is None or self.bytes_per_day <= 0:
+            return None
+        return self.free_bytes / self.bytes_per_day
+
 
 def read_health(catalog: Catalog, volume: LibraryVolume) -> LibraryHealth:
     """Read the numbers that runs have left. Blocking."""
-    try:
-        check = json.loads(catalog.fact(LAST_CHECK) or "{}")
-    except ValueError:
-        check = {}
+    check = stored_numbers(catalog, LAST_CHECK)
+    counted = read_statistics(catalog)
     try:
         free: int | None = volume.free_bytes()
     except LibraryFolderError:
@@ -51,4 +60,6 @@ def read_health(catalog: Catalog, volume: LibraryVolume) -> LibraryHealth:
         beyond_repair=int(check.get("beyond_repair", 0)),
         checked_ms=check.get("started_ms"),
         free_bytes=free,
+        kinds=counted.kinds,
+        bytes_per_day=counted.bytes_per_day,
     )

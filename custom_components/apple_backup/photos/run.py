@@ -6,6 +6,7 @@ from functools import partial
 
 from .albums import AlbumsResult, settle_albums
 from .apply import Applier, Tally, Tools
+from .arrivals import Arrivals, news_after, take_arrivals
 from .catalog import Catalog, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
@@ -22,6 +23,7 @@ from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
 from .queries import AssetIndex
 from .runlog import RunLog
+from .statistics import remember_statistics
 from .template import Named, parse_template
 from .throttle import Throttle
 from .transfer import Transfer
@@ -54,6 +56,7 @@ class Run:
     meter: ProgressMeter
     folders: Folders = field(init=False)
     totals: LibraryTotals = field(default_factory=LibraryTotals)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     def __post_init__(self) -> None:
         """Find out where files belong."""
@@ -86,6 +89,8 @@ class Run:
         if busy:
             self.totals = await run(catalog.totals)
             await run(partial(catalog.index_words, check=self.library.workers.token.check))
+            await run(remember_statistics, catalog)
+        self.arrivals = await run(take_arrivals, catalog, applier.tally.adopted_news)
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
 
     async def plan(self) -> SyncPlan:
@@ -186,7 +191,9 @@ class Run:
             throttle=library.throttle,
         )
         stored = await library.workers.run(library.catalog.zones)
-        return Applier(tools, {zone.zone.name: zone.zone for zone in stored}), transfer
+        zones = {zone.zone.name: zone.zone for zone in stored}
+        after = await library.workers.run(news_after, library.catalog)
+        return Applier(tools, zones, news_after=after), transfer
 
     def _prepare(self) -> None:
         library = self.library

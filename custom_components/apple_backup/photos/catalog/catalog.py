@@ -27,6 +27,7 @@ from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
 from .search_access import SearchAccess
 from .selection import DeletedPolicy, Selection, choose
+from .statistics_access import StatisticsAccess
 from .views_access import ViewsAccess
 from .zone_access import ZoneAccess, zone_row
 
@@ -41,7 +42,14 @@ _OWNER = "owner"
 
 
 class Catalog(
-    ZoneAccess, LedgerAccess, CareAccess, RemovalAccess, DetailsAccess, SearchAccess, ViewsAccess
+    ZoneAccess,
+    LedgerAccess,
+    CareAccess,
+    RemovalAccess,
+    DetailsAccess,
+    SearchAccess,
+    StatisticsAccess,
+    ViewsAccess,
 ):
     """What Apple says, what we have, and which files are ours."""
 
