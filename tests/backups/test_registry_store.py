@@ -74,7 +74,8 @@ def test_saving_replaces_all_rows_of_the_namespace_alone(url: str) -> None:
 
 def test_the_file_is_private_and_in_wal_mode(store: RegistryStore, path: Path) -> None:
     store.save([ROW])
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    files = [path, Path(f"{path}-wal"), Path(f"{path}-shm")]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * 3
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 

@@ -1,9 +1,11 @@
 """What Apple says, what we have, and which files are ours."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 import sqlite3
+import stat
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
@@ -187,6 +189,27 @@ def test_a_damaged_database_is_set_aside_and_never_deleted(tmp_path: Path) -> No
     catalog.close()
     [aside] = tmp_path.glob("catalog.db.damaged-*")
     assert aside.read_bytes() == b"not a database" * 1000
+
+
+def rights(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("catalog.db*")}
+
+
+PRIVATE = dict.fromkeys(("catalog.db", "catalog.db-wal", "catalog.db-shm"), 0o600)
+
+
+def test_only_its_owner_may_read_a_catalog_and_what_lies_beside_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    Catalog.open(url).close()
+    assert rights(tmp_path) == {"catalog.db": 0o600}
+    with closing(Catalog.open(url)) as catalog:
+        catalog.set_fact("something", "is written")
+        assert rights(tmp_path) == PRIVATE
+        for path in tmp_path.iterdir():
+            path.chmod(0o644)
+        # One that an older version has made, and that was not closed in order.
+        with closing(Catalog.open(url)):
+            assert rights(tmp_path) == PRIVATE
 
 
 def test_a_catalog_of_a_newer_version_is_refused_and_kept(tmp_path: Path) -> None:

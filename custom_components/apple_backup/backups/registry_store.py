@@ -10,7 +10,6 @@ import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import logging
-import os
 from pathlib import Path
 import sqlite3
 from threading import Lock
@@ -38,6 +37,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from ..private_files import make_private
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -239,7 +240,7 @@ def _connect(url: URL, path: Path | None) -> Engine:
             # One connection for all threads: each new one would see an empty database.
             engine = create_engine(url, poolclass=StaticPool, **options)
         else:
-            _create_private(path)
+            make_private(path)
             engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare)
     try:
@@ -264,12 +265,6 @@ def _create_table(engine: Engine) -> None:
 def _check(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
         raise _DamagedError
-
-
-def _create_private(path: Path) -> None:
-    """Create an empty file only its owner may read: device names and serial numbers are personal."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ...private_files import make_private
 from ..errors import CatalogError, CatalogTooNewError
 from .migrations import MIGRATIONS
 from .schema import SCHEMA_VERSION, meta
@@ -46,8 +47,6 @@ def open_database(url: str) -> tuple[Engine, bool]:
         raise CatalogError("the catalog's address is not a database URL") from error
     path = sqlite_path(parsed)
     try:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
         return _open(parsed), False
     except CatalogTooNewError:
         raise
@@ -178,6 +177,8 @@ def _execute_rows(
 
 def _open(url: URL) -> Engine:
     path = sqlite_path(url)
+    if path is not None:
+        make_private(path)
     is_sqlite = url.get_backend_name() == "sqlite"
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
