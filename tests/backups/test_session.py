@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 import hashlib
 import logging
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from custom_components.apple_backup.backups import derivations, unlocked
 from custom_components.apple_backup.backups.content import ContentStatus
 from custom_components.apple_backup.backups.errors import (
+    BackupError,
     DamagedBackupError,
     FileMissingError,
     FileNotInBackupError,
@@ -22,7 +24,14 @@ from custom_components.apple_backup.backups.errors import (
 )
 from custom_components.apple_backup.backups.models import FileKind
 from custom_components.apple_backup.backups.session import SessionManager, SessionOwner
-from tests.backup_factory import BackupSpec, BuiltBackup, FileSpec, build_backup, directory
+from tests.backup_factory import (
+    BackupSpec,
+    BuiltBackup,
+    FileSpec,
+    KeybagSpec,
+    build_backup,
+    directory,
+)
 
 from .opening import PASSWORD, backup_of, open_descriptors
 from .test_attempts import Clock
@@ -315,6 +324,30 @@ async def test_newer_run_is_opened_anew(manager: SessionManager, tmp_path: Path)
     for token, path in ((first.token, "a"), (second.token, "b")):
         page = await manager.get(token, "backup", "anna").files()
         assert [it.relative_path for it in page.items] == [path]
+
+
+@pytest.mark.parametrize("version", ["encrypted", "ios 10.1", "not encrypted"])
+async def test_a_foreign_keybag_opens_nothing_that_somebody_else_has_open(
+    manager: SessionManager, tmp_path: Path, version: str
+) -> None:
+    """Who can write to the folder puts a keybag there whose password he knows, or none at all."""
+    keybag = KeybagSpec() if version == "encrypted" else KeybagSpec(dpic=None)
+    spec = BackupSpec(
+        files=[FileSpec("D", "a", b"secret")], password=PASSWORD, keybag=keybag, folder_name="same"
+    )
+    built = build_backup(spec, tmp_path / "own")
+    other = replace(spec, password=None if version == "not encrypted" else "known")
+    foreign = build_backup(other, tmp_path / "foreign")
+    await manager.unlock(backup_of(built), PASSWORD, "anna")
+    (built.path / "Manifest.plist").write_bytes((foreign.path / "Manifest.plist").read_bytes())
+    try:
+        info = await manager.unlock(backup_of(built), other.password, "ben")
+        opened = manager.get(info.token, "backup", "ben")
+        content = await opened.content(built.files[0].file_id)
+    except BackupError:
+        return
+    # What is not encrypted may be read by anybody, but it is no content then.
+    assert await content.async_read(0, 100) != b"secret"
 
 
 async def test_damage_is_no_wrong_password(manager: SessionManager, tmp_path: Path) -> None:

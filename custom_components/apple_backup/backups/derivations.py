@@ -15,8 +15,8 @@ from .keybag import Keybag
 from .pool import Pool
 from .unlock import open_keys
 
-type Identity = tuple[str, tuple[int, ...]]
-"""A backup's id, and what changes when a new run has replaced its manifest."""
+type Identity = tuple[str, str]
+"""A backup's id, and the identity of what is in its folder now; see `Preparation`."""
 
 
 @dataclass(slots=True)

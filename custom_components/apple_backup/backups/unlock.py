@@ -9,6 +9,7 @@ instead of Manifest.db.
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from hashlib import sha256
 import os
 from pathlib import Path
 from typing import Final
@@ -41,14 +42,16 @@ type AnyManifest = Manifest | OldManifest
 class Preparation:
     """A backup ready to be opened; `keybag` is None if it needs no password.
 
-    `identity` changes when a new run has replaced the manifest. `manifest_key` is None if the
-    manifest itself is not encrypted. `is_old`: the backup has Manifest.mbdb.
+    `identity` changes when a new run has replaced the manifest, and when the keybag is another
+    one: whoever can write to the folder may put one there that opens by a password of his own.
+    `manifest_key` is None if the manifest itself is not encrypted. `is_old`: the backup has
+    Manifest.mbdb.
     """
 
     path: Path
     keybag: Keybag | None
     manifest_key: bytes | None = field(repr=False)
-    identity: tuple[int, ...]
+    identity: str
     is_old: bool = False
 
 
@@ -62,19 +65,21 @@ def prepare(path: Path) -> Preparation:
         BackupReadError: The operating system could not read it.
     """
     try:
-        is_plain, identity = _look_at_manifest(path)
+        is_plain, status = _look_at_manifest(path)
     except FileMissingError:
         return _prepare_old(path)
     plist = _read_plist(path)
     if plist.keybag is None or (is_plain and plist.is_encrypted is not True):
         if not is_plain:
             raise DamagedBackupError("the manifest is encrypted, but there is no keybag")
-        return Preparation(path, None, None, identity)
+        return Preparation(path, None, None, _identity(status))
     keybag = parse_keybag(plist.keybag)
+    identity = _identity(status, plist.keybag, plist.manifest_key)
     if is_plain:
         # iOS 10.0 and 10.1 left the manifest of an encrypted backup plain; later ones never do.
-        lies = plist.manifest_key is None and keybag.derivation.dpsl is not None
-        return Preparation(path, None if lies else keybag, None, identity)
+        if plist.manifest_key is None and keybag.derivation.dpsl is not None:
+            return Preparation(path, None, None, _identity(status))
+        return Preparation(path, keybag, None, identity)
     if plist.manifest_key is None:
         raise DamagedBackupError("the manifest is encrypted, but there is no ManifestKey")
     return Preparation(path, keybag, plist.manifest_key, identity)
@@ -124,8 +129,8 @@ def sizes_without_password(path: Path, cancelled: Callable[[], bool]) -> DomainS
         return manifest.sizes_by_domain(cancelled)
 
 
-def _look_at_manifest(path: Path) -> tuple[bool, tuple[int, ...]]:
-    """Return whether Manifest.db is a plain database, and what tells this one from a newer one."""
+def _look_at_manifest(path: Path) -> tuple[bool, os.stat_result]:
+    """Return whether Manifest.db is a plain database, and its state."""
     descriptor = open_plain(path, MANIFEST)
     try:
         status = os.fstat(descriptor)
@@ -135,7 +140,7 @@ def _look_at_manifest(path: Path) -> tuple[bool, tuple[int, ...]]:
         raise BackupReadError(f"Manifest.db: {error.strerror}") from error
     finally:
         os.close(descriptor)
-    return is_plain, _identity(status)
+    return is_plain, status
 
 
 def _prepare_old(path: Path) -> Preparation:
@@ -155,8 +160,10 @@ def _prepare_old(path: Path) -> Preparation:
     return Preparation(path, None, None, identity, is_old=True)
 
 
-def _identity(status: os.stat_result) -> tuple[int, ...]:
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+def _identity(status: os.stat_result, *secrets: bytes | None) -> str:
+    """Return what tells a manifest, and what opens it, from any other."""
+    facts = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, secrets)
+    return sha256(repr(facts).encode()).hexdigest()
 
 
 def _read_plist(path: Path) -> ManifestPlist:
