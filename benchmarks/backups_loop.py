@@ -51,7 +51,7 @@ async def _work() -> float:
         session = await manager.unlock(backup, PASSWORD, "user")
         unlocked = manager.get(session.token, backup.id, "user")
         await unlocked.files()
-        (opened,) = manager._opened.values()  # noqa: SLF001 - nothing else tells when it is built
+        (opened,) = manager._opened  # noqa: SLF001 - nothing else tells when it is built
         while opened.manifest.wants_index:
             await asyncio.sleep(0.05)
         await unlocked.files(offset=400_000)

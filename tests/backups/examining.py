@@ -82,7 +82,7 @@ async def _open(backup: Backup, report: Report) -> None:
             return
         unlocked = manager.get(session.token, backup.id, "user")
         await _browse(unlocked, report)
-        (opened,) = manager._opened.values()
+        (opened,) = manager._opened
         try:
             await asyncio.to_thread(opened.manifest.build_index)
         except BackupError as error:

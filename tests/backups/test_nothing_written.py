@@ -60,7 +60,7 @@ async def test_nothing_is_written(
     info = await manager.unlock(backup_of(built), built.password, "anna")
     opened = manager.get(info.token, "backup", "anna")
     assert (await opened.files(path_like="%1%", limit=1000, kinds=frozenset(FileKind))).total > 0
-    (shared,) = manager._opened.values()
+    (shared,) = manager._opened
     shared.manifest.build_index()
     assert (await opened.files(offset=1500)).total == 2000
     for truth in built.files[::100]:

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from custom_components.apple_backup.backups import derivations, unlocked
+from custom_components.apple_backup.backups import derivations, unlocked_content
 from custom_components.apple_backup.backups.content import ContentStatus
 from custom_components.apple_backup.backups.errors import (
     BackupError,
@@ -100,8 +100,8 @@ async def test_unlock_browse_read(manager: SessionManager, built: BuiltBackup) -
         assert await content.async_read(1000, 50) == BIG[1000:1050]
         chunks = [chunk async for chunk in content.stream()]
         assert b"".join(chunks) == BIG
-        assert len(chunks[0]) == unlocked.FIRST_CHUNK
-        assert max(map(len, chunks)) == unlocked.CHUNK
+        assert len(chunks[0]) == unlocked_content.FIRST_CHUNK
+        assert max(map(len, chunks)) == unlocked_content.CHUNK
         assert b"".join([chunk async for chunk in content.stream(5, 100_000)]) == BIG[5:100_005]
         assert [chunk async for chunk in content.stream(len(BIG))] == []
 
@@ -187,7 +187,7 @@ async def test_lock_ends_everything_of_the_session(
     info = await manager.unlock(backup_of(built), PASSWORD, "anna")
     opened = manager.get(info.token, "backup", "anna")
     content = await opened.content(file_id(built, "big"))
-    (shared,) = manager._opened.values()
+    (shared,) = manager._opened
     manager.lock(info.token)
     manager.lock(info.token)
     manager.lock("unknown")
@@ -205,11 +205,11 @@ async def test_sessions_share_one_manifest_until_the_last_ends(
 ) -> None:
     first = await manager.unlock(backup_of(built), PASSWORD, "anna")
     second = await manager.unlock(backup_of(built), PASSWORD, "ben")
-    assert len(manager._opened) == 1
+    assert len(list(manager._opened)) == 1
     manager.lock(first.token)
     assert (await manager.get(second.token, "backup", "ben").files()).total == 3
     manager.lock(second.token)
-    assert not manager._opened
+    assert not list(manager._opened)
 
 
 async def test_wrong_passwords_wait_longer_each_time(
@@ -259,7 +259,7 @@ async def test_same_password_at_the_same_time_is_derived_once(
     await asyncio.to_thread(gate.entered.wait, 30)
     (flight,) = manager._derivations._flights.values()
     async with asyncio.timeout(30):
-        while len(flight.task._callbacks or ()) < len(unlocks):  # type: ignore[attr-defined]
+        while flight.waiting < len(unlocks):
             await asyncio.sleep(0)
     gate.released.set()
     infos = await asyncio.gather(*unlocks)
@@ -290,10 +290,9 @@ async def test_unlock_that_nobody_waits_for_leaves_no_session(
     with pytest.raises(asyncio.CancelledError):
         await unlock
     gate.released.set()
-    await asyncio.gather(*manager._unlocking)
-    await asyncio.sleep(0)
+    await manager._tasks.wait()
     assert not manager._sessions
-    assert not manager._opened
+    assert not list(manager._opened)
 
 
 async def test_unencrypted_backups_ignore_the_password(
@@ -357,7 +356,7 @@ async def test_damage_is_no_wrong_password(manager: SessionManager, tmp_path: Pa
     for _ in range(2):
         with pytest.raises(DamagedBackupError):
             await manager.unlock(backup_of(damaged), PASSWORD, "anna")
-    assert not manager._opened
+    assert not list(manager._opened)
 
 
 async def test_large_manifests_are_indexed_behind_the_first_page(
@@ -368,7 +367,7 @@ async def test_large_manifests_are_indexed_behind_the_first_page(
     info = await manager.unlock(backup_of(large), None, "anna")
     opened = manager.get(info.token, "backup", "anna")
     first = await opened.files(limit=10, offset=1500)
-    (shared,) = manager._opened.values()
+    (shared,) = manager._opened
     await asyncio.to_thread(shared.manifest.build_index)
     assert not shared.manifest.wants_index
     assert await opened.files(limit=10, offset=1500) == first
@@ -401,7 +400,7 @@ async def test_close_during_an_unlock(built: BuiltBackup, monkeypatch: pytest.Mo
     await closing
     with pytest.raises(SessionInvalidError):
         await unlock
-    assert not manager._opened
+    assert not list(manager._opened)
 
 
 async def test_secrets_are_not_logged(

@@ -21,11 +21,12 @@ type Identity = tuple[str, str]
 
 @dataclass(slots=True)
 class _Flight:
-    """A derivation that runs; whoever comes with the same password waits for it."""
+    """A derivation that runs; whoever comes with the same password waits for it, too."""
 
     password: bytes = field(repr=False)
     user_id: str
     task: asyncio.Task[ClassKeys]
+    waiting: int = 0
 
 
 class Derivations:
@@ -46,6 +47,11 @@ class Derivations:
     ) -> ClassKeys:
         """Derive the keys, or wait for one who does so with the same password.
 
+        A derivation cannot be interrupted: it goes on, and is counted, when nobody waits any more.
+
+        Returns:
+            Keys of the caller's own, who wipes them.
+
         Raises:
             WrongPasswordError: The password does not open the backup.
             TooManyAttemptsError: Too early after a wrong password of this user or for this backup.
@@ -58,15 +64,24 @@ class Derivations:
         if flight is None or not hmac.compare_digest(flight.password, secret):
             task = asyncio.create_task(self._derive((user, backup), keybag, password))
             flight = self._flights[identity] = _Flight(secret, user_id, task)
+        flight.waiting += 1
         try:
-            return await flight.task
+            await asyncio.wait((flight.task,))
+            return ClassKeys(flight.task.result().copy())
         except WrongPasswordError:
             if flight.user_id != user_id:
                 self._attempts.fail(user)
             raise
         finally:
-            if self._flights.get(identity) is flight:
-                del self._flights[identity]
+            self._leave(identity, flight)
+
+    def _leave(self, identity: Identity, flight: _Flight) -> None:
+        """Let nobody else join a derivation that has ended, and wipe what it has found."""
+        flight.waiting -= 1
+        if self._flights.get(identity) is flight and (flight.task.done() or not flight.waiting):
+            del self._flights[identity]
+        if not flight.waiting:
+            flight.task.add_done_callback(_wipe)
 
     async def _derive(
         self, tried: tuple[tuple[str, str], ...], keybag: Keybag, password: str
@@ -83,3 +98,9 @@ class Derivations:
                 raise
         self._attempts.succeed(*tried)
         return keys
+
+
+def _wipe(task: asyncio.Task[ClassKeys]) -> None:
+    """Wipe the keys of a derivation that nobody waits for any more."""
+    if not task.cancelled() and task.exception() is None:
+        task.result().wipe()

@@ -14,7 +14,8 @@ from .folder_export import FolderExport, ZipFileExport
 from .jobs import CancelToken, Job, steps
 from .reader import BackupReader
 from .selection import Selection
-from .unlocked import FIRST_CHUNK, UnlockedBackup
+from .unlocked import UnlockedBackup
+from .unlocked_content import FIRST_CHUNK
 from .zip_export import ZipExport
 
 STEP_BYTES: Final = 1024 * 1024
