@@ -63,7 +63,7 @@ _READ_PRAGMAS: Final = frozenset(
 KEPT_ROWS: Final = "_kept_rows"
 
 type Row = tuple[Any, ...]
-type Parameters = Sequence[str | int | bytes | None]
+type Parameters = Sequence[str | float | bytes | None]
 
 
 class Database:

@@ -47,7 +47,7 @@ class PhotoTruth:
     albums: list[str] = field(default_factory=list)
 
 
-def _schema(generation: str) -> str:
+def schema_of(generation: str) -> str:
     asset, join, albums, assets = GENERATIONS[generation]
     return f"""
 CREATE TABLE {asset} (
@@ -110,7 +110,7 @@ def build(seed: int, count: int = 40, generation: str = "ios26") -> Built[list[P
                 insert(db, join, **{albums: key, assets: truth.id})
 
     path = "Media/PhotoData/Photos.sqlite"
-    made = files_of(DOMAIN, path, _schema(generation), fill, wal=seed % 2 == 0)
+    made = files_of(DOMAIN, path, schema_of(generation), fill, wal=seed % 2 == 0)
     return Built((*made, *(spec for truth in truths for spec in _files(truth))), truths)
 
 

@@ -165,7 +165,11 @@ def test_descriptions(tmp_path: Path) -> None:
                 assert description.text == (truth.text or "")
                 assert description.when == truth.when
                 assert description.parent in conversation.guids
-                assert description.handles == ((truth.sender,) if truth.sender else ())
+                # One's own messages to somebody concern that person, those to a group nobody.
+                other = None if conversation.is_group else conversation.handles[0]
+                person = truth.sender or other
+                assert description.handles == ((person,) if person else ())
+                assert description.within == (conversation.name or conversation.handles[0])
         assert found == {}
 
 

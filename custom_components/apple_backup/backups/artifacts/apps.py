@@ -1,7 +1,7 @@
 """Installed apps as an artifact: what Info.plist and Manifest.plist say, as in `backups/apps.py`."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final, override
 
 from ..apps import InstalledApp, read_apps
@@ -10,6 +10,8 @@ from .artifact import Artifact, Context
 from .cursor import from_cursor, to_cursor
 from .listing import Description, Filter, Page, fold
 from .report import Availability, Skip
+from .spots import TimeSpot
+from .table_order import undated_spots
 
 _SORT_CHARACTERS: Final = 40
 
@@ -55,9 +57,25 @@ class Apps(Artifact):
 
     @override
     def describe_all(self) -> Iterator[Description]:
-        for app in self._apps.values():
-            text = "\n".join(it for it in (app.bundle_id, app.developer) if it)
-            yield Description(self.name, app.bundle_id, None, app.name, text)
+        yield from self.described(range(len(self._order))).values()
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        return undated_spots(range(len(self._order) - 1, -1, -1), before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        found: dict[int, Description] = {}
+        for key in keys:
+            if 0 <= key < len(self._order):
+                app = self._apps[self._order[key]]
+                text = "\n".join(it for it in (app.bundle_id, app.developer) if it)
+                found[key] = Description(self.name, app.bundle_id, None, app.name, text)
+        return found
+
+    @override
+    def extent(self) -> int:
+        return len(self._order)
 
     @override
     def has_records(self) -> bool:

@@ -1,6 +1,6 @@
 """What all artifacts share: the files they read, what they report, how long they live."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 import os
 import threading
@@ -15,6 +15,7 @@ from .handles import Names
 from .listing import Description
 from .report import Availability, CapabilityReport, Notes, Skip, SourceState
 from .source import Source
+from .spots import TimeSpot
 
 _MAX_FOUND: Final = 1000
 
@@ -130,6 +131,18 @@ class Artifact:
     def describe_all(self) -> Iterator[Description]:
         """Yield what search, timeline, people and map need of every record, in no order of time."""
         yield from ()
+
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        """Return where the next records are, the newest first, those without a time last."""
+        return ()
+
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        """Return what search and timeline need of the records at some spots, by their keys."""
+        return {}
+
+    def extent(self) -> int:
+        """Return about how many records there are; counted quickly."""
+        return 0
 
     def has_records(self) -> bool:
         """Whether there is anything to show."""

@@ -19,6 +19,8 @@ from .handles import Names, handle_key
 from .listing import Description, Filter, Page, fold, matches
 from .report import Skip
 from .rows import Column, Row, Selection, blob, number, text
+from .spots import TimeSpot
+from .table_order import undated_spots
 from .times import COCOA_EPOCH, moment
 
 _FOLDER: Final = "Library/AddressBook"
@@ -211,6 +213,19 @@ class Contacts(Artifact):
         for at in range(0, len(keys), 200):
             for contact in self._records(keys[at : at + 200]):
                 yield self.describe(contact)
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        keys = sorted((key for _, key in self._sorted()), reverse=True)
+        return undated_spots(keys, before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        return {contact.id: self.describe(contact) for contact in self._records(keys)}
+
+    @override
+    def extent(self) -> int:
+        return len(self._sorted())
 
     @override
     def has_records(self) -> bool:

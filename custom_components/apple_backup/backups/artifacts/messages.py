@@ -17,12 +17,12 @@ from .artifact import Artifact, Context
 from .conversations import Chat, Chats
 from .cursor import from_cursor, to_cursor
 from .listing import Description, Filter, Page, fold, matches
-from .message_body import plain, quick_text
+from .message_descriptions import MessageDescriptions
 from .message_reading import MessageReader
 from .message_records import Attachment, Conversation, Message
-from .reactions import is_about_another
 from .report import Skip
-from .rows import Row, blob, number, text
+from .rows import Row, number
+from .spots import TimeSpot
 from .times import COCOA_EPOCH, from_cocoa
 
 DATABASE: Final = ("HomeDomain", "Library/SMS/sms.db")
@@ -32,16 +32,6 @@ _NANOSECONDS: Final = 1_000_000_000
 _LARGEST: Final = (1 << 63) - 1
 _MOST_DELETED: Final = 100_000
 _MOST_UNJOINED: Final = 2_000_000
-_DESCRIBED: Final = (
-    text("guid", limit=200),
-    text("text"),
-    blob("attributedBody", optional=True),
-    text("subject", limit=4096, optional=True),
-    number("date"),
-    number("handle_id"),
-    number("is_from_me"),
-    number("associated_message_type"),
-)
 _DELETED: Final = (number("chat_id"), number("message_id"), number("delete_date"))
 
 type _Spot = tuple[int, int]
@@ -58,6 +48,9 @@ class Messages(Artifact):
         super().__init__(context)
         self._source = self.open(*DATABASE)
         self._reader = MessageReader(self._source, context, lambda: self.chats)
+        self._descriptions = MessageDescriptions(
+            self._source, self._reader.conversations, lambda: self.chats
+        )
         self._known: Chats | None = None
         self._removed: dict[int, list[tuple[_Spot, datetime | None]]] | None = None
         self._sorted: dict[int, list[_Spot]] = {}
@@ -140,53 +133,27 @@ class Messages(Artifact):
 
     def describe(self, message: Message) -> Description:
         """Return what search, timeline and people need of a message."""
-        person = message.sender
-        return Description(
-            artifact=self.name,
-            ref=message.guid,
-            when=message.when,
-            title="" if person is None else person.label,
-            text="\n".join(it for it in (message.subject, message.text) if it),
-            handles=() if person is None else (person.handle,),
-            parent=message.conversation,
-        )
+        return self._descriptions.of(message)
 
     @override
     def describe_all(self) -> Iterator[Description]:
-        """Yield every message, in the order it was stored; bodies are read the quick way."""
-        table = self._source.schema.find("message")
-        if table is None:
-            return
-        batch: list[Row] = []
-        for row in self._source.walk(self._source.select(table, "ROWID", _DESCRIBED)):
-            if not is_about_another(row.integer("associated_message_type")):
-                batch.append(row)
-            if len(batch) == 500:
-                yield from self._described(batch)
-                batch = []
-        yield from self._described(batch)
+        return self._descriptions.all()
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        return self._descriptions.spots(before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        return self._descriptions.read(keys)
+
+    @override
+    def extent(self) -> int:
+        return sum(chat.count for chat in self.chats.by_key.values())
 
     @override
     def has_records(self) -> bool:
         return bool(self.chats.groups)
-
-    def _described(self, rows: Sequence[Row]) -> Iterator[Description]:
-        """Yield what search needs of some rows."""
-        places = self._reader.conversations([row.key for row in rows])
-        for row in rows:
-            person = None
-            if not row.flag("is_from_me"):
-                person = self.chats.participant(row.integer("handle_id"))
-            said = plain(row.text("text")) or quick_text(row.blob("attributedBody") or b"")
-            yield Description(
-                artifact=self.name,
-                ref=row.text("guid") or f"message:{row.key}",
-                when=row.moment("date"),
-                title="" if person is None else person.label,
-                text="\n".join(it for it in (row.text("subject"), said) if it),
-                handles=() if person is None else (person.handle,),
-                parent=places.get(row.key),
-            )
 
     def _row(self, guid: str) -> Row | None:
         """Return the row of a message."""

@@ -16,9 +16,11 @@ from typing import ClassVar, Final, override
 
 from .artifact import Context, FileRef
 from .listing import Description, Filter, Page, Place, TimeOrder
+from .photo_descriptions import DESCRIBED, described, description_of, place_of
 from .report import Skip
 from .rows import Row, Selection, number, text
 from .schema import Table
+from .spots import TimeSpot, spots_of
 from .timed import TimedArtifact
 
 DOMAIN: Final = "CameraRollDomain"
@@ -169,12 +171,8 @@ class Photos(TimedArtifact[Photo]):
             BadCursorError: The cursor is none.
             BackupError: The database cannot be read.
         """
-        chosen = (collection, album)
-        if chosen not in self._orders:
-            if len(self._orders) >= 20:
-                self._orders.clear()
-            self._orders[chosen] = self._choose(collection, album)
-        return self.page_of(self._orders[chosen], wanted, cursor, limit)
+        order = self._ordered(collection, album)
+        return self.page_of(order, wanted, cursor, limit)
 
     def albums(self) -> tuple[Album, ...]:
         """Return the albums of the user and those that are shared, by title."""
@@ -218,15 +216,38 @@ class Photos(TimedArtifact[Photo]):
 
     @override
     def describe(self, record: Photo) -> Description:
-        parts = (record.title, record.description)
-        return Description(
-            artifact=self.name,
-            ref=str(record.id),
-            when=record.taken,
-            title=record.name,
-            text="\n".join(part for part in parts if part),
+        return description_of(
+            record.id,
+            taken=record.taken,
+            name=record.name,
+            title=record.title,
+            said=record.description,
             place=record.place,
         )
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        """Return photos without looking for their files, which takes most of the time."""
+        if self._table is None:
+            return {}
+        rows = self._source.fetch(self._source.select(self._table, "Z_PK", DESCRIBED), keys)
+        more = self._additional(keys)
+        said = self._descriptions([row.key for row in more.values()])
+        return {
+            row.key: described(
+                row, more.get(row.key), said.get(more[row.key].key) if row.key in more else None
+            )
+            for row in rows
+        }
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        """Return where the next photos are that the library shows, not the hidden ones."""
+        return spots_of(self._ordered(Collection.LIBRARY, None), before, limit)
+
+    @override
+    def extent(self) -> int:
+        return len(self._ordered(Collection.LIBRARY, None))
 
     def _photo(self, row: Row, more: Row | None, said: str | None) -> Photo:
         """Return a photo with its files."""
@@ -248,7 +269,7 @@ class Photos(TimedArtifact[Photo]):
             width=row.integer("width"),
             height=row.integer("height"),
             duration=max(0.0, row.real("duration") or 0.0),
-            place=_place(row),
+            place=place_of(row),
             is_favorite=row.flag("favorite"),
             is_hidden=row.flag("hidden"),
             deleted=row.moment("trashed_at") if is_trashed else None,
@@ -337,6 +358,15 @@ class Photos(TimedArtifact[Photo]):
             if (owner := row.integer("owner")) is not None
         }
 
+    def _ordered(self, collection: Collection, album: int | None) -> TimeOrder:
+        """Return the order of some of the assets, found when first needed."""
+        chosen = (collection, album)
+        if chosen not in self._orders:
+            if len(self._orders) >= 20:
+                self._orders.clear()
+            self._orders[chosen] = self._choose(collection, album)
+        return self._orders[chosen]
+
     def _choose(self, collection: Collection, album: int | None) -> TimeOrder:
         """Return the order of some of the assets."""
         if collection is Collection.ALL and album is None:
@@ -423,14 +453,6 @@ def _offset(more: Row | None) -> int | None:
     """Return how far the clock was ahead, in seconds."""
     offset = None if more is None else more.integer("offset")
     return offset if offset is not None and abs(offset) < _DAY else None
-
-
-def _place(row: Row) -> Place | None:
-    """Return where a photo was taken; -180 stands for nowhere."""
-    latitude, longitude = row.real("latitude"), row.real("longitude")
-    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
-        return None
-    return None if latitude == longitude == 0 else Place(latitude, longitude)
 
 
 def _folders(row: Row, rows: Mapping[int, Row]) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ from typing import Any, ClassVar, Final, override
 from .artifact import Artifact, Context
 from .codecs.errors import CodecError
 from .codecs.keyed_archive import read_plist
+from .few_descriptions import FewDescriptions
 from .listing import Description
 from .report import Skip
 from .rows import Row, blob, number, text
 from .source import Source
+from .spots import TimeSpot
 from .timed import TimedArtifact
 
 _DOMAIN: Final = "HomeDomain"
@@ -170,6 +172,7 @@ class SafariBookmarks(Artifact):
             (_DOMAIN, f"{_FOLDER}/SafariTabs.db"),
             (_DOMAIN, f"{_FOLDER}/BrowserState.db"),
         )
+        self._descriptions = FewDescriptions(self.describe_all)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Return the bookmarks in the order of their folders."""
@@ -238,6 +241,18 @@ class SafariBookmarks(Artifact):
             yield Description(self.name, f"reading:{item.id}", item.added, item.title, text_)
         for tab in self.tabs():
             yield Description(self.name, f"tab:{tab.id}", tab.viewed, tab.title, tab.url)
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        return self._descriptions.spots(before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        return self._descriptions.read(keys)
+
+    @override
+    def extent(self) -> int:
+        return len(self._descriptions)
 
     @override
     def has_records(self) -> bool:

@@ -104,7 +104,12 @@ def _columns(database: Database, table: str) -> dict[str, str]:
     names = [
         row[1] for row in database.query(f"PRAGMA table_xinfo({table})") if row[6] in (0, None)
     ]
-    return {name.upper(): name for name in names if isinstance(name, str) and _NAME.fullmatch(name)}
+    return {name.upper(): name for name in names if is_plain_name(name)}
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether something is the name of a table or an index that can stand in a query."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def _name(raw: object) -> str | None:

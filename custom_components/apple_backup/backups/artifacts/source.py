@@ -105,6 +105,10 @@ class Source:
         if self._database is not None:
             self._database.close()
 
+    def skip(self, where: str, key: str) -> None:
+        """Note that something of a table cannot be read."""
+        self._notes.skip(Skip.UNREADABLE_ROW, where, key)
+
     def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query, none without a database.
 

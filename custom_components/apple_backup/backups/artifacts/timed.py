@@ -10,6 +10,7 @@ from .report import Skip
 from .rows import Row, number
 from .schema import Table
 from .source import Source
+from .spots import TimeSpot, spots_of
 from .times import cocoa_seconds
 
 MOST_RECORDS = 5_000_000
@@ -73,6 +74,18 @@ class TimedArtifact[R](Artifact):
         for at in range(0, len(keys), 200):
             for record in self.read(keys[at : at + 200]).values():
                 yield self.describe(record)
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        return spots_of(self.order, before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        return {key: self.describe(record) for key, record in self.read(keys).items()}
+
+    @override
+    def extent(self) -> int:
+        return len(self.order)
 
     @override
     def has_records(self) -> bool:

@@ -7,11 +7,15 @@ COCOA_EPOCH: Final = 978_307_200
 """2001-01-01 UTC in seconds since 1970."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# As seconds this is the year 5170, as nanoseconds the first minutes of 2001.
-_NANOSECONDS_FROM: Final = 100_000_000_000
-_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# Apple's "distant future" is the year 4001; nothing a device recorded lies beyond this century.
-_LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+NANOSECONDS_FROM: Final = 100_000_000_000
+"""From here on a number means nanoseconds: as seconds it is the year 5170, so the first minutes."""
+
+FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first time that a device can mean."""
+
+LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+"""The end of what it can mean. Apple's "distant future" is the year 4001."""
 
 
 def from_cocoa(value: float | None) -> datetime | None:
@@ -26,12 +30,12 @@ def from_cocoa(value: float | None) -> datetime | None:
 
 def cocoa_seconds(value: float) -> float:
     """Return seconds since 1970 for a number counted from 2001, of either unit; may be absurd."""
-    if abs(value) >= _NANOSECONDS_FROM:
+    if abs(value) >= NANOSECONDS_FROM:
         return value / 1_000_000_000 + COCOA_EPOCH
     return value + COCOA_EPOCH
 
 
-def moment(seconds: float | None, *, earliest: datetime = _FIRST) -> datetime | None:
+def moment(seconds: float | None, *, earliest: datetime = FIRST) -> datetime | None:
     """Return a time counted from 1970 in seconds; None if it is absurd. Aware (UTC)."""
     if seconds is None:
         return None
@@ -39,4 +43,4 @@ def moment(seconds: float | None, *, earliest: datetime = _FIRST) -> datetime | 
         found = _EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
     except OverflowError, ValueError:
         return None
-    return found if earliest <= found < _LAST else None
+    return found if earliest <= found < LAST else None

@@ -12,7 +12,9 @@ from .cursor import from_cursor, to_cursor
 from .listing import Description, Filter, Page, TimeOrder, fold, matches
 from .report import Skip
 from .rows import Row, number, text
+from .spots import TimeSpot
 from .times import cocoa_seconds, from_cocoa
+from .whatsapp_descriptions import WhatsAppDescriptions
 from .whatsapp_people import MOST_PEOPLE, WhatsAppPeople, WhatsAppSources
 from .whatsapp_reading import Members, WhatsAppReader
 from .whatsapp_records import WhatsAppChat, WhatsAppMessage
@@ -64,7 +66,9 @@ class WhatsApp(Artifact):
         lids, book = (self.open(domain, name) for name in ("LID.sqlite", "ContactsV2.sqlite"))
         self._people = WhatsAppPeople(WhatsAppSources(self._source, lids, book), context)
         self._reader = WhatsAppReader(self._source, context, self._people, self._members)
+        self._descriptions = WhatsAppDescriptions(self._source, self._reader, self._records)
         self._known: dict[str, _Chat] | None = None
+        self._shown: dict[int, WhatsAppChat] | None = None
         self._orders: dict[int, TimeOrder] = {}
         self._member_names: dict[int, tuple[str, str | None]] = {}
 
@@ -127,16 +131,19 @@ class WhatsApp(Artifact):
 
     @override
     def describe_all(self) -> Iterator[Description]:
-        table = self._source.schema.find("ZWAMESSAGE")
-        if table is None:
-            return
-        keys: list[int] = []
-        for row in self._source.walk(self._source.select(table, "Z_PK", ())):
-            keys.append(row.key)
-            if len(keys) == 200:
-                yield from (self.describe(it) for it in self.read(keys).values())
-                keys = []
-        yield from (self.describe(it) for it in self.read(keys).values())
+        return self._descriptions.all()
+
+    @override
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        return self._descriptions.spots(before, limit)
+
+    @override
+    def described(self, keys: Sequence[int]) -> dict[int, Description]:
+        return self._descriptions.read(keys)
+
+    @override
+    def extent(self) -> int:
+        return sum(chat.count for chat in self._chats().values())
 
     @override
     def has_records(self) -> bool:
@@ -195,6 +202,12 @@ class WhatsApp(Artifact):
         for key, count in self._source.try_query("ZWAMESSAGE", sql):
             if key in chats:
                 chats[key].count = count
+
+    def _records(self) -> Mapping[int, WhatsAppChat]:
+        """Return the chats by their keys."""
+        if self._shown is None:
+            self._shown = {it.row.key: self._record(it) for it in self._chats().values()}
+        return self._shown
 
     def _record(self, chat: _Chat) -> WhatsAppChat:
         """Return a chat."""

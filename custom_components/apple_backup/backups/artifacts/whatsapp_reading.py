@@ -126,14 +126,14 @@ class WhatsAppReader:
             when=row.moment("date"),
             sent=row.moment("sent"),
             is_from_me=is_mine,
-            sender=None if is_mine else self._sender(row),
+            sender=None if is_mine else self.sender(row),
             text=row.text("text") or caption,
             is_starred=row.flag("starred"),
             media=None if item is None else self._item(item, kind),
             reply_to=None if stanza is None else WhatsAppReply(stanza, said.get(stanza)),
         )
 
-    def _sender(self, row: Row) -> Participant | None:
+    def sender(self, row: Row) -> Participant | None:
         """Return who has sent a message: a member of a group, or the other one of a chat."""
         member = self._members().get(row.integer("member") or 0)
         if member is not None:

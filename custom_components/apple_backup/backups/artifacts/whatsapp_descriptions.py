@@ -1,0 +1,123 @@
+"""What search, timeline and people need of WhatsApp's messages, without looking for their files."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from .handles import Participant
+from .listing import Description, Place
+from .rows import Row, number, text
+from .source import Source
+from .spots import TimeSpot
+from .table_order import TableOrder
+from .whatsapp_reading import WhatsAppReader
+from .whatsapp_records import WhatsAppChat
+
+_DESCRIBED: Final = (
+    number("chat", "ZCHATSESSION"),
+    text("text", "ZTEXT"),
+    number("kind", "ZMESSAGETYPE"),
+    number("date", "ZMESSAGEDATE"),
+    number("mine", "ZISFROMME"),
+    text("from", "ZFROMJID", limit=300),
+    number("member", "ZGROUPMEMBER"),
+    text("pushname", "ZPUSHNAME", limit=500, optional=True),
+    number("media", "ZMEDIAITEM"),
+)
+_MEDIA: Final = (
+    text("title", "ZTITLE", limit=64 * 1024),
+    text("name", "ZVCARDNAME", limit=1000),
+    number("latitude", "ZLATITUDE"),
+    number("longitude", "ZLONGITUDE"),
+)
+_BATCH: Final = 500
+_CONTACT, _LOCATION, _DOCUMENT = 4, 5, 8
+
+
+class WhatsAppDescriptions:
+    """Describes messages by their keys. Handles are meant as in `MessageDescriptions`."""
+
+    def __init__(
+        self,
+        source: Source,
+        reader: WhatsAppReader,
+        chats: Callable[[], Mapping[int, WhatsAppChat]],
+    ) -> None:
+        """Read from a database; `chats` are those that are shown, by their keys."""
+        self._source = source
+        self._reader = reader
+        self._chats = chats
+        self._table = source.schema.find("ZWAMESSAGE")
+        self._order = TableOrder(source, self._table, "Z_PK", "ZMESSAGEDATE")
+
+    def all(self) -> Iterator[Description]:
+        """Yield every message, in the order they are stored."""
+        if self._table is None:
+            return
+        batch: list[Row] = []
+        for row in self._source.walk(self._source.select(self._table, "Z_PK", _DESCRIBED)):
+            batch.append(row)
+            if len(batch) == _BATCH:
+                yield from self._described(batch).values()
+                batch = []
+        yield from self._described(batch).values()
+
+    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
+        """Return where the next messages are in the order of time."""
+        return self._order.spots(before, limit)
+
+    def read(self, keys: Sequence[int]) -> dict[int, Description]:
+        """Return the messages with some keys."""
+        if self._table is None or not keys:
+            return {}
+        selection = self._source.select(self._table, "Z_PK", _DESCRIBED)
+        return self._described(self._source.fetch(selection, keys))
+
+    def _described(self, rows: Sequence[Row]) -> dict[int, Description]:
+        """Return what search needs of some rows."""
+        keys = sorted({found for row in rows if (found := row.integer("media"))})
+        table = self._source.schema.find("ZWAMEDIAITEM")
+        media: dict[int, Row] = {}
+        if table is not None:
+            selection = self._source.select(table, "Z_PK", _MEDIA)
+            media = {row.key: row for row in self._source.fetch(selection, keys)}
+        chats = self._chats()
+        return {
+            row.key: self._description(
+                row, media.get(row.integer("media") or 0), chats.get(row.integer("chat") or 0)
+            )
+            for row in rows
+        }
+
+    def _description(self, row: Row, item: Row | None, chat: WhatsAppChat | None) -> Description:
+        """Return a message."""
+        person: Participant | None = None if row.flag("mine") else self._reader.sender(row)
+        handles: tuple[str, ...] = ()
+        if person is not None:
+            handles = (person.handle,)
+        elif chat is not None and not chat.is_group:
+            handles = tuple(it.handle for it in chat.participants)
+        kind = row.integer("kind")
+        parts = [row.text("text")]
+        if item is not None:
+            parts.append(item.text("title"))
+            if kind in (_CONTACT, _DOCUMENT, _LOCATION):
+                parts.append(item.text("name"))
+        return Description(
+            artifact="whatsapp",
+            ref=str(row.key),
+            when=row.moment("date"),
+            title="" if person is None else person.label,
+            text="\n".join(dict.fromkeys(part for part in parts if part)),
+            handles=handles,
+            place=_place(item) if item is not None and kind == _LOCATION else None,
+            parent=None if chat is None else chat.guid,
+            within=None if chat is None else chat.title,
+        )
+
+
+def _place(item: Row) -> Place | None:
+    """Return where somebody was."""
+    latitude, longitude = item.real("latitude"), item.real("longitude")
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return Place(latitude, longitude, item.text("name"))
