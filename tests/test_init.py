@@ -1,5 +1,6 @@
 """Setting up, unloading, reloading and removing entries leaves nothing behind."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 import logging
@@ -14,8 +15,19 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.apple_backup.backups.errors import BackupReadError
 from custom_components.apple_backup.backups.registry import BackupRegistry
 from custom_components.apple_backup.const import CONF_SYNC_ENABLED, DOMAIN
-from custom_components.apple_backup.storage import session_dir, sessions_root
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.storage import (
+    async_remove_abandoned_sessions,
+    make_private,
+    session_dir,
+    sessions_root,
+)
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_USER,
+    ConfigEntryDisabler,
+    ConfigEntryState,
+)
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -115,6 +127,50 @@ async def test_removal_deletes_secrets_and_never_photos(
     assert sorted(photos_in(library)) == sorted(photos)
     assert set(before) - set(library.rglob("*")) <= set((library / ".apple_backup").rglob("*"))
     assert integration_threads() == []
+
+
+async def test_account_that_is_added_again_while_apple_is_told_of_its_removal(
+    hass: HomeAssistant,
+    made: tuple[MockConfigEntry, SimulatedAccount],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, account = made
+    await load(hass, entry)
+    telling, told = asyncio.Event(), asyncio.Event()
+    sign_out = Account.sign_out_and_forget
+
+    async def slowly(self: Account) -> None:
+        telling.set()
+        await told.wait()
+        await sign_out(self)
+
+    monkeypatch.setattr(Account, "sign_out_and_forget", slowly)
+    removal = asyncio.create_task(hass.config_entries.async_remove(entry.entry_id))
+    await telling.wait()
+    session = session_dir(hass, account.dsid)
+    assert not session.exists()
+
+    make_private(session)
+    signed = Account(apple_id=account.apple_id, session_dir=session)
+    assert await signed.sign_in(account.password) is None
+    await signed.close()
+    again = MockConfigEntry(
+        domain=DOMAIN, title="Again", unique_id=account.dsid, data=dict(entry.data)
+    )
+    await load(hass, again)
+    await async_remove_abandoned_sessions(hass)
+    catalog = Path(hass.config.path(DOMAIN, f"{account.dsid}.db"))
+    inode = catalog.stat().st_ino
+    requests = await account.async_requests(reset=True)
+    assert "logout" not in requests
+
+    told.set()
+    await removal
+    assert (await account.async_requests())["logout"] == 1
+    assert again.state is ConfigEntryState.LOADED
+    assert session.exists()
+    assert catalog.stat().st_ino == inode
+    assert not [path for path in leftovers(hass) if "removed-" in path]
 
 
 async def test_nothing_starts_by_itself_before_the_user_wants_it(
@@ -256,11 +312,76 @@ async def test_leftovers_of_a_killed_flow_are_swept(hass: HomeAssistant, root: P
     abandoned = sessions_root(hass) / "flow-01ABANDONED"
     abandoned.mkdir(parents=True)
     (abandoned / "somebody.session").write_text("secret")
-    kept = session_dir(hass, "12345")
-    kept.mkdir(parents=True)
     await load(hass, folder_entry(root))
     assert not abandoned.exists()
-    assert kept.exists()
+
+
+def put_session(hass: HomeAssistant, unique_id: str) -> Path:
+    """Put down what a sign-in leaves of itself."""
+    session = session_dir(hass, unique_id)
+    session.mkdir(parents=True)
+    (session / "somebody.session").write_text("secret")
+    return session
+
+
+async def test_session_whose_entry_a_kill_has_prevented_is_swept(
+    hass: HomeAssistant, root: Path
+) -> None:
+    """Home Assistant writes a new entry down a moment after its session has been put in place."""
+    orphan = put_session(hass, "10000000001")
+    older = session_dir(hass, "10000000002").with_name("session.old")
+    older.mkdir(parents=True)
+    disabled = put_session(hass, "10000000003")
+    entry = MockConfigEntry(
+        domain=DOMAIN, unique_id="10000000003", disabled_by=ConfigEntryDisabler.USER
+    )
+    entry.add_to_hass(hass)
+    await load(hass, folder_entry(root))
+    assert not orphan.parent.exists()
+    assert not older.parent.exists()
+    assert (disabled / "somebody.session").exists()
+
+
+async def test_session_of_a_flow_that_is_about_to_end_is_not_swept(hass: HomeAssistant) -> None:
+    handed_over = put_session(hass, "10000000001")
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    await async_remove_abandoned_sessions(hass)
+    assert not handed_over.exists()
+
+    handed_over = put_session(hass, "10000000001")
+    flow = hass.config_entries.flow._progress[menu["flow_id"]]
+    await flow.async_set_unique_id("10000000001")
+    await async_remove_abandoned_sessions(hass)
+    assert handed_over.exists()
+    hass.config_entries.flow.async_abort(menu["flow_id"])
+    await async_remove_abandoned_sessions(hass)
+    assert not handed_over.exists()
+
+
+async def test_only_sessions_are_swept(hass: HomeAssistant, root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "session").mkdir(parents=True)
+    (elsewhere / "session" / "precious").write_text("of the user")
+    private = sessions_root(hass)
+    private.mkdir(parents=True)
+    (private / "10000000001").symlink_to(elsewhere, target_is_directory=True)
+    (private / "flow-01LINK").symlink_to(elsewhere, target_is_directory=True)
+    (private / "10000000002").mkdir()
+    (private / "10000000002" / "session").symlink_to(elsewhere, target_is_directory=True)
+    mixed = put_session(hass, "10000000003")
+    (mixed.parent / "notes.txt").write_text("of the user")
+    (private / "a file").write_text("of the user")
+    (private / "10000000004").write_text("a file")
+    (private / "name with spaces" / "session").mkdir(parents=True)
+
+    await load(hass, folder_entry(root))
+
+    assert (elsewhere / "session" / "precious").read_text() == "of the user"
+    assert (mixed.parent / "notes.txt").exists()
+    assert not mixed.exists()
+    assert (private / "a file").exists()
+    assert (private / "10000000004").exists()
+    assert (private / "name with spaces" / "session").exists()
 
 
 async def test_yaml_is_not_needed(hass: HomeAssistant) -> None:

@@ -52,7 +52,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_sign_in_actions(hass)
     async_setup_backup_actions(hass)
     async_setup_library_actions(hass)
-    await async_remove_abandoned_sessions(hass)
+    await async_remove_abandoned_sessions(hass, at_start=True)
     return True
 
 
@@ -78,6 +78,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
 
 async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> None:
     """Remove secrets and what can be made again; never a photo, a backup or a library's marker."""
+    # First: the same account may be added again while Apple is still being told.
+    await hass.async_add_executor_job(remove_database, database_path(hass, entry))
     if is_photos_entry(entry):
         await async_forget_account(hass, cast("PhotosConfigEntry", entry))
         async_forget_library(hass, entry.entry_id)
@@ -85,7 +87,6 @@ async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
         await async_forget_keys(hass, entry)
         await async_forget_checks(hass, entry)
         await async_forget_registry(hass, entry)
-    await hass.async_add_executor_job(remove_database, database_path(hass, entry))
 
 
 async def async_remove_config_entry_device(

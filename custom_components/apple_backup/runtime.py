@@ -54,6 +54,7 @@ from .storage import (
     remove_sessions,
     restore_session,
     session_dir,
+    set_session_aside,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -134,8 +135,12 @@ async def _async_open_library(
 
 
 async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> None:
-    """Sign out and delete every secret of an account that has been removed."""
-    folder = session_dir(hass, _unique_id(entry))
+    """Sign out and delete every secret of an account that has been removed.
+
+    Apple may take its time, and the account may be added again meanwhile.
+    """
+    await state_store(hass, entry).async_remove()
+    folder = await hass.async_add_executor_job(set_session_aside, hass, entry)
     account = _account(entry, folder)
     try:
         await account.sign_out_and_forget()
@@ -144,7 +149,6 @@ async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) ->
     finally:
         await account.close()
         await hass.async_add_executor_job(remove_sessions, folder.parent)
-    await state_store(hass, entry).async_remove()
 
 
 async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> BackupsRuntime:

@@ -3,6 +3,7 @@
 Only paths are computed in the event loop; every function that touches the disk is blocking.
 """
 
+from contextlib import suppress
 from pathlib import Path
 import re
 import shutil
@@ -17,6 +18,9 @@ from .models import is_photos_entry
 
 _PRIVATE: Final = 0o700
 _FLOW_PREFIX: Final = "flow-"
+_REMOVED_PREFIX: Final = "removed-"
+_SESSION: Final = "session"
+_OLD_SESSION: Final = "session.old"
 # What SQLite may leave beside a database.
 _DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-journal")
 # The account's id comes from the network and becomes a folder name.
@@ -25,7 +29,8 @@ _SAFE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 def is_safe_id(value: str) -> bool:
     """Whether an id may name a folder."""
-    return _SAFE_ID.fullmatch(value) is not None
+    reserved = value.startswith((_FLOW_PREFIX, _REMOVED_PREFIX))
+    return not reserved and _SAFE_ID.fullmatch(value) is not None
 
 
 def sessions_root(hass: HomeAssistant) -> Path:
@@ -35,7 +40,7 @@ def sessions_root(hass: HomeAssistant) -> Path:
 
 def session_dir(hass: HomeAssistant, unique_id: str) -> Path:
     """Where the session of an account lies."""
-    return sessions_root(hass) / unique_id / "session"
+    return sessions_root(hass) / unique_id / _SESSION
 
 
 def flow_session_dir(hass: HomeAssistant, flow_id: str) -> Path:
@@ -81,7 +86,7 @@ def replace_session(source: Path, target: Path) -> None:
     Killed in between, the older session is still complete, or the new one is in place.
     """
     make_private(target.parent)
-    old = target.with_name(f"{target.name}.old")
+    old = target.with_name(_OLD_SESSION)
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)
@@ -94,25 +99,76 @@ def restore_session(target: Path) -> None:
 
     The older one comes back if there is no other; else it is a secret nobody needs any more.
     """
-    old = target.with_name(f"{target.name}.old")
+    old = target.with_name(_OLD_SESSION)
     if old.exists() and not target.exists():
         old.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
-async def async_remove_abandoned_sessions(hass: HomeAssistant) -> None:
-    """Remove what sign-ins left when Home Assistant was killed during them."""
+def set_session_aside(hass: HomeAssistant, entry: ConfigEntry) -> Path:
+    """Move the session of an entry that is removed, so that its place is free at once. Blocking.
+
+    Returns:
+        Where it is now, if there was one: the entry alone knows that place.
+    """
+    aside = sessions_root(hass) / f"{_REMOVED_PREFIX}{entry.entry_id}" / _SESSION
+    if entry.unique_id is not None and is_safe_id(entry.unique_id):
+        session = session_dir(hass, entry.unique_id)
+        restore_session(session)
+        shutil.rmtree(aside.parent, ignore_errors=True)
+        with suppress(OSError):
+            session.parent.rename(aside.parent)
+    return aside
+
+
+async def async_remove_abandoned_sessions(hass: HomeAssistant, *, at_start: bool = False) -> None:
+    """Remove what sign-ins left when Home Assistant was killed during them, or right after.
+
+    A new entry is written down a moment after its session has been put in place. `at_start`: no
+    entry is being removed now, so what such entries left can go as well.
+    """
+    run = hass.async_add_executor_job
+    for folder in await run(_private_folders, sessions_root(hass)):
+        name = folder.name
+        if name.startswith(_REMOVED_PREFIX):
+            unused = at_start
+        elif name.startswith(_FLOW_PREFIX):
+            unused = name.removeprefix(_FLOW_PREFIX) not in _flows(hass)
+        else:
+            unused = is_safe_id(name) and name not in _used_ids(hass)
+        if unused:
+            await run(_remove_private_folder, folder)
+
+
+def _flows(hass: HomeAssistant) -> dict[str, str | None]:
+    """The flows that are open now, and the accounts they are about as far as that is known."""
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN, include_uninitialized=True)
-    living = {flow_session_dir(hass, flow["flow_id"]) for flow in flows}
-    await hass.async_add_executor_job(_remove_flow_sessions, sessions_root(hass), living)
+    return {flow["flow_id"]: flow["context"].get("unique_id") for flow in flows}
 
 
-def _remove_flow_sessions(root: Path, living: set[Path]) -> None:
+def _used_ids(hass: HomeAssistant) -> set[str | None]:
+    """The accounts that are set up, or may be at any moment."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return {entry.unique_id for entry in entries}.union(_flows(hass).values())
+
+
+def _private_folders(root: Path) -> list[Path]:
     """Blocking."""
-    if root.is_dir():
-        for folder in root.glob(f"{_FLOW_PREFIX}*"):
-            if folder not in living:
-                shutil.rmtree(folder, ignore_errors=True)
+    if not root.is_dir():
+        return []
+    return [path for path in root.iterdir() if path.is_dir() and not path.is_symlink()]
+
+
+def _remove_private_folder(folder: Path) -> None:
+    """Remove the sessions in a folder, and the folder unless there is more in it. Blocking."""
+    if folder.name.startswith(_FLOW_PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        for name in (_SESSION, _OLD_SESSION):
+            # Does not follow a link.
+            shutil.rmtree(folder / name, ignore_errors=True)
+        _remove_if_empty(folder)
+    _remove_if_empty(folder.parent)
 
 
 def remove_database(path: Path) -> None:

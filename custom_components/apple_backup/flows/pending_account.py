@@ -44,7 +44,6 @@ class PendingAccount:
         A known session holds the trust that spares the user a code.
         """
         await self.discard()
-        await async_remove_abandoned_sessions(self._hass)
         async with self._lock:
             if known is None:
                 await self._hass.async_add_executor_job(make_private, self._folder)
@@ -68,10 +67,14 @@ class PendingAccount:
             await self._hass.async_add_executor_job(replace_session, self._folder, target)
 
     async def discard(self) -> None:
-        """Leave nothing behind; harmless after `hand_over`."""
+        """Leave nothing behind; harmless after `hand_over`.
+
+        A flow that was closed during its last step has handed over what no entry will use.
+        """
         async with self._lock:
             await self._close()
             await self._hass.async_add_executor_job(_remove_folder, self._folder)
+        await async_remove_abandoned_sessions(self._hass)
 
     async def _close(self) -> None:
         if self._session is not None:
