@@ -224,6 +224,34 @@ async def test_icloud_is_freed_up_by_a_plan_and_its_code(
         await call(LibraryAction.FREE_UP, exclude_albums=["no such album"])
 
 
+async def test_an_album_is_archived_and_removed_from_icloud_by_a_plan_and_its_code(
+    photos: tuple[MockConfigEntry, SimulatedAccount, Path], call: Call
+) -> None:
+    _entry, account, library = photos
+    archived = await call(LibraryAction.ARCHIVE_ALBUM, album="Kids")
+    assert (archived["path"], archived["removal"]) == ("_Archive/Kids", None)
+    copies = [path for path in (library / "_Archive/Kids").iterdir() if path.name != "SHA256SUMS"]
+    assert len(copies) == archived["files"] > 0
+    plan = await call(LibraryAction.ARCHIVE_ALBUM, album="Kids", remove_from_icloud=True)
+    assert plan["album"] == "Kids"
+    assert "records/modify" not in await account.async_requests()
+    assert not (library / "_Archive/Kids-2").exists()
+    for album, code in (("Kids", "another plan"), ("Holidays", plan["code"])):
+        with pytest.raises(HomeAssistantError) as error:
+            await call(
+                LibraryAction.ARCHIVE_ALBUM, album=album, remove_from_icloud=True, confirm=code
+            )
+        assert error.value.translation_key == "plan_changed"
+    result = await call(
+        LibraryAction.ARCHIVE_ALBUM, album="Kids", remove_from_icloud=True, confirm=plan["code"]
+    )
+    assert result["path"] == "_Archive/Kids-2"
+    assert result["removal"]["removed"] == plan["removable"] > 0
+    with pytest.raises(ServiceValidationError) as error:
+        await call(LibraryAction.ARCHIVE_ALBUM, album="no such album")
+    assert error.value.translation_key == "album_not_found"
+
+
 async def test_folders_are_adopted_if_home_assistant_may_read_them(
     photos: tuple[MockConfigEntry, SimulatedAccount, Path], call: Call, tmp_path: Path
 ) -> None:
@@ -248,6 +276,7 @@ async def test_members_of_the_household_may_search_and_pause_and_nothing_else(
     member = (await hass.auth.async_create_user("Member", group_ids=[GROUP_ID_USER])).id
     data: dict[LibraryAction, dict[str, Any]] = {
         LibraryAction.ADOPT: {"folder": "/media"},
+        LibraryAction.ARCHIVE_ALBUM: {"album": "Kids"},
         LibraryAction.MIGRATE_CATALOG: {"to": "server"},
         LibraryAction.RESTORE: {"numbers": [1]},
     }

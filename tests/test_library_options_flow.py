@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import date
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from custom_components.apple_backup.const import (
 from custom_components.apple_backup.diagnostics import async_get_config_entry_diagnostics
 from custom_components.apple_backup.library_actions import LibraryAction
 from custom_components.apple_backup.library_options import (
+    CONF_ALBUM_VIEWS,
     CONF_ALBUMS,
     CONF_BANDWIDTH,
     CONF_CAPTURED_FROM,
@@ -38,10 +40,11 @@ from custom_components.apple_backup.library_options import (
     CONF_SIDECARS,
     library_config,
 )
+from custom_components.apple_backup.photos.album_methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import AssetKind, DeletedPolicy, Selection
 from custom_components.apple_backup.photos.config import MtimePolicy
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
 from tests.helpers import account_entry, allow_media
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
@@ -197,6 +200,37 @@ async def test_removals_retention_and_freeing_up_are_chosen(options: Options) ->
     await options.choose("removals", {CONF_DELETED_POLICY: "quarantine", CONF_FREE_UP: False})
     assert CONF_RETENTION_DAYS not in options.entry.options
     assert (await options.sync()).quarantined > 0
+
+
+async def test_albums_appear_as_folders_by_what_the_disk_can_do(options: Options) -> None:
+    before = options.files()
+    form = await options.open("albums")
+    found = form["description_placeholders"]["found"]
+    assert "Hard links" in found
+    assert "Playlists" in found
+    assert library_config(options.hass, options.entry, "1").albums is AlbumViews.OFF
+    done = await options.answer(form, {CONF_ALBUM_VIEWS: "hard_link"})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert (await options.sync()).downloads == 0
+    shown = options.files() - before
+    assert {path.relative_to(options.library).parts[0] for path in shown} == {"Albums"}
+    assert all(path.stat().st_nlink > 1 for path in shown)
+    await options.choose("albums", {CONF_ALBUM_VIEWS: "off"})
+    await options.sync()
+    assert options.files() == before
+
+
+async def test_only_ways_that_the_disk_can_do_are_offered(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    form = await options.open("albums")
+    assert "Hard links" not in form["description_placeholders"]["found"]
+    with pytest.raises(InvalidData):
+        await options.answer(form, {CONF_ALBUM_VIEWS: "hard_link"})
 
 
 async def test_metadata_is_written_beside_the_photos(options: Options) -> None:

@@ -47,6 +47,7 @@ ATTR_PERCENT: Final = "percent"
 ATTR_PLACE: Final = "to"
 ATTR_RADIUS: Final = "radius_km"
 ATTR_REARRANGE: Final = "rearrange"
+ATTR_REMOVE: Final = "remove_from_icloud"
 ATTR_TEXT: Final = "text"
 ATTR_UNTIL: Final = "captured_until"
 
@@ -67,6 +68,7 @@ class LibraryAction(StrEnum):
     ADOPT = "adopt"
     RESTORE = "restore"
     CONFIRM_REMOVALS = "confirm_removals"
+    ARCHIVE_ALBUM = "archive_album"
     FREE_UP = "free_up"
     MIGRATE_CATALOG = "migrate_catalog"
     SEARCH_PHOTOS = "search_photos"
@@ -120,6 +122,14 @@ async def _free_up(library: Library, call: ServiceCall) -> Answer:
     if code := call.data.get(ATTR_CONFIRM):
         return await library.free_up(rules, code)
     return await library.plan_free_up(rules)
+
+
+async def _archive_album(library: Library, call: ServiceCall) -> Answer:
+    """Removing from iCloud needs the code of a plan, which is what comes without one."""
+    album, code = call.data[ATTR_ALBUM], call.data.get(ATTR_CONFIRM)
+    if call.data[ATTR_REMOVE] and code is None:
+        return await library.plan_archive(album)
+    return await library.archive_album(album, code if call.data[ATTR_REMOVE] else None)
 
 
 async def _search(library: Library, call: ServiceCall) -> Answer:
@@ -201,6 +211,15 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
         {vol.Required(ATTR_NUMBERS): vol.All(cv.ensure_list, [_NUMBER], vol.Length(max=1000))},
     ),
     LibraryAction.CONFIRM_REMOVALS: _Described(Right.MANAGE_LIBRARY, _confirm_removals, {}),
+    LibraryAction.ARCHIVE_ALBUM: _Described(
+        Right.MANAGE_LIBRARY,
+        _archive_album,
+        {
+            vol.Required(ATTR_ALBUM): cv.string,
+            vol.Optional(ATTR_REMOVE, default=False): cv.boolean,
+            vol.Optional(ATTR_CONFIRM): cv.string,
+        },
+    ),
     LibraryAction.FREE_UP: _Described(
         Right.MANAGE_LIBRARY,
         _free_up,

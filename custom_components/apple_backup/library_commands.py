@@ -17,6 +17,7 @@ from .models import PhotosConfigEntry
 from .photos.catalog.search import FoundPhoto, PhotoQuery
 from .photos.errors import LibraryNotWritableError
 from .photos.free_up import FreeUpRules
+from .photos.icloud_removal import RemovalResult
 from .photos.models import ResourceKind
 
 type Answer = dict[str, Any]
@@ -133,9 +134,43 @@ class Library:
         result = await self.entry.runtime_data.coordinator.async_perform(
             lambda engine: engine.free_up(rules, code)
         )
+        return _removal(result)
+
+    async def plan_archive(self, album: str) -> Answer:
+        """Tell what archiving an album and removing it from iCloud would do."""
+        plan = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.plan_archive(album)
+        )
+        return _plain(plan)
+
+    async def archive_album(self, album: str, confirm: str | None = None) -> Answer:
+        """Copy an album into the archive; with a plan's code, remove from iCloud what it names."""
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.archive_album(album, confirm=confirm)
+        )
         return {
-            **_plain(result),
-            "left_out": {reason.value: count for reason, count in result.left_out.items()},
+            "path": result.path,
+            "assets": result.assets,
+            "files": result.files,
+            "bytes": result.bytes,
+            "removal": _removal(result.removal) if result.removal is not None else None,
+        }
+
+    async def archives(self) -> Answer:
+        """List the archives of albums, the oldest first."""
+        return {
+            "items": [
+                {
+                    "album": archive.album,
+                    "name": archive.name,
+                    "path": archive.path,
+                    "files": archive.files,
+                    "bytes": archive.bytes,
+                    "begun": _moment(archive.begun_ms, 0),
+                    "ended": _moment(archive.ended_ms, 0),
+                }
+                for archive in await self.entry.runtime_data.engine.archives()
+            ]
         }
 
     async def album(self, wanted: str) -> str | None:
@@ -156,6 +191,11 @@ class Library:
         until = day or dt_util.now().date()
         photos = await self.entry.runtime_data.engine.on_this_day(until, limit)
         return {"items": [_photo(photo) for photo in photos]}
+
+
+def _removal(result: RemovalResult) -> Answer:
+    left_out = {reason.value: count for reason, count in result.left_out.items()}
+    return {**_plain(result), "left_out": left_out}
 
 
 def _photo(photo: FoundPhoto) -> Answer:

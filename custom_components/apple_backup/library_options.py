@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 
 from .const import CONF_LIBRARY_PATH, CONF_TEMPLATE
 from .models import PhotosConfigEntry
+from .photos.album_methods import AlbumViews
 from .photos.catalog import AssetKind, DeletedPolicy, Selection
 from .photos.config import LibraryConfig, MtimePolicy
 from .photos.template import DEFAULT_TEMPLATE
@@ -35,6 +36,9 @@ CONF_FREE_UP: Final = "free_up"
 # What is written beside the photos.
 CONF_SIDECARS: Final = "xmp_sidecars"
 CONF_MTIME: Final = "file_time"
+
+# How albums are shown beside the photos.
+CONF_ALBUM_VIEWS: Final = "album_views"
 
 # How much of the machine and its connection it may use.
 CONF_BANDWIDTH: Final = "bandwidth_mbit"
@@ -63,6 +67,7 @@ def library_config(hass: HomeAssistant, entry: PhotosConfigEntry, account_id: st
         free_up=options.get(CONF_FREE_UP, False),
         sidecars=options.get(CONF_SIDECARS, False),
         mtime=MtimePolicy(options.get(CONF_MTIME, MtimePolicy.CAPTURED)),
+        albums=AlbumViews(options.get(CONF_ALBUM_VIEWS, AlbumViews.OFF)),
     )
 
 

@@ -18,6 +18,7 @@ ADMINS: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/quarantine/restore", {"numbers": [1]}),
     ("POST", "/verify", {"share": 1}),
     ("GET", "/proof", None),
+    ("GET", "/archives", None),
 )
 EVERYBODY: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/library", None),
@@ -56,10 +57,17 @@ async def test_answers_are_as_described_and_for_whom_they_are_meant(
     for path, body in (
         ("/free_up", {"confirm": "x"}),
         ("/free_up/plan", {}),
+        ("/archives/plan", {"album": "Kids"}),
+        ("/archives", {"album": "Kids", "confirm": "x"}),
         ("/adopt", {"folder": "/media"}),
     ):
         await ask(403, "POST", path, body, user=other)
-        await ask(412 if "free_up" in path else 400, "POST", path, body)
+        await ask(400 if path == "/adopt" else 412, "POST", path, body)
+    await ask(400, "POST", "/archives", {"album": "no such album"})
+    await ask(409, "POST", "/archives", {"album": "Empty"})
+    archive = await ask(200, "POST", "/archives", {"album": "Kids"})
+    listed = await ask(200, "GET", "/archives")
+    assert [item["path"] for item in listed["items"]] == [archive["path"]]
 
     library = await ask(200, "GET", "/library")
     assert library["totals"]["proven"] == library["totals"]["resources"] > 0
@@ -87,6 +95,10 @@ SENSELESS: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/verify", {"share": "all"}),
     ("POST", "/adopt", {}),
     ("POST", "/adopt", {"folder": "relative"}),
+    ("POST", "/archives", {}),
+    ("POST", "/archives", {"album": 1}),
+    ("POST", "/archives", {"album": "Kids", "confirm": 1}),
+    ("POST", "/archives/plan", {"album": ""}),
     ("POST", "/free_up", {}),
     ("POST", "/free_up/plan", {"older_than_days": 1}),
     ("POST", "/free_up/plan", {"older_than_days": "x"}),

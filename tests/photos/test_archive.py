@@ -12,6 +12,7 @@ from custom_components.apple_backup.photos.errors import (
     AlbumIncompleteError,
     AlbumNotFoundError,
     FreeUpDisabledError,
+    PlanChangedError,
 )
 from custom_components.apple_backup.photos.placing import Placer
 from tests.photos.conftest import opened_library, tree
@@ -121,7 +122,9 @@ async def test_what_cannot_be_archived_is_said(
         with pytest.raises(AlbumEmptyError):
             await library.engine.archive_album("Empty")
         with pytest.raises(FreeUpDisabledError):
-            await library.engine.archive_album("Holidays", remove=True)
+            await library.engine.archive_album("Holidays", confirm="")
+        with pytest.raises(FreeUpDisabledError):
+            await library.engine.plan_archive("Holidays")
         same = [line for line in await simulated.async_truth() if line.get("name") == "Same name"]
         await library.engine.archive_album(same[0]["album"])
         # A file that has rotted is no archive.
@@ -142,9 +145,16 @@ async def test_archived_photos_may_be_removed_from_icloud_and_stay_here(
     async with opened_library(simulated, tmp_path, free_up=True) as library:
         await library.engine.sync()
         before = await album_of(simulated, "Kids")
-        result = await library.engine.archive_album("Kids", remove=True)
+        plan = await library.engine.plan_archive("Kids")
+        assert (plan.album, plan.files, plan.incomplete) == ("Kids", before.total(), 0)
+        assert 0 < plan.removable <= plan.assets - plan.favorites
+        with pytest.raises(PlanChangedError):
+            await library.engine.archive_album("Kids", confirm="another plan")
+        assert not (library.path / "_Archive").exists()
+        assert not (await simulated.async_requests()).get("records/modify")
+        result = await library.engine.archive_album("Kids", confirm=plan.code)
         assert result.removal is not None
-        assert result.removal.removed > 0
+        assert result.removal.removed == plan.removable
         deleted = await simulated.async_assets(deleted=True)
         assert not any(asset["favorite"] for asset in deleted if "deleted" not in asset["traits"])
         await library.engine.sync()

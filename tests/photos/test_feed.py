@@ -248,6 +248,36 @@ async def test_albums_follow_changes_and_listings(library: Library) -> None:
 
 
 @SMALL
+@pytest.mark.parametrize(
+    ("away", "back"), [("hide", "unhide"), ("delete", "restore")], ids=["hidden", "deleted"]
+)
+async def test_a_photo_that_comes_back_is_in_its_albums(
+    library: Library, away: str, back: str
+) -> None:
+    """Listings of albums leave out what is hidden or deleted, and the feed tells of the photo alone."""
+    simulated, catalog = library.simulated, catalog_of(library)
+    [album] = [line for line in await simulated.async_truth() if line.get("name") == "Holidays"]
+    one = album["assets"][0]
+
+    async def is_in() -> bool:
+        with catalog._read() as connection:
+            query = "SELECT count(*) FROM memberships WHERE album_name = '{}' AND asset_name = '{}'"
+            text = query.format(album["album"], one)
+            return bool(connection.exec_driver_sql(text).scalar())
+
+    # It is away when the library is listed for the first time, then once more, then not.
+    for listed_anew in (True, True, False):
+        await simulated.async_mutate({"op": away, "asset": one})
+        if listed_anew:
+            make_due(library)
+        await library.engine.sync()
+        await simulated.async_mutate({"op": back, "asset": one})
+        await library.engine.sync()
+        assert await is_in()
+    assert (await library.engine.sync()).requests == 2
+
+
+@SMALL
 async def test_a_listing_in_the_future_does_not_put_off_the_next_one(library: Library) -> None:
     await library.engine.sync()
     catalog = catalog_of(library)

@@ -6,7 +6,6 @@ import os
 import pytest
 
 from custom_components.apple_backup.photos.catalog import FileState, ParkReason, RemovalReason
-from custom_components.apple_backup.photos.layout import alternatives
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.plan import Move
 from custom_components.apple_backup.photos.provide import ParkedError
@@ -164,28 +163,6 @@ def test_a_move_changes_the_path_alone(parts: Parts) -> None:
     assert tree(parts.root).keys() == {"2025/01/new.JPG"}
     [file] = parts.view("A").files
     assert file.path == "2025/01/new.JPG"
-
-
-def test_a_move_that_was_killed_halfway_is_finished(parts: Parts) -> None:
-    parts.know(*pair("A", CONTENT))
-    parts.place("A", CONTENT)
-    view = parts.view("A")
-    os.link(parts.root / PATH, parts.root / "new.JPG")
-    assert parts.provider.move(Move(view, view.files[0], "new.JPG"))
-    assert tree(parts.root).keys() == {"new.JPG"}
-
-
-def test_a_move_that_stepped_aside_and_was_killed_halfway_is_finished(parts: Parts) -> None:
-    parts.know(*pair("A", CONTENT))
-    parts.place("A", CONTENT)
-    view = parts.view("A")
-    (parts.root / "new.JPG").write_bytes(b"the user's own")
-    move = Move(view, view.files[0], "new.JPG")
-    aside = list(alternatives(move.path, move.asset_hash))[1]
-    os.link(parts.root / PATH, parts.root / aside)
-    assert parts.provider.move(move)
-    assert tree(parts.root).keys() == {"new.JPG", aside}
-    assert [file.path for file in parts.view("A").files] == [aside]
 
 
 def test_a_changed_file_is_not_moved(parts: Parts) -> None:

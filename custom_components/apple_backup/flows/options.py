@@ -2,6 +2,7 @@
 
 from .backup_options import BackupOptionSteps
 from .documented_paths import DocumentedPathsSteps
+from .library_albums import LibraryAlbumSteps
 from .library_database import LibraryDatabaseSteps
 from .library_filters import LibraryFilterSteps
 from .library_layout import LibraryLayoutSteps
@@ -16,6 +17,7 @@ class AccountOptionsFlow(
     ScheduleSteps,
     LibraryFilterSteps,
     LibraryLayoutSteps,
+    LibraryAlbumSteps,
     LibraryMetadataSteps,
     LibraryRemovalSteps,
     LibraryLimitSteps,
@@ -28,6 +30,7 @@ class AccountOptionsFlow(
         "schedule",
         "filters",
         "layout",
+        "albums",
         "metadata",
         "removals",
         "limits",

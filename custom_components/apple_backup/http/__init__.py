@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..push import async_push_store
 from . import (
+    archives,
     artifacts,
     backups,
     backups_compare,
@@ -25,6 +26,7 @@ from .view import GuardedView
 VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *photos.VIEWS,
     *library.VIEWS,
+    *archives.VIEWS,
     *push.VIEWS,
     *backups.VIEWS,
     *backups_sessions.VIEWS,

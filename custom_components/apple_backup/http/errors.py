@@ -98,6 +98,15 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.CONFLICT,
             "The photos have changed since the plan was made. Nothing was removed.",
         ),
+        photos.AlbumNotFoundError: (
+            HTTPStatus.BAD_REQUEST,
+            "There is no such album, or more than one.",
+        ),
+        photos.AlbumEmptyError: (HTTPStatus.CONFLICT, "The album holds no photos."),
+        photos.AlbumIncompleteError: (
+            HTTPStatus.CONFLICT,
+            "Photos of the album are missing or damaged in the library.",
+        ),
         FolderNotAllowedError: (
             HTTPStatus.BAD_REQUEST,
             "Home Assistant may not use this folder.",

@@ -7,7 +7,6 @@ where the disk can do so), each read back against the digest of the proven file.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import batched
 import os
 from pathlib import Path
 import shutil
@@ -16,10 +15,11 @@ import time
 
 from .album_methods import ViewMethod, clone, probe
 from .album_names import ARCHIVED, entry_names
-from .catalog import AssetView, OwnFile, Root, archives, views
+from .archive_plan import ArchivePlan, album_ids, find_album, is_complete, make_plan, pages
+from .catalog import AssetView, OwnFile, Root, archives
 from .catalog.views import AlbumRow, Member
 from .details import metadata_of
-from .errors import AlbumEmptyError, AlbumIncompleteError, AlbumNotFoundError, FreeUpDisabledError
+from .errors import AlbumIncompleteError, FreeUpDisabledError, PlanChangedError
 from .icloud_removal import RemovalResult, remove_from_icloud
 from .layout import record_hash
 from .models import ResourceKind
@@ -33,8 +33,6 @@ from .volume import folder_error
 from .xmp import sidecar
 
 SOURCE = "archive"
-_OWN_LIBRARY = "PrimarySync"
-_PAGE = 200
 _MAX_BYTES = 120
 
 
@@ -52,32 +50,52 @@ class ArchiveResult:
     removal: RemovalResult | None = None
 
 
-async def archive_album(run: Run, album: str, *, remove: bool = False) -> ArchiveResult:
+async def plan_archive(run: Run, album: str) -> ArchivePlan:
+    """Tell what archiving an album with removal would do; raises as `archive_album`."""
+    _require_enabled(run)
+    await run.refresh()
+    work, library = run.library.workers.run, run.library
+    plan, _ = await work(make_plan, library.catalog, album, library.workers.token)
+    return plan
+
+
+async def archive_album(run: Run, album: str, *, confirm: str | None = None) -> ArchiveResult:
     """Sync, and copy an album into the archive.
 
     Args:
         run: A run of its own.
         album: The record name of an album, or its name if only one has it.
-        remove: Whether to remove its photos from iCloud afterwards, favorites and those of shared
-            libraries apart; they stay here.
+        confirm: The code of a plan, to remove what it names from iCloud afterwards; the files of
+            these photos stay here.
 
     Raises:
         FreeUpDisabledError: Removing from iCloud is an option, and it is off.
+        PlanChangedError: It is not what the plan with this code holds any more; nothing was done.
         AlbumNotFoundError: There is no such album, or several.
         AlbumEmptyError: It holds no photos.
         AlbumIncompleteError: Files of its photos are missing here, or damaged.
         PhotosError: As `Run.sync`.
     """
-    if remove and not run.library.config.free_up:
-        raise FreeUpDisabledError("removing from iCloud is switched off")
+    if confirm is not None:
+        _require_enabled(run)
     await run.sync()
-    archiver = _Archiver(run, album)
-    result = await run.library.workers.run(archiver.go)
-    if remove:
+    work, library = run.library.workers.run, run.library
+    removable: list[int] = []
+    if confirm is not None:
+        plan, removable = await work(make_plan, library.catalog, album, library.workers.token)
+        if plan.code != confirm:
+            raise PlanChangedError("the plan is not the same any more")
+    result = await work(_Archiver(run, album).go)
+    if confirm is not None:
         result.removal = await remove_from_icloud(
-            run, archiver.removable, allows=lambda asset: not asset.is_favorite
+            run, removable, allows=lambda asset: not asset.is_favorite
         )
     return result
+
+
+def _require_enabled(run: Run) -> None:
+    if not run.library.config.free_up:
+        raise FreeUpDisabledError("removing from iCloud is switched off")
 
 
 class _Archiver:
@@ -92,7 +110,6 @@ class _Archiver:
         self._volume, self._placer = library.volume, library.placer
         self._wanted = album
         self._taken: set[str] = set()
-        self.removable: list[int] = []
 
     def go(self) -> ArchiveResult:
         """Make the archive.
@@ -107,15 +124,15 @@ class _Archiver:
             raise folder_error(error) from error
 
     def _make(self) -> ArchiveResult:
-        album = self._find()
-        ids = self._catalog.ask(views.member_ids, album)
+        album = find_album(self._catalog, self._wanted)
+        ids = album_ids(self._catalog, album)
         size = self._check(ids)
         path = self._begin(album, size)
         result = ArchiveResult(path, assets=len(ids))
         descriptor, sums = tempfile.mkstemp(prefix="archive-", dir=self._volume.parts)
         try:
             with os.fdopen(descriptor, "wb") as lines:
-                for view in self._views(ids):
+                for view in pages(self._catalog, ids, self._token):
                     for name, file in self._archive(view, path):
                         lines.write(sums_line(file.sha256, name))
                         result.files += 1
@@ -132,32 +149,12 @@ class _Archiver:
         self._log.info(SOURCE, f"{album.name} is archived: {result.files} files in {path}")
         return result
 
-    def _find(self) -> AlbumRow:
-        found = self._catalog.ask(archives.find_albums, self._wanted)
-        if len(found) != 1:
-            raise AlbumNotFoundError(f"{len(found)} albums fit {self._wanted!r}")
-        return found[0]
-
-    def _views(self, ids: list[int]) -> Iterator[AssetView]:
-        for batch in batched(ids, _PAGE, strict=False):
-            self._token.check()
-            yield from self._catalog.asset_views(batch)
-
     def _check(self, ids: list[int]) -> int:
         """Make sure that every file is here; returns the bytes of all."""
-        if not ids:
-            raise AlbumEmptyError("the album holds no photos")
         missing = size = 0
-        for view in self._views(ids):
-            own = {file.kind: file for file in view.files if file.root is Root.LIBRARY}
-            complete = bool(view.wanted) and all(
-                wanted.kind in own and own[wanted.kind].checksum == wanted.checksum
-                for wanted in view.wanted
-            )
-            missing += not complete
-            size += sum(file.size for file in own.values())
-            if view.zone == _OWN_LIBRARY:
-                self.removable.append(view.id)
+        for view in pages(self._catalog, ids, self._token):
+            missing += not is_complete(view)
+            size += sum(file.size for file in view.files if file.root is Root.LIBRARY)
         if missing:
             raise AlbumIncompleteError(f"{missing} photos are not complete", count=str(missing))
         return size

@@ -10,6 +10,7 @@ from . import adopt as adopting, archive as archiving, free_up as freeing, resto
 from .adopt import AdoptResult
 from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
 from .archive import ArchiveResult
+from .archive_plan import ArchivePlan
 from .arrivals import Arrivals
 from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
@@ -158,13 +159,17 @@ class SyncEngine(LibraryQuestions):
         """
         return await self._exclusively(lambda run: freeing.free_up(run, rules, code))
 
-    async def archive_album(self, album: str, *, remove: bool = False) -> ArchiveResult:
-        """Sync, and copy an album into the archive; `remove`: then free it up in iCloud.
+    async def plan_archive(self, album: str) -> ArchivePlan:
+        """Tell what archiving an album with removal from iCloud would do. Raises as it does."""
+        return await self._exclusively(lambda run: archiving.plan_archive(run, album))
+
+    async def archive_album(self, album: str, *, confirm: str | None = None) -> ArchiveResult:
+        """Sync, and copy an album into the archive; with a plan's code, then free it up in iCloud.
 
         Raises as `sync` does, and what `archive.archive_album` names.
         """
         return await self._exclusively(
-            lambda run: archiving.archive_album(run, album, remove=remove)
+            lambda run: archiving.archive_album(run, album, confirm=confirm)
         )
 
     def stop(self) -> None:

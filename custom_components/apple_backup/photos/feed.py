@@ -25,6 +25,8 @@ DAY_MS = 24 * 3_600_000
 RECONCILE_MS = 7 * DAY_MS
 _NAMES_PER_LOOKUP = 200
 _RECORDS_PER_COMMIT = 2_000
+# As many as a few requests can look up; beyond that, listing all albums is cheaper.
+_MOST_MEMBERSHIPS = 2_000
 _ALSO_LISTED = "also_listed:"
 
 
@@ -91,6 +93,7 @@ class Feed:
         else:
             return
         await self._find_masters(zone)
+        await self._find_memberships(zone)
 
     async def _list(self, zone: Zone) -> None:
         """List a library in full, then follow what changed meanwhile."""
@@ -205,6 +208,25 @@ class Feed:
                 self._log.warning(
                     SOURCE, f"{zone.name}: {missing} assets have no file in iCloud yet"
                 )
+
+    async def _find_memberships(self, zone: Zone) -> None:
+        """Ask for the albums of photos that were hidden or deleted when the albums were listed.
+
+        A listing of an album leaves them out, and when they come back the feed tells of the photo
+        alone. Apple names a membership after both: `<asset>-IN-<album>`.
+        """
+        run = self._workers.run
+        returned = await run(self._catalog.returned_assets, zone)
+        if not returned:
+            return
+        albums = await run(self._catalog.live_albums, zone)
+        if len(returned) * len(albums) > _MOST_MEMBERSHIPS:
+            await self._list_albums(zone, await run(self._catalog.last_listing, zone))
+        else:
+            names = [f"{asset}-IN-{album}" for asset in returned for album in albums]
+            found = await self._cloudkit.lookup(zone, names)
+            await run(self._catalog.ingest, zone, found)
+        await run(self._catalog.mark_returned, zone, returned)
 
 
 async def _gathered(pages: AsyncGenerator[Page]) -> AsyncGenerator[Page]:

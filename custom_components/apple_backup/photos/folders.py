@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .catalog import Catalog, OwnFile, RemovalReason, Root
 from .errors import LibraryFolderError
+from .mending import mend_move, mend_restore, remove_scraps
 from .partfile import PartFile, remove_abandoned
 from .placing import Placer, flush_folders, prune_folders
 from .plan import Fetch, Move
@@ -37,6 +38,8 @@ class Folders:
         """`volumes` were opened; the previous library is only read and emptied."""
         self._folders: dict[Root, Folder] = {}
         self._volumes = volumes
+        self._catalog = catalog
+        self._token = token
         self._left: set[tuple[Root, str]] = set()
         for root, volume in volumes.items():
             if root is Root.PREVIOUS:
@@ -60,10 +63,22 @@ class Folders:
         return tuple(self._folders)
 
     def prepare(self) -> None:
-        """Mend what a kill has interrupted, and drop parts that nobody will continue."""
-        for folder in self._folders.values():
-            folder.store.mend()
-            remove_abandoned(folder.volume.parts)
+        """Mend what a kill has interrupted, and drop parts that nobody will continue.
+
+        Raises:
+            LibraryFolderError: A folder cannot be read or written.
+        """
+        try:
+            for folder in self._folders.values():
+                folder.placer.mend()
+                folder.store.mend()
+                remove_abandoned(folder.volume.parts)
+                remove_scraps(folder.volume)
+            mend_move(self._catalog, self._volumes, self._token)
+            mend_restore(self._catalog, self._volumes)
+        except OSError as error:
+            self.check()
+            raise folder_error(error) from error
 
     def check(self) -> None:
         """Make sure that every folder is still there.

@@ -82,7 +82,8 @@ class Placer:
     def _place_by_reservation(self, source: Path, target: Path) -> None:
         note = self._note(target)
         if not self.is_reserved(target):
-            note.write_text(target.name, encoding="utf-8", errors="replace")
+            path = target.relative_to(self._root).as_posix()
+            note.write_text(path, encoding="utf-8", errors="surrogateescape")
             flush_folders([self._reservations])
             try:
                 os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
@@ -105,6 +106,14 @@ class Placer:
         except OSError:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == 0 and self._note(target).exists()
+
+    def mend(self) -> None:
+        """Give back the names that a kill has left reserved; what is wanted is reserved anew."""
+        for note in list(self._reservations.iterdir()):
+            target = self._root / note.read_text(encoding="utf-8", errors="surrogateescape")
+            if self.is_reserved(target):
+                target.unlink()
+            note.unlink()
 
     def _note(self, target: Path) -> Path:
         name = os.fsencode(target.relative_to(self._root))

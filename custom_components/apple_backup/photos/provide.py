@@ -19,10 +19,9 @@ from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, Remova
 from .checksum import AssetHasher, is_provable
 from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
-from .layout import alternatives
 from .models import ResourceKind
 from .partfile import PartFile, copy_into, open_part, part_name
-from .placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
+from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
 from .sidecars import follow
@@ -80,13 +79,9 @@ class Provider:
 
     def find(self, fetch: Fetch) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
-        for path in self._names.own_paths(fetch.path, fetch.asset_hash, _owner(fetch)):
-            size = regular_size(self._volume.root / path)
-            if size == fetch.wanted.size and (proven := self._adopt(fetch, path)) is not None:
-                self._drop_part(fetch)
-                return Found(Provided(proven, frozenset({(self._volume.root / path).parent})))
-            if size is None and not os.path.lexists(self._volume.root / path):
-                break
+        if (placed := self.find_placed(fetch)) is not None:
+            self._drop_part(fetch)
+            return Found(Provided(placed, frozenset({(self._volume.root / placed.path).parent})))
         if fetch.replaces is not None:
             return None
         if (found := self._relocate(fetch)) is not None:
@@ -96,6 +91,16 @@ class Provider:
         if not is_provable(checksum) or not self._catalog.knows_checksum(checksum):
             return None
         return self._bring_back(fetch) or self._take_over(fetch) or self._duplicate(fetch)
+
+    def find_placed(self, fetch: Fetch) -> ProvenFile | None:
+        """Prove a file that is in its place already, under the name it would be given."""
+        for path in self._names.own_paths(fetch.path, fetch.asset_hash, _owner(fetch)):
+            size = regular_size(self._volume.root / path)
+            if size == fetch.wanted.size and (proven := self._adopt(fetch, path)) is not None:
+                return proven
+            if size is None and not os.path.lexists(self._volume.root / path):
+                break
+        return None
 
     def open_part(self, fetch: Fetch) -> PartFile:
         """Open the part of a file to download.
@@ -149,8 +154,6 @@ class Provider:
         """
         self._volume.check()
         source = self._volume.root / move.file.path
-        if self._finish_move(move, source):
-            return True
         if not looks_unchanged(source, move.file) and not is_unchanged(
             source, move.file, self._token
         ):
@@ -158,29 +161,12 @@ class Provider:
             return False
         with self._names.claim(move.path, move.asset_hash, file=move.file) as path:
             self._volume.check()
+            self._catalog.note_move(move.file.id, self._root, path)
             follow(source, self._volume.root / path, self._volume.root)
             touched = self._placer.place(source, path)
             flush_folders({*touched, source.parent})
             mtime_ns = set_mtime(self._volume.root / path, move.asset.captured_ms)
             self._catalog.record_moved(move.file.id, path, mtime_ns)
-        return True
-
-    def _finish_move(self, move: Move, source: Path) -> bool:
-        """Finish a move that was killed when the file had both names."""
-        path = next(
-            (
-                path
-                for path in alternatives(move.path, move.asset_hash)
-                if are_two_names(source, self._volume.root / path)
-            ),
-            None,
-        )
-        if path is None:
-            return False
-        target = self._volume.root / path
-        source.unlink()
-        flush_folders({source.parent, target.parent})
-        self._catalog.record_moved(move.file.id, path, target.lstat().st_mtime_ns)
         return True
 
     def _drop_part(self, fetch: Fetch) -> None:
@@ -249,6 +235,7 @@ class Provider:
             fetch.path, fetch.asset_hash, file=file, owner=_owner(fetch)
         ) as path:
             self._volume.check()
+            self._catalog.note_move(file.id, self._root, path)
             follow(source, self._volume.root / path, self._volume.root)
             try:
                 touched = self._placer.place(source, path)

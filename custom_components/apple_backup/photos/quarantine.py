@@ -139,6 +139,7 @@ class QuarantineStore:
             return False
         if size != held.size or hash_file(source, self._token).sha256 != held.sha256:
             return False
+        self._catalog.note_restore(held.id, path)
         follow(source, self._volume.root / path, self._volume.root)
         touched = self._placer.place(source, path)
         flush_folders({*touched, source.parent})
@@ -183,7 +184,9 @@ class QuarantineStore:
         return stored.as_posix()
 
 
-def is_unchanged(path: Path, file: OwnFile, token: CancelToken | None = None) -> bool:
+def is_unchanged(
+    path: Path, file: OwnFile | QuarantinedFile, token: CancelToken | None = None
+) -> bool:
     """Whether a file still has the bytes we proved, read from the disk."""
     if regular_size(path) != file.size:
         return False

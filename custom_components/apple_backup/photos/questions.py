@@ -1,4 +1,4 @@
-"""What can be asked of a library while anything else goes on: it only reads the catalog."""
+"""What can be asked of a library while anything else goes on: it changes neither catalog nor files."""
 
 from abc import ABC, abstractmethod
 from datetime import date
@@ -6,6 +6,7 @@ from functools import partial
 import json
 from typing import Any
 
+from .album_methods import ViewMethod, probe
 from .apply import waiting_removals
 from .catalog import QuarantinedFile, RemovalCount, Root, archives
 from .catalog.archives import Archive
@@ -13,6 +14,7 @@ from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .health import LibraryHealth, read_health
 from .run import Library
 from .scrub import LAST_PROOF
+from .volume import folder_error
 from .workers import Workers
 
 
@@ -55,6 +57,23 @@ class LibraryQuestions(ABC):
     async def albums(self) -> list[AlbumName]:
         """Give the albums and folders there are, by name."""
         return await self._workers.run(self._opened().catalog.album_names)
+
+    async def album_methods(self) -> frozenset[ViewMethod]:
+        """Try by which ways the disk of the library can show albums.
+
+        Raises:
+            LibraryFolderError: It cannot be tried.
+        """
+        volume = self._opened().volumes[Root.LIBRARY]
+
+        def attempt() -> frozenset[ViewMethod]:
+            volume.check()
+            try:
+                return probe(volume.state)
+            except OSError as error:
+                raise folder_error(error) from error
+
+        return await self._workers.run(attempt)
 
     async def archives(self) -> list[Archive]:
         """Give the archives of albums that were made, the oldest first."""

@@ -18,6 +18,7 @@ from .folders import Folders
 from .kept import apply_notes
 from .layout import record_hash
 from .limiter import AdaptiveLimiter
+from .mending import adopt_placed
 from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
 from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
@@ -217,6 +218,7 @@ class Run:
         apply_notes(catalog, library.volumes[Root.LIBRARY])
         options = f"{config.template}\n{config.deleted}\n{config.selection.describe()}"
         if catalog.fact(_PLANNED_WITH) != options:
+            adopt_placed(catalog, self.folders, library.workers.token)
             catalog.plan_everything()
             catalog.set_fact(_PLANNED_WITH, options)
         catalog.choose(config.selection, config.deleted)

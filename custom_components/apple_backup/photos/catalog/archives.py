@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, false, insert, select, update
+from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from ..safe_names import folded
-from .schema import albums
+from .removal import OWN_LIBRARY
+from .schema import albums, assets, zones
 from .view_schema import archives
-from .views import AlbumRow, album_row
+from .views import AlbumRow, album_row, is_live_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,25 @@ def find_albums(connection: Connection, text: str) -> list[AlbumRow]:
         if found:
             return found
     return []
+
+
+def removable_ids(connection: Connection, album: AlbumRow) -> list[int]:
+    """Give the photos of an album that may be removed from iCloud with it, by row number.
+
+    Favorites stay, and a shared library belongs to others as well.
+    """
+    query = (
+        select(assets.c.id)
+        .join(zones, zones.c.id == assets.c.zone_id)
+        .where(is_live_in(album), ~assets.c.is_favorite, zones.c.name == OWN_LIBRARY)
+    )
+    return sorted(connection.execute(query).scalars())
+
+
+def favorites(connection: Connection, album: AlbumRow) -> int:
+    """Count the favorites of an album."""
+    query = select(func.count()).select_from(assets).where(is_live_in(album), assets.c.is_favorite)
+    return int(connection.execute(query).scalar_one())
 
 
 def archive_list(connection: Connection) -> list[Archive]:

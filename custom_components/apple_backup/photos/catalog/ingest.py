@@ -171,7 +171,8 @@ class PageWriter:
             "needs_plan": True,
             "needs_details": True,
             "missed": 0,
-            "seen_generation": self._generation or 0,
+            # What lists of albums leave out was not shown by this listing, see `returned_assets`.
+            "seen_generation": 0 if asset.is_hidden or asset.is_deleted else self._generation or 0,
         }
 
     def _mark_seen(self, names: Sequence[str]) -> None:
@@ -187,7 +188,8 @@ class PageWriter:
         if self._generation is None:
             condition = and_(condition, assets.c.missed > 0)
         else:
-            values["seen_generation"] = self._generation
+            away = or_(assets.c.is_hidden, assets.c.is_deleted)
+            values["seen_generation"] = case((away, 0), else_=self._generation)
         self._connection.execute(update(assets).where(condition).values(values))
 
     def _resources(self, records: Sequence[Master | Asset], known: Container[str]) -> None:

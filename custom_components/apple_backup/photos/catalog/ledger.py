@@ -1,6 +1,7 @@
 """The ledger: which files are ours, which wait in quarantine, which could not be fetched."""
 
 from collections.abc import Sequence
+import json
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, true, update
@@ -10,7 +11,7 @@ from ..safe_names import folded
 from .database import upsert
 from .query import own_file
 from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root
-from .schema import assets, files, parked, quarantine
+from .schema import assets, files, meta, parked, quarantine
 
 _FILE_FIELDS = (
     "path",
@@ -29,6 +30,8 @@ _PARKED_FIELDS = ("checksum", "reason", "detail", "attempts", "parked_ms", "retr
 _PATIENT_ATTEMPTS = 5
 _FIRST_PAUSE_MS = 3_600_000
 LONGEST_PAUSE_MS = 24 * 3_600_000
+_MOVING = "moving"
+_RESTORING = "restoring"
 
 
 def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: int) -> None:
@@ -89,6 +92,48 @@ def record_moved(connection: Connection, file_id: int, path: str, mtime_ns: int)
         .where(files.c.id == file_id)
         .values(path=path, path_key=folded(path), mtime_ns=mtime_ns)
     )
+
+
+def note_move(connection: Connection, file_id: int, root: Root, path: str) -> None:
+    """Remember where a file is about to go, for whoever mends a kill; only the last note counts."""
+    _note(connection, _MOVING, [file_id, root.value, path])
+
+
+def noted_move(connection: Connection) -> tuple[OwnFile, Root, str] | None:
+    """Give the move that was noted last and is not in the ledger: the file, and where it went."""
+    noted = _noted(connection, _MOVING)
+    if noted is None:
+        return None
+    row = connection.execute(select(files).where(files.c.id == noted[0])).first()
+    if row is None or (row.root, row.path) == (noted[1], noted[2]):
+        return None
+    return own_file(row), Root(noted[1]), noted[2]
+
+
+def note_restore(connection: Connection, held_id: int, path: str) -> None:
+    """Remember that a quarantined file is about to go to a path, as `note_move` does."""
+    _note(connection, _RESTORING, [held_id, path])
+
+
+def noted_restore(connection: Connection) -> tuple[QuarantinedFile, str] | None:
+    """Give the restore that was noted last, if the file is still in quarantine by the ledger."""
+    noted = _noted(connection, _RESTORING)
+    if noted is None:
+        return None
+    row = connection.execute(
+        select(quarantine).where(quarantine.c.id == noted[0], quarantine.c.state == "held")
+    ).first()
+    return (quarantined_file(row), noted[1]) if row is not None else None
+
+
+def _note(connection: Connection, key: str, value: list[Any]) -> None:
+    row = {"key": key, "value": json.dumps(value)}
+    upsert(connection, meta, [row], keys=("key",), update=("value",))
+
+
+def _noted(connection: Connection, key: str) -> Any:
+    text = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+    return json.loads(text) if text is not None else None
 
 
 def give_file(

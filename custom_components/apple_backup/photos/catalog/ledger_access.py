@@ -42,6 +42,26 @@ class LedgerAccess(ABC):
         with self._write() as connection:
             ledger.record_proven(connection, placed, self._now_ms())
 
+    def note_move(self, file_id: int, root: Root, path: str) -> None:
+        """Remember where a file is about to go, in case that is interrupted."""
+        with self._write() as connection:
+            ledger.note_move(connection, file_id, root, path)
+
+    def noted_move(self) -> tuple[OwnFile, Root, str] | None:
+        """Give the move that was noted last, unless the ledger has it: the file, where it went."""
+        with self._read() as connection:
+            return ledger.noted_move(connection)
+
+    def note_restore(self, held_id: int, path: str) -> None:
+        """Remember where a quarantined file is about to go, in case that is interrupted."""
+        with self._write() as connection:
+            ledger.note_restore(connection, held_id, path)
+
+    def noted_restore(self) -> tuple[QuarantinedFile, str] | None:
+        """Give the restore that was noted last, unless the ledger has it."""
+        with self._read() as connection:
+            return ledger.noted_restore(connection)
+
     def record_moved(self, file_id: int, path: str, mtime_ns: int) -> None:
         """Remember the new place of a file of ours."""
         with self._write() as connection:

@@ -12,7 +12,7 @@ from .schema import assets, memberships, zones
 from .selection import with_descendants
 
 # Removing from a shared library would take photos from everybody else in it.
-_OWN_LIBRARY = "PrimarySync"
+OWN_LIBRARY = "PrimarySync"
 
 
 class Eligibility(StrEnum):
@@ -82,7 +82,7 @@ def eligible_ids(
 
 
 def _offered() -> tuple[Any, ...]:
-    own = select(zones.c.id).where(zones.c.name == _OWN_LIBRARY).scalar_subquery()
+    own = select(zones.c.id).where(zones.c.name == OWN_LIBRARY).scalar_subquery()
     return (
         assets.c.zone_id == own,
         ~assets.c.is_deleted,

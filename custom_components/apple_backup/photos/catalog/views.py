@@ -150,13 +150,17 @@ def members(
 
 def member_ids(connection: Connection, album: AlbumRow) -> list[int]:
     """Give the row numbers of all live photos of an album."""
-    query = select(assets.c.id).where(
+    return sorted(connection.execute(select(assets.c.id).where(is_live_in(album))).scalars())
+
+
+def is_live_in(album: AlbumRow) -> Any:
+    """Select the live photos of an album."""
+    return and_(
         _is_in(album),
         assets.c.is_hidden == false(),
         assets.c.is_deleted == false(),
         assets.c.is_purged == false(),
     )
-    return sorted(connection.execute(query).scalars())
 
 
 def _is_in(album: AlbumRow) -> Any:

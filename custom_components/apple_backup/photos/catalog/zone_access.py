@@ -1,16 +1,19 @@
 """The catalog's methods about libraries: which there are, their listings and change tokens."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from itertools import batched
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
 from .ingest_albums import AlbumWriter
 from .rows import StoredZone
-from .schema import assets, zones
+from .schema import albums, assets, zones
+
+_NAMES_PER_STATEMENT = 500
 
 
 class ZoneAccess(ABC):
@@ -136,6 +139,54 @@ class ZoneAccess(ABC):
         with self._write() as connection:
             zone_id = zone_row(connection, zone)
             AlbumWriter(connection, zone_id, listing).forget_unlisted(listing)
+
+    def last_listing(self, zone: Zone) -> int:
+        """Give the number of the listing that was begun last."""
+        with self._read() as connection:
+            query = select(zones.c.generation).where(zones.c.name == zone.name)
+            return int(connection.execute(query).scalar_one())
+
+    def returned_assets(self, zone: Zone) -> list[str]:
+        """Give the visible photos that were there at the last listing, which did not show them.
+
+        A photo that was added later comes with its memberships.
+        """
+        with self._read() as connection:
+            query = (
+                select(assets.c.record_name)
+                .join(zones, zones.c.id == assets.c.zone_id)
+                .where(
+                    zones.c.name == zone.name,
+                    assets.c.needs_plan,
+                    assets.c.seen_generation < zones.c.generation,
+                    assets.c.added_ms < zones.c.listed_ms,
+                    ~or_(assets.c.is_hidden, assets.c.is_deleted),
+                    ~or_(assets.c.is_purged, assets.c.is_expunged),
+                )
+            )
+            return list(connection.execute(query.order_by(assets.c.id)).scalars())
+
+    def mark_returned(self, zone: Zone, names: Sequence[str]) -> None:
+        """Note that all is known of photos that the last listing did not show."""
+        with self._write() as connection:
+            zone_id = zone_row(connection, zone)
+            generation = select(zones.c.generation).where(zones.c.id == zone_id).scalar_subquery()
+            for batch in batched(names, _NAMES_PER_STATEMENT, strict=False):
+                connection.execute(
+                    update(assets)
+                    .where(assets.c.zone_id == zone_id, assets.c.record_name.in_(batch))
+                    .values(seen_generation=generation)
+                )
+
+    def live_albums(self, zone: Zone) -> list[str]:
+        """Give the albums of a library, without folders, by record name."""
+        with self._read() as connection:
+            query = (
+                select(albums.c.record_name)
+                .join(zones, zones.c.id == albums.c.zone_id)
+                .where(zones.c.name == zone.name, ~albums.c.is_folder, ~albums.c.is_deleted)
+            )
+            return list(connection.execute(query.order_by(albums.c.id)).scalars())
 
     def set_listed(self, zone: Zone, listed_ms: int) -> None:
         """Note when a library was listed, so that the next listing comes in time."""

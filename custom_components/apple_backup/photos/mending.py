@@ -1,0 +1,115 @@
+"""Finishing or taking back what a kill has interrupted, before anything is decided anew.
+
+Most of it a run finds by itself: what it wants to do next is what it was doing. Only when the user
+changes the layout or the choice of photos in between would a file lie where nobody looks any more.
+All functions block.
+"""
+
+from collections.abc import Mapping
+import contextlib
+import os
+from pathlib import Path
+import shutil
+import time
+from typing import TYPE_CHECKING, Final
+
+from .catalog import Catalog, Root
+from .placing import are_two_names, flush_folders, make_folders
+from .plan import Fetch, plan
+from .quarantine import is_unchanged
+from .sidecars import follow
+from .volume import LibraryVolume
+from .workers import CancelToken
+
+if TYPE_CHECKING:
+    from .folders import Folders
+
+SCRAP_SECONDS: Final = 3600
+_SCRAPS: Final = ("archive-", "library-", "lock-", "playlist-", "probe-", "run-", "sidecar-", "sums-", "view-")  # fmt: skip
+_PAGE: Final = 100
+
+
+def mend_move(catalog: Catalog, volumes: Mapping[Root, LibraryVolume], token: CancelToken) -> None:
+    """Finish the move that was noted last, or take it back if the file has not moved."""
+    noted = catalog.noted_move()
+    if noted is None:
+        return
+    file, root, path = noted
+    old, new = volumes.get(file.root), volumes.get(root)
+    if old is None or new is None or catalog.file_at(path, root) is not None:
+        return
+    source, target = old.root / file.path, new.root / path
+    if are_two_names(source, target):
+        source.unlink()
+    elif os.path.lexists(source):
+        if not os.path.lexists(target):
+            # The sidecar goes ahead of its file.
+            follow(target, source, old.root)
+        return
+    elif not is_unchanged(target, file, token):
+        return
+    flush_folders({target.parent})
+    catalog.give_file(
+        file.id,
+        asset_id=file.asset_id,
+        kind=file.kind,
+        path=path,
+        mtime_ns=target.lstat().st_mtime_ns,
+        root=root,
+    )
+
+
+def mend_restore(catalog: Catalog, volumes: Mapping[Root, LibraryVolume]) -> None:
+    """Take back the restore that was noted last, if it was not finished; it can be asked again."""
+    noted = catalog.noted_restore()
+    if noted is None or (volume := volumes.get(noted[0].root)) is None:
+        return
+    held, path = noted
+    source, target = volume.quarantine / held.stored_path, volume.root / path
+    if catalog.file_at(path, held.root) is not None:
+        return
+    if are_two_names(source, target):
+        target.unlink()
+    elif not os.path.lexists(source) and is_unchanged(target, held):
+        make_folders(volume.quarantine, source.parent)
+        follow(target, source, volume.quarantine)
+        target.rename(source)
+        flush_folders({source.parent, target.parent})
+
+
+def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None:
+    """Enter files that were placed but not noted any more, under the names they were to have.
+
+    To be called before the layout changes: afterwards nobody would look there.
+    """
+    after = 0
+    while views := catalog.unplanned_assets(after, _PAGE):
+        after = views[-1].id
+        token.check()
+        for asset_plan in plan(views, now_ms=0):
+            for action in asset_plan.actions:
+                if not isinstance(action, Fetch) or action.root not in folders:
+                    continue
+                if not os.path.lexists(folders[action.root].volume.root / action.path):
+                    continue
+                found = folders[action.root].provider.find_placed(action)
+                if found is not None:
+                    catalog.record_proven([found])
+
+
+def remove_scraps(volume: LibraryVolume) -> None:
+    """Remove temporary files and folders of ours that killed runs have left."""
+    oldest = time.time() - SCRAP_SECONDS
+    for folder in (volume.state, volume.parts):
+        with contextlib.suppress(OSError):
+            for path in folder.iterdir():
+                if path.name.startswith(_SCRAPS) and path.lstat().st_mtime < oldest:
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

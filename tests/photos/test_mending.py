@@ -1,0 +1,160 @@
+"""Moves that a kill has interrupted, followed by a change of the layout: no file is left behind."""
+
+from collections.abc import Callable
+import os
+from pathlib import Path
+import shutil
+import time
+
+import pytest
+
+from custom_components.apple_backup.photos import mending
+from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
+from custom_components.apple_backup.photos.mending import adopt_placed, remove_scraps
+from custom_components.apple_backup.photos.placing import Placer
+from custom_components.apple_backup.photos.plan import Move
+from custom_components.apple_backup.photos.workers import CancelToken
+from tests.photos.conftest import tree
+from tests.photos.library_parts import Parts, pair
+
+CONTENT = b"a photo of a lake"
+PATH = "2024/05/IMG_1.JPG"
+NEW = "photo/IMG_1.JPG"
+
+
+class KilledError(Exception):
+    """Stands in for the end of the process."""
+
+
+@pytest.fixture
+def placed(parts: Parts) -> Parts:
+    parts.know(*pair("A", CONTENT))
+    parts.place("A", CONTENT)
+    return parts
+
+
+def killed_move(parts: Parts, patch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+    """Move the file, and be killed when a step is reached."""
+
+    def end(*_: object, **__: object) -> None:
+        raise KilledError
+
+    view = parts.view("A")
+    with patch.context() as context:
+        context.setattr(owner, name, end)
+        with pytest.raises(KilledError):
+            parts.provider.move(Move(view, view.files[0], NEW))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "path"),
+    [(Placer, "place", PATH), (Path, "unlink", NEW), (Catalog, "record_moved", NEW)],
+    ids=["before", "with both names", "before the ledger"],
+)
+def test_a_killed_move_is_finished_or_taken_back(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, path: str
+) -> None:
+    sidecar = placed.root / f"{PATH}.xmp"
+    killed_move(placed, monkeypatch, owner, name)
+    placed.folders.prepare()
+    assert tree(placed.root).keys() == {path}
+    assert [file.path for file in placed.view("A").files] == [path]
+    assert not sidecar.exists()
+    # Once more, as after a second kill.
+    placed.folders.prepare()
+    assert [file.path for file in placed.view("A").files] == [path]
+
+
+def test_what_someone_has_put_there_meanwhile_is_not_taken(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_move(placed, monkeypatch, Catalog, "record_moved")
+    (placed.root / NEW).write_bytes(CONTENT.upper())
+    placed.folders.prepare()
+    assert [file.path for file in placed.view("A").files] == [PATH]
+    assert (placed.root / NEW).read_bytes() == CONTENT.upper()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(Path, "unlink"), (Catalog, "restore_quarantined")],
+    ids=["with both names", "before the ledger"],
+)
+def test_a_killed_restore_is_taken_back(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    [file] = placed.view("A").files
+    placed.store.remove(file, RemovalReason.DELETED)
+    [held] = placed.catalog.quarantined()
+
+    def end(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, end)
+        with pytest.raises(KilledError):
+            placed.store.restore(held, NEW)
+    placed.folders.prepare()
+    assert not tree(placed.root)
+    assert (placed.volume.quarantine / held.stored_path).read_bytes() == CONTENT
+    assert placed.store.restore(held, NEW)
+    placed.folders.prepare()
+    assert tree(placed.root).keys() == {NEW}
+
+
+def test_a_file_that_was_placed_but_not_noted_is_found_by_its_old_name(parts: Parts) -> None:
+    parts.know(*pair("A", CONTENT), *pair("B", b"two", filename="B.JPG"))
+    target = parts.root / PATH
+    target.parent.mkdir(parents=True)
+    target.write_bytes(CONTENT)
+    adopt_placed(parts.catalog, parts.folders, CancelToken())
+    assert [file.path for file in parts.view("A").files] == [PATH]
+    assert parts.view("B").files == ()
+
+
+def test_a_name_that_was_reserved_is_given_back(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def end(*_: object, **__: object) -> None:
+        raise KilledError
+
+    source = parts.volume.parts / "x"
+    source.write_bytes(CONTENT)
+    foreign = parts.root / "empty.txt"
+    foreign.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", refuse)
+        patch.setattr(Path, "replace", end)
+        with pytest.raises(KilledError):
+            parts.placer.place(source, PATH)
+    assert (parts.root / PATH).exists()
+    parts.folders.prepare()
+    assert tree(parts.root).keys() == {"empty.txt"}
+    assert not list(parts.volume.reservations.iterdir())
+
+
+def _file(path: Path) -> None:
+    path.write_bytes(b"x")
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+    (path / "copy").write_bytes(b"x")
+
+
+@pytest.mark.parametrize("make", [_file, _folder])
+def test_scraps_of_killed_runs_are_swept_away(parts: Parts, make: Callable[[Path], None]) -> None:
+    state, old = parts.volume.state, time.time() - 2 * mending.SCRAP_SECONDS
+    kept = {path.name for path in state.iterdir()}
+    for folder, name in ((state, "probe-x"), (parts.volume.parts, "view-x")):
+        make(folder / name)
+        os.utime(folder / name, (old, old))
+        make(folder / f"{name}-fresh")
+    remove_scraps(parts.volume)
+    assert {path.name for path in state.iterdir()} == {*kept, "probe-x-fresh"}
+    assert [path.name for path in parts.volume.parts.iterdir()] == ["view-x-fresh"]
+    shutil.rmtree(parts.volume.parts)
+    remove_scraps(parts.volume)
