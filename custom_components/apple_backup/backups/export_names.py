@@ -29,28 +29,42 @@ def safe_component(text: str) -> str:
     return f"_{name}" if is_reserved(name) else name or _EMPTY
 
 
+class Siblings:
+    """The names within one folder; only hashes of them are kept."""
+
+    __slots__ = ("_counters", "_taken")
+
+    def __init__(self, *reserved: str) -> None:
+        """Begin; names in `reserved` are kept free."""
+        self._taken = {hash(folded(name)) for name in reserved}
+        self._counters: dict[int, int] = {}
+
+    def claim(self, component: str) -> str:
+        """Return a safe name for a new file or folder that none has yet."""
+        name = safe_component(component)
+        key = hash(folded(name))
+        if key in self._taken:
+            stem, extension = _split(name)
+            number = self._counters.get(key, 2)
+            while hash(folded(name := f"{stem} ({number}){extension}")) in self._taken:
+                number += 1
+            self._counters[key] = number + 1
+            key = hash(folded(name))
+        self._taken.add(key)
+        return name
+
+
 @dataclass(slots=True)
 class _Folder:
-    """A folder on the way to the current file, with hashes of the names taken in it."""
+    """A folder on the way to the current file."""
 
     component: str
     path: str
-    taken: set[int] = field(default_factory=set)
-    counters: dict[int, int] = field(default_factory=dict)
+    names: Siblings = field(default_factory=Siblings)
 
     def claim(self, component: str) -> str:
         """Return the path of a new file or folder in this one."""
-        name = safe_component(component)
-        key = hash(folded(name))
-        if key in self.taken:
-            stem, extension = _split(name)
-            number = self.counters.get(key, 2)
-            while hash(folded(name := f"{stem} ({number}){extension}")) in self.taken:
-                number += 1
-            self.counters[key] = number + 1
-            key = hash(folded(name))
-        self.taken.add(key)
-        return f"{self.path}{name}"
+        return f"{self.path}{self.names.claim(component)}"
 
 
 class ExportNames:
@@ -58,10 +72,7 @@ class ExportNames:
 
     def __init__(self, *reserved: str) -> None:
         """Begin; names in `reserved` are kept free at the top."""
-        root = _Folder("", "")
-        for name in (*reserved, LONG_PATHS):
-            root.taken.add(hash(folded(name)))
-        self._folders = [root]
+        self._folders = [_Folder("", "", Siblings(*reserved, LONG_PATHS))]
         self._long = 0
 
     def name(self, domain: str, relative_path: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import json
 from typing import Final
 
+from .artifacts.document import JSON
 from .models import ManifestEntry
 from .spool import Spool
 
@@ -70,8 +71,10 @@ class ExportReport:
 class ExportLog:
     """Counts as the export goes on and keeps the details, compressed."""
 
-    def __init__(self) -> None:
-        """Begin at zero."""
+    def __init__(self, *, keeps_paths: bool = True) -> None:
+        """Begin at zero; `keeps_paths`: files are named as in the backup, and others are remarked."""
+        self._keeps_paths = keeps_paths
+        self.artifacts: list[JSON] = []
         self.files = 0
         self.bytes = 0
         self.state = ExportState.COMPLETE
@@ -103,13 +106,23 @@ class ExportLog:
     def add(self, entry: ManifestEntry, name: str, size: int, remarks: tuple[Remark, ...]) -> None:
         """Note a file that is in the export under `name`."""
         self.files += 1
-        if name != f"{entry.domain}/{entry.relative_path}":
+        if self._keeps_paths and name != f"{entry.domain}/{entry.relative_path}":
             remarks = (*remarks, Remark.RENAMED)
         self._remarks.update(remarks)
         if remarks:
             self._notes.add(
                 {**_identity(entry), "name": name, "bytes": size, "remarks": list(remarks)}
             )
+
+    def add_document(self) -> None:
+        """Note a file that was made."""
+        self.files += 1
+
+    def cut_document(self, path: str, reason: SkipReason) -> None:
+        """Note a file that could not be made to its end."""
+        self.state = ExportState.PARTIAL
+        self._remarks.update((Remark.CUT,))
+        self._notes.add({"name": path, "reason": reason, "remarks": [Remark.CUT]})
 
     def progress(self, total_files: int = 0, total_bytes: int = 0) -> ExportProgress:
         """Return how far the export is."""
@@ -123,13 +136,15 @@ class ExportLog:
 
     def document(self) -> Iterator[bytes]:
         """Yield the whole report as JSON, pure ASCII, one file a line; may be done once."""
-        head = {
+        head: dict[str, object] = {
             "state": self.state,
             "files": self.files,
             "bytes": self.bytes,
             "skipped_files": self._skipped,
             "remarked_files": self._remarks,
         }
+        if self.artifacts:
+            head["artifacts"] = self.artifacts
         yield json.dumps(head, indent=1)[:-2].encode() + b',\n "skipped": ['
         yield from self._skips.chunks()
         yield b'],\n "remarks": ['

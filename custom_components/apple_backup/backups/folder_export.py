@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, Protocol
 
 from .content import Content
 from .errors import BackupError, ExportError, ExportExistsError, SessionInvalidError
@@ -12,9 +12,95 @@ from .export_target import ExportFolder, ExportTarget, NewFile, UnwritableError
 from .exporting import CHUNK, Task, open_or_skip, reason_of, remarks_on, selected_files
 from .models import ManifestEntry
 from .reader import BackupReader
-from .zip_export import ZipExport
 
 _MOST_REPORTS: Final = 1000
+
+
+class FolderWriter:
+    """Writes files into an export folder and logs them."""
+
+    def __init__(self, folder: ExportFolder, log: ExportLog) -> None:
+        """Write into an opened folder."""
+        self._folder = folder
+        self._log = log
+
+    def file(
+        self, entry: ManifestEntry, content: Content, path: str, mtime: int | None = None
+    ) -> Iterator[int]:
+        """Write a file of the backup; yields bytes written.
+
+        Raises:
+            ExportError: Nothing can be written.
+            SessionInvalidError: The session has ended.
+        """
+        before = self._log.bytes
+        try:
+            with self._folder.new_file(path) as file:
+                yield from self._copy(_chunks(content), file)
+                file.set_mtime(content.mtime if mtime is None else mtime)
+        except SessionInvalidError:
+            raise
+        except ExportExistsError:
+            self._log.skip(entry, SkipReason.EXISTS)
+        except UnwritableError:
+            self._log.skip(entry, SkipReason.UNWRITABLE)
+        except ExportError:
+            raise
+        except BackupError as error:
+            self._log.skip(entry, reason_of(error))
+        else:
+            self._log.add(entry, path, content.size, remarks_on(content))
+            return
+        self._log.bytes = before
+
+    def document(self, path: str, pieces: Iterator[bytes], mtime: int | None) -> Iterator[int]:
+        """Write a file that is made while it is taken; yields bytes written.
+
+        Raises:
+            ExportError: Nothing can be written, or there is a file with this name.
+            SessionInvalidError: The session has ended.
+        """
+        try:
+            with self._folder.new_file(path) as file:
+                try:
+                    yield from self._copy(pieces, file)
+                except SessionInvalidError, ExportError:
+                    raise
+                except BackupError as error:
+                    self._log.cut_document(path, reason_of(error))
+                if mtime is not None:
+                    file.set_mtime(mtime)
+        except UnwritableError as error:
+            raise ExportError("the document cannot be written") from error
+        self._log.add_document()
+
+    def report(self, *, is_done: bool) -> None:
+        """Write the report, after everything before it is on the disk."""
+        if not is_done:
+            self._log.state = ExportState.STOPPED
+        try:
+            self._folder.flush()
+            for name in _report_names():
+                try:
+                    with self._folder.new_file(name) as file:
+                        for chunk in self._log.document():
+                            file.write(chunk)
+                        file.flush()
+                except ExportExistsError:
+                    continue
+                return
+        except ExportError, UnwritableError:
+            # What has ended the export early matters more.
+            if is_done:
+                raise
+
+    def _copy(self, pieces: Iterator[bytes], file: NewFile) -> Iterator[int]:
+        """Write the content of a file."""
+        for piece in pieces:
+            file.write(piece)
+            self._log.bytes += len(piece)
+            self._folder.spend(len(piece))
+            yield len(piece)
 
 
 class FolderExport:
@@ -38,80 +124,32 @@ class FolderExport:
         """
         with self._target.open() as folder:
             folder.require_space(self._total_bytes)
+            writer = FolderWriter(folder, self._log)
             is_done = False
             try:
                 for record in selected_files(reader, self._task, self._log):
                     content = open_or_skip(reader, record, self._log)
                     if content is not None:
+                        entry = record.entry
+                        name = self._names.name(entry.domain, entry.relative_path)
                         with content:
-                            yield from self._file(folder, record.entry, content)
+                            yield from writer.file(entry, content, name)
                 is_done = True
             finally:
-                if not is_done:
-                    self._log.state = ExportState.STOPPED
-                self._write_report(folder, is_done=is_done)
+                writer.report(is_done=is_done)
 
-    def _file(self, folder: ExportFolder, entry: ManifestEntry, content: Content) -> Iterator[int]:
-        """Write one file."""
-        name = self._names.name(entry.domain, entry.relative_path)
-        before = self._log.bytes
-        try:
-            with folder.new_file(name) as file:
-                yield from self._copy(folder, content, file)
-                file.set_mtime(content.mtime)
-        except SessionInvalidError:
-            raise
-        except ExportExistsError:
-            self._log.skip(entry, SkipReason.EXISTS)
-        except UnwritableError:
-            self._log.skip(entry, SkipReason.UNWRITABLE)
-        except ExportError:
-            raise
-        except BackupError as error:
-            self._log.skip(entry, reason_of(error))
-        else:
-            self._log.add(entry, name, content.size, remarks_on(content))
-            return
-        self._log.bytes = before
 
-    def _copy(self, folder: ExportFolder, content: Content, file: NewFile) -> Iterator[int]:
-        """Write a file's content."""
-        offset = 0
-        while offset < content.size:
-            data = content.read(offset, min(CHUNK, content.size - offset))
-            file.write(data)
-            offset += len(data)
-            self._log.bytes += len(data)
-            folder.spend(len(data))
-            yield len(data)
-        if not content.size:
-            yield 0
+class Pieces(Protocol):
+    """What is made piece by piece from a backup: an archive, or a document."""
 
-    def _write_report(self, folder: ExportFolder, *, is_done: bool) -> None:
-        """Write the report, after everything before it is on the disk."""
-        try:
-            folder.flush()
-            for name in _report_names():
-                try:
-                    with folder.new_file(name) as file:
-                        for chunk in self._log.document():
-                            file.write(chunk)
-                        file.flush()
-                except ExportExistsError:
-                    continue
-                return
-        except ExportError, UnwritableError:
-            # What has ended the export early matters more.
-            if is_done:
-                raise
+    def pieces(self, reader: BackupReader) -> Iterator[bytes]:
+        """Yield it."""
 
 
 class ZipFileExport:
-    """The writing of an archive of a selection."""
+    """The writing of one file that is made piece by piece."""
 
-    def __init__(
-        self, archive: ZipExport, target: ExportTarget, name: str, total_bytes: int
-    ) -> None:
+    def __init__(self, archive: Pieces, target: ExportTarget, name: str, total_bytes: int) -> None:
         """Prepare; `total_bytes` is about how much there will be."""
         self._archive = archive
         self._target = target
@@ -136,6 +174,17 @@ class ZipFileExport:
                     file.flush()
             except UnwritableError as error:
                 raise ExportError("the archive cannot be written") from error
+
+
+def _chunks(content: Content) -> Iterator[bytes]:
+    """Yield the content of a file; an empty one as one empty piece."""
+    offset = 0
+    while offset < content.size:
+        data = content.read(offset, min(CHUNK, content.size - offset))
+        offset += len(data)
+        yield data
+    if not content.size:
+        yield b""
 
 
 def _report_names() -> Iterator[str]:
