@@ -188,6 +188,20 @@ class TimeOrder:
         following = to_cursor((self.times[at - 1], self.keys[at - 1])) if start < at < end else None
         return Page(tuple(items), following, end - start)
 
+    def records[R](
+        self,
+        wanted: Filter,
+        fetch: Callable[[Sequence[int]], list[tuple[int, R]]],
+        accepts: Callable[[R], bool],
+    ) -> Iterator[R]:
+        """Yield all records that a filter accepts, the oldest first; arguments as of `page`."""
+        start, end = self.bounds(wanted)
+        for stop in range(end, start, -_FETCHED):
+            some = self.keys[max(start, stop - _FETCHED) : stop]
+            for _, record in reversed(fetch(some)):
+                if not wanted.needs_records or accepts(record):
+                    yield record
+
 
 def fold(text: str) -> str:
     """Return a text without case and accents, for comparing."""

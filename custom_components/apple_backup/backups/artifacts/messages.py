@@ -7,35 +7,23 @@ messages of their own (`associated_message_type`); times are nanoseconds since i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
-import heapq
-from itertools import islice
 from typing import ClassVar, Final, override
 
-from ..errors import DamagedBackupError
 from .artifact import Artifact, Context
 from .conversations import Chat, Chats
 from .cursor import from_cursor, to_cursor
 from .listing import Description, Filter, Page, fold, matches
 from .message_descriptions import MessageDescriptions
+from .message_order import LARGEST, MessageOrder, Spot
 from .message_reading import MessageReader
 from .message_records import Attachment, Conversation, Message
-from .report import Skip
 from .rows import Row, number
 from .spots import TimeSpot
-from .times import COCOA_EPOCH, from_cocoa
 
 DATABASE: Final = ("HomeDomain", "Library/SMS/sms.db")
 
 _EXAMINED: Final = 5_000
-_NANOSECONDS: Final = 1_000_000_000
-_LARGEST: Final = (1 << 63) - 1
-_MOST_DELETED: Final = 100_000
-_MOST_UNJOINED: Final = 2_000_000
-_DELETED: Final = (number("chat_id"), number("message_id"), number("delete_date"))
-
-type _Spot = tuple[int, int]
-"""Raw time and key of a message: the order of a conversation."""
+_READ_AT_ONCE: Final = 200
 
 
 class Messages(Artifact):
@@ -52,8 +40,7 @@ class Messages(Artifact):
             self._source, self._reader.conversations, lambda: self.chats
         )
         self._known: Chats | None = None
-        self._removed: dict[int, list[tuple[_Spot, datetime | None]]] | None = None
-        self._sorted: dict[int, list[_Spot]] = {}
+        self._order = MessageOrder(self._source, self.skip)
 
     @property
     def chats(self) -> Chats:
@@ -96,7 +83,7 @@ class Messages(Artifact):
             BadCursorError: The cursor is none.
             BackupError: The database cannot be read.
         """
-        before: _Spot = (_LARGEST, _LARGEST)
+        before: Spot = (LARGEST, LARGEST)
         if cursor is not None:
             date, key = from_cursor(cursor, int, int)
             before = (int(date), int(key))
@@ -104,7 +91,7 @@ class Messages(Artifact):
         found: list[Message] = []
         examined = 0
         while examined < _EXAMINED and len(found) < limit:
-            spots = self._spots(chats, wanted, before, 200 if wanted.needs_records else limit)
+            spots = self._order.spots(chats, wanted, before, 200 if wanted.needs_records else limit)
             if not spots:
                 return Page(tuple(found), None)
             messages = self._read(chats, [key for _, key in spots])
@@ -116,6 +103,18 @@ class Messages(Artifact):
                     if len(found) == limit:
                         break
         return Page(tuple(found), to_cursor(before))
+
+    def oldest_first(self, guid: str, wanted: Filter) -> Iterator[Message]:
+        """Yield the messages of a conversation, the oldest first; a page at a time is in memory."""
+        chats = self.chats.of(guid)
+        keys = self._order.keys(chats, wanted)
+        keys.reverse()
+        for at in range(0, len(keys), _READ_AT_ONCE):
+            some = keys[at : at + _READ_AT_ONCE].tolist()
+            messages = self._read(chats, some)
+            for key in some:
+                if (found := messages.get(key)) is not None and self._matches(found, wanted):
+                    yield found
 
     def message(self, guid: str) -> Message | None:
         """Return the message with a guid."""
@@ -195,90 +194,7 @@ class Messages(Artifact):
         """Return messages, those that were recently deleted marked."""
         messages = self._reader.read(keys)
         for chat in chats:
-            for (_, key), when in self._deleted().get(chat.key, ()):
+            for (_, key), when in self._order.deleted().get(chat.key, ()):
                 if (message := messages.get(key)) is not None:
                     messages[key] = replace(message, deleted_at=when)
         return messages
-
-    def _spots(
-        self, chats: Sequence[Chat], wanted: Filter, before: _Spot, limit: int
-    ) -> list[_Spot]:
-        """Return where the next messages of some chats are, the newest first."""
-        since, until = self._raw(chats, wanted.since), self._raw(chats, wanted.until)
-        if until is not None:
-            before = min(before, (until, -_LARGEST))
-        streams = [self._spots_of(chat.key, before, limit) for chat in chats]
-        streams += [
-            sorted((spot for spot, _ in self._deleted().get(chat.key, ()) if spot < before))[::-1]
-            for chat in chats
-        ]
-        merged = heapq.merge(*streams, reverse=True)
-        return [spot for spot in islice(merged, limit) if since is None or spot[0] >= since]
-
-    def _spots_of(self, chat: int, before: _Spot, limit: int) -> list[_Spot]:
-        """Return where the next messages of one chat are, by the index of its table if it has one."""
-        join = self._source.schema.find("chat_message_join")
-        if join is None or not join.has("chat_id", "message_id"):
-            return []
-        if chat not in self._sorted and join.has("message_date"):
-            try:
-                return [
-                    (date, key)
-                    for date, key in self._source.query(
-                        "SELECT message_date, message_id FROM chat_message_join WHERE chat_id = ?"
-                        " AND (message_date, message_id) < (?, ?)"
-                        " ORDER BY message_date DESC, message_id DESC LIMIT ?",
-                        (chat, *before, limit),
-                    )
-                    if isinstance(date, int) and isinstance(key, int)
-                ]
-            except DamagedBackupError:
-                self.skip(Skip.UNREADABLE_ROW, "chat_message_join", chat)
-        if chat not in self._sorted:
-            self._sorted[chat] = self._sort(chat)
-        return [spot for spot in self._sorted[chat] if spot < before][:limit]
-
-    def _sort(self, chat: int) -> list[_Spot]:
-        """Return where all messages of a chat are; for old and for damaged databases."""
-        join, table = (self._source.schema.find(it) for it in ("chat_message_join", "message"))
-        if join is None or table is None:
-            return []
-        pairs = self._source.select(join, "rowid", (number("message_id"),))
-        keys = [
-            key
-            for row in islice(self._source.walk(pairs, "chat_id = ?", (chat,)), _MOST_UNJOINED)
-            if (key := row.integer("message_id")) is not None
-        ]
-        dates = self._source.select(table, "ROWID", (number("date"),))
-        return sorted(
-            ((row.integer("date") or 0, row.key) for row in self._source.fetch(dates, keys)),
-            reverse=True,
-        )
-
-    def _deleted(self) -> dict[int, list[tuple[_Spot, datetime | None]]]:
-        """Return the messages of each chat that were recently deleted, and when."""
-        if self._removed is None:
-            self._removed = {}
-            table = self._source.schema.find("chat_recoverable_message_join")
-            message = self._source.schema.find("message")
-            if table is None or message is None or not table.has("chat_id", "message_id"):
-                return self._removed
-            walked = self._source.walk(self._source.select(table, "rowid", _DELETED))
-            rows = list(islice(walked, _MOST_DELETED))
-            keys = [key for row in rows if (key := row.integer("message_id")) is not None]
-            selection = self._source.select(message, "ROWID", (number("date"),))
-            dates = {it.key: it.integer("date") or 0 for it in self._source.fetch(selection, keys)}
-            for row in rows:
-                chat, key = row.integer("chat_id"), row.integer("message_id")
-                if chat is not None and key in dates:
-                    spot = ((dates[key], key), from_cocoa(row.integer("delete_date")))
-                    self._removed.setdefault(chat, []).append(spot)
-        return self._removed
-
-    def _raw(self, chats: Sequence[Chat], when: datetime | None) -> int | None:
-        """Return a time in the unit of the database, which the last message of the chats tells."""
-        if when is None:
-            return None
-        seconds = when.timestamp() - COCOA_EPOCH
-        last = max((chat.last for chat in chats), default=0)
-        return round(seconds * _NANOSECONDS) if last >= _NANOSECONDS * 100 else round(seconds)

@@ -3,7 +3,7 @@
 Those who use WhatsApp's encrypted backups only have none of this in a backup of the device.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, override
 
@@ -102,18 +102,29 @@ class WhatsApp(Artifact):
         if chat is None:
             return Page((), None, 0)
 
-        def fetch(keys: Sequence[int]) -> list[tuple[int, WhatsAppMessage]]:
-            found = self.read(keys)
-            return [(key, found[key]) for key in keys if key in found]
+        order = self._order(chat.row.key)
+        return order.page(wanted, cursor, limit, self._fetch, self._accepts(wanted))
 
-        def accepts(record: WhatsAppMessage) -> bool:
-            return matches(wanted, self.describe(record), self.context.names.person_key)
-
-        return self._order(chat.row.key).page(wanted, cursor, limit, fetch, accepts)
+    def oldest_first(self, guid: str, wanted: Filter) -> Iterator[WhatsAppMessage]:
+        """Yield the messages of a chat, the oldest first; a page at a time is in memory."""
+        chat = self._chats().get(guid)
+        if chat is not None:
+            order = self._order(chat.row.key)
+            yield from order.records(wanted, self._fetch, self._accepts(wanted))
 
     def read(self, keys: Sequence[int]) -> dict[int, WhatsAppMessage]:
         """Return the messages with some keys."""
         return self._reader.read(keys)
+
+    def _fetch(self, keys: Sequence[int]) -> list[tuple[int, WhatsAppMessage]]:
+        """Return some messages with their keys, in this order."""
+        found = self.read(keys)
+        return [(key, found[key]) for key in keys if key in found]
+
+    def _accepts(self, wanted: Filter) -> Callable[[WhatsAppMessage], bool]:
+        """Return what says whether a filter accepts a message."""
+        key_of = self.context.names.person_key
+        return lambda message: matches(wanted, self.describe(message), key_of)
 
     def describe(self, message: WhatsAppMessage) -> Description:
         """Return what search, timeline and people need of a message."""
