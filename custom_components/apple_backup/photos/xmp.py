@@ -10,26 +10,15 @@ has changed is known for ours wherever it lies, without any list of files.
 
 from dataclasses import dataclass
 import hashlib
-import re
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
+from .. import xmp
 from .models import Location
 from .template import captured_local
 
 SUFFIX: Final = ".xmp"
 MAX_BYTES: Final = 1 << 20
-FAVORITE_RATING: Final = 5
 
-_NAMESPACES: Final = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "exif": "http://ns.adobe.com/exif/1.0/",
-    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
-    "tiff": "http://ns.adobe.com/tiff/1.0/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-}
-# What XML 1.0 cannot hold, not even escaped.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEAL: Final = "<!-- Apple Backup wrote this; sha256 of everything before: {} -->\n"
 _SEAL_BYTES: Final = len(_SEAL.format("0" * 64).encode())
 
@@ -50,15 +39,7 @@ class Metadata:
 
 def sidecar(metadata: Metadata) -> bytes:
     """Write the sidecar of a photo; the same metadata give the same bytes."""
-    body = "".join(f"   {line}\n" for line in _properties(metadata))
-    spaces = "".join(f"\n    xmlns:{name}={quoteattr(url)}" for name, url in _NAMESPACES.items())
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Apple Backup">\n'
-        ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'  <rdf:Description rdf:about=""{spaces}>\n{body}'
-        "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n"
-    ).encode()
+    text = xmp.packet(_properties(metadata)).encode()
     return text + _SEAL.format(hashlib.sha256(text).hexdigest()).encode()
 
 
@@ -71,21 +52,19 @@ def is_ours(content: bytes) -> bool:
 def _properties(metadata: Metadata) -> list[str]:
     lines = []
     if metadata.title:
-        lines.append(_alternative("dc:title", metadata.title))
+        lines.append(xmp.alternative("dc:title", metadata.title))
     if metadata.description:
-        lines.append(_alternative("dc:description", metadata.description))
+        lines.append(xmp.alternative("dc:description", metadata.description))
     if metadata.keywords:
-        items = "".join(f"<rdf:li>{_text(keyword)}</rdf:li>" for keyword in metadata.keywords)
-        lines.append(f"<dc:subject><rdf:Bag>{items}</rdf:Bag></dc:subject>")
+        lines.append(xmp.bag("dc:subject", metadata.keywords))
     if metadata.is_favorite:
-        lines.append(f"<xmp:Rating>{FAVORITE_RATING}</xmp:Rating>")
+        lines.append(xmp.favorite())
     if (moment := _moment(metadata)) is not None:
-        names = ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate")
-        lines.extend(f"<{name}>{moment}</{name}>" for name in names)
+        lines.extend(xmp.captured(moment))
     if metadata.location is not None:
         lines.extend(_place(metadata.location))
     if metadata.orientation is not None:
-        lines.append(f"<tiff:Orientation>{metadata.orientation}</tiff:Orientation>")
+        lines.append(xmp.element("tiff:Orientation", str(metadata.orientation)))
     return lines
 
 
@@ -102,32 +81,9 @@ def _moment(metadata: Metadata) -> str | None:
 
 
 def _place(place: Location) -> list[str]:
-    lines = [
-        f"<exif:GPSLatitude>{_degrees(place.latitude, 'NS')}</exif:GPSLatitude>",
-        f"<exif:GPSLongitude>{_degrees(place.longitude, 'EW')}</exif:GPSLongitude>",
-    ]
+    lines = xmp.place(place.latitude, place.longitude)
     if place.altitude is not None and abs(place.altitude) < 1e7:
-        below = int(place.altitude < 0)
         meters = round(abs(place.altitude) * 1000)
-        lines.append(f"<exif:GPSAltitudeRef>{below}</exif:GPSAltitudeRef>")
-        lines.append(f"<exif:GPSAltitude>{meters}/1000</exif:GPSAltitude>")
+        lines.append(xmp.element("exif:GPSAltitudeRef", str(int(place.altitude < 0))))
+        lines.append(xmp.element("exif:GPSAltitude", f"{meters}/1000"))
     return lines
-
-
-def _degrees(value: float, letters: str) -> str:
-    """Write degrees and minutes as XMP does: `48,51.500000N`."""
-    millionths = round(abs(value) * 60_000_000)
-    whole, minutes = divmod(millionths, 60_000_000)
-    letter = letters[0] if value >= 0 else letters[1]
-    return f"{whole},{minutes // 1_000_000}.{minutes % 1_000_000:06d}{letter}"
-
-
-def _alternative(name: str, text: str) -> str:
-    return (
-        f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{_text(text)}</rdf:li></rdf:Alt></{name}>'
-    )
-
-
-def _text(text: str) -> str:
-    # Readers of XML make a line feed of a carriage return, unless it is escaped.
-    return escape(_FORBIDDEN.sub("", text), {"\r": "&#13;"})

@@ -27,6 +27,7 @@ CREATE TABLE CalendarItem (
   all_day INTEGER,
   calendar_id INTEGER,
   orig_item_id INTEGER,
+  orig_date REAL,
   organizer_id INTEGER,
   status INTEGER,
   url TEXT,

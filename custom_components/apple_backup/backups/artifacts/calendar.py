@@ -5,12 +5,13 @@ are of this kind.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Final, override
 
 from .artifact import Context
+from .calendar_records import Alarm, Attendee, Event, Recurrence
 from .handles import Participant, clean_handle
 from .listing import Description, Place
 from .rows import Column, Row, number, text
@@ -28,6 +29,7 @@ _ITEM: Final = (
     number("all_day"),
     number("calendar", "calendar_id"),
     number("original", "orig_item_id", optional=True),
+    number("original_date", "orig_date", optional=True),
     number("status", optional=True),
     text("url", limit=4000, optional=True),
     number("created", "creation_date", optional=True),
@@ -78,65 +80,6 @@ _NO_OFFSET: Final = 10 * 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
-    """Somebody who is invited; `status` None if it is unknown."""
-
-    participant: Participant
-    status: str | None
-    is_organizer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """How an event repeats. `specifier` says which days, as Calendar stores it: `D=0MO,0WE`."""
-
-    frequency: str
-    interval: int
-    count: int | None
-    until: datetime | None
-    specifier: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """When to remind: a moment, or seconds before (negative) or after the start."""
-
-    when: datetime | None
-    offset: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event.
-
-    `start` and `end` are aware (UTC), or without a zone for events at a time of the clock, as all
-    all-day events are; `zone` is the name of the zone they were entered in.
-    """
-
-    id: int
-    uid: str | None
-    title: str
-    notes: str | None
-    start: datetime | None
-    end: datetime | None
-    zone: str | None
-    is_all_day: bool
-    calendar: str | None
-    color: str | None
-    account: str | None
-    location: str | None
-    place: Place | None
-    url: str | None
-    created: datetime | None
-    modified: datetime | None
-    original: int | None
-    attendees: tuple[Attendee, ...]
-    recurrences: tuple[Recurrence, ...]
-    alarms: tuple[Alarm, ...]
-    exceptions: tuple[datetime, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Around:
     """What belongs to some events and stands in other tables, by the events' keys."""
 
@@ -173,11 +116,11 @@ class Calendar(TimedArtifact[Event]):
         if self._table is None:
             return {}
         rows = self._source.fetch(self._source.select(self._table, "ROWID", _ITEM), keys)
-        calendars = self._by_key("Calendar", _CALENDAR, rows, "calendar")
+        calendars = self._related("Calendar", _CALENDAR, rows, "calendar")
         around = _Around(
             calendars=calendars,
-            stores=self._by_key("Store", _STORE, list(calendars.values()), "store"),
-            locations=self._by_key("Location", _LOCATION, rows, "location"),
+            stores=self._related("Store", _STORE, calendars.values(), "store"),
+            locations=self._related("Location", _LOCATION, rows, "location"),
             attendees=self._attendees(rows),
             recurrences=self._by_owner("Recurrence", _RECURRENCE, keys),
             alarms=self._by_owner("Alarm", _ALARM, keys),
@@ -204,16 +147,11 @@ class Calendar(TimedArtifact[Event]):
             parent=record.calendar,
         )
 
-    def _by_key(
-        self, name: str, columns: Sequence[Column], rows: Sequence[Row], field: str
+    def _related(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Row], field: str
     ) -> Mapping[int, Row]:
         """Return rows of a table that others name in a field, by their keys."""
-        table = self._source.schema.find(name)
-        wanted = sorted({key for row in rows if (key := row.integer(field))})
-        if table is None or not wanted:
-            return {}
-        selection = self._source.select(table, "ROWID", columns)
-        return {row.key: row for row in self._source.fetch(selection, wanted)}
+        return self._source.related(name, columns, rows, field, key="ROWID")
 
     def _by_owner(
         self, name: str, columns: Sequence[Column], keys: Sequence[int]
@@ -234,7 +172,7 @@ class Calendar(TimedArtifact[Event]):
         """Return who is invited to some events."""
         invited = self._by_owner("Participant", _PARTICIPANT, [row.key for row in rows])
         everybody = [it for some in invited.values() for it in some]
-        identities = self._by_key("Identity", _IDENTITY, everybody, "identity")
+        identities = self._related("Identity", _IDENTITY, everybody, "identity")
         organizers = {row.key: row.integer("organizer") for row in rows}
         found: dict[int, list[Attendee]] = defaultdict(list)
         for owner, some in invited.items():
@@ -280,6 +218,7 @@ def _event(row: Row, around: _Around) -> Event:
         created=row.moment("created"),
         modified=row.moment("modified"),
         original=row.integer("original") or None,
+        original_start=_time(row, "original_date", is_floating=is_floating),
         attendees=tuple(around.attendees.get(row.key, ())),
         recurrences=tuple(
             it for one in around.recurrences.get(row.key, ()) if (it := _recurrence(one))
