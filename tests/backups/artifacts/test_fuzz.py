@@ -22,7 +22,8 @@ from custom_components.apple_backup.backups.artifacts.health import Health, Meas
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
 from custom_components.apple_backup.backups.artifacts.messages import Messages
 from custom_components.apple_backup.backups.artifacts.notes import Notes
-from custom_components.apple_backup.backups.artifacts.photos import Collection, Photos
+from custom_components.apple_backup.backups.artifacts.photo_records import Collection
+from custom_components.apple_backup.backups.artifacts.photos import Photos
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.backups.artifacts.reminders import Reminders
 from custom_components.apple_backup.backups.artifacts.safari import SafariBookmarks, SafariHistory

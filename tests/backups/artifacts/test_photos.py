@@ -6,7 +6,8 @@ import pytest
 
 from custom_components.apple_backup.backups.artifacts.artifact import FileRef
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter
-from custom_components.apple_backup.backups.artifacts.photos import Collection, Photo, Photos
+from custom_components.apple_backup.backups.artifacts.photo_records import Collection, Photo
+from custom_components.apple_backup.backups.artifacts.photos import Photos
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
 from tests.backup_factory.artifacts import photos
 from tests.backup_factory.artifacts.photos import PhotoTruth
