@@ -5,23 +5,16 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 import time
-from typing import Final
 
 from .export_report import ExportLog, ExportProgress, ExportReport
 from .export_target import ExportTarget
 from .exporting import Task, selected_files
 from .folder_export import FolderExport, ZipFileExport
-from .jobs import CancelToken, Job, steps
+from .jobs import CancelToken, Job, StepLimits, steps
 from .reader import BackupReader
 from .selection import Selection
 from .unlocked import UnlockedBackup
-from .unlocked_content import FIRST_CHUNK
 from .zip_export import ZipExport
-
-STEP_BYTES: Final = 1024 * 1024
-STEP_FILES: Final = 256
-# Fewer than a page of the manifest, so that the first step does not wait for an index.
-FIRST_FILES: Final = 32
 
 type OnProgress = Callable[[ExportProgress], None]
 
@@ -88,7 +81,7 @@ async def stream_zip(
     """
     log = ExportLog()
     job = Job(ZipExport(_task(backup, selection), log, now=int(time.time())).pieces, cancel)
-    limits = _Limits()
+    limits = StepLimits()
     async with aclosing(steps(backup, job, limits.enough)) as running:
         async for pieces in running:
             limits.begin()
@@ -167,24 +160,6 @@ async def _write(
             if on_progress is not None:
                 on_progress(log.progress(totals.files, totals.bytes))
     return log.report()
-
-
-class _Limits:
-    """When a step of a stream has produced enough."""
-
-    def __init__(self) -> None:
-        """Let the first step be short, for a first byte without delay."""
-        self._left_bytes, self._left_files = FIRST_CHUNK, FIRST_FILES
-
-    def begin(self) -> None:
-        """Begin the next step."""
-        self._left_bytes, self._left_files = STEP_BYTES, STEP_FILES
-
-    def enough(self, piece: bytes) -> bool:
-        """Count a piece."""
-        self._left_bytes -= len(piece)
-        self._left_files -= 1
-        return self._left_bytes <= 0 or self._left_files <= 0
 
 
 def _task(backup: UnlockedBackup, selection: Selection) -> Task:

@@ -103,6 +103,11 @@ class ExportLog:
         self._skipped[SkipReason.UNKNOWN] += 1
         self._skips.add({"file_id": file_id, "reason": SkipReason.UNKNOWN})
 
+    def skip_named(self, name: str, reason: SkipReason) -> None:
+        """Note a file that is left out, by the name it would have had."""
+        self._skipped[reason] += 1
+        self._skips.add({"name": name, "reason": reason})
+
     def add(self, entry: ManifestEntry, name: str, size: int, remarks: tuple[Remark, ...]) -> None:
         """Note a file that is in the export under `name`."""
         self.files += 1

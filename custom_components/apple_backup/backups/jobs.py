@@ -14,6 +14,12 @@ from .errors import JobCancelledError, SessionInvalidError
 from .reader import BackupReader
 
 STEP_SECONDS: Final = 0.25
+STEP_BYTES: Final = 1024 * 1024
+STEP_FILES: Final = 256
+# Fewer than a page of the manifest, so that the first step does not wait for an index.
+FIRST_FILES: Final = 32
+
+_FIRST_BYTES: Final = 64 * 1024
 
 
 class CancelToken:
@@ -87,6 +93,24 @@ class Job[T_co]:
             if self._items is not None:
                 # Generators are; the type of what is iterated does not say so.
                 getattr(self._items, "close", lambda: None)()
+
+
+class StepLimits:
+    """When a step of a stream has produced enough."""
+
+    def __init__(self) -> None:
+        """Let the first step be short, for a first byte without delay."""
+        self._left_bytes, self._left_files = _FIRST_BYTES, FIRST_FILES
+
+    def begin(self) -> None:
+        """Begin the next step."""
+        self._left_bytes, self._left_files = STEP_BYTES, STEP_FILES
+
+    def enough(self, piece: bytes) -> bool:
+        """Count a piece."""
+        self._left_bytes -= len(piece)
+        self._left_files -= 1
+        return self._left_bytes <= 0 or self._left_files <= 0
 
 
 class Stepper(Protocol):

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from ..backups.artifacts.artifact import FileRef
 from ..backups.artifacts.contacts import Contacts
-from ..backups.artifacts.photos import Collection, Photo, Photos
+from ..backups.artifacts.photo_records import Collection, Photo
+from ..backups.artifacts.photos import Photos
 from ..backups.errors import FileMissingError, FileNotInBackupError
 from .artifacts_base import ARTIFACTS_BASE, ArtifactView, choice, whole
 from .backups_content import ContentView

@@ -1,29 +1,22 @@
 """Photos: Photos.sqlite with the files of the camera roll.
 
-The table of assets is ZASSET, up to iOS 13 ZGENERICASSET. Albums are joined by a table whose number
-differs between versions (`Z_28ASSETS`, …) and is found by its columns. An original that lies in
-iCloud only is listed without content; its thumbnail is there all the same.
+The table of assets is ZASSET, up to iOS 13 ZGENERICASSET. An original that lies in iCloud only is
+listed without content; its thumbnail is there all the same.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-import re
 from typing import ClassVar, Final, override
 
-from .artifact import Context, FileRef
-from .listing import Description, Filter, Page, Place, TimeOrder
+from .artifact import Context
+from .listing import Description, Filter, Page, TimeOrder
+from .photo_albums import Albums
 from .photo_descriptions import DESCRIBED, described, description_of, place_of
-from .report import Skip
-from .rows import Row, Selection, number, text
-from .schema import Table
+from .photo_files import DOMAIN, PhotoFiles
+from .photo_records import Album, Collection, Photo, PhotoKind
+from .rows import Row, number, text
 from .spots import TimeSpot, spots_of
 from .timed import TimedArtifact
-
-DOMAIN: Final = "CameraRollDomain"
 
 _ASSET: Final = (
     text("uuid", "ZUUID", limit=100),
@@ -53,14 +46,6 @@ _ADDITIONAL: Final = (
     number("size", "ZORIGINALFILESIZE", optional=True),
 )
 _DESCRIPTION: Final = (number("owner", "ZASSETATTRIBUTES"), text("text", "ZLONGDESCRIPTION"))
-_ALBUM: Final = (
-    text("title", "ZTITLE", limit=1000),
-    text("uuid", "ZUUID", limit=100),
-    number("kind", "ZKIND"),
-    number("trashed", "ZTRASHEDSTATE", optional=True),
-    number("parent", "ZPARENTFOLDER", optional=True),
-)
-_USER_ALBUM, _SHARED_ALBUM, _FOLDER = 2, 1505, 4000
 _SUBTYPES: Final = {
     1: "panorama",
     2: "live",
@@ -70,73 +55,6 @@ _SUBTYPES: Final = {
     103: "screen_recording",
 }
 _DAY: Final = 86_400
-_MOST_ALBUMS: Final = 50_000
-_MOST_MEMBERS: Final = 2_000_000
-_RENDERED: Final = ("heic", "jpg", "HEIC", "JPG", "jpeg", "png")
-
-
-class PhotoKind(StrEnum):
-    """What an asset is."""
-
-    PHOTO = "photo"
-    VIDEO = "video"
-
-
-class Collection(StrEnum):
-    """Which assets: what the library shows, and what it does not."""
-
-    LIBRARY = "library"
-    FAVORITES = "favorites"
-    HIDDEN = "hidden"
-    DELETED = "deleted"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Album:
-    """An album; `folder` are the names of the folders it is in, the outermost first."""
-
-    id: int
-    uuid: str | None
-    title: str
-    folder: tuple[str, ...]
-    is_shared: bool
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photo or video.
-
-    `taken` is aware (UTC); `offset` are the seconds the device's clock was ahead of it. `duration`
-    in seconds. `is_in_cloud_only`: the backup holds no original. `thumbnail` is a JPEG of iOS.
-    """
-
-    id: int
-    uuid: str | None
-    name: str
-    kind: PhotoKind
-    subtype: str | None
-    taken: datetime | None
-    offset: int | None
-    added: datetime | None
-    modified: datetime | None
-    width: int | None
-    height: int | None
-    duration: float
-    place: Place | None
-    is_favorite: bool
-    is_hidden: bool
-    deleted: datetime | None
-    is_deleted: bool
-    title: str | None
-    description: str | None
-    size: int | None
-    original: FileRef | None
-    edited: FileRef | None
-    live: FileRef | None
-    thumbnail: FileRef | None
-    is_in_cloud_only: bool
 
 
 class Photos(TimedArtifact[Photo]):
@@ -150,7 +68,8 @@ class Photos(TimedArtifact[Photo]):
         self._source = self.open(DOMAIN, "Media/PhotoData/Photos.sqlite")
         self._table = self._source.schema.table("ZASSET", "ZGENERICASSET")
         self._orders: dict[tuple[Collection, int | None], TimeOrder] = {}
-        self._join = self._find_join()
+        self._albums = Albums(self._source)
+        self._files = PhotoFiles(context)
 
     @override
     def times(self) -> Iterator[tuple[int, float | None]]:
@@ -176,29 +95,16 @@ class Photos(TimedArtifact[Photo]):
 
     def albums(self) -> tuple[Album, ...]:
         """Return the albums of the user and those that are shared, by title."""
-        table = self._source.schema.table("ZGENERICALBUM")
-        if table is None:
-            return ()
-        rows: dict[int, Row] = {}
-        for row in self._source.walk(self._source.select(table, "Z_PK", _ALBUM)):
-            rows[row.key] = row
-            if len(rows) >= _MOST_ALBUMS:
-                row.skip(Skip.TOO_MANY)
-                break
-        counts = self._counts()
-        found = [
-            Album(
-                id=row.key,
-                uuid=row.text("uuid"),
-                title=row.text("title") or "",
-                folder=_folders(row, rows),
-                is_shared=row.integer("kind") == _SHARED_ALBUM,
-                count=counts.get(row.key, 0),
-            )
-            for row in rows.values()
-            if row.integer("kind") in (_USER_ALBUM, _SHARED_ALBUM) and not row.flag("trashed")
-        ]
-        return tuple(sorted(found, key=lambda it: (it.folder, it.title.casefold(), it.id)))
+        return self._albums.all()
+
+    def albums_of(self) -> Mapping[int, tuple[Album, ...]]:
+        """Return in which albums each asset is, by the assets' keys."""
+        albums = {album.id: album for album in self.albums()}
+        found: dict[int, tuple[Album, ...]] = {}
+        for key, asset in self._albums.memberships():
+            if (album := albums.get(key)) is not None:
+                found[asset] = (*found.get(asset, ()), album)
+        return found
 
     @override
     def read(self, keys: Sequence[int]) -> dict[int, Photo]:
@@ -252,9 +158,9 @@ class Photos(TimedArtifact[Photo]):
     def _photo(self, row: Row, more: Row | None, said: str | None) -> Photo:
         """Return a photo with its files."""
         filename = row.text("filename") or ""
-        original = self._original(row)
+        original = self._files.original(row)
         subtype = _SUBTYPES.get(row.integer("subtype") or 0)
-        thumbnail = self._thumbnail(row)
+        thumbnail = self._files.thumbnail(row)
         is_trashed = row.flag("trashed")
         return Photo(
             id=row.key,
@@ -278,61 +184,11 @@ class Photos(TimedArtifact[Photo]):
             description=said,
             size=more.integer("size") if more else None,
             original=original,
-            edited=self._edited(row),
-            live=self._live(row) if subtype == "live" else None,
+            edited=self._files.edited(row),
+            live=self._files.live(row) if subtype == "live" else None,
             thumbnail=thumbnail,
             is_in_cloud_only=original is None or not original.is_stored,
         )
-
-    def _path(self, row: Row) -> tuple[str, str] | None:
-        """Return folder and name of an asset, below `Media`."""
-        directory, name = row.text("directory"), row.text("filename")
-        if directory is None or name is None:
-            return None
-        # Copies made for iCloud are in numbered folders of their own.
-        return (f"PhotoData/CPLAssets/{directory}" if directory.isdigit() else directory), name
-
-    def _original(self, row: Row) -> FileRef | None:
-        """Return the file as it was taken."""
-        path = self._path(row)
-        return None if path is None else self.context.file(DOMAIN, f"Media/{path[0]}/{path[1]}")
-
-    def _live(self, row: Row) -> FileRef | None:
-        """Return the short video of a live photo: the same name with another ending."""
-        path = self._path(row)
-        if path is None:
-            return None
-        stem = path[1].rpartition(".")[0]
-        return self._first(f"Media/{path[0]}/{stem}", ("MOV", "mov"))
-
-    def _edited(self, row: Row) -> FileRef | None:
-        """Return the picture or video as it was edited."""
-        path = self._path(row)
-        if path is None:
-            return None
-        stem = path[1].rpartition(".")[0]
-        base = f"Media/PhotoData/Mutations/{path[0]}/{stem}/Adjustments/FullSizeRender"
-        endings = ("mov", "MOV", "mp4") if row.integer("kind") == 1 else _RENDERED
-        return self._first(base, endings)
-
-    def _thumbnail(self, row: Row) -> FileRef | None:
-        """Return the largest of the small JPEGs that iOS keeps."""
-        path = self._path(row)
-        if path is None:
-            return None
-        base = f"Media/PhotoData/Thumbnails/V2/{path[0]}/{path[1]}"
-        for size in ("5005", "5003"):
-            found = self.context.file(DOMAIN, f"{base}/{size}.JPG")
-            if found is not None and found.is_stored:
-                return found
-        return None
-
-    def _first(self, base: str, endings: Sequence[str]) -> FileRef | None:
-        """Return the first file with one of some endings."""
-        for ending in endings:
-            if (found := self.context.file(DOMAIN, f"{base}.{ending}")) is not None:
-                return found
-        return None
 
     def _additional(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """Return what else is known of some assets, by the assets' keys."""
@@ -376,61 +232,13 @@ class Photos(TimedArtifact[Photo]):
         flags = (number("trashed", "ZTRASHEDSTATE"), number("hidden", "ZHIDDEN"))
         more = (number("favorite", "ZFAVORITE"),)
         selection = self._source.select(self._table, "Z_PK", (*flags, *more))
-        members = None if album is None else self._members(album)
+        members = None if album is None else self._albums.members(album)
         chosen = {
             row.key
             for row in self._source.walk(selection)
             if _belongs(row, collection) and (members is None or row.key in members)
         }
         return self.order.only(chosen)
-
-    def _find_join(self) -> tuple[Table, str, str] | None:
-        """Return the table that says what is in which album, and its two columns."""
-        for table in self._source.schema.matching(r"Z_\d+ASSETS"):
-            albums = [it for key, it in table.columns.items() if re.fullmatch(r"Z_\d+ALBUMS", key)]
-            assets = [it for key, it in table.columns.items() if re.fullmatch(r"Z_\d+ASSETS", key)]
-            if albums and assets:
-                return table, albums[0], assets[0]
-        if self._source.is_open:
-            self._source.schema.missing.add("Z_…ASSETS")
-        return None
-
-    def _pairs(self) -> tuple[Selection, str] | None:
-        """Prepare to read what is in which album."""
-        if self._join is None:
-            return None
-        table, album, asset = self._join
-        columns = (number("album", album), number("asset", asset))
-        return self._source.select(table, "rowid", columns), album
-
-    def _members(self, album: int) -> set[int]:
-        """Return the assets of an album."""
-        pairs = self._pairs()
-        if pairs is None:
-            return set()
-        selection, column = pairs
-        found: set[int] = set()
-        for row in self._source.walk(selection, f'"{column}" = ?', (album,)):
-            if (asset := row.integer("asset")) is not None:
-                found.add(asset)
-            if len(found) >= _MOST_MEMBERS:
-                row.skip(Skip.TOO_MANY)
-                break
-        return found
-
-    def _counts(self) -> Mapping[int, int]:
-        """Return how many assets are in each album."""
-        pairs = self._pairs()
-        found: dict[int, int] = defaultdict(int)
-        if pairs is None:
-            return found
-        for count, row in enumerate(self._source.walk(pairs[0])):
-            if count >= _MOST_MEMBERS:
-                row.skip(Skip.TOO_MANY)
-                break
-            if (album := row.integer("album")) is not None:
-                found[album] += 1
-        return found
 
 
 def _belongs(row: Row, collection: Collection) -> bool:
@@ -453,13 +261,3 @@ def _offset(more: Row | None) -> int | None:
     """Return how far the clock was ahead, in seconds."""
     offset = None if more is None else more.integer("offset")
     return offset if offset is not None and abs(offset) < _DAY else None
-
-
-def _folders(row: Row, rows: Mapping[int, Row]) -> tuple[str, ...]:
-    """Return the names of the folders an album is in."""
-    names: list[str] = []
-    parent = rows.get(row.integer("parent") or 0)
-    while parent is not None and parent.integer("kind") == _FOLDER and len(names) < 20:
-        names.append(parent.text("title") or "")
-        parent = rows.get(parent.integer("parent") or 0)
-    return tuple(reversed(names))

@@ -54,6 +54,10 @@ class Shelf:
             raise UnknownArtifactError(name)
         return self.use(kind, work)
 
+    def is_used(self, kind: type[Artifact]) -> bool:
+        """Whether an artifact has been asked for."""
+        return kind.name in self._artifacts
+
     def names(self) -> Names:
         """Return who is behind a handle, as the contacts of the backup say."""
         if self._names is None:

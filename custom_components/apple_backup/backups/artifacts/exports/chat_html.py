@@ -19,6 +19,7 @@ _SHOWN_EVERYWHERE: Final = frozenset({"image/jpeg", "image/png", "image/gif", "i
 _SAME_BREATH: Final = timedelta(minutes=5)
 _MOST_BIG: Final = 3
 _MOST_NAMES: Final = 3
+_MOST_FIRST_PICTURES: Final = 40
 _NOT_EMOJI: Final = re.compile(r"[\w\s#*]", re.ASCII)
 _PLACEHOLDER: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'%3E"
@@ -37,6 +38,7 @@ class ChatPage:
         self._media = media
         self._device = device
         self._count = 0
+        self._films = 0
 
     def texts(self, messages: Iterator[ChatMessage]) -> Iterator[str]:
         """Yield the page."""
@@ -124,24 +126,47 @@ class ChatPage:
             why = words.TOO_LARGE if file.is_stored else words.NOT_IN_BACKUP
             yield f'<div class="file gone"><span><b>{name}</b><small>{_size(file)}{why}</small></span></div>'
             return
+        shown = "".join(map(safe, address)) if self._media.has_short_addresses else None
         match file.kind:
-            case MediaKind.IMAGE if file.media_type in _SHOWN_EVERYWHERE:
-                yield '<img loading="lazy" decoding="async" src="'
-                yield from map(safe, address)
-                yield f'" alt="{name}">'
             case MediaKind.IMAGE:
-                # Those who cannot show it show the picture inside.
-                yield f'<picture title="{name}"><source type="{file.media_type}" srcset="'
-                yield from map(safe, address)
-                yield f'"><img loading="lazy" src="{_PLACEHOLDER}" width="240" alt="{name}"></picture>'
+                yield from self._image(file, name, address, shown)
             case MediaKind.VIDEO | MediaKind.AUDIO as kind:
-                yield f'<{kind.value} controls preload="none" title="{name}" src="'
-                yield from map(safe, address)
+                self._films += kind is MediaKind.VIDEO
+                # The first picture of a film is shown, but not of hundreds at once.
+                load = "metadata" if self._films <= _MOST_FIRST_PICTURES else "none"
+                yield f'<{kind.value} controls preload="{load}" title="{name}" src="'
+                yield from map(safe, address) if shown is None else (shown,)
                 yield f'"></{kind.value}>'
             case _:
                 yield '<a class="file" href="'
-                yield from map(safe, address)
+                yield from map(safe, address) if shown is None else (shown,)
                 yield f'" download="{name}"><span><b>{name}</b><small>{_size(file)}</small></span></a>'
+
+    def _image(
+        self, file: ChatFile, name: str, address: Iterator[str], shown: str | None
+    ) -> Iterator[str]:
+        """Yield a picture, which leads to its file if that lies beside the page."""
+        is_known = file.media_type in _SHOWN_EVERYWHERE
+        if not is_known:
+            yield "<figure>"
+        if shown is not None:
+            yield f'<a href="{shown}">'
+        # Those who cannot show a format show the picture inside.
+        yield (
+            '<img loading="lazy" decoding="async" src="'
+            if is_known
+            else f'<picture><source type="{file.media_type}" srcset="'
+        )
+        yield from map(safe, address) if shown is None else (shown,)
+        yield (
+            f'" alt="{name}">'
+            if is_known
+            else f'"><img src="{_PLACEHOLDER}" width="160" alt="{name}"></picture>'
+        )
+        if shown is not None:
+            yield "</a>"
+        if not is_known:
+            yield f"<figcaption>{name}</figcaption></figure>"
 
     def _below(self, message: ChatMessage, when: datetime | None) -> str:
         """Return what stands below the bubble: reactions and the time."""

@@ -156,7 +156,8 @@ def _quote(message: Message) -> ChatQuote | None:
     if reply is None or (reply.text is None and reply.sender is None and not reply.is_from_me):
         return None
     return ChatQuote(
-        words.OWNER if reply.is_from_me else _label(reply.sender, words.UNKNOWN), reply.text or "…"
+        words.OWNER if reply.is_from_me else _label(reply.sender, words.UNKNOWN),
+        reply.text or words.ATTACHMENT,
     )
 
 

@@ -13,8 +13,7 @@ STYLE: Final = """
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--text); overflow-wrap: anywhere;
   font: 16px/1.35 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial,
-  "Noto Sans", "Noto Sans CJK JP", sans-serif, "Apple Color Emoji", "Segoe UI Emoji",
-  "Noto Color Emoji"; }
+  "Noto Sans", "Noto Sans CJK JP", sans-serif; }
 header, main, footer { max-width: 46rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1.25rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
 h1 { font-size: 1.3rem; margin: 0; unicode-bidi: plaintext; }
@@ -36,7 +35,7 @@ article.first { margin-top: .6rem; }
 .mine.whatsapp .bubble { background: var(--whatsapp); color: var(--whatsapp-text); }
 .bubble p { margin: 0; white-space: pre-wrap; unicode-bidi: plaintext; text-align: start; }
 .bubble p + p, .media + p, .quote + p, .card + p { margin-top: .35rem; }
-.big .bubble { background: none !important; padding: 0 .2rem; }
+.big .bubble { background: none !important; color: var(--text) !important; padding: 0 .2rem; }
 .big .bubble p { font-size: 2.6rem; line-height: 1.15; }
 .bare .bubble { padding: 0; background: none !important; }
 a { color: var(--link); }
@@ -53,6 +52,8 @@ a { color: var(--link); }
 .several img { width: 100%; aspect-ratio: 1; object-fit: cover; }
 .media video { width: 22rem; aspect-ratio: 16 / 10; background: #000; }
 .media audio { width: min(20rem, 70vw); display: block; }
+.media figure { margin: 0; } .media figcaption { font-size: .75rem; color: var(--faint); }
+.mine .bubble figcaption { color: inherit; } .bare .bubble figcaption { color: var(--faint) !important; }
 .file { display: flex; align-items: center; gap: .6rem; text-decoration: none; padding: .5rem .75rem;
   border-radius: .9rem; background: var(--theirs); color: var(--theirs-text) !important;
   border: 1px solid var(--line); min-width: 0; }

@@ -79,7 +79,7 @@ def _message(message: WhatsAppMessage) -> ChatMessage:
             ChatMark(it.emoji, words.OWNER if it.sender is None else it.sender.label)
             for it in message.reactions
         ),
-        quote=None if reply is None else ChatQuote(None, reply.text or "…"),
+        quote=None if reply is None else ChatQuote(None, reply.text or words.ATTACHMENT),
         place=None if media is None else media.place,
         notes=tuple(_notes(message)),
     )

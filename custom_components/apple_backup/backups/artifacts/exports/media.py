@@ -23,7 +23,9 @@ _TYPES: Final = {"video/quicktime": "video/mp4"}
 
 
 class Media(Protocol):
-    """Gives the address of a file in a page."""
+    """Gives the address of a file in a page; short ones can stand there several times."""
+
+    has_short_addresses: bool
 
     def address(self, file: ChatFile) -> Iterator[str] | None:
         """Return the pieces of an address; None if the file cannot be had in this way."""
@@ -31,6 +33,8 @@ class Media(Protocol):
 
 class Embedded:
     """Files stand in the page, up to a size."""
+
+    has_short_addresses = False
 
     def __init__(self, reader: BackupReader) -> None:
         """Read from a backup."""
@@ -64,6 +68,8 @@ class Embedded:
 
 class Beside:
     """Files lie in a folder beside the page; `parts` are those that the page names."""
+
+    has_short_addresses = True
 
     def __init__(self, folder: str = "") -> None:
         """Put them below a folder of the export, which ends with a slash or is empty."""

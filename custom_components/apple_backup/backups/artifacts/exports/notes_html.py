@@ -19,8 +19,7 @@ _STYLE: Final = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 3rem; background: var(--page);
   color: var(--text); overflow-wrap: anywhere; font: 17px/1.5 -apple-system, BlinkMacSystemFont,
-  "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji",
-  "Segoe UI Emoji", "Noto Color Emoji"; }
+  "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; } h3 { font-size: 1.05rem; }
 h1, h2, h3, p, li, blockquote, td { unicode-bidi: plaintext; }
 p, h1, h2, h3, pre, blockquote, ul, ol, table, figure { margin: .4rem 0; }
