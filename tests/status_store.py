@@ -7,6 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import CONF_APPLE_ID, CONF_KIND, DOMAIN, EntryKind
 from custom_components.apple_backup.coordinator import PhotosCoordinator
+from custom_components.apple_backup.photos.arrivals import Arrivals
 from custom_components.apple_backup.photos.errors import SignInRequiredError
 from custom_components.apple_backup.photos.health import LibraryHealth
 from custom_components.apple_backup.photos.models import LibraryTotals, SyncResult
@@ -47,6 +48,9 @@ class Engine:
 
     def resume(self) -> None:
         self.is_paused = False
+
+    def take_arrivals(self) -> Arrivals:
+        return Arrivals()
 
     def totals(self) -> LibraryTotals:
         return LibraryTotals()

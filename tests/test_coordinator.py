@@ -157,3 +157,16 @@ async def test_who_gives_up_waiting_does_not_stop_the_run(
     store.engine.outcome.set_result(RESULT)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert store.data.state is PhotosState.IDLE
+
+
+async def test_a_defect_at_the_end_of_a_run_does_not_leave_it_running(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(store.engine, "take_arrivals", None)
+    store.engine.outcome.set_result(RESULT)
+    with pytest.raises(PhotosError):
+        await store.async_sync_and_wait()
+    assert store.data.state is PhotosState.FAILED
+    assert store.status.state is RunState.READY
+    assert "Unexpected error" in caplog.text
+    caplog.clear()

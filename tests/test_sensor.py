@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.apple_backup.photos.volume import LibraryVolume
 from homeassistant.const import STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -67,6 +68,7 @@ async def test_backup_without_metadata_is_shown_all_the_same(
     assert [state.state == STATE_UNKNOWN for state in ages] == [unknown]
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_photos_entities(
     hass: HomeAssistant,
     icloud_proxy: SimulatedICloud,
@@ -77,7 +79,10 @@ async def test_photos_entities(
     # The address decides the account's number.
     options = {"apple_id": "sensor@icloud.example", "assets": 1}
     entry, _ = await account_entry(hass, icloud_proxy, tmp_path / "library", **options)
-    with patch("custom_components.apple_backup.PHOTOS_PLATFORMS", [Platform.SENSOR]):
+    with (
+        patch("custom_components.apple_backup.PHOTOS_PLATFORMS", [Platform.SENSOR]),
+        patch.object(LibraryVolume, "free_bytes", return_value=10**12),
+    ):
         await load(hass, entry)
         await snapshot_platform(hass, entity_registry, snapshot, entry.entry_id)
         assert await hass.config_entries.async_unload(entry.entry_id)

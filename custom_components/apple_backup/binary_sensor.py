@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import override
+from typing import Final, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
@@ -17,9 +17,12 @@ from .const import CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
+from .photos_state import ACTIVE_STATES
 
 # Only the coordinators read anything.
 PARALLEL_UPDATES = 0
+
+ATTR_REASONS: Final = "reasons"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,18 @@ OVERDUE = BinarySensorEntityDescription(
     device_class=BinarySensorDeviceClass.PROBLEM,
 )
 
+SYNCING = BinarySensorEntityDescription(
+    key="syncing",
+    translation_key="syncing",
+    device_class=BinarySensorDeviceClass.RUNNING,
+)
+
+PROBLEM = BinarySensorEntityDescription(
+    key="problem",
+    translation_key="problem",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+)
+
 SIGNED_IN = BinarySensorEntityDescription(
     key="signed_in",
     translation_key="signed_in",
@@ -69,7 +84,14 @@ async def async_setup_entry(
     """Add the binary sensors of an entry."""
     runtime = entry.runtime_data
     if isinstance(runtime, PhotosRuntime):
-        async_add_entities([SignedInBinarySensor(runtime.coordinator, SIGNED_IN)])
+        account = runtime.coordinator
+        async_add_entities(
+            [
+                SignedInBinarySensor(account, SIGNED_IN),
+                SyncingBinarySensor(account, SYNCING),
+                ProblemBinarySensor(account, PROBLEM),
+            ]
+        )
         return
     folder = runtime.coordinator
 
@@ -90,6 +112,46 @@ class SignedInBinarySensor(PhotosEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """What the last sign-in, renewal or sync found."""
         return self.coordinator.sign_in.is_signed_in
+
+
+class SyncingBinarySensor(PhotosEntity, BinarySensorEntity):
+    """Whether something is being done to the library."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Also while downloads pause: the run goes on to be one."""
+        return self.coordinator.data.state in ACTIVE_STATES
+
+
+class ProblemBinarySensor(PhotosEntity, BinarySensorEntity):
+    """Whether the account or its library needs somebody."""
+
+    _unrecorded_attributes = frozenset({ATTR_REASONS})
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Whether there is any reason."""
+        return bool(self._reasons)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, list[str]]:
+        """What it is; each has a repair that says more."""
+        return {ATTR_REASONS: self._reasons}
+
+    @property
+    def _reasons(self) -> list[str]:
+        data, health = self.coordinator.data, self.coordinator.data.health
+        found = {
+            "signed_out": not self.coordinator.sign_in.is_signed_in,
+            "run_failed": data.error is not None,
+            "removals_held_back": bool(health.held_back),
+            "bad_files": bool(health.beyond_repair),
+            "space_low": health.is_space_low,
+        }
+        return [reason for reason, holds in found.items() if holds]
 
 
 class BackupBinarySensor(BackupEntity, BinarySensorEntity):

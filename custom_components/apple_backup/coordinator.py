@@ -1,22 +1,22 @@
 """Runs the engine of an iCloud account and keeps what its entities show."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 import logging
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_SYNC_ENABLED, DOMAIN
 from .errors import needs_sign_in, to_home_assistant_error
+from .library_events import LibraryEvent, arrival_events, failure_event, result_events
 from .library_options import bytes_per_second
 from .nightly import NightlyChecks
+from .pacing import Pace
 from .photos.errors import PhotosError, SyncCancelledError
 from .photos.health import LibraryHealth
 from .photos.models import LibraryTotals, SyncPhase, SyncProgress, SyncResult
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from .sign_in import SignIn
 
 _LOGGER = logging.getLogger(__name__)
-
-# Each update of an entity is an event and a row in the recorder.
-UPDATE_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._unfinished = False
         self._syncs = False
         self._holds: set[Hold] = set()
-        self._cancel_update: CALLBACK_TYPE | None = None
-        self._updated_at = 0.0
+        self._pace = Pace(hass, self._tell)
+        self._event_listeners: list[Callable[[LibraryEvent], None]] = []
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
         entry.async_on_unload(sign_in.async_add_listener(self._on_sign_in))
 
@@ -144,6 +141,17 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._follow_schedule()
 
     @callback
+    def async_set_options(self, changes: Mapping[str, Any]) -> None:
+        """Change options that need no reload, and follow them; None removes one."""
+        options = {**self.config_entry.options, **changes}
+        self.hass.config_entries.async_update_entry(
+            self.config_entry,
+            options={key: value for key, value in options.items() if value is not None},
+        )
+        self.async_options_changed()
+        self.async_update_listeners()
+
+    @callback
     def hold(self, reason: Hold) -> None:
         """Let downloads pause until every hold is released; the run goes on to be one."""
         self._holds.add(reason)
@@ -179,9 +187,19 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             SyncInProgressError: something is already running for this account, or a code is awaited.
             PhotosError: it failed, or was stopped (`SyncCancelledError`).
         """
+        return cast("T", await _outcome_of(self.async_begin(work, asks_apple=asks_apple)))
+
+    @callback
+    def async_begin(
+        self, work: Callable[[SyncEngine], Awaitable[Any]], *, asks_apple: bool = True
+    ) -> asyncio.Future[Any]:
+        """Let the engine do something else than a sync, and return at once.
+
+        Raises:
+            SyncInProgressError: something is already running for this account, or a code is awaited.
+        """
         self._status.start(Trigger.SYNC)
-        outcome = self._begin(_Job(work, asks_apple=asks_apple))
-        return cast("T", await _outcome_of(outcome))
+        return self._begin(_Job(work, asks_apple=asks_apple))
 
     @callback
     def _begin(self, job: _Job) -> asyncio.Future[Any]:
@@ -191,7 +209,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         outcome.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._outcome = outcome
         state = PhotosState.LISTING if job.asks_apple else PhotosState.VERIFYING
-        self._publish(replace(self.data, state=state, progress=None, error=None))
+        self._publish(
+            replace(self.data, state=state, progress=None, error=None, error_message=None)
+        )
         self._run = self.config_entry.async_create_background_task(
             self.hass,
             self._async_run(outcome, job),
@@ -217,7 +237,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._engine.stop()
             self._run.cancel()
             await asyncio.wait([self._run])
-        self._cancel_pending_update()
+        self._pace.forget()
 
     async def _async_run(self, outcome: asyncio.Future[Any], job: _Job) -> None:
         """Run the engine to a terminal state, whatever happens."""
@@ -226,6 +246,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
                 await self._async_remember(unfinished=True)
             result = await self._async_work(job)
             health = await self._engine.health()
+            self._finish(outcome, job, result, health)
         except asyncio.CancelledError:
             self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
             raise
@@ -236,7 +257,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             _LOGGER.exception("Unexpected error while syncing %s", self.config_entry.title)
             self._finish_failed(outcome, PhotosError(type(err).__name__))
         else:
-            await self._async_finish(outcome, job, result, health)
+            await self._async_remember(unfinished=False)
 
     async def _async_work(self, job: _Job) -> Any:
         """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
@@ -252,7 +273,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         await self._sign_in.async_renew()
         return await job.work(self._engine)
 
-    async def _async_finish(
+    @callback
+    def _finish(
         self, outcome: asyncio.Future[Any], job: _Job, result: Any, health: LibraryHealth
     ) -> None:
         if job.is_sync:
@@ -271,13 +293,15 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
                 last_sync=dt_util.utcnow() if job.is_sync else self.data.last_sync,
                 next_sync=next_sync,
                 error=None,
+                error_message=None,
                 overruns=self._schedule.overruns,
                 health=health,
             )
         )
+        self._announce(arrival_events(self.config_entry.entry_id, self._engine.take_arrivals()))
+        self._announce(result_events(result))
         if not outcome.done():
             outcome.set_result(result)
-        await self._async_remember(unfinished=False)
 
     async def _async_remember(self, *, unfinished: bool) -> None:
         """Keep what a restart must not forget: the last sync, and whether one was cut short."""
@@ -303,7 +327,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self, outcome: asyncio.Future[Any], error: PhotosError, *, scheduled: bool = True
     ) -> None:
         sign_in = needs_sign_in(error)
-        if self._syncs:
+        stopped = isinstance(error, SyncCancelledError)
+        was_sync = self._syncs
+        if was_sync:
             self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
         self._syncs = False
         self._is_scheduled_run = False
@@ -313,7 +339,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._log.error("sync", message)
         self._status.fail(error, message, next_sync)
         self._sign_in.async_report(error)
-        stopped = isinstance(error, SyncCancelledError)
         self._publish(
             replace(
                 self.data,
@@ -322,8 +347,11 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
                 progress=None,
                 next_sync=next_sync,
                 error=None if stopped else error.code,
+                error_message=None if stopped else message,
             )
         )
+        if was_sync and not stopped:
+            self._announce([failure_event(error)])
         if not outcome.done():
             outcome.set_exception(error)
         if not stopped and not sign_in:
@@ -342,10 +370,11 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if event.kind is SignInEventKind.FAILED and self._sign_in.problem is not None:
             state = self._resting_state
         error = event.error.code if event.error is not None else None
+        message = str(to_home_assistant_error(event.error)) if event.error is not None else None
         signed_in = event.kind is SignInEventKind.SIGNED_IN
         if signed_in and self._wants_syncs and self._schedule.is_idle:
             self._schedule.plan_soon()
-        self._publish(replace(self.data, state=state, error=error))
+        self._publish(replace(self.data, state=state, error=error, error_message=message))
         self._follow_schedule()
 
     @property
@@ -363,35 +392,35 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             progress=progress,
             totals=self._engine.totals(),
         )
-        wait = self._updated_at + UPDATE_SECONDS - self.hass.loop.time()
-        if wait <= 0 or data.state is not self.data.state:
-            self._publish(data)
-            return
+        changes = data.state is not self.data.state
         self.data = data
-        if self._cancel_update is None:
-            self._cancel_update = async_call_later(
-                self.hass, wait, HassJob(self._publish_pending, cancel_on_shutdown=True)
-            )
-
-    @callback
-    def _publish_pending(self, _now: datetime) -> None:
-        self._cancel_update = None
-        self._publish(self.data)
+        if changes:
+            self._pace.now()
+        else:
+            self._pace.soon()
 
     @callback
     def _publish(self, data: PhotosData) -> None:
         """Tell the entities at once."""
-        self._cancel_pending_update()
-        self._updated_at = self.hass.loop.time()
         self.data = data
+        self._pace.now()
+
+    @callback
+    def _tell(self) -> None:
         self.last_update_success = True
         self.async_update_listeners()
 
     @callback
-    def _cancel_pending_update(self) -> None:
-        if self._cancel_update is not None:
-            self._cancel_update()
-            self._cancel_update = None
+    def async_add_event_listener(self, listener: Callable[[LibraryEvent], None]) -> CALLBACK_TYPE:
+        """Call somebody when something has happened to the library."""
+        self._event_listeners.append(listener)
+        return lambda: self._event_listeners.remove(listener)
+
+    @callback
+    def _announce(self, events: Iterable[LibraryEvent]) -> None:
+        for event in events:
+            for listener in tuple(self._event_listeners):
+                listener(event)
 
     @callback
     def _sync_if_ready(self) -> None:
@@ -453,11 +482,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def _enable_syncs(self) -> None:
         """Remember that the user wants syncs, so that they go on after a restart."""
-        entry = self.config_entry
-        if not entry.options.get(CONF_SYNC_ENABLED, False):
-            self.hass.config_entries.async_update_entry(
-                entry, options={**entry.options, CONF_SYNC_ENABLED: True}
-            )
+        if not self.config_entry.options.get(CONF_SYNC_ENABLED, False):
+            options = {**self.config_entry.options, CONF_SYNC_ENABLED: True}
+            self.hass.config_entries.async_update_entry(self.config_entry, options=options)
 
 
 async def _outcome_of(outcome: asyncio.Future[Any]) -> Any:

@@ -13,6 +13,7 @@ from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
 from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .library_events import PHOTO_EVENTS, SYNC_EVENTS, LibraryEvent
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .sign_in_events import SignInEvent, SignInEventKind
 
@@ -49,6 +50,17 @@ SIGN_IN = EventEntityDescription(
 )
 
 
+PHOTOS_ADDED = EventEntityDescription(
+    key="new_photos",
+    translation_key="new_photos",
+    event_types=[kind.value for kind in PHOTO_EVENTS],
+)
+LIBRARY = EventEntityDescription(
+    key="library",
+    translation_key="library",
+    event_types=[kind.value for kind in SYNC_EVENTS],
+)
+
 BACKUP_WORK = EventEntityDescription(
     key="backup_work",
     translation_key="backup_work",
@@ -65,7 +77,14 @@ async def async_setup_entry(
     """Add the events of an entry."""
     runtime = entry.runtime_data
     if isinstance(runtime, PhotosRuntime):
-        async_add_entities([SignInEventEntity(runtime.coordinator, SIGN_IN)])
+        account = runtime.coordinator
+        async_add_entities(
+            [
+                SignInEventEntity(account, SIGN_IN),
+                LibraryEventEntity(account, PHOTOS_ADDED),
+                LibraryEventEntity(account, LIBRARY),
+            ]
+        )
         return
     folder, jobs = runtime.coordinator, runtime.jobs
     async_follow_backups(
@@ -88,6 +107,22 @@ class SignInEventEntity(PhotosEntity, EventEntity):
             return
         self._trigger_event(event_type, _attributes(event))
         self.async_write_ha_state()
+
+
+class LibraryEventEntity(PhotosEntity, EventEntity):
+    """Tells automations what has happened to the library."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the runs of the account."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_add_event_listener(self._take))
+
+    @callback
+    def _take(self, event: LibraryEvent) -> None:
+        if event.kind.value in self.event_types:
+            self._trigger_event(event.kind.value, dict(event.attributes))
+            self.async_write_ha_state()
 
 
 def _attributes(event: SignInEvent) -> dict[str, Any]:

@@ -47,6 +47,7 @@ CONF_SCRUB_TIME: Final = "scrub_time"
 
 DEFAULT_SCRUB_PERCENT: Final = 4
 DEFAULT_SCRUB_TIME: Final = "03:00:00"
+MOST_MEGABITS: Final = 10_000
 _BITS_PER_BYTE: Final = 8
 _MEGA: Final = 1_000_000
 

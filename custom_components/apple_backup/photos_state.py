@@ -35,6 +35,18 @@ class PhotosState(StrEnum):
     FAILED = "failed"
 
 
+ACTIVE_STATES: Final = frozenset(
+    {
+        PhotosState.LISTING,
+        PhotosState.PLANNING,
+        PhotosState.TRANSFERRING,
+        PhotosState.PAUSED,
+        PhotosState.FINISHING,
+        PhotosState.VERIFYING,
+    }
+)
+
+
 class Hold(StrEnum):
     """Why the downloads of a run pause."""
 
@@ -44,8 +56,9 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhotosData:
-    """What is shown of an account. Times are aware (UTC); `error` is the code of the last failure.
+    """What is shown of an account. Times are aware (UTC).
 
+    `error` is the code of the last failure, `error_message` the same in words.
     `overruns` counts the syncs left out since the start because another was still running.
     `is_paused`: the user lets downloads wait, also in later runs.
     """
@@ -56,6 +69,7 @@ class PhotosData:
     last_sync: datetime | None = None
     next_sync: datetime | None = None
     error: str | None = None
+    error_message: str | None = None
     overruns: int = 0
     is_paused: bool = False
     health: LibraryHealth = field(default_factory=LibraryHealth)

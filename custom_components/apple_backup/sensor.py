@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
+from homeassistant.const import (
+    MAX_LENGTH_STATE_STATE,
+    PERCENTAGE,
+    EntityCategory,
+    UnitOfInformation,
+    UnitOfTime,
 )
-from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -22,23 +24,17 @@ from .backups.models import Backup
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
-from .photos_state import PhotosData, PhotosState
+from .photos_sensors import PHOTOS_SENSORS, PhotosSensorDescription
 
 # Only the coordinators read anything.
 PARALLEL_UPDATES = 0
 
 _SECONDS_PER_DAY = 86400
 
+ATTR_CODE: Final = "code"
 ATTR_CHECKED_AT: Final = "checked_at"
 ATTR_ERRORS: Final = "errors"
 ATTR_JOB: Final = "job"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotosSensorDescription(SensorEntityDescription):
-    """A sensor of an account, and where its value comes from."""
-
-    value: Callable[[PhotosData], StateType | datetime]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +44,6 @@ class BackupSensorDescription(SensorEntityDescription):
     value: Callable[[Backup], StateType | datetime]
 
 
-def _progress(data: PhotosData) -> float | None:
-    """Percent of the bytes this run has to fetch; unknown unless it is fetching."""
-    progress = data.progress
-    if progress is None or progress.bytes_total <= 0:
-        return None
-    return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
-
-
 def _age_days(backup: Backup) -> float | None:
     if backup.last_backup is None:
         return None
@@ -63,46 +51,15 @@ def _age_days(backup: Backup) -> float | None:
     return max(0.0, age) / _SECONDS_PER_DAY
 
 
-PHOTOS_SENSORS: tuple[PhotosSensorDescription, ...] = (
-    PhotosSensorDescription(
-        key="status",
-        translation_key="status",
-        device_class=SensorDeviceClass.ENUM,
-        options=[state.value for state in PhotosState],
-        value=lambda data: data.state.value,
-    ),
-    PhotosSensorDescription(
-        key="last_sync",
-        translation_key="last_sync",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        value=lambda data: data.last_sync,
-    ),
-    PhotosSensorDescription(
-        key="next_sync",
-        translation_key="next_sync",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda data: data.next_sync,
-    ),
-    PhotosSensorDescription(
-        key="assets",
-        translation_key="assets",
-        state_class=SensorStateClass.MEASUREMENT,
-        value=lambda data: data.totals.assets,
-    ),
-    PhotosSensorDescription(
-        key="progress",
-        translation_key="progress",
-        native_unit_of_measurement=PERCENTAGE,
-        suggested_display_precision=0,
-        value=_progress,
-    ),
-)
-
 TRUST_EXPIRES = SensorEntityDescription(
     key="trust_expires",
     translation_key="trust_expires",
     device_class=SensorDeviceClass.TIMESTAMP,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+LAST_ERROR = SensorEntityDescription(
+    key="last_error",
+    translation_key="last_error",
     entity_category=EntityCategory.DIAGNOSTIC,
 )
 
@@ -166,7 +123,9 @@ async def async_setup_entry(
     if isinstance(runtime, PhotosRuntime):
         coordinator = runtime.coordinator
         async_add_entities(PhotosSensor(coordinator, each) for each in PHOTOS_SENSORS)
-        async_add_entities([TrustSensor(coordinator, TRUST_EXPIRES)])
+        async_add_entities(
+            [TrustSensor(coordinator, TRUST_EXPIRES), LastErrorSensor(coordinator, LAST_ERROR)]
+        )
         return
     folder = runtime.coordinator
 
@@ -198,6 +157,24 @@ class TrustSensor(PhotosEntity, SensorEntity):
     def native_value(self) -> datetime | None:
         """The prediction as of the last sign-in or renewal."""
         return self.coordinator.sign_in.account.trust.expected_end
+
+
+class LastErrorSensor(PhotosEntity, SensorEntity):
+    """Why the last run failed, in words; unknown if it did not."""
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        """What to do next, in the language of Home Assistant."""
+        message = self.coordinator.data.error_message
+        return None if message is None else shorten(message, MAX_LENGTH_STATE_STATE)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """The stable code of the error."""
+        error = self.coordinator.data.error
+        return None if error is None else {ATTR_CODE: error}
 
 
 class BackupSensor(BackupEntity, SensorEntity):

@@ -18,17 +18,16 @@ from ..library_options import (
     CONF_SCRUB_TIME,
     DEFAULT_SCRUB_PERCENT,
     DEFAULT_SCRUB_TIME,
+    MOST_MEGABITS,
 )
 from .option_steps import OptionSteps
-
-_MOST_MEGABITS: Final = 10_000
 
 _SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_BANDWIDTH): NumberSelector(
             NumberSelectorConfig(
                 min=0.1,
-                max=_MOST_MEGABITS,
+                max=MOST_MEGABITS,
                 step="any",
                 unit_of_measurement="Mbit/s",
                 mode=NumberSelectorMode.BOX,

@@ -1,0 +1,86 @@
+"""What automations hear of a library: new photos, how syncs end, what waits, what was healed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from .media_ids import photo_media_id
+from .photos.arrivals import Arrivals
+from .photos.catalog.statistics import NewPhoto
+from .photos.errors import PhotosError
+from .photos.models import SyncResult
+from .photos.scrub import VerifyResult
+
+
+class LibraryEventKind(StrEnum):
+    """What has happened. `PHOTOS_ADDED` sums up those that are too many to tell one by one."""
+
+    PHOTO_ADDED = "photo_added"
+    PHOTOS_ADDED = "photos_added"
+    SYNC_FINISHED = "sync_finished"
+    SYNC_FAILED = "sync_failed"
+    REMOVALS_HELD_BACK = "removals_held_back"
+    FILES_HEALED = "files_healed"
+
+
+PHOTO_EVENTS: Final = (LibraryEventKind.PHOTO_ADDED, LibraryEventKind.PHOTOS_ADDED)
+SYNC_EVENTS: Final = tuple(kind for kind in LibraryEventKind if kind not in PHOTO_EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEvent:
+    """One event, and the little that is told of it: numbers and ids, no file names or places."""
+
+    kind: LibraryEventKind
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def arrival_events(entry_id: str, arrivals: Arrivals) -> Iterator[LibraryEvent]:
+    """Tell new photos one by one, and how many more there are."""
+    for photo in arrivals.photos:
+        yield LibraryEvent(LibraryEventKind.PHOTO_ADDED, _described(entry_id, photo))
+    more = arrivals.count - len(arrivals.photos)
+    if more:
+        yield LibraryEvent(
+            LibraryEventKind.PHOTOS_ADDED, {"count": arrivals.count, "not_told": more}
+        )
+
+
+def result_events(result: object) -> Iterator[LibraryEvent]:
+    """Tell how a run has ended that came to its end."""
+    if isinstance(result, VerifyResult) and (result.repaired or result.beyond_repair):
+        yield LibraryEvent(
+            LibraryEventKind.FILES_HEALED,
+            {"healed": result.repaired, "beyond_repair": result.beyond_repair},
+        )
+    if not isinstance(result, SyncResult):
+        return
+    yield LibraryEvent(
+        LibraryEventKind.SYNC_FINISHED,
+        {
+            "added": result.added,
+            "adopted": result.adopted,
+            "moved": result.moved,
+            "quarantined": result.quarantined,
+            "parked": result.parked,
+            "bytes": result.bytes_transferred,
+        },
+    )
+    if result.held_back:
+        yield LibraryEvent(LibraryEventKind.REMOVALS_HELD_BACK, {"count": result.held_back})
+
+
+def failure_event(error: PhotosError) -> LibraryEvent:
+    """Tell why a sync could not go on; `reason` is a code of the catalogue of errors."""
+    return LibraryEvent(LibraryEventKind.SYNC_FAILED, {"reason": error.code})
+
+
+def _described(entry_id: str, photo: NewPhoto) -> dict[str, Any]:
+    return {
+        "media_content_id": photo_media_id(entry_id, photo.id),
+        "kind": photo.kind.value,
+        "library": photo.zone,
+        "captured_ms": photo.captured_ms,
+        "favorite": photo.is_favorite,
+    }

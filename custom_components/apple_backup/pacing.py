@@ -1,0 +1,51 @@
+"""Telling entities of a run at most once a second: each update is an event and a recorded row."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+UPDATE_SECONDS: Final = 1.0
+
+
+class Pace:
+    """Calls `tell` at once, or once the last call is a second ago."""
+
+    def __init__(self, hass: HomeAssistant, tell: Callable[[], None]) -> None:
+        """Begin without anything to tell."""
+        self._hass = hass
+        self._tell = tell
+        self._told_at = 0.0
+        self._cancel: CALLBACK_TYPE | None = None
+
+    @callback
+    def now(self) -> None:
+        """Tell at once."""
+        self.forget()
+        self._told_at = self._hass.loop.time()
+        self._tell()
+
+    @callback
+    def soon(self) -> None:
+        """Tell as soon as the pace allows."""
+        wait = self._told_at + UPDATE_SECONDS - self._hass.loop.time()
+        if wait <= 0:
+            self.now()
+        elif self._cancel is None:
+            self._cancel = async_call_later(
+                self._hass, wait, HassJob(self._due, cancel_on_shutdown=True)
+            )
+
+    @callback
+    def forget(self) -> None:
+        """Tell nothing that is still to be told."""
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    @callback
+    def _due(self, _now: datetime) -> None:
+        self._cancel = None
+        self.now()
