@@ -26,6 +26,7 @@ from custom_components.apple_backup.library_options import (
     CONF_CAPTURED_FROM,
     CONF_CAPTURED_UNTIL,
     CONF_DELETED_POLICY,
+    CONF_EXCLUDED_POLICY,
     CONF_FAVORITES_ONLY,
     CONF_FREE_UP,
     CONF_HIDDEN,
@@ -41,7 +42,12 @@ from custom_components.apple_backup.library_options import (
     library_config,
 )
 from custom_components.apple_backup.photos.album_methods import AlbumViews
-from custom_components.apple_backup.photos.catalog import AssetKind, DeletedPolicy, Selection
+from custom_components.apple_backup.photos.catalog import (
+    AssetKind,
+    DeletedPolicy,
+    ExcludedPolicy,
+    Selection,
+)
 from custom_components.apple_backup.photos.config import MtimePolicy
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -127,7 +133,11 @@ async def test_filters_choose_what_is_copied_and_remove_nothing(
         CONF_CAPTURED_UNTIL: "2022-12-31",
         CONF_FAVORITES_ONLY: True,
     }
-    await options.choose("filters", chosen)
+    asked = await options.answer(await options.open("filters"), chosen)
+    assert asked["step_id"] == "filters_left_out"
+    assert int(asked["description_placeholders"]["count"]) > 20
+    done = await options.answer(asked, {CONF_EXCLUDED_POLICY: "keep"})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
     config = library_config(options.hass, options.entry, "1")
     assert config.selection == Selection(
         libraries=frozenset({"PrimarySync"}),
@@ -141,10 +151,34 @@ async def test_filters_choose_what_is_copied_and_remove_nothing(
     assert options.files() == before
     await options.choose("filters", FILTERS)
     assert library_config(options.hass, options.entry, "1").selection == Selection()
+    assert CONF_EXCLUDED_POLICY not in options.entry.options
 
     wrong = FILTERS | {CONF_CAPTURED_FROM: "2022-01-01", CONF_CAPTURED_UNTIL: "2021-01-01"}
     result = await options.answer(await options.open("filters"), wrong)
     assert result["errors"] == {CONF_CAPTURED_UNTIL: "days_reversed"}
+
+
+async def test_what_filters_leave_out_goes_to_quarantine_if_that_is_chosen(
+    options: Options,
+) -> None:
+    before = options.files()
+    asked = await options.answer(
+        await options.open("filters"), FILTERS | {CONF_LIBRARIES: ["PrimarySync"]}
+    )
+    count = int(asked["description_placeholders"]["count"])
+    assert count == len(await options.account.async_assets(scope="shared", listed=True))
+    await options.answer(asked, {CONF_EXCLUDED_POLICY: "quarantine"})
+    config = library_config(options.hass, options.entry, "1")
+    assert config.excluded is ExcludedPolicy.QUARANTINE
+    # It is the whole of a library, so the brake holds it back.
+    assert (await options.sync()).held_back == count
+    assert options.files() == before
+    await options.entry.runtime_data.engine.confirm_removals()
+    assert (await options.sync()).quarantined >= count
+    assert options.files() < before
+    await options.choose("filters", FILTERS)
+    await options.sync()
+    assert options.files() == before
 
 
 async def test_private_photos_go_where_nothing_shows_them(options: Options, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_LIBRARY_PATH, CONF_TEMPLATE
 from .models import PhotosConfigEntry
 from .photos.album_methods import AlbumViews
-from .photos.catalog import AssetKind, DeletedPolicy, Selection
+from .photos.catalog import AssetKind, DeletedPolicy, ExcludedPolicy, Selection
 from .photos.config import LibraryConfig, MtimePolicy
 from .photos.template import DEFAULT_TEMPLATE
 from .storage import database_url
@@ -27,6 +27,7 @@ CONF_RECENTLY_DELETED: Final = "recently_deleted"
 CONF_PRIVATE_PATH: Final = "private_path"
 
 # What becomes of what is removed.
+CONF_EXCLUDED_POLICY: Final = "left_out_by_filters"
 CONF_DELETED_POLICY: Final = "deleted_in_icloud"
 CONF_RETENTION_DAYS: Final = "retention_days"
 """After how many days in quarantine a file is deleted for good; absent: never."""
@@ -62,6 +63,7 @@ def library_config(hass: HomeAssistant, entry: PhotosConfigEntry, account_id: st
         account_id=account_id,
         template=options.get(CONF_TEMPLATE, DEFAULT_TEMPLATE),
         deleted=DeletedPolicy(options.get(CONF_DELETED_POLICY, DeletedPolicy.QUARANTINE)),
+        excluded=ExcludedPolicy(options.get(CONF_EXCLUDED_POLICY, ExcludedPolicy.KEEP)),
         selection=selection(options),
         private_path=Path(private) if private else None,
         bytes_per_second=bytes_per_second(options),

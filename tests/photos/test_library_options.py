@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.catalog import AssetKind, Selection
+from custom_components.apple_backup.photos.catalog import (
+    AssetKind,
+    ExcludedPolicy,
+    RemovalReason,
+    Selection,
+)
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
 from custom_components.apple_backup.photos.provide import Provider
@@ -145,6 +150,54 @@ async def test_what_a_filter_leaves_out_stays(simulated: SimulatedAccount, tmp_p
         await simulated.async_mutate({"op": "delete", "asset": edited["asset"]})
         deleted = await library.engine.sync()
         assert deleted.quarantined > 0
+
+
+async def test_what_a_filter_leaves_out_leaves_if_the_user_says_so_and_comes_back(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    listed = await simulated.async_assets(listed=True)
+    favorites = digests([asset for asset in listed if asset["favorite"]])
+    others = [asset for asset in listed if not asset["favorite"]]
+    selection = Selection(favorites_only=True)
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+        left_out = await library.engine.left_out(selection)
+        sizes = [resource["size"] for asset in others for resource in asset["resources"]]
+        assert (left_out.assets, left_out.bytes) == (len(others), sum(sizes))
+        assert (await library.engine.left_out(Selection())).assets == 0
+    leaves = {"selection": selection, "excluded": ExcludedPolicy.QUARANTINE}
+    async with opened_library(simulated, tmp_path, **leaves) as library:
+        plan = await library.engine.plan()
+        assert (plan.removals, plan.removal_bytes) == (len(digests(others)), sum(sizes))
+        assert (plan.left_out, plan.held_back) == (len(others), len(others))
+        # So many that the user is asked once more.
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (0, len(others))
+        assert library.files() == before
+        assert await library.engine.confirm_removals() == len(others)
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (len(digests(others)), 0)
+        assert sorted(library.files().values()) == favorites
+        held = await library.engine.quarantined()
+        assert {file.reason for file in held} == {RemovalReason.EXCLUDED}
+        # What comes back by hand is kept, and follows no filter any more.
+        assert (await library.engine.restore([held[0].id])).restored == 1
+        assert (await library.engine.sync()).quarantined == 0
+        assert held[0].original_path in library.files()
+        # A few are no case for the brake.
+        await simulated.async_mutate(
+            {
+                "op": "favorite",
+                "asset": next(asset["asset"] for asset in listed if asset["favorite"]),
+                "value": False,
+            }
+        )
+        assert (await library.engine.sync()).quarantined > 0
+    async with opened_library(simulated, tmp_path, excluded=ExcludedPolicy.QUARANTINE) as library:
+        result = await library.engine.sync()
+        assert (result.downloads, result.quarantined) == (0, 0)
+        await library.assert_true()
 
 
 async def test_an_album_may_be_chosen_with_all_below_and_is_followed(

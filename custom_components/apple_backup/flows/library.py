@@ -26,7 +26,7 @@ from ..photos.errors import (
 from ..photos.volume import prepare_library
 from ..storage import is_safe_id, session_dir
 from . import library_folder
-from .estimate import estimate_library
+from .estimate import estimate_library, readable_size
 from .new_account import NewAccountSteps
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ _LOGGER = logging.getLogger(__name__)
 CONF_START_NOW: Final = "start_now"
 # What must stay free besides the library, as a share of it: thumbnails, catalog, new photos.
 _HEADROOM: Final = 1.05
-_UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
 class LibrarySteps(NewAccountSteps):
@@ -147,8 +146,8 @@ class LibrarySteps(NewAccountSteps):
             errors={"base": warning} if warning else {},
             description_placeholders={
                 "assets": str(estimate.assets),
-                "size": _readable(estimate.bytes),
-                "free": _readable(free),
+                "size": readable_size(estimate.bytes),
+                "free": readable_size(free),
                 "folder": str(self._path),
             },
         )
@@ -180,12 +179,3 @@ class LibrarySteps(NewAccountSteps):
             },
             options={CONF_SYNC_ENABLED: start_now},
         )
-
-
-def _readable(size: float) -> str:
-    """Say how much that is, in the unit that fits."""
-    for unit in _UNITS:
-        size /= 1000
-        if size < 1000 or unit == _UNITS[-1]:
-            break
-    return f"{size:.1f} {unit}"

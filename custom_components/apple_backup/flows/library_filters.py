@@ -20,19 +20,22 @@ from ..library_options import (
     CONF_ALBUMS,
     CONF_CAPTURED_FROM,
     CONF_CAPTURED_UNTIL,
+    CONF_EXCLUDED_POLICY,
     CONF_FAVORITES_ONLY,
     CONF_HIDDEN,
     CONF_KINDS,
     CONF_LIBRARIES,
     CONF_PRIVATE_PATH,
     CONF_RECENTLY_DELETED,
+    selection,
 )
 from ..models import PhotosRuntime
-from ..photos.catalog import AssetKind
+from ..photos.catalog import AssetKind, ExcludedPolicy
 from ..photos.catalog.search import AlbumName
 from ..photos.errors import PhotosError
 from ..photos.volume import prepare_library
 from . import library_folder
+from .estimate import readable_size
 from .option_steps import OptionSteps
 
 _PRIVATE: Final = (CONF_HIDDEN, CONF_RECENTLY_DELETED)
@@ -41,8 +44,26 @@ _DAYS: Final = (CONF_CAPTURED_FROM, CONF_CAPTURED_UNTIL)
 _LONGEST_PATH: Final = 5
 
 
+_LEFT_OUT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_EXCLUDED_POLICY): SelectSelector(
+            SelectSelectorConfig(
+                options=[policy.value for policy in ExcludedPolicy],
+                mode=SelectSelectorMode.LIST,
+                translation_key=CONF_EXCLUDED_POLICY,
+            )
+        )
+    }
+)
+
+
 class LibraryFilterSteps(OptionSteps):
-    """Chooses what is copied. What a filter leaves out stays where it is."""
+    """Chooses what is copied, and what becomes of photos that are here and are left out now."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self._changes: dict[str, Any] = {}
 
     async def async_step_filters(
         self, user_input: dict[str, Any] | None = None
@@ -55,7 +76,8 @@ class LibraryFilterSteps(OptionSteps):
         if user_input is not None:
             errors = await self._async_check(user_input)
             if not errors:
-                return self.save(_changes(user_input), reload=True)
+                self._changes = _changes(user_input)
+                return await self.async_step_filters_left_out()
         try:
             libraries = await runtime.engine.libraries()
             albums = await runtime.engine.albums()
@@ -66,6 +88,31 @@ class LibraryFilterSteps(OptionSteps):
             step_id="filters",
             data_schema=self.add_suggested_values_to_schema(_schema(libraries, albums), known),
             errors=errors,
+        )
+
+    async def async_step_filters_left_out(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what becomes of photos that are here; if there are none, they stay in the future."""
+        if user_input is not None:
+            return self.save({**self._changes, **user_input}, reload=True)
+        runtime: PhotosRuntime = self.config_entry.runtime_data
+        try:
+            found = await runtime.engine.left_out(selection({**self.options, **self._changes}))
+        except PhotosError as err:
+            return self.async_abort(reason=err.code)
+        if not found.assets:
+            return self.save({**self._changes, CONF_EXCLUDED_POLICY: None}, reload=True)
+        stored = self.options.get(CONF_EXCLUDED_POLICY, ExcludedPolicy.KEEP.value)
+        return self.async_show_form(
+            step_id="filters_left_out",
+            data_schema=self.add_suggested_values_to_schema(
+                _LEFT_OUT_SCHEMA, {CONF_EXCLUDED_POLICY: stored}
+            ),
+            description_placeholders={
+                "count": str(found.assets),
+                "size": readable_size(found.bytes),
+            },
         )
 
     async def _async_check(self, wanted: dict[str, Any]) -> dict[str, str]:

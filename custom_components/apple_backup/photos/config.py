@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from .album_methods import AlbumViews
-from .catalog import DeletedPolicy, Selection
+from .catalog import DeletedPolicy, ExcludedPolicy, Selection
 from .template import DEFAULT_TEMPLATE
 from .volume import DEFAULT_RESERVE_BYTES
 
@@ -24,7 +24,8 @@ class LibraryConfig:
 
     `account_id` is Apple's number of the account; `reserve_bytes` stay free on the volume.
     `private_path` is the folder of hidden and recently deleted photos, prepared like the library
-    and needed if `selection` asks for them. `bytes_per_second` limits downloads;
+    and needed if `selection` asks for them; `excluded`: what becomes of files that it leaves out.
+    `bytes_per_second` limits downloads;
     without `free_up` nothing is ever removed from iCloud. `sidecars`: whether metadata is written
     beside the photos; `mtime`: which moment their modification times tell;
     `albums`: how albums are shown as folders beside the photos.
@@ -38,6 +39,7 @@ class LibraryConfig:
     account_id: str
     template: str = DEFAULT_TEMPLATE
     deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
+    excluded: ExcludedPolicy = ExcludedPolicy.KEEP
     reserve_bytes: int = DEFAULT_RESERVE_BYTES
     selection: Selection = field(default_factory=Selection)
     private_path: Path | None = None

@@ -116,6 +116,8 @@ def plan_asset(asset: AssetView, *, now_ms: int) -> AssetPlan:
             return AssetPlan(asset)
         case Destination.LEAVE if asset.removal is not None:
             return AssetPlan(asset, tuple(_removals(asset, asset.removal)))
+        case Destination.EXCLUDED if asset.removal is None:
+            return AssetPlan(asset, tuple(_removals(asset, RemovalReason.EXCLUDED)))
         case Destination.LIBRARY if asset.removal is None:
             return _plan_wanted(asset, Root.LIBRARY, now_ms)
         case Destination.PRIVATE:

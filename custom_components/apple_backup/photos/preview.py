@@ -44,7 +44,8 @@ class SyncPlan:
 
     `reused` files need no download: their bytes are here, under another name or in quarantine. A
     photo that changes libraries counts as a removal there and as reused here.
-    `needed_bytes` will be taken on the disk of the library. `held_back` assets would wait for the
+    `left_out` assets are here although the filters leave them out; unless the user wants them to
+    leave, they stay. `needed_bytes` will be taken on the disk of the library. `held_back` assets would wait for the
     user's word. `waiting` assets lack something that only a later run may bring. `samples` are the
     first few of each kind.
     """
@@ -57,6 +58,8 @@ class SyncPlan:
     removal_bytes: int = 0
     held_back: int = 0
     waiting: int = 0
+    left_out: int = 0
+    left_out_bytes: int = 0
     needed_bytes: int = 0
     free_bytes: int = 0
     samples: tuple[PlannedAction, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 
 from .album_methods import ViewMethod, probe
 from .apply import waiting_removals
-from .catalog import QuarantinedFile, RemovalCount, Root, archives
+from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .health import LibraryHealth, read_health
@@ -78,6 +78,10 @@ class LibraryQuestions(ABC):
     async def archives(self) -> list[Archive]:
         """Give the archives of albums that were made, the oldest first."""
         return await self._workers.run(self._opened().catalog.ask, archives.archive_list)
+
+    async def left_out(self, selection: Selection) -> LeftOut:
+        """Count what is here although a choice of photos leaves it out."""
+        return await self._workers.run(self._opened().catalog.left_out, selection)
 
     async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> PhotoPage:
         """Find photos that are here, the newest first.

@@ -1,13 +1,13 @@
 """One run, step by step: compare, list, plan, forecast, transfer, remove."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .albums import AlbumsResult, settle_albums
 from .apply import Applier, Tally, Tools
 from .arrivals import Arrivals, news_after, take_arrivals
-from .catalog import Catalog, Root
+from .catalog import Catalog, Removals, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .continuity import begin_run
@@ -216,12 +216,13 @@ class Run:
         library, catalog = self.library, self.library.catalog
         config = library.config
         apply_notes(catalog, library.volumes[Root.LIBRARY])
-        options = f"{config.template}\n{config.deleted}\n{config.selection.describe()}"
+        policies = f"{config.deleted} {config.excluded}"
+        options = f"{config.template}\n{policies}\n{config.selection.describe()}"
         if catalog.fact(_PLANNED_WITH) != options:
             adopt_placed(catalog, self.folders, library.workers.token)
             catalog.plan_everything()
             catalog.set_fact(_PLANNED_WITH, options)
-        catalog.choose(config.selection, config.deleted)
+        catalog.choose(config.selection, Removals(config.deleted, config.excluded))
         template = parse_template(config.template)
 
         def name(asset: Named) -> tuple[str, str]:
@@ -231,7 +232,9 @@ class Run:
 
     def _preview(self) -> SyncPlan:
         library = self.library
-        return preview(library.catalog, library.volumes, library.workers.token)
+        plan = preview(library.catalog, library.volumes, library.workers.token)
+        left_out = library.catalog.left_out(library.config.selection)
+        return replace(plan, left_out=left_out.assets, left_out_bytes=left_out.bytes)
 
     async def _take_found(self, zone: Zone, records: tuple[Record, ...]) -> None:
         """Let the catalog know what a lookup just ahead of a download says."""

@@ -8,6 +8,7 @@ from .rows import (
     Destination,
     FileState,
     IngestResult,
+    LeftOut,
     OwnFile,
     ParkedFile,
     ParkReason,
@@ -20,7 +21,7 @@ from .rows import (
     StoredZone,
     Wanted,
 )
-from .selection import AssetKind, DeletedPolicy, Selection
+from .selection import AssetKind, DeletedPolicy, ExcludedPolicy, Removals, Selection
 
 __all__ = [
     "AssetKind",
@@ -29,8 +30,10 @@ __all__ = [
     "DeletedPolicy",
     "Destination",
     "Eligibility",
+    "ExcludedPolicy",
     "FileState",
     "IngestResult",
+    "LeftOut",
     "MigrationResult",
     "OwnFile",
     "ParkReason",
@@ -41,6 +44,7 @@ __all__ = [
     "RemovalCount",
     "RemovalReason",
     "RemovalRules",
+    "Removals",
     "Root",
     "Selection",
     "StoredZone",

@@ -23,10 +23,10 @@ from .care_access import CareAccess
 from .details_access import DetailsAccess
 from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
-from .rows import AssetView, IngestResult, OwnFile, Pending, RemovalCount, Root
+from .rows import AssetView, IngestResult, LeftOut, OwnFile, Pending, RemovalCount, Root
 from .schema import assets, meta, zones
 from .search_access import SearchAccess
-from .selection import DeletedPolicy, Selection, choose
+from .selection import Removals, Selection, choose, left_out
 from .statistics_access import StatisticsAccess
 from .views_access import ViewsAccess
 from .zone_access import ZoneAccess, zone_row
@@ -39,6 +39,7 @@ LIBRARY_PATH = "library_path"
 PREVIOUS_ID = "previous_library_id"
 PREVIOUS_PATH = "previous_library_path"
 _OWNER = "owner"
+_USUAL = Removals()
 
 
 class Catalog(
@@ -144,12 +145,15 @@ class Catalog(
 
     # Names and plans
 
-    def choose(
-        self, selection: Selection, deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
-    ) -> None:
+    def choose(self, selection: Selection, removals: Removals = _USUAL) -> None:
         """Decide for every unplanned asset where its files belong, or that they stay or leave."""
         with self._write() as connection:
-            choose(connection, selection, deleted)
+            choose(connection, selection, removals)
+
+    def left_out(self, selection: Selection) -> LeftOut:
+        """Count what is here although a selection leaves it out."""
+        with self._read() as connection:
+            return left_out(connection, selection)
 
     def name_assets(
         self,

@@ -205,7 +205,8 @@ def removal_counts(connection: Connection) -> list[RemovalCount]:
             files.c.kind.in_((ResourceKind.EDITED, ResourceKind.EDITED_VIDEO)),
         )
     )
-    removed = or_(assets.c.destination == Destination.LEAVE.value, reverted)
+    leaving = (Destination.LEAVE.value, Destination.EXCLUDED.value)
+    removed = or_(assets.c.destination.in_(leaving), reverted)
     query = (
         select(zones.c.name, func.sum(case((removed, 1), else_=0)), func.count())
         .select_from(assets)

@@ -25,13 +25,14 @@ class Destination(StrEnum):
     """Where the files of an asset belong.
 
     `STAY`: nothing is fetched and nothing is removed (a filter leaves it out, or the user wants
-    to keep it); `LEAVE`: its files leave.
+    to keep it); `LEAVE`: its files leave; `EXCLUDED`: they do because a filter leaves it out.
     """
 
     LIBRARY = "library"
     PRIVATE = "private"
     STAY = "stay"
     LEAVE = "leave"
+    EXCLUDED = "excluded"
 
 
 class FileState(StrEnum):
@@ -51,6 +52,7 @@ class RemovalReason(StrEnum):
     REPLACED = "replaced"
     REVERTED = "reverted"
     SHOWN = "shown"
+    EXCLUDED = "excluded"
     DAMAGED = "damaged"
     FOUND = "found"
 
@@ -217,6 +219,14 @@ class Pending:
     """How much a run has to do: files to provide and their bytes."""
 
     files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is here although the filters leave it out: assets, and the bytes of their files."""
+
+    assets: int
     bytes: int
 
 

@@ -1,7 +1,7 @@
 """Which photos are kept here, and in which folder: the user's choice, turned into SQL.
 
-The choice is written into `assets.destination` before each plan. A filter only decides what is
-fetched and kept up to date: files of a photo that it leaves out stay where they are.
+The choice is written into `assets.destination` before each plan. A filter decides what is fetched
+and kept up to date; files of a photo that it leaves out stay, unless the user wants them to leave.
 """
 
 from collections.abc import Collection
@@ -27,8 +27,8 @@ from sqlalchemy import (
 
 from ..models import ResourceKind
 from ..uti import VIDEO_TYPES
-from .rows import LISTINGS_TO_AGREE, Destination
-from .schema import albums, assets, memberships, resources, zones
+from .rows import LISTINGS_TO_AGREE, Destination, LeftOut, Root
+from .schema import albums, assets, files, memberships, resources, zones
 
 _SCREENSHOT = 3
 _MOVED_TO_ANOTHER_LIBRARY = 0
@@ -40,6 +40,21 @@ class DeletedPolicy(StrEnum):
 
     KEEP = "keep"
     QUARANTINE = "quarantine"
+
+
+class ExcludedPolicy(StrEnum):
+    """What happens to photos that are here and that the filters leave out (now)."""
+
+    KEEP = "keep"
+    QUARANTINE = "quarantine"
+
+
+@dataclass(frozen=True, slots=True)
+class Removals:
+    """What leaves the library, by the user's choice."""
+
+    deleted: DeletedPolicy = DeletedPolicy.QUARANTINE
+    excluded: ExcludedPolicy = ExcludedPolicy.KEEP
 
 
 class AssetKind(StrEnum):
@@ -80,16 +95,30 @@ class Selection:
         return ";".join(parts)
 
 
-def choose(connection: Connection, selection: Selection, deleted: DeletedPolicy) -> None:
+def choose(connection: Connection, selection: Selection, removals: Removals) -> None:
     """Decide for every unplanned asset where its files belong."""
-    album_names = None
-    if selection.albums is not None:
-        album_names = with_descendants(connection, selection.albums)
+    matches = _matches(connection, selection)
     connection.execute(
         update(assets)
         .where(assets.c.needs_plan)
-        .values(destination=_destination(selection, album_names, deleted))
+        .values(destination=_destination(selection, matches, removals))
     )
+
+
+def left_out(connection: Connection, selection: Selection) -> LeftOut:
+    """Count the live, visible photos that have files in the library and do not match."""
+    query = (
+        select(func.count(assets.c.id.distinct()), func.coalesce(func.sum(files.c.size), 0))
+        .join(files, and_(files.c.asset_id == assets.c.id, files.c.root == Root.LIBRARY.value))
+        .where(
+            ~or_(assets.c.is_deleted, assets.c.is_expunged, assets.c.is_purged),
+            ~or_(assets.c.is_hidden, assets.c.is_kept),
+            assets.c.missed < LISTINGS_TO_AGREE,
+            not_(_matches(connection, selection)),
+        )
+    )
+    count, size = connection.execute(query).one()
+    return LeftOut(int(count), int(size))
 
 
 def with_descendants(
@@ -107,10 +136,9 @@ def with_descendants(
     return frozenset(found)
 
 
-def _destination(
-    selection: Selection, album_names: frozenset[str] | None, policy: DeletedPolicy
-) -> Any:
-    keeps_deleted = policy is DeletedPolicy.KEEP
+def _destination(selection: Selection, matches: Any, removals: Removals) -> Any:
+    keeps_deleted = removals.deleted is DeletedPolicy.KEEP
+    keeps_excluded = removals.excluded is ExcludedPolicy.KEEP
     stays = or_(assets.c.is_kept, literal(keeps_deleted))
     gone = or_(assets.c.is_purged, assets.c.missed >= LISTINGS_TO_AGREE)
     deleted = or_(assets.c.is_deleted, assets.c.is_expunged)
@@ -129,17 +157,22 @@ def _destination(
         (and_(assets.c.is_hidden, literal(selection.hidden)), Destination.PRIVATE.value),
         (and_(assets.c.is_hidden, assets.c.is_kept), Destination.STAY.value),
         (assets.c.is_hidden, Destination.LEAVE.value),
-        (not_(_matches(selection, album_names)), Destination.STAY.value),
+        (
+            and_(not_(matches), or_(assets.c.is_kept, literal(keeps_excluded))),
+            Destination.STAY.value,
+        ),
+        (not_(matches), Destination.EXCLUDED.value),
         else_=Destination.LIBRARY.value,
     )
 
 
-def _matches(selection: Selection, album_names: frozenset[str] | None) -> Any:
+def _matches(connection: Connection, selection: Selection) -> Any:
     conditions: list[Any] = []
     if selection.libraries is not None:
         chosen = select(zones.c.id).where(zones.c.name.in_(sorted(selection.libraries)))
         conditions.append(assets.c.zone_id.in_(chosen))
-    if album_names is not None:
+    if selection.albums is not None:
+        album_names = with_descendants(connection, selection.albums)
         conditions.append(
             exists().where(
                 memberships.c.zone_id == assets.c.zone_id,
