@@ -84,7 +84,16 @@ async def scan_again(hass: HomeAssistant) -> None:
 
 
 def names(registry: dr.DeviceRegistry, entry: MockConfigEntry) -> list[str | None]:
-    return sorted(device.name for device in all_devices(registry, entry))
+    """The names of all devices but the folder's own, which is always there."""
+    folder = registry.async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+    assert folder is not None
+    return sorted(device.name for device in all_devices(registry, entry) if device != folder)
+
+
+def phones(registry: dr.DeviceRegistry, entry: MockConfigEntry) -> list[dr.DeviceEntry]:
+    """The devices of the folder that are iPhones and iPads."""
+    devices = dr.async_entries_for_config_entry(registry, entry.entry_id)
+    return [device for device in devices if device.via_device_id is not None]
 
 
 def all_devices(
@@ -130,13 +139,13 @@ async def test_snapshot_is_a_child_of_its_device(
 ) -> None:
     build_snapshot(root)
     entry = await load(hass, folder_entry(root))
-    [phone] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    [phone] = phones(device_registry, entry)
     [snapshot] = dr.async_child_entries_for_config_entry(device_registry, entry.entry_id)
     assert snapshot.parent_device_id == phone.id
     entities = er.async_entries_for_device(
         entity_registry, snapshot.id, include_disabled_entities=True
     )
-    assert len(entities) == 9
+    assert len(entities) == 10
     assert all(entity.disabled for entity in entities)
     # What is superseded on purpose cannot be overdue.
     assert not any("overdue" in entity.entity_id for entity in entities)
@@ -175,13 +184,15 @@ async def test_user_may_remove_only_devices_that_are_gone(
     device_registry: dr.DeviceRegistry,
 ) -> None:
     assert await async_setup_component(hass, "config", {})
-    [phone] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    [phone] = phones(device_registry, entry)
     client = await hass_ws_client(hass)
     answer = await client.remove_device(phone.id)
     assert not answer["success"]
 
     shutil.rmtree(next(root.iterdir()))
     await scan_again(hass)
+    answer = await client.remove_device(phone.via_device_id)
+    assert not answer["success"]
     answer = await client.remove_device(phone.id)
     assert answer["success"]
     assert names(device_registry, entry) == []

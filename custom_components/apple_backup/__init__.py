@@ -45,7 +45,12 @@ PHOTOS_PLATFORMS = [
     Platform.SENSOR,
     Platform.SWITCH,
 ]
-BACKUPS_PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
+BACKUPS_PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SENSOR,
+]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:

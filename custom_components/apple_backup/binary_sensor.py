@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util import dt as dt_util
 
 from .backups.models import Backup, Completeness
-from .const import CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS
+from .backups.session import SessionChange, SessionManager
+from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
+from .overdue import is_overdue
 from .photos_state import ACTIVE_STATES
 
 # Only the coordinators read anything.
@@ -63,6 +63,12 @@ SYNCING = BinarySensorEntityDescription(
     device_class=BinarySensorDeviceClass.RUNNING,
 )
 
+UNLOCKED = BinarySensorEntityDescription(
+    key="unlocked",
+    translation_key="unlocked",
+    device_class=BinarySensorDeviceClass.LOCK,
+)
+
 PROBLEM = BinarySensorEntityDescription(
     key="problem",
     translation_key="problem",
@@ -93,10 +99,11 @@ async def async_setup_entry(
             ]
         )
         return
-    folder = runtime.coordinator
+    folder, sessions = runtime.coordinator, runtime.sessions
 
     def create(view: BackupView) -> Iterable[BinarySensorEntity]:
         yield from (BackupBinarySensor(folder, view, each) for each in BACKUP_BINARY_SENSORS)
+        yield UnlockedBinarySensor(folder, view, sessions)
         if view.parent is None:
             # A snapshot is a state of the past, and no worse for its age.
             yield OverdueBinarySensor(folder, view, OVERDUE)
@@ -166,6 +173,34 @@ class BackupBinarySensor(BackupEntity, BinarySensorEntity):
         return self.entity_description.value(self.backup)
 
 
+class UnlockedBinarySensor(BackupEntity, BinarySensorEntity):
+    """Whether anybody has a backup open, as long as that lasts."""
+
+    def __init__(
+        self, coordinator: BackupsCoordinator, view: BackupView, sessions: SessionManager
+    ) -> None:
+        """Attach the entity to the backup's device."""
+        super().__init__(coordinator, view, UNLOCKED)
+        self._sessions = sessions
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the sessions."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._sessions.add_listener(self._take))
+
+    @callback
+    def _take(self, change: SessionChange) -> None:
+        if self.available and change.owner.backup_id == self.backup.id:
+            self.async_write_ha_state()
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Open is unlocked."""
+        return self._sessions.is_open(self.backup.id)
+
+
 class OverdueBinarySensor(BackupEntity, BinarySensorEntity):
     """Whether a device has gone without a backup for longer than the options allow."""
 
@@ -173,8 +208,4 @@ class OverdueBinarySensor(BackupEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Unknown if the backup does not tell its age."""
-        if (made := self.backup.last_backup) is None:
-            return None
-        options = self.coordinator.config_entry.options
-        days = options.get(CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS)
-        return dt_util.utcnow() - made > timedelta(days=days)
+        return is_overdue(self.coordinator.config_entry, self.backup)

@@ -1,6 +1,6 @@
-"""Buttons of iCloud accounts."""
+"""Buttons of iCloud accounts and of backup folders."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import override
 
@@ -9,10 +9,11 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .backups.errors import BackupError
 from .coordinator import PhotosCoordinator
-from .entity import PhotosEntity
+from .entity import FolderEntity, PhotosEntity
 from .errors import to_home_assistant_error
-from .models import AppleBackupConfigEntry, PhotosRuntime
+from .models import AppleBackupConfigEntry, BackupsRuntime, PhotosRuntime
 from .photos.errors import PhotosError
 
 # A press only starts something.
@@ -30,6 +31,25 @@ def _verify(coordinator: PhotosCoordinator) -> None:
     coordinator.async_begin(lambda engine: engine.verify(1.0), asks_apple=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class FolderButtonDescription(ButtonEntityDescription):
+    """A button of a backup folder, and what it does; raises `BackupError`s."""
+
+    press: Callable[[BackupsRuntime], Awaitable[object]]
+
+
+async def _lock_all(runtime: BackupsRuntime) -> None:
+    runtime.sessions.lock_all()
+
+
+FOLDER_BUTTONS = (
+    FolderButtonDescription(
+        key="refresh",
+        translation_key="refresh",
+        press=lambda runtime: runtime.coordinator.async_refresh_backups(),
+    ),
+    FolderButtonDescription(key="lock_all", translation_key="lock_all", press=_lock_all),
+)
 PHOTOS_BUTTONS = (
     PhotosButtonDescription(
         key="sync_now", translation_key="sync_now", press=PhotosCoordinator.start_sync
@@ -51,6 +71,8 @@ async def async_setup_entry(
     """Add the buttons of an entry."""
     if isinstance(runtime := entry.runtime_data, PhotosRuntime):
         async_add_entities(PhotosButton(runtime.coordinator, each) for each in PHOTOS_BUTTONS)
+    else:
+        async_add_entities(FolderButton(runtime, each) for each in FOLDER_BUTTONS)
 
 
 class PhotosButton(PhotosEntity, ButtonEntity):
@@ -64,4 +86,29 @@ class PhotosButton(PhotosEntity, ButtonEntity):
         try:
             self.entity_description.press(self.coordinator)
         except PhotosError as err:
+            raise to_home_assistant_error(err) from err
+
+
+class FolderButton(FolderEntity, ButtonEntity):
+    """Does something with all backups of a folder."""
+
+    entity_description: FolderButtonDescription
+
+    def __init__(self, runtime: BackupsRuntime, description: FolderButtonDescription) -> None:
+        """Attach the entity to the folder's device."""
+        super().__init__(runtime.coordinator, description)
+        self._runtime = runtime
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Also while the folder is out of reach: what is open can be locked, and a look may help."""
+        return True
+
+    @override
+    async def async_press(self) -> None:
+        """Do it and wait for its end."""
+        try:
+            await self.entity_description.press(self._runtime)
+        except BackupError as err:
             raise to_home_assistant_error(err) from err

@@ -52,16 +52,17 @@ def arrange(entry_id: str, discovery: Discovery) -> dict[str, BackupView]:
 def async_update_devices(
     hass: HomeAssistant, entry: BackupsConfigEntry, views: Mapping[str, BackupView]
 ) -> dict[str, str]:
-    """Register the devices of all views, remove those that are gone; identifier → device id.
+    """Register the folder's device and those of all views, remove others; identifier → device id.
 
     A folder without any backup is rather a volume that is not mounted than a user who has
     removed everything: then the devices stay, and the user may remove them.
     """
     registry = dr.async_get(hass)
-    ids: dict[str, str] = {}
+    folder_id = _register_folder(registry, entry)
+    ids = {folder_identifier(entry): folder_id}
     for view in views.values():
         if view.parent is None:
-            ids[view.identifier] = _register_parent(registry, entry, view)
+            ids[view.identifier] = _register_parent(registry, entry, view, folder_id)
         else:
             ids[view.identifier] = _register_child(registry, entry, view, ids[view.parent])
     if views:
@@ -82,8 +83,23 @@ def _remove_others(
                 registry.async_remove_device(device.id)
 
 
+def folder_identifier(entry: BackupsConfigEntry) -> str:
+    """Give the identifier of the device that stands for a folder itself."""
+    return entry.entry_id
+
+
+def _register_folder(registry: dr.DeviceRegistry, entry: BackupsConfigEntry) -> str:
+    return registry.async_get_or_create(
+        config_entry_id=entry.entry_id,
+        entry_type=dr.DeviceEntryType.SERVICE,
+        identifiers={(DOMAIN, folder_identifier(entry))},
+        translation_key="backup_folder",
+        translation_placeholders={"folder": entry.title},
+    ).id
+
+
 def _register_parent(
-    registry: dr.DeviceRegistry, entry: BackupsConfigEntry, view: BackupView
+    registry: dr.DeviceRegistry, entry: BackupsConfigEntry, view: BackupView, folder_id: str
 ) -> str:
     device = view.backup.device
     return registry.async_get_or_create(
@@ -95,6 +111,7 @@ def _register_parent(
         model_id=device.product_type,
         name=device.name,
         sw_version=device.product_version,
+        via_device_id=folder_id,
     ).id
 
 

@@ -12,7 +12,7 @@ from .backups.models import Backup
 from .backups_coordinator import BackupsCoordinator
 from .const import DOMAIN
 from .coordinator import PhotosCoordinator
-from .devices import BackupView
+from .devices import BackupView, folder_identifier
 
 
 class PhotosEntity(CoordinatorEntity[PhotosCoordinator]):
@@ -33,6 +33,20 @@ class PhotosEntity(CoordinatorEntity[PhotosCoordinator]):
             model="iCloud Photos",
             name=entry.title,
         )
+
+
+class FolderEntity(CoordinatorEntity[BackupsCoordinator]):
+    """An entity of a backup folder as a whole."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: BackupsCoordinator, description: EntityDescription) -> None:
+        """Attach the entity to the folder's device, which the coordinator has registered."""
+        super().__init__(coordinator)
+        identifier = folder_identifier(coordinator.config_entry)
+        self.entity_description = description
+        self._attr_unique_id = f"{identifier}_{description.key}"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, identifier)})
 
 
 class BackupEntity(CoordinatorEntity[BackupsCoordinator]):

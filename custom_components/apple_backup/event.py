@@ -12,7 +12,8 @@ from .backups.export_report import ExportReport
 from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
 from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
-from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .entity import BackupEntity, FolderEntity, PhotosEntity, async_follow_backups
+from .folder_events import FolderEvent, FolderEventKind, FolderWatch
 from .library_events import PHOTO_EVENTS, SYNC_EVENTS, LibraryEvent
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .sign_in_events import SignInEvent, SignInEventKind
@@ -30,6 +31,9 @@ CHECK_FAILED: Final = "check_failed"
 EXPORT_FINISHED: Final = "export_finished"
 EXPORT_FAILED: Final = "export_failed"
 
+ATTR_BACKUP_ID: Final = "backup_id"
+ATTR_DEVICE: Final = "device"
+ATTR_USER: Final = "user"
 ATTR_METHOD: Final = "method"
 ATTR_PHONE_NUMBER: Final = "phone_number"
 ATTR_REASON: Final = "reason"
@@ -61,6 +65,12 @@ LIBRARY = EventEntityDescription(
     event_types=[kind.value for kind in SYNC_EVENTS],
 )
 
+FOLDER = EventEntityDescription(
+    key="backups",
+    translation_key="backups",
+    event_types=[kind.value for kind in FolderEventKind],
+)
+
 BACKUP_WORK = EventEntityDescription(
     key="backup_work",
     translation_key="backup_work",
@@ -87,6 +97,7 @@ async def async_setup_entry(
         )
         return
     folder, jobs = runtime.coordinator, runtime.jobs
+    async_add_entities([FolderEventEntity(folder, runtime.watch)])
     async_follow_backups(
         folder, lambda view: [BackupEventEntity(folder, view, jobs)], async_add_entities
     )
@@ -134,6 +145,39 @@ def _attributes(event: SignInEvent) -> dict[str, Any]:
             ATTR_PHONE_NUMBER: number.masked if number else None,
         }
     return {ATTR_REASON: event.error.code} if event.error else {}
+
+
+class FolderEventEntity(FolderEntity, EventEntity):
+    """Tells automations what comes and goes in a folder, and who opens what."""
+
+    def __init__(self, coordinator: BackupsCoordinator, watch: FolderWatch) -> None:
+        """Attach the entity to the folder's device."""
+        super().__init__(coordinator, FOLDER)
+        self._watch = watch
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the folder."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._watch.async_add_listener(self._take))
+
+    @callback
+    def _take(self, event: FolderEvent) -> None:
+        self.coordinator.config_entry.async_create_task(
+            self.hass, self._async_tell(event), f"{self.entity_id} {event.kind}"
+        )
+
+    async def _async_tell(self, event: FolderEvent) -> None:
+        attributes: dict[str, Any] = {
+            ATTR_DEVICE: event.backup.device.name,
+            ATTR_BACKUP_ID: event.backup.id,
+            **event.attributes,
+        }
+        if event.user_id is not None:
+            user = await self.hass.auth.async_get_user(event.user_id)
+            attributes[ATTR_USER] = user.name if user is not None else None
+        self._trigger_event(event.kind.value, attributes)
+        self.async_write_ha_state()
 
 
 class BackupEventEntity(BackupEntity, EventEntity):

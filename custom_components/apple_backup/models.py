@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .backups.session import SessionManager
     from .backups_coordinator import BackupsCoordinator
     from .coordinator import PhotosCoordinator
+    from .folder_events import FolderWatch
     from .photos.account import Account
     from .photos.engine import SyncEngine
     from .photos.status import RunLog, SyncStatus
@@ -46,6 +47,7 @@ class BackupsRuntime:
     coordinator: BackupsCoordinator
     jobs: BackupJobs
     checks: BackupChecks
+    watch: FolderWatch
 
 
 def is_photos_entry(entry: ConfigEntry) -> bool:

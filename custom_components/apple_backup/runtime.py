@@ -33,10 +33,12 @@ from .const import (
 )
 from .coordinator import PhotosCoordinator
 from .errors import to_setup_error
+from .folder_events import FolderWatch
 from .library_database import async_require_driver
 from .library_issues import async_report_library_error
 from .library_options import library_config
 from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
+from .overdue import async_watch_overdue
 from .photos.account import Account
 from .photos.cloudkit import CloudKit
 from .photos.engine import SyncEngine
@@ -183,7 +185,12 @@ async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> B
     look = coordinator.async_look_for_changes
     entry.async_on_unload(async_track_time_interval(hass, look, LOOK_INTERVAL))
     entry.async_on_unload(jobs.async_add_listener(coordinator.async_take_job))
-    return BackupsRuntime(registry, sessions, coordinator, jobs, checks)
+    watch = FolderWatch()
+    entry.async_on_unload(jobs.async_add_listener(watch.async_take_job))
+    for end in watch.async_start(coordinator, sessions):
+        entry.async_on_unload(end)
+    entry.async_on_unload(async_watch_overdue(hass, coordinator))
+    return BackupsRuntime(registry, sessions, coordinator, jobs, checks, watch)
 
 
 async def _async_open_registry(

@@ -27,6 +27,7 @@ from .unlocked_content import UnlockedContent
 
 __all__ = [
     "LONGEST_SECONDS",
+    "SessionChange",
     "SessionManager",
     "SessionOwner",
     "UnlockedBackup",
@@ -45,6 +46,14 @@ class Remember(StrEnum):
     NO = "no"
     MEMORY = "memory"
     DISK = "disk"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChange:
+    """A session has begun or ended: whose and of which backup, never what was read."""
+
+    owner: SessionOwner
+    has_begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,13 @@ class SessionManager:
         self._opened = OpenedBackups(self._pool, self._require_open)
         self._tickets = Tickets()
         self._sessions = SessionTable(ttl_seconds, clock, self._after)
+        self._listeners: list[Callable[[SessionChange], None]] = []
         self._is_closed = False
+
+    def add_listener(self, listener: Callable[[SessionChange], None]) -> Callable[[], None]:
+        """Call somebody when a session has begun or ended; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def unlock(
         self,
@@ -234,6 +249,7 @@ class SessionManager:
             on_disk = remember is Remember.DISK
             key = copy_keys(backup.id, owner.user_id, keybag, opened.keys, on_disk=on_disk)
             self.remembered.add(key)
+        self._tell(SessionChange(owner, has_begun=True))
         return SessionInfo(token=token, ttl_seconds=self._ttl_seconds)
 
     async def _open(
@@ -254,6 +270,11 @@ class SessionManager:
         """End what belongs to a session that has ended, and with the last one close its backup."""
         self._tickets.end(session.token_hash)
         self._opened.release(session.opened)
+        self._tell(SessionChange(session.owner, has_begun=False))
+
+    def _tell(self, change: SessionChange) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
 
     def _access(self, session: Session | None, backup_id: str, user_id: str) -> UnlockedBackup:
         """Check whose session it is, and let its time begin anew."""
