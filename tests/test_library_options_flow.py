@@ -27,6 +27,7 @@ from custom_components.apple_backup.library_options import (
     CONF_CAPTURED_UNTIL,
     CONF_DELETED_POLICY,
     CONF_EXCLUDED_POLICY,
+    CONF_EXIF_DATES,
     CONF_FAVORITES_ONLY,
     CONF_FREE_UP,
     CONF_HIDDEN,
@@ -269,9 +270,12 @@ async def test_only_ways_that_the_disk_can_do_are_offered(
 
 async def test_metadata_is_written_beside_the_photos(options: Options) -> None:
     before = options.files()
-    await options.choose("metadata", {CONF_SIDECARS: True, CONF_MTIME: "added"})
+    await options.choose(
+        "metadata", {CONF_SIDECARS: True, CONF_MTIME: "added", CONF_EXIF_DATES: True}
+    )
     config = library_config(options.hass, options.entry, "1")
     assert (config.sidecars, config.mtime) == (True, MtimePolicy.ADDED)
+    assert config.exif_dates
     assert (await options.sync()).downloads == 0
     assert {path.suffix for path in options.files() - before} == {".xmp"}
 

@@ -37,6 +37,7 @@ CONF_FREE_UP: Final = "free_up"
 # What is written beside the photos.
 CONF_SIDECARS: Final = "xmp_sidecars"
 CONF_MTIME: Final = "file_time"
+CONF_EXIF_DATES: Final = "exif_dates"
 
 # How albums are shown beside the photos.
 CONF_ALBUM_VIEWS: Final = "album_views"
@@ -70,6 +71,7 @@ def library_config(hass: HomeAssistant, entry: PhotosConfigEntry, account_id: st
         free_up=options.get(CONF_FREE_UP, False),
         sidecars=options.get(CONF_SIDECARS, False),
         mtime=MtimePolicy(options.get(CONF_MTIME, MtimePolicy.CAPTURED)),
+        exif_dates=options.get(CONF_EXIF_DATES, False),
         albums=AlbumViews(options.get(CONF_ALBUM_VIEWS, AlbumViews.OFF)),
     )
 

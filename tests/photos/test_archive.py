@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import datetime, timedelta, timezone
 import errno
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from custom_components.apple_backup.photos.errors import (
     FreeUpDisabledError,
     PlanChangedError,
 )
+from custom_components.apple_backup.photos.file_tags import read_tags
 from custom_components.apple_backup.photos.placing import Placer
 from tests.photos.conftest import opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
@@ -87,10 +89,45 @@ async def test_an_archive_survives_whatever_becomes_of_its_album(
         ]  # fmt: skip
 
 
-async def test_an_archive_that_was_interrupted_goes_on(
-    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_missing_dates_are_written_into_copies_alone(
+    simulated: SimulatedAccount, tmp_path: Path
 ) -> None:
-    async with opened_library(simulated, tmp_path) as library:
+    captured = {asset["filename"]: asset for asset in await simulated.async_assets(listed=True)}
+    async with opened_library(simulated, tmp_path, exif_dates=True) as library:
+        result = await library.engine.archive_album("Holidays")
+        photos = {
+            path: digest
+            for path, digest in library.files().items()
+            if not path.startswith("_Archive/")
+        }
+        assert sorted(photos.values()) == await library.expected()
+        folder = library.path / result.path
+        checker = await asyncio.create_subprocess_exec(
+            "sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS", cwd=folder
+        )
+        assert await checker.wait() == 0
+        wanted = await album_of(simulated, "Holidays")
+        changed = [path for path, digest in tree(folder).items() if digest not in wanted]
+        changed.remove("SHA256SUMS")
+        assert changed
+        for name in changed:
+            assert name.lower().endswith((".jpg", ".jpeg"))
+            assert read_tags(folder / name).taken is not None
+        [plain] = [name for name in changed if name.startswith("IMG_0008.")]
+        asset = captured["IMG_0008.JPG"]
+        zone = timezone(timedelta(seconds=asset["offset_seconds"]))
+        moment = datetime.fromtimestamp(asset["captured_ms"] // 1000, zone)
+        assert read_tags(folder / plain).taken == moment.strftime("%Y:%m:%d %H:%M:%S")
+
+
+@pytest.mark.parametrize("exif_dates", [False, True])
+async def test_an_archive_that_was_interrupted_goes_on(
+    simulated: SimulatedAccount,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    exif_dates: bool,
+) -> None:
+    async with opened_library(simulated, tmp_path, exif_dates=exif_dates) as library:
         await library.engine.sync()
         place, left = Placer.place, 5
 
@@ -108,7 +145,10 @@ async def test_an_archive_that_was_interrupted_goes_on(
                 await library.engine.archive_album("Holidays")
         result = await library.engine.archive_album("Holidays")
         assert result.path == "_Archive/Holidays"
-        assert contents(library.path / result.path) == await album_of(simulated, "Holidays")
+        found = contents(library.path / result.path)
+        wanted = await album_of(simulated, "Holidays")
+        assert found.total() == wanted.total()
+        assert exif_dates or found == wanted
 
 
 async def test_what_cannot_be_archived_is_said(

@@ -12,7 +12,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from ..library_options import CONF_MTIME, CONF_SIDECARS
+from ..library_options import CONF_EXIF_DATES, CONF_MTIME, CONF_SIDECARS
 from ..photos.config import MtimePolicy
 from .option_steps import OptionSteps
 
@@ -26,6 +26,7 @@ _SCHEMA: Final = vol.Schema(
                 translation_key="file_time",
             )
         ),
+        vol.Required(CONF_EXIF_DATES, default=False): BooleanSelector(),
     }
 )
 

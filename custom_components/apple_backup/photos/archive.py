@@ -2,33 +2,34 @@
 
 Like icloud-photos-sync, an album is synced first and then copied into `_Archive`; it survives
 whatever becomes of the album and its photos. The copies are files of their own (they share blocks
-where the disk can do so), each read back against the digest of the proven file.
+where the disk can do so), each read back against the digest of the proven file. Only if the user
+wants that, JPEGs that do not tell when they were taken are told: in the copy, never in the photo.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 import os
 from pathlib import Path
-import shutil
 import tempfile
 import time
 
-from .album_methods import ViewMethod, clone, probe
+from .album_methods import ViewMethod, probe
 from .album_names import ARCHIVED, entry_names
+from .archive_files import ArchiveFiles, Copy
 from .archive_plan import ArchivePlan, album_ids, find_album, is_complete, make_plan, pages
-from .catalog import AssetView, OwnFile, Root, archives
+from .catalog import AssetView, Root, archives
 from .catalog.views import AlbumRow, Member
 from .details import metadata_of
 from .errors import AlbumIncompleteError, FreeUpDisabledError, PlanChangedError
 from .icloud_removal import RemovalResult, remove_from_icloud
 from .layout import record_hash
 from .models import ResourceKind
-from .placing import flush_folders, hash_file, make_folders, regular_size
+from .placing import flush_folders
 from .run import Run
 from .safe_names import folded, safe_name
 from .scrub import SUMS_NAME, sums_line
 from .sidecars import write_sidecar
-from .template import ARCHIVE_FOLDER
+from .template import ARCHIVE_FOLDER, captured_local
 from .volume import folder_error
 from .xmp import sidecar
 
@@ -108,6 +109,9 @@ class _Archiver:
         self._token = run.library.workers.token
         library = run.folders[Root.LIBRARY]
         self._volume, self._placer = library.volume, library.placer
+        self._files = ArchiveFiles(
+            self._volume, self._placer, self._token, dated=self._config.exif_dates
+        )
         self._wanted = album
         self._taken: set[str] = set()
 
@@ -133,10 +137,10 @@ class _Archiver:
         try:
             with os.fdopen(descriptor, "wb") as lines:
                 for view in pages(self._catalog, ids, self._token):
-                    for name, file in self._archive(view, path):
-                        lines.write(sums_line(file.sha256, name))
+                    for name, copy in self._archive(view, path):
+                        lines.write(sums_line(copy.sha256, name))
                         result.files += 1
-                        result.bytes += file.size
+                        result.bytes += copy.size
                 lines.flush()
                 os.fsync(lines.fileno())
             Path(sums).chmod(0o644)
@@ -170,63 +174,24 @@ class _Archiver:
             path = f"{ARCHIVE_FOLDER}/{name}-{number}"
         return self._catalog.change(archives.begin_archive, album, path, _now_ms())
 
-    def _archive(self, view: AssetView, folder: str) -> Iterator[tuple[str, OwnFile]]:
+    def _archive(self, view: AssetView, folder: str) -> Iterator[tuple[str, Copy]]:
         """Copy the files of an asset; yields each with its name in the archive."""
         own = {file.kind: file for file in view.files if file.root is Root.LIBRARY}
+        captured = captured_local(view.captured_ms, view.offset_seconds)
         member = Member(view.id, record_hash(view.zone, view.record_name), view.filename, 0, own)
         for names in entry_names(member, ARCHIVED):
             keys = {folded(name) for name in names.values()}
             if keys & self._taken or not all(
-                self._is_free(f"{folder}/{name}", own[kind]) for kind, name in names.items()
+                self._files.is_free(f"{folder}/{name}", own[kind], captured)
+                for kind, name in names.items()
             ):
                 continue
             self._taken |= keys
             for kind, name in names.items():
-                self._copy(f"{folder}/{name}", own[kind])
-                yield name, own[kind]
+                yield name, self._files.copy(f"{folder}/{name}", own[kind], captured)
             self._describe(view.id, folder, names)
             return
         raise AlbumIncompleteError(f"no name is left for {view.filename}", count="1")
-
-    def _is_free(self, path: str, file: OwnFile) -> bool:
-        """Whether nothing is there, or the very copy that a kill has interrupted."""
-        target = self._volume.root / path
-        if not os.path.lexists(target):
-            return True
-        return (
-            regular_size(target) == file.size
-            and hash_file(target, self._token).sha256 == file.sha256
-        )
-
-    def _copy(self, path: str, file: OwnFile) -> None:
-        """Copy a file, and read the copy.
-
-        Raises:
-            AlbumIncompleteError: The file is not what was proven any more.
-        """
-        target = self._volume.root / path
-        if os.path.lexists(target):
-            return
-        source = self._volume.root / file.path
-        with tempfile.TemporaryDirectory(prefix="archive-", dir=self._volume.parts) as scratch:
-            copy = Path(scratch) / "copy"
-            try:
-                clone(source, copy)
-            except OSError:
-                try:
-                    shutil.copyfile(source, copy)
-                except FileNotFoundError as error:
-                    raise AlbumIncompleteError(f"{file.path} is gone", count="1") from error
-            if hash_file(copy, self._token).sha256 != file.sha256:
-                raise AlbumIncompleteError(f"{file.path} is damaged", count="1")
-            os.utime(copy, ns=(file.mtime_ns, file.mtime_ns))
-            descriptor = os.open(copy, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            make_folders(self._volume.root, target.parent)
-            self._placer.place(copy, path)
 
     def _describe(self, asset_id: int, folder: str, names: dict[ResourceKind, str]) -> None:
         if not self._config.sidecars or ResourceKind.ORIGINAL not in names:

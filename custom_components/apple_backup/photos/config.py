@@ -28,7 +28,8 @@ class LibraryConfig:
     `bytes_per_second` limits downloads;
     without `free_up` nothing is ever removed from iCloud. `sidecars`: whether metadata is written
     beside the photos; `mtime`: which moment their modification times tell;
-    `albums`: how albums are shown as folders beside the photos.
+    `albums`: how albums are shown as folders beside the photos; `exif_dates`: whether archived
+    copies of JPEGs without a date get one.
 
     Raises:
         ValueError: Hidden or recently deleted photos are to be kept, but nowhere.
@@ -48,6 +49,7 @@ class LibraryConfig:
     sidecars: bool = False
     mtime: MtimePolicy = MtimePolicy.CAPTURED
     albums: AlbumViews = AlbumViews.OFF
+    exif_dates: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be kept apart."""
