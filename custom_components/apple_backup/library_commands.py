@@ -18,15 +18,12 @@ from .photos.catalog.search import FoundPhoto, PhotoQuery
 from .photos.errors import LibraryNotWritableError
 from .photos.free_up import FreeUpRules
 from .photos.icloud_removal import RemovalResult
-from .photos.models import ResourceKind
 
 type Answer = dict[str, Any]
 
 PHOTOS_PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 200
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# What a user takes for the photo, the best first.
-_SHOWN: Final = (ResourceKind.EDITED, ResourceKind.EDITED_VIDEO, ResourceKind.ORIGINAL)
 
 
 class FolderNotAllowedError(LibraryNotWritableError):
@@ -200,7 +197,7 @@ def _removal(result: RemovalResult) -> Answer:
 
 def _photo(photo: FoundPhoto) -> Answer:
     files = {kind.value: path for kind, path in photo.files.items()}
-    shown = next((photo.files[kind] for kind in _SHOWN if kind in photo.files), None)
+    shown = photo.files[photo.shown] if photo.shown else None
     return {
         "id": photo.id,
         "library": photo.zone,

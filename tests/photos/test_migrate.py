@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select
 
 from custom_components.apple_backup.photos.catalog import (
     Catalog,
@@ -13,6 +13,8 @@ from custom_components.apple_backup.photos.catalog import (
     Root,
     migrate_catalog,
 )
+from custom_components.apple_backup.photos.catalog.places import cell_of
+from custom_components.apple_backup.photos.catalog.schema import assets
 from custom_components.apple_backup.photos.errors import CatalogError
 from custom_components.apple_backup.photos.models import Album, Membership
 from tests.photos.library_parts import ACCOUNT_ID, ZONE, Parts, make_parts, pair
@@ -136,7 +138,17 @@ def version_1(catalog_url: str) -> str:
             ),
             (
                 "INSERT INTO assets (id, zone_id, record_name, master_name, first_seen_ms, needs_plan)"
-                f" VALUES (7, 1, 'A', 'M-A', 5, {no}), (8, 1, 'B', 'M-B', 5, {yes})"
+                f" VALUES (7, 1, 'A', 'M-A', 5, {no}), (8, 1, 'B', 'M-B', 5, {yes}),"
+                f" (9, 1, 'C', 'M-C', 5, {no}), (10, 1, 'D', 'M-D', 5, {no}),"
+                f" (11, 1, 'E', 'M-E', 5, {no})"
+            ),
+            "UPDATE assets SET latitude = 41.9, longitude = 12.5 WHERE id = 7",
+            "UPDATE assets SET latitude = 90, longitude = 180, subtype = 3 WHERE id = 8",
+            (
+                "INSERT INTO resources (zone_id, owner_name, kind, uti, size, checksum) VALUES"
+                " (1, 'M-A', 'original', 'public.mpeg-4', 3, 'c'),"
+                " (1, 'M-C', 'live_video', 'com.apple.quicktime-movie', 3, 'c'),"
+                " (1, 'M-D', 'alternative', 'com.adobe.raw-image', 3, 'c')"
             ),
             (
                 "INSERT INTO files VALUES (70, 7, 'original', '2024/05/A.JPG', '2024/05/a.jpg', 'c', "
@@ -163,6 +175,15 @@ def test_a_catalog_of_the_first_version_is_brought_up_to_date(
     )  # fmt: skip
     [held] = catalog.quarantined()
     assert (held.id, held.asset_id, held.stored_path, held.moved_ms) == (80, 8, "day/B.JPG", 12)
+    with catalog._read() as connection:
+        query = select(assets.c.asset_kind, assets.c.place_cell).order_by(assets.c.id)
+        assert [tuple(row) for row in connection.execute(query)] == [
+            ("video", cell_of(41.9, 12.5)),
+            ("screenshot", cell_of(90, 180)),
+            ("live_photo", None),
+            ("raw", None),
+            ("photo", None),
+        ]
     # New rows are numbered behind the old ones.
     number = catalog.begin_quarantine(file, "day/A.JPG", RemovalReason.DELETED)
     assert number == 81

@@ -126,7 +126,7 @@ def test_an_empty_catalog_has_no_days(parts: Parts) -> None:
 def test_a_wide_word_is_looked_for_in_order(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.apple_backup.photos.catalog.search._FEW", 1)
+    monkeypatch.setattr("custom_components.apple_backup.photos.catalog.photo_query._FEW", 1)
     assert names(catalog, PhotoQuery(text="strand")) == ["beach", "undated"]
     assert names(catalog, PhotoQuery(text="strand meer")) == ["beach"]
 

@@ -12,6 +12,7 @@ from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_re
 from .archive import ArchiveResult
 from .archive_plan import ArchivePlan
 from .arrivals import Arrivals
+from .browsing import PhotoBrowsing
 from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
@@ -38,7 +39,7 @@ from .workers import Workers
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
 
 
-class SyncEngine(LibraryQuestions):
+class SyncEngine(LibraryQuestions, PhotoBrowsing):
     """Keeps one account's library. Belongs to the event loop; blocking work goes to `workers`.
 
     One thing at a time: while a run is under way, every other one raises SyncInProgressError.

@@ -21,6 +21,8 @@ from .errors import SyncCancelledError
 from .workers import CancelToken
 
 CHUNK_BYTES = 1 << 20
+# The catalog keeps nanoseconds in 64 bits.
+_FARTHEST_MS = 2**63 // 1_000_000
 FOLDER_MODE = 0o755
 
 _NO_LINKS = frozenset(
@@ -194,9 +196,9 @@ def flush_folders(folders: Iterable[Path]) -> None:
 def set_mtime(path: Path, captured_ms: int | None) -> int:
     """Set a file's modification time to the capture time; returns what the volume made of it (ns).
 
-    Many file systems cannot hold every date; such a file keeps the time it has.
+    Many file systems cannot hold every date, nor can the catalog; such a file keeps its time.
     """
-    if captured_ms is not None:
+    if captured_ms is not None and abs(captured_ms) < _FARTHEST_MS:
         with contextlib.suppress(OSError, OverflowError):
             os.utime(path, ns=(captured_ms * 1_000_000,) * 2)
     return path.stat().st_mtime_ns

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, or_, se
 from ..models import Album, Asset, Master, Membership, Record, Tombstone
 from .database import insert_rows, upsert
 from .ingest_albums import AlbumWriter, plain_text
+from .places import cell_of
 from .rows import IngestResult
 from .schema import assets, masters, resources
 from .words import index_records
@@ -164,6 +165,7 @@ class PageWriter:
             "keywords": json.dumps(asset.keywords) if asset.keywords else None,
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
+            "place_cell": cell_of(place.latitude, place.longitude) if place else None,
             "altitude": place.altitude if place else None,
             "contributor": plain_text(asset.contributor),
             "change_tag": asset.change_tag,

@@ -122,6 +122,50 @@ def _to_4(connection: Connection) -> None:
         connection.exec_driver_sql(statement.format(**words))
 
 
+_VIDEO_TYPES_5 = (
+    "com.apple.quicktime-movie', 'com.apple.m4v-video', 'com.microsoft.windows-media-wmv', "
+    "'org.matroska.mkv', 'org.webmproject.webm', 'public.3gpp', 'public.3gpp2', "
+    "'public.avchd-mpeg-2-transport-stream', 'public.avi', 'public.mpeg', "
+    "'public.mpeg-2-transport-stream', 'public.mpeg-2-video', 'public.mpeg-4"
+)
+_OFFERS_5 = (
+    "EXISTS (SELECT 1 FROM resources WHERE resources.zone_id = assets.zone_id "
+    "AND resources.owner_name = assets.master_name AND resources.kind {kind})"
+)
+_KIND_5 = f"""
+UPDATE assets SET asset_kind = CASE
+    WHEN {_OFFERS_5.format(kind=f"= 'original' AND resources.uti IN ('{_VIDEO_TYPES_5}')")} THEN 'video'
+    WHEN subtype = 3 THEN 'screenshot'
+    WHEN {_OFFERS_5.format(kind="= 'live_video'")} THEN 'live_photo'
+    WHEN {_OFFERS_5.format(kind="IN ('original', 'alternative') AND resources.uti LIKE '%%raw-image'")}
+        THEN 'raw'
+    ELSE 'photo' END
+"""
+_HAS_CELL_5 = "WHERE place_cell IS NOT NULL"
+
+
+def _to_5(connection: Connection) -> None:
+    """Looking through photos along indexes: by kind, library, place, and favorites."""
+    words = _words(connection)
+    is_sqlite = connection.dialect.name == "sqlite"
+    row, column = "(latitude + 90) * 2", "(longitude + 180) * 2"
+    if is_sqlite:
+        cell = f"min(359, CAST({row} AS INTEGER)) * 720 + min(719, CAST({column} AS INTEGER))"
+    else:
+        cell = f"least(359, floor({row})) * 720 + least(719, floor({column}))"
+    for statement in (
+        "ALTER TABLE assets ADD COLUMN asset_kind VARCHAR(16)",
+        "ALTER TABLE assets ADD COLUMN place_cell INTEGER",
+        _KIND_5.replace("%%", "%") if is_sqlite else _KIND_5,
+        f"UPDATE assets SET place_cell = {cell} WHERE latitude IS NOT NULL AND longitude IS NOT NULL",
+        "CREATE INDEX ix_assets_zone ON assets (zone_id, captured_ms)",
+        "CREATE INDEX ix_assets_kind ON assets (asset_kind, captured_ms)",
+        "CREATE INDEX ix_assets_favorite ON assets (captured_ms) WHERE is_favorite = {true}",
+        f"CREATE INDEX ix_assets_cell ON assets (place_cell, captured_ms) {_HAS_CELL_5}",
+    ):
+        connection.exec_driver_sql(statement.replace("{true}", words["true"]))
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -154,4 +198,9 @@ def number_on(connection: Connection, table: str) -> None:
 
 
 # {from_version: step}
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
+    1: _to_2,
+    2: _to_3,
+    3: _to_4,
+    4: _to_5,
+}

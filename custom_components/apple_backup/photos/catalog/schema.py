@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -76,7 +76,8 @@ masters = Table(
 # `needs_details`: what is derived from the files and from what Apple says (sidecars, albums, times)
 # may not agree with them. `camera`: who made the original says so; empty if it does not.
 # `base`: the folder and stem the asset owns; `wanted_base` while a run hands out names.
-# `destination`: where its files belong (rows.Destination), decided before each plan.
+# `destination`: where its files belong (rows.Destination), decided before each plan together with
+# `asset_kind` (selection.AssetKind). `place_cell`: the cell of the map it was taken in (places.py).
 assets = Table(
     "assets",
     metadata,
@@ -113,6 +114,8 @@ assets = Table(
     Column("needs_details", Boolean, nullable=False, server_default=true()),
     Column("camera", Text),
     Column("destination", String(8)),
+    Column("asset_kind", String(16)),
+    Column("place_cell", Integer),
     Column("base", Text),
     Column("base_key", Text, unique=True),
     Column("wanted_base", Text),
@@ -140,6 +143,21 @@ assets = Table(
         postgresql_where=text("wanted_key IS NOT NULL"),
     ),
     Index("ix_assets_captured", "captured_ms"),
+    Index("ix_assets_zone", "zone_id", "captured_ms"),
+    Index("ix_assets_kind", "asset_kind", "captured_ms"),
+    Index(
+        "ix_assets_favorite",
+        "captured_ms",
+        sqlite_where=text("is_favorite = 1"),
+        postgresql_where=text("is_favorite"),
+    ),
+    Index(
+        "ix_assets_cell",
+        "place_cell",
+        "captured_ms",
+        sqlite_where=text("place_cell IS NOT NULL"),
+        postgresql_where=text("place_cell IS NOT NULL"),
+    ),
     Index("ix_assets_latitude", "latitude"),
 )
 

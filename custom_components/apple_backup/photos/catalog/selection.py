@@ -96,12 +96,12 @@ class Selection:
 
 
 def choose(connection: Connection, selection: Selection, removals: Removals) -> None:
-    """Decide for every unplanned asset where its files belong."""
+    """Decide for every unplanned asset where its files belong, and of what kind it is."""
     matches = _matches(connection, selection)
     connection.execute(
         update(assets)
         .where(assets.c.needs_plan)
-        .values(destination=_destination(selection, matches, removals))
+        .values(destination=_destination(selection, matches, removals), asset_kind=asset_kind())
     )
 
 

@@ -22,7 +22,7 @@ class ViewsAccess(ABC):
     def ask[**P, T](
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query of `views` or `archives`."""
+        """Run a query of `views`, `archives`, `browse` or `found`."""
         with self._read() as connection:
             return query(connection, *args, **kwargs)
 

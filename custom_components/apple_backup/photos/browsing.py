@@ -1,0 +1,75 @@
+"""Looking through the photos of a library while anything else goes on: it only reads the catalog."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+import random
+
+from sqlalchemy import Connection
+
+from .catalog.browse import Browser, Listing, Part, albums_in, places
+from .catalog.found import FoundPhoto, find_photo
+from .catalog.search import AlbumName, PhotoQuery
+from .periods import Period
+from .run import Library
+from .workers import Workers
+
+
+class PhotoBrowsing(ABC):
+    """Mixed into the engine. Everything may raise CatalogError.
+
+    Only photos are ever given that everybody in the household may see; see `catalog/found.py`.
+    """
+
+    _workers: Workers
+
+    @abstractmethod
+    def _opened(self) -> Library:
+        """Give the library, which has to be open."""
+
+    async def photo(self, zone: str, asset: str) -> FoundPhoto | None:
+        """Find a photo by the names of its library and its record."""
+        return await self._ask(lambda connection: find_photo(connection, zone, asset))
+
+    async def all_photos(self, wanted: PhotoQuery, limit: int, *, divided: bool = False) -> Listing:
+        """List photos if there are no more than `limit`, else years; `divided`: years anyway."""
+        return await self._browse(wanted, lambda it: it.everything(limit, divided=divided))
+
+    async def photos_of(self, wanted: PhotoQuery, period: Period, limit: int) -> Listing:
+        """List the photos of a period if there are no more than `limit`, else its parts."""
+        return await self._browse(wanted, lambda it: it.period(period, limit))
+
+    async def undated_photos(self, wanted: PhotoQuery, limit: int) -> Listing:
+        """List the photos without a date, `limit` at most."""
+        return await self._browse(wanted, lambda it: it.undated(limit))
+
+    async def latest_photos(
+        self, wanted: PhotoQuery, before_ms: int, limit: int
+    ) -> tuple[FoundPhoto, ...]:
+        """Give the photos taken last, of those taken before a moment (a camera may be ahead)."""
+        return await self._browse(wanted, lambda it: it.latest(before_ms, limit))
+
+    async def draw_photos(
+        self, wanted: PhotoQuery, count: int, choose: random.Random
+    ) -> tuple[FoundPhoto, ...]:
+        """Give some photos by chance, each at most once."""
+        return await self._browse(wanted, lambda it: it.draw(count, choose))
+
+    async def cover(self, wanted: PhotoQuery) -> FoundPhoto | None:
+        """Give any photo that fits, as fast as possible."""
+        return await self._browse(wanted, lambda it: it.cover())
+
+    async def places(self) -> tuple[Part[int], ...]:
+        """Give the cells of the map that photos were taken in, those with most photos first."""
+        return await self._ask(places)
+
+    async def albums_in(
+        self, parent: str | None, limit: int
+    ) -> tuple[tuple[Part[AlbumName], ...], int]:
+        """Give the albums of a folder, by name, that hold photos, and how many `limit` leaves out."""
+        return await self._ask(lambda connection: albums_in(connection, parent, limit))
+
+    async def _browse[T](self, wanted: PhotoQuery, look: Callable[[Browser], T]) -> T:
+        return await self._ask(lambda connection: look(Browser(connection, wanted)))
+
+    async def _ask[T](self, query: Callable[[Connection], T]) -> T:
+        return await self._workers.run(self._opened().catalog.ask, query)

@@ -1,0 +1,27 @@
+"""What a database's planner is told besides the query itself."""
+
+from typing import Any
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class without_index(FunctionElement[Any]):
+    """A column whose index SQLite is not to take.
+
+    It has no statistics of ours, so it takes any index on a column that is compared, even if all
+    rows have the same value. PostgreSQL knows better, and would know less of an expression.
+    """
+
+    inherit_cache = True
+
+
+@compiles(without_index)
+def _plain(element: without_index, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(without_index, "sqlite")
+def _unary(element: without_index, compiler: Any, **options: Any) -> str:
+    # SQLite's own way, see "Disqualifying WHERE Clause Terms Using Unary-+" of its manual.
+    return f"+{compiler.process(element.clauses, **options)}"
