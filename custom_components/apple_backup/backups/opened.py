@@ -11,6 +11,7 @@ from .domains import DomainSizes
 from .errors import BackupError
 from .pool import Pool
 from .reader import BackupReader
+from .search.finder import Finder
 from .unlock import AnyManifest, Preparation, open_manifest
 
 _LOGGER = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class OpenedBackup:
         self.pool = pool
         self.users = 0
         self._shelf: Shelf | None = None
+        self.finder = Finder(pool)
         self._index_started = False
         self._sizes: asyncio.Task[DomainSizes | None] | None = None
 
@@ -62,6 +64,7 @@ class OpenedBackup:
         """Wipe the keys now, end what runs, and close the rest in the background."""
         if self.keys is not None:
             self.keys.wipe()
+        self.finder.close()
         if self._shelf is not None:
             self._shelf.interrupt()
             self.pool.start(self._shelf.close)

@@ -18,12 +18,16 @@ class Closable(Protocol):
 
 
 class Pool:
-    """A few threads that read and one that derives, so that a derivation never delays a read."""
+    """A few threads that read, one that derives and one that builds indexes of everything.
+
+    So neither a derivation nor an index delays a read, and indexes do not take memory side by side.
+    """
 
     def __init__(self) -> None:
         """Start no thread before it is needed."""
         self._readers = ThreadPoolExecutor(READERS, "apple_backup_read")
         self._deriver = ThreadPoolExecutor(1, "apple_backup_derive")
+        self._indexer = ThreadPoolExecutor(1, "apple_backup_index")
 
     async def run[*Args, T](self, function: Callable[[*Args], T], *args: *Args) -> T:
         """Run a function in a reading thread.
@@ -61,9 +65,17 @@ class Pool:
         except SessionInvalidError:
             function(*args)
 
+    def start_index(self, function: Callable[[], None]) -> Future[None]:
+        """Run a function that builds an index, after those that were started before.
+
+        Raises:
+            SessionInvalidError: The pool has been closed.
+        """
+        return _submit(self._indexer, function)
+
     async def close(self) -> None:
         """Wait for what runs and end the threads. A derivation cannot be interrupted."""
-        for executor in (self._readers, self._deriver):
+        for executor in (self._readers, self._deriver, self._indexer):
             await asyncio.to_thread(executor.shutdown)
 
 

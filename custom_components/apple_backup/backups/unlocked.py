@@ -13,6 +13,7 @@ from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
 from .opened import OpenedBackup
 from .reader import BackupReader
+from .search.search import SearchPage, Sought
 from .unlocked_content import UnlockedContent
 
 
@@ -119,6 +120,17 @@ class UnlockedBackup:
         self._use()
         shelf = self._opened.shelf(self._reader)
         return await self._opened.pool.run(shelf.use, kind, work)
+
+    async def search(self, sought: Sought, cursor: str | None, limit: int) -> SearchPage:
+        """Return a page of what is found; the first search starts to build the index.
+
+        Raises:
+            BadCursorError: The cursor is none.
+            BackupError: The index cannot answer, or the session has ended.
+        """
+        self._use()
+        opened, reader = self._opened, self._reader
+        return await opened.finder.find(reader, lambda: opened.shelf(reader), sought, cursor, limit)
 
     def touch(self) -> None:
         """Let the session's time begin anew.

@@ -8,6 +8,7 @@ from ..push import async_push_store
 from . import (
     archives,
     artifacts,
+    artifacts_search,
     backups,
     backups_compare,
     backups_content,
@@ -37,6 +38,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *backups_details.VIEWS,
     *backups_jobs.VIEWS,
     *artifacts.VIEWS,
+    *artifacts_search.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 

@@ -87,12 +87,14 @@ class WhatsAppChatView(ArtifactView):
         wanted = read_wanted(request)
         cursor = request.query.get("cursor")
         limit = read_integer(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+        message = request.query.get("message")
 
         def work(whatsapp: WhatsApp) -> dict[str, JSON]:
             chat = whatsapp.chat(guid)
             if chat is None:
                 raise FileNotInBackupError("no such chat")
-            page = whatsapp.page(guid, wanted.resolve(whatsapp), cursor, limit)
+            start = cursor if message is None else whatsapp.position(guid, message)
+            page = whatsapp.page(guid, wanted.resolve(whatsapp), start, limit)
             return {"chat": as_document(chat), **page_document(page)}
 
         return self.json(await self.read(request, backup_id, WhatsApp, work))

@@ -12,8 +12,8 @@ from ..backups.models import EntryPage, FileKind
 from .backups_base import SessionView
 from .body import (
     BadRequestError,
-    integer_of,
     optional_flag,
+    optional_integer,
     optional_text,
     read_flag,
     read_integer,
@@ -64,17 +64,10 @@ class FileQuery:
             domain=optional_text(body, "domain"),
             path_like=optional_text(body, "path_like"),
             kinds="files" if kinds is None else kinds,
-            limit=_integer(body, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-            offset=_integer(body, "offset", 0, 0, _MAX_OFFSET),
+            limit=optional_integer(body, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+            offset=optional_integer(body, "offset", 0, 0, _MAX_OFFSET),
             file_status=optional_flag(body, "file_status"),
         )
-
-
-def _integer(body: JsonObjectType, name: str, default: int, minimum: int, maximum: int) -> int:
-    value = body.get(name, default)
-    # Truth values are integers to Python, not to those who send them.
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-    return integer_of(text, name, minimum, maximum)
 
 
 class DomainsView(SessionView):

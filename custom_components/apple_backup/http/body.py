@@ -139,3 +139,17 @@ def optional_flag(body: JsonObjectType, name: str, default: bool = False) -> boo
     if isinstance(value, bool):
         return value
     raise BadRequestError("bad_parameter", f"'{name}' must be true or false.")
+
+
+def optional_integer(
+    body: JsonObjectType, name: str, default: int, minimum: int, maximum: int
+) -> int:
+    """An integer of a body, bounded as by `read_integer`.
+
+    Raises:
+        BadRequestError: it is something else, or too small.
+    """
+    value = body.get(name, default)
+    # Truth values are integers to Python, not to those who send them.
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return integer_of(text, name, minimum, maximum)

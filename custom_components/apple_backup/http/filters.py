@@ -39,16 +39,28 @@ def read_wanted(request: web.Request) -> Wanted:
     Raises:
         BadRequestError: A time that is none, or a text that is too long.
     """
-    texts = {name: request.query.get(name) or None for name in ("text", "person")}
-    for name, value in texts.items():
-        if value is not None and len(value) > _MAX_TEXT:
-            raise BadRequestError("bad_parameter", f"The parameter '{name}' is too long.")
-    return Wanted(_time(request, "since"), _time(request, "until"), **texts)
+    texts = {name: bounded(request.query.get(name), name) for name in ("text", "person")}
+    since, until = (time_of(request.query.get(name), name) for name in ("since", "until"))
+    return Wanted(since, until, **texts)
 
 
-def _time(request: web.Request, name: str) -> datetime | None:
-    """Read a time: milliseconds since 1970, or ISO 8601; without a zone it is UTC."""
-    value = request.query.get(name)
+def bounded(text: str | None, name: str) -> str | None:
+    """Return a text that is not too long; None for an empty one.
+
+    Raises:
+        BadRequestError: It is too long.
+    """
+    if text is not None and len(text) > _MAX_TEXT:
+        raise BadRequestError("bad_parameter", f"The parameter '{name}' is too long.")
+    return text or None
+
+
+def time_of(value: str | None, name: str) -> datetime | None:
+    """Read a time: milliseconds since 1970, or ISO 8601; without a zone it is UTC.
+
+    Raises:
+        BadRequestError: It is none.
+    """
     if value is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Keeps codes and content tickets out of logs that are not ours.
+"""Keeps codes, content tickets and what is looked for out of logs that are not ours.
 
-The documented API sends the code in the query of a URL, and the address of a ticket opens what it
-stands for. Home Assistant's ban list, its filter for suspicious requests and its log of requests for
+The documented API sends the code in the query of a URL, the address of a ticket opens what it
+stands for, and what somebody searches in a backup, or whose messages they read, is private. Home Assistant's ban list, its filter for suspicious requests and its log of requests for
 debugging, aiohttp where a request cannot be parsed, and its access log where a user has switched it
 on write whole URLs to the log without our views having a say, so only a filter on those loggers can
 help.
@@ -20,17 +20,19 @@ _LOGGERS: Final = (
 )
 # The paths of both sets, behind whatever prefix a proxy adds.
 _QUERY: Final = re.compile(
-    r"""(/mfa/?\?|/apple_backup/backups/[^\s"'/]+/content/)[^\s"']+""", re.IGNORECASE
+    r"""(/mfa/?\?|/apple_backup/backups/[^\s"'/]+/"""
+    r"""(?:content/|(?:artifacts|search|timeline|people|map)[/?]))[^\s"']+""",
+    re.IGNORECASE,
 )
 _REDACTED: Final = r"\1**REDACTED**"
 
 
 class _CodeFilter(logging.Filter):
-    """Takes the query of `mfa` out of a record."""
+    """Takes what is secret of an address out of a record."""
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record, but not the code."""
+        """Keep every record, but not what is secret."""
         text = record.getMessage()
         error = str(record.exc_info[1]) if record.exc_info else ""
         if _QUERY.search(error) is not None:

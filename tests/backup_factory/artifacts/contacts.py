@@ -1,5 +1,6 @@
 """AddressBook.sqlitedb and AddressBookImages.sqlitedb."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import random
@@ -97,11 +98,18 @@ class ContactTruth:
 
 
 def build(
-    seed: int, count: int = 40, generation: str = "ios26", *, wal: bool = True
+    seed: int,
+    count: int = 40,
+    generation: str = "ios26",
+    *,
+    wal: bool = True,
+    phones: Sequence[str] = (),
 ) -> Built[list[ContactTruth]]:
-    """An address book of people."""
+    """An address book of people; the first ones also have the numbers `phones`."""
     chance = seeded("contacts", seed)
     truths = [_contact(chance, number) for number in range(1, count + 1)]
+    for truth, phone in zip(truths, phones, strict=False):
+        truth.phones += ((phone, _SHOWN[_LABELS[0]]),)
     schema = without(_BOOK, "guid", "Nickname") if generation == "ios9" else _BOOK
 
     def fill(db: sqlite3.Connection) -> None:

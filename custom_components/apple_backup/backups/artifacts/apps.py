@@ -74,6 +74,10 @@ class Apps(Artifact):
         return found
 
     @override
+    def find(self, ref: str) -> InstalledApp | None:
+        return next((app for app in self._apps.values() if app.bundle_id == ref), None)
+
+    @override
     def extent(self) -> int:
         return len(self._order)
 

@@ -140,6 +140,10 @@ class Artifact:
         """Return what search and timeline need of the records at some spots, by their keys."""
         return {}
 
+    def find(self, ref: str) -> object | None:
+        """Return the record that descriptions name by `ref`; None if there is none."""
+        return None
+
     def extent(self) -> int:
         """Return about how many records there are; counted quickly."""
         return 0

@@ -19,7 +19,7 @@ from .handles import Names, handle_key
 from .listing import Description, Filter, Page, fold, matches
 from .report import Skip
 from .rows import Column, Row, Selection, blob, number, text
-from .spots import TimeSpot
+from .spots import TimeSpot, key_of
 from .table_order import undated_spots
 from .times import COCOA_EPOCH, moment
 
@@ -222,6 +222,11 @@ class Contacts(Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return {contact.id: self.describe(contact) for contact in self._records(keys)}
+
+    @override
+    def find(self, ref: str) -> Contact | None:
+        key = key_of(ref)
+        return None if key is None else self.contact(key)
 
     @override
     def extent(self) -> int:

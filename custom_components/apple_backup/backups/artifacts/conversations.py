@@ -61,6 +61,7 @@ class Chats:
         self._source = source
         self._context = context
         self.handles = _read_handles(source)
+        self._people: dict[int, Participant | None] = {}
         self.by_key = {chat.key: chat for chat in self._read()}
         self._count()
         self._groups = self._join()
@@ -78,8 +79,11 @@ class Chats:
 
     def participant(self, handle: int | None) -> Participant | None:
         """Return who has a handle."""
-        raw = self.handles.get(handle or 0)
-        return None if raw is None else self._context.names.participant(raw)
+        key = handle or 0
+        if key not in self._people:
+            raw = self.handles.get(key)
+            self._people[key] = None if raw is None else self._context.names.participant(raw)
+        return self._people[key]
 
     def conversation(self, chats: Sequence[Chat]) -> Conversation:
         """Return some chats as one conversation."""

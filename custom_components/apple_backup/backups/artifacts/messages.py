@@ -147,6 +147,10 @@ class Messages(Artifact):
         return self._descriptions.read(keys)
 
     @override
+    def find(self, ref: str) -> Message | None:
+        return self.message(ref)
+
+    @override
     def extent(self) -> int:
         return sum(chat.count for chat in self.chats.by_key.values())
 

@@ -18,7 +18,7 @@ from .listing import Description
 from .report import Skip
 from .rows import Row, blob, number, text
 from .source import Source
-from .spots import TimeSpot
+from .spots import TimeSpot, key_of
 from .timed import TimedArtifact
 
 _DOMAIN: Final = "HomeDomain"
@@ -249,6 +249,20 @@ class SafariBookmarks(Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return self._descriptions.read(keys)
+
+    @override
+    def find(self, ref: str) -> Bookmark | ReadingListItem | Tab | None:
+        kind, _, number = ref.partition(":")
+        key = key_of(number)
+        found: Sequence[Bookmark | ReadingListItem | Tab] = ()
+        match kind:
+            case "bookmark":
+                found = self.bookmarks()
+            case "reading":
+                found = self.reading_list()
+            case "tab":
+                found = self.tabs()
+        return next((it for it in found if it.id == key), None)
 
     @override
     def extent(self) -> int:

@@ -22,6 +22,7 @@ NEWEST: Final[TimeSpot] = (1 << 62, 1 << 62)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _BILLION: Final = 1_000_000_000
+_DIGITS: Final = 20
 
 
 def to_nanoseconds(when: datetime) -> int:
@@ -47,6 +48,14 @@ def spots_of(order: TimeOrder, before: TimeSpot, limit: int) -> list[TimeSpot]:
         (from_seconds(order.times[at]), order.keys[at])
         for at in range(start, min(len(order), start + limit))
     ]
+
+
+def key_of(ref: str) -> int | None:
+    """Return the key of a record that is named by it; None for anything else."""
+    if not ref.isascii() or not ref.removeprefix("-").isdecimal() or len(ref) > _DIGITS:
+        return None
+    key = int(ref)
+    return key if abs(key) < 1 << 63 else None
 
 
 def walk_spots(

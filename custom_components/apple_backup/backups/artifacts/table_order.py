@@ -79,12 +79,13 @@ class TableOrder:
         if raw < low:
             return []
         table, key, column = self._names()
+        # Only a bound of the column alone lets SQLite begin in the middle of the index.
         sql = (
-            f"SELECT {column}, {key} FROM {table} WHERE {column} >= ? AND {column} < ? AND {column} != 0"
-            f" AND ({column}, {key}) < (?, ?) ORDER BY {column} DESC, {key} DESC LIMIT ?"
+            f"SELECT {column}, {key} FROM {table} WHERE {column} BETWEEN ? AND ?"
+            f" AND {column} < ? AND {column} != 0 AND ({column}, {key}) < (?, ?) ORDER BY {column} DESC, {key} DESC LIMIT ?"
         )
         found: list[TimeSpot] = []
-        for value, row in self._source.query(sql, (low, high, min(raw, high), last, limit)):
+        for value, row in self._source.query(sql, (low, raw, high, min(raw, high), last, limit)):
             if isinstance(row, int) and isinstance(value, int | float) and value:
                 found.append((_nanoseconds(value, unit), row))
         return found

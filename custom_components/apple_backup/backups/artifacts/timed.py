@@ -10,7 +10,7 @@ from .report import Skip
 from .rows import Row, number
 from .schema import Table
 from .source import Source
-from .spots import TimeSpot, spots_of
+from .spots import TimeSpot, key_of, spots_of
 from .times import cocoa_seconds
 
 MOST_RECORDS = 5_000_000
@@ -90,6 +90,11 @@ class TimedArtifact[R](Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return {key: self.describe(record) for key, record in self.read(keys).items()}
+
+    @override
+    def find(self, ref: str) -> R | None:
+        key = key_of(ref)
+        return None if key is None else self.get(key)
 
     @override
     def extent(self) -> int:

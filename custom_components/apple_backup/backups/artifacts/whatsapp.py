@@ -12,7 +12,7 @@ from .cursor import from_cursor, to_cursor
 from .listing import Description, Filter, Page, TimeOrder, fold, matches
 from .report import Skip
 from .rows import Row, number, text
-from .spots import TimeSpot
+from .spots import TimeSpot, key_of
 from .times import cocoa_seconds, from_cocoa
 from .whatsapp_descriptions import WhatsAppDescriptions
 from .whatsapp_people import MOST_PEOPLE, WhatsAppPeople, WhatsAppSources
@@ -151,6 +151,21 @@ class WhatsApp(Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return self._descriptions.read(keys)
+
+    @override
+    def find(self, ref: str) -> WhatsAppMessage | None:
+        key = key_of(ref)
+        return None if key is None else self.read([key]).get(key)
+
+    def position(self, guid: str, ref: str) -> str | None:
+        """Return the cursor behind which a message comes first, to show it among its neighbors."""
+        chat, key = self._chats().get(guid), key_of(ref)
+        if chat is None or key is None:
+            return None
+        order = self._order(chat.row.key)
+        if key not in order.keys:
+            return None
+        return to_cursor((order.times[order.keys.index(key)], key + 1))
 
     @override
     def extent(self) -> int:
