@@ -24,6 +24,8 @@ CONF_SCHEDULE: Final = "schedule"
 CONF_SYNC_ENABLED: Final = "sync_enabled"
 """Whether syncs start by themselves: set once the user has started one, or asked for it."""
 CONF_TEMPLATE: Final = "template"
+CONF_ASSIST_PHOTOS: Final = "assist_photos"
+"""Whether language models may search the photos of the account."""
 
 # Options of a backup folder.
 CONF_ALLOWED_USERS: Final = "allowed_users"

@@ -309,7 +309,7 @@ async def test_session_is_needed(
 async def test_session_expires(api: Api, folder: MockConfigEntry) -> None:
     session = await api.session()
     now = 0.0
-    sessions = folder.runtime_data.sessions
+    sessions = folder.runtime_data.sessions._sessions
     clock = sessions._clock
     sessions._clock = lambda: clock() + now
     now = 3599.0

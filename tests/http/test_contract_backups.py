@@ -112,7 +112,7 @@ async def test_an_expired_session(
     phone = (await ids(one))[backups.phone.device_name]
     assert await one.unlock(phone, PASSWORD) == 200
     assert await _statuses(one, phone) == [200, 200, 200]
-    sessions: Any = shared.runtime_data.sessions
+    sessions: Any = shared.runtime_data.sessions._sessions
     clock = sessions._clock
     sessions._clock = lambda: clock() + 3600
     assert await _statuses(one, phone) == [401, 401, 401]

@@ -1,5 +1,6 @@
 """The options flows: which subjects an account and a backup folder have."""
 
+from .assist import AssistSteps
 from .backup_options import BackupOptionSteps
 from .documented_paths import DocumentedPathsSteps
 from .library_albums import LibraryAlbumSteps
@@ -22,6 +23,7 @@ class AccountOptionsFlow(
     LibraryRemovalSteps,
     LibraryLimitSteps,
     LibraryDatabaseSteps,
+    AssistSteps,
     DocumentedPathsSteps,
 ):
     """The options of an iCloud account."""
@@ -35,6 +37,7 @@ class AccountOptionsFlow(
         "removals",
         "limits",
         "database",
+        "assist",
         "documented_paths",
     )
 
