@@ -212,6 +212,7 @@ def _photo(photo: FoundPhoto) -> Answer:
         "latitude": photo.latitude,
         "longitude": photo.longitude,
         "camera": photo.camera,
+        "contributor": photo.contributor,
         "path": shown or next(iter(files.values()), None),
         "files": files,
     }

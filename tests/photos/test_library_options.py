@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 import pytest
 
 from custom_components.apple_backup.photos.account import Account
@@ -13,6 +14,7 @@ from custom_components.apple_backup.photos.catalog import (
     RemovalReason,
     Selection,
 )
+from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
 from custom_components.apple_backup.photos.provide import Provider
@@ -62,6 +64,39 @@ async def test_every_oddity_of_a_library_arrives(
         if asset["filename"] == "no extension"
     ]
     assert paths[plain["resources"][0]["sha256"]].endswith("no extension.bin")
+
+
+async def test_an_avif_arrives_and_looks_like_one(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    await simulated.async_mutate({"op": "add", "kind": "avif", "filename": "still life.avif"})
+    await simulated.async_mutate({"op": "add", "kind": "avif", "filename": "nameless"})
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        await library.assert_true()
+        found = [path for path in library.files() if path.lower().endswith(".avif")]
+        assert sorted(path.rpartition("/")[2] for path in found) == [
+            "nameless.AVIF", "still life.avif",
+        ]  # fmt: skip
+        for path in found:
+            with Image.open(library.path / path) as image:
+                image.load()
+                assert image.format == "AVIF"
+
+
+async def test_who_added_a_shared_photo_is_known(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        page = await library.engine.search(PhotoQuery(), None, 200)
+    told = {photo.asset: photo.contributor for photo in page.photos}
+    truth = {
+        asset["asset"]: asset["contributor"] for asset in await simulated.async_assets(listed=True)
+    }
+    assert told == truth
+    # Nobody in the user's own library; two people in the shared one.
+    assert len(set(truth.values())) == 3
 
 
 def local_day(asset: dict[str, Any]) -> int | None:

@@ -170,6 +170,9 @@ def picture(kind: str, number: int, size: tuple[int, int], *, gray: bool = False
             grown = len(data) - 8 + 8 + UNIQUE_LENGTH
             head = data[:4] + struct.pack("<I", grown) + data[8:]
             return _template(head, _webp_tail, "org.webmproject.webp", size)
+        case "avif":
+            data = _encode(image, "AVIF", quality=40, speed=10)
+            return _template(data, _box_tail, "public.avif", size)
         case "tiff":
             return _template(_encode(image, "TIFF"), _plain_tail, "public.tiff", size)
         case "bmp":

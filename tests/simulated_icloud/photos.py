@@ -18,6 +18,7 @@ _WORDS: Final = ("beach", "birthday", "mountain", "garden", "winter", "concert",
 _PICTURE: Final = (480, 360)
 _EXTENSIONS: Final = {
     Kind.HEIC: "HEIC", Kind.JPEG: "JPG", Kind.PNG: "PNG", Kind.GIF: "GIF", Kind.WEBP: "WEBP",
+    Kind.AVIF: "AVIF",
     Kind.TIFF: "TIF", Kind.BMP: "BMP", Kind.UNKNOWN: "XYZ", Kind.RAW: "DNG",
     Kind.RAW_AND_JPEG: "DNG", Kind.JPEG_AND_RAW: "JPG", Kind.LIVE: "HEIC", Kind.MOV: "MOV",
     Kind.MP4: "MP4", Kind.SLOMO: "MOV", Kind.SIDECAR: "HEIC",
@@ -266,7 +267,7 @@ def _original(kind: Kind, number: int, video_bytes: int) -> Template:
             return media.heic(number)
         case Kind.JPEG | Kind.JPEG_AND_RAW:
             return _jpeg(number)
-        case Kind.PNG | Kind.GIF | Kind.WEBP:
+        case Kind.PNG | Kind.GIF | Kind.WEBP | Kind.AVIF:
             return media.picture(kind.value, number, _PICTURE)
         case Kind.TIFF | Kind.BMP:
             return media.picture(kind.value, number, (96, 72))

@@ -25,14 +25,15 @@ from .zone import Zone
 ITEM_TYPES: Final = {
     Kind.HEIC: "public.heic", Kind.JPEG: "public.jpeg", Kind.PNG: "public.png",
     Kind.GIF: "com.compuserve.gif", Kind.WEBP: "org.webmproject.webp", Kind.TIFF: "public.tiff",
-    Kind.BMP: "com.microsoft.bmp", Kind.UNKNOWN: "com.example.unheard-of",
+    Kind.AVIF: "public.avif", Kind.BMP: "com.microsoft.bmp", Kind.UNKNOWN: "com.example.unheard-of",
     Kind.RAW: "com.adobe.raw-image", Kind.RAW_AND_JPEG: "com.adobe.raw-image",
     Kind.JPEG_AND_RAW: "public.jpeg", Kind.LIVE: "public.heic",
     Kind.MOV: "com.apple.quicktime-movie", Kind.MP4: "public.mpeg-4",
     Kind.SLOMO: "com.apple.quicktime-movie", Kind.SIDECAR: "public.heic",
 }  # fmt: skip
 _RESOURCE_PARTS: Final = ("Res", "FileType", "Fingerprint", "Width", "Height", "FileSize")
-_CREATOR: Final = "_" + "d" * 32
+# Who made a record: the user, or in a shared library somebody else of the family.
+_CREATOR, _OTHER = "_" + "d" * 32, "_" + "e" * 32
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,9 +46,17 @@ class RecordWriter:
         self._address = addresser.sign
 
     def _envelope(
-        self, name: str, kind: str, fields: Fields, modified: int, *, changes: int, created: int
+        self,
+        name: str,
+        kind: str,
+        fields: Fields,
+        modified: int,
+        *,
+        changes: int,
+        created: int,
+        creator: str = _CREATOR,
     ) -> Record:
-        owner = {"userRecordName": _CREATOR, "deviceID": "1"}
+        owner = {"userRecordName": creator, "deviceID": "1"}
         return {
             "recordName": name,
             "recordType": kind,
@@ -134,6 +143,7 @@ class RecordWriter:
             photo.modified_ms,
             changes=photo.changes,
             created=photo.added_ms or NOW_MS,
+            creator=creator_of(self.zone, photo),
         )
 
     def _asset_fields(self, photo: Photo) -> Fields:
@@ -268,6 +278,11 @@ class RecordWriter:
         if not album.holds(index, self.zone.base) or self.zone.photo(index).purged:
             return None
         return self.relation(album, self.zone.photo(index), wanted)
+
+
+def creator_of(zone: Zone, photo: Photo) -> str:
+    """Return who added a photo; every other one of a shared library is somebody else's."""
+    return _OTHER if zone.is_shared and photo.index % 2 else _CREATOR
 
 
 def tombstone(name: str) -> Record:

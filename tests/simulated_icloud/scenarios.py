@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PNG = "png"
     GIF = "gif"
     WEBP = "webp"
+    AVIF = "avif"
     TIFF = "tiff"
     BMP = "bmp"
     UNKNOWN = "unknown"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .photos import PREFIXES, Photo, burst_id, prefixes
-from .records import ITEM_TYPES
+from .records import ITEM_TYPES, creator_of
 from .world import World
 from .zone import Zone
 
@@ -56,6 +56,7 @@ def asset_line(world: World, zone: Zone, photo: Photo, *, derivatives: bool) -> 
         "description": photo.description,
         "keywords": list(photo.keywords),
         "location": place and [place.latitude, place.longitude, place.altitude],
+        "contributor": creator_of(zone, photo) if zone.is_shared else None,
         "burst_id": burst_id(world.seed, photo),
         "resources": list(_resources(zone, photo, derivatives=derivatives)),
     }

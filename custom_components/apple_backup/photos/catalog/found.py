@@ -27,7 +27,8 @@ _READABLE: Final = frozenset({".jpg", ".jpeg", ".heic", ".heif", ".png", ".gif",
 class FoundPhoto:
     """A photo and its files, as paths in the library folder by kind of file.
 
-    `hashes` are the SHA-256 of the files, in hexadecimal.
+    `hashes` are the SHA-256 of the files, in hexadecimal; `contributor` is Apple's name of who added
+    it to a shared library.
     """
 
     id: int
@@ -45,6 +46,7 @@ class FoundPhoto:
     latitude: float | None
     longitude: float | None
     camera: str | None
+    contributor: str | None
     files: dict[ResourceKind, str]
     hashes: dict[ResourceKind, str]
 
@@ -121,6 +123,7 @@ def read_photos(connection: Connection, rows: Sequence[Any]) -> tuple[FoundPhoto
             latitude=row.latitude,
             longitude=row.longitude,
             camera=row.camera or None,
+            contributor=row.contributor,
             files=paths[row.id],
             hashes=hashes[row.id],
         )
