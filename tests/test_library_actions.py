@@ -218,6 +218,8 @@ async def test_icloud_is_freed_up_by_a_plan_and_its_code(
     with pytest.raises(HomeAssistantError) as error:
         await call(LibraryAction.FREE_UP, older_than_days=30, confirm=plan["code"])
     assert error.value.translation_key == "plan_changed"
+    undone = await call(LibraryAction.UNDO_FREE_UP)
+    assert undone == {"returned": plan["assets"], "gone": 0, "refused": 0, "stopped": None}
     with pytest.raises(vol.Invalid):
         await call(LibraryAction.FREE_UP, older_than_days=29)
     with pytest.raises(ServiceValidationError):

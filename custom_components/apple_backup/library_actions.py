@@ -70,6 +70,7 @@ class LibraryAction(StrEnum):
     CONFIRM_REMOVALS = "confirm_removals"
     ARCHIVE_ALBUM = "archive_album"
     FREE_UP = "free_up"
+    UNDO_FREE_UP = "undo_free_up"
     MIGRATE_CATALOG = "migrate_catalog"
     SEARCH_PHOTOS = "search_photos"
     PHOTOS_ON_THIS_DAY = "photos_on_this_day"
@@ -122,6 +123,10 @@ async def _free_up(library: Library, call: ServiceCall) -> Answer:
     if code := call.data.get(ATTR_CONFIRM):
         return await library.free_up(rules, code)
     return await library.plan_free_up(rules)
+
+
+async def _undo_free_up(library: Library, _call: ServiceCall) -> Answer:
+    return await library.undo_free_up()
 
 
 async def _archive_album(library: Library, call: ServiceCall) -> Answer:
@@ -233,6 +238,7 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
         },
         SupportsResponse.ONLY,
     ),
+    LibraryAction.UNDO_FREE_UP: _Described(Right.MANAGE_LIBRARY, _undo_free_up, {}),
     LibraryAction.MIGRATE_CATALOG: _Described(
         Right.MANAGE_LIBRARY,
         _migrate,

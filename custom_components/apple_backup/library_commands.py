@@ -133,6 +133,13 @@ class Library:
         )
         return _removal(result)
 
+    async def undo_free_up(self) -> Answer:
+        """Take back what was removed from iCloud and waits in Recently Deleted."""
+        result = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.undo_free_up()
+        )
+        return _plain(result)
+
     async def plan_archive(self, album: str) -> Answer:
         """Tell what archiving an album and removing it from iCloud would do."""
         plan = await self.entry.runtime_data.coordinator.async_perform(

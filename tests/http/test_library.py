@@ -19,6 +19,7 @@ ADMINS: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/verify", {"share": 1}),
     ("GET", "/proof", None),
     ("GET", "/archives", None),
+    ("POST", "/free_up/undo", None),
 )
 EVERYBODY: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/library", None),

@@ -122,6 +122,40 @@ async def test_what_the_user_takes_back_is_simply_there_again(
     await library.assert_true()
 
 
+async def test_it_can_be_undone_as_long_as_apple_has_the_photos(
+    library: Library, simulated: SimulatedAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(icloud_removal, "ASSETS_PER_REQUEST", 4)
+    files = library.files()
+    own = await deleted(simulated)
+    [by_hand] = await simulated.async_mutate({"op": "delete"})
+    # Restored here by the user, and so kept; that brings nothing back to iCloud.
+    await library.engine.sync()
+    held = await library.engine.quarantined()
+    await library.engine.restore([file.id for file in held])
+    went = sorted(await freed(library))
+    assert by_hand["asset"] not in went
+    taken, purged = went[0], went[1]
+    await simulated.async_mutate(
+        {"op": "restore", "asset": taken}, {"op": "purge", "asset": purged}
+    )
+    result = await library.engine.undo_free_up()
+    assert (result.returned, result.refused, result.stopped) == (len(went) - 2, 0, None)
+    assert await deleted(simulated) == own | {by_hand["asset"]}
+    again = await library.engine.undo_free_up()
+    assert (again.returned, again.refused) == (0, 0)
+    synced = await library.engine.sync()
+    assert (synced.downloads, synced.quarantined) == (0, 0)
+    assert library.files() == files
+    # It can be freed up again, and what Apple refuses is told.
+    await freed(library)
+    await simulated.async_fault(MODIFY, times=99, status=200, body={"records": []})
+    refused = await library.engine.undo_free_up()
+    assert (refused.returned, refused.refused) == (0, len(went) - 1)
+    await simulated.async_clear_faults()
+    assert (await library.engine.undo_free_up()).returned == len(went) - 1
+
+
 async def test_favorites_albums_and_shared_libraries_stay(
     library: Library, simulated: SimulatedAccount
 ) -> None:

@@ -208,6 +208,16 @@ class FreeUpView(LibraryView):
         return self.json(await library.free_up(_rules(body), code))
 
 
+class UndoFreeUpView(LibraryView):
+    """`POST free_up/undo`."""
+
+    path = "/free_up/undo"
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take back what was removed from iCloud, and return how much came back."""
+        return self.json(await self.library(request).undo_free_up())
+
+
 class SearchView(LibraryView):
     """`GET photos/search`."""
 
@@ -331,6 +341,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     AdoptView,
     FreeUpPlanView,
     FreeUpView,
+    UndoFreeUpView,
     SearchView,
     OnThisDayView,
 )

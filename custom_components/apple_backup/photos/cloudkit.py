@@ -276,8 +276,18 @@ class CloudKit:
         Returns:
             The names that Apple has confirmed.
         """
+        return await self._set_deleted(zone, tags, deleted=True)
+
+    async def take_back_from_recently_deleted(self, zone: Zone, tags: Mapping[str, str]) -> None:
+        """Move assets out of Recently Deleted again; look up afterwards what has become of them.
+
+        Args and the meaning of `tags` as in `move_to_recently_deleted`.
+        """
+        await self._set_deleted(zone, tags, deleted=False)
+
+    async def _set_deleted(self, zone: Zone, tags: Mapping[str, str], *, deleted: bool) -> set[str]:
         answer = await self._transport.post(
-            zone.scope, "records/modify", queries.recently_deleted(zone, tags)
+            zone.scope, "records/modify", queries.recently_deleted(zone, tags, deleted=deleted)
         )
         entries = answer.get("records")
         return {

@@ -21,6 +21,7 @@ from .errors import CatalogError, SyncCancelledError, SyncInProgressError
 from .examples import LayoutSample
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
+from .icloud_return import ReturnResult, undo_removals
 from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
 from .opening import open_catalog
@@ -159,6 +160,10 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         what the plan with this code holds.
         """
         return await self._exclusively(lambda run: freeing.free_up(run, rules, code))
+
+    async def undo_free_up(self) -> ReturnResult:
+        """Take back what was removed from iCloud and waits in Recently Deleted. Raises as `sync`."""
+        return await self._exclusively(undo_removals)
 
     async def plan_archive(self, album: str) -> ArchivePlan:
         """Tell what archiving an album with removal from iCloud would do. Raises as it does."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import batched
 from typing import Final
 
@@ -196,6 +197,7 @@ async def _ask_apple(
     volume = library.volumes[Root.LIBRARY]
     views = {view.record_name: view for view, _ in ready}
     await work(keep, library.catalog, volume, list(views.values()))
+    await work(partial(library.catalog.set_freed, [view.id for view, _ in ready], freed=True))
     tags = {view.record_name: tag for view, tag in ready}
     try:
         removed = await library.cloudkit.move_to_recently_deleted(zone, tags)
@@ -228,6 +230,8 @@ async def _settle(
     ]
     result.unsure += len(views) - len(deleted) - len(there)
     result.left_out[LeftOut.REFUSED] += len(there)
+    not_freed = partial(library.catalog.set_freed, [view.id for view in there], freed=False)
+    await library.workers.run(not_freed)
     # What the user wanted to be kept before stays kept.
     if again := [view for view in there if not view.is_kept]:
         volume = library.volumes[Root.LIBRARY]

@@ -183,12 +183,13 @@ def lookup(zone: Zone, names: Sequence[str]) -> JSONObject:
     }
 
 
-def recently_deleted(zone: Zone, tags: Mapping[str, str]) -> JSONObject:
-    """Ask for assets to be moved to Recently Deleted, as Apple's web client does.
+def recently_deleted(zone: Zone, tags: Mapping[str, str], *, deleted: bool) -> JSONObject:
+    """Ask for assets to be moved to Recently Deleted or back, as Apple's web client does.
 
     Args:
         zone: Their library.
         tags: The change tag of each asset by record name; Apple refuses what has changed since.
+        deleted: Whether they go there or come back.
     """
     return {
         "operations": [
@@ -198,7 +199,7 @@ def recently_deleted(zone: Zone, tags: Mapping[str, str]) -> JSONObject:
                     "recordName": name,
                     "recordType": "CPLAsset",
                     "recordChangeTag": tag,
-                    "fields": {"isDeleted": {"value": 1, "type": "INT64"}},
+                    "fields": {"isDeleted": {"value": int(deleted), "type": "INT64"}},
                 },
             }
             for name, tag in tags.items()

@@ -166,6 +166,11 @@ def _to_5(connection: Connection) -> None:
         connection.exec_driver_sql(statement.replace("{true}", words["true"]))
 
 
+def _to_6(connection: Connection) -> None:
+    """Taking back what was removed from iCloud."""
+    connection.exec_driver_sql("ALTER TABLE assets ADD COLUMN freed_ms BIGINT")
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -203,4 +208,5 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     2: _to_3,
     3: _to_4,
     4: _to_5,
+    5: _to_6,
 }

@@ -45,6 +45,19 @@ def set_kept(connection: Connection, ids: Sequence[int], *, kept: bool) -> None:
     )
 
 
+def set_freed(connection: Connection, ids: Sequence[int], freed_ms: int | None) -> None:
+    """Note when assets were removed from iCloud by us; None: they were not, or are back."""
+    connection.execute(update(assets).where(assets.c.id.in_(list(ids))).values(freed_ms=freed_ms))
+
+
+def freed_ids(connection: Connection, after_id: int, limit: int) -> list[int]:
+    """Give the next assets that were removed from iCloud by us and not purged, by row number."""
+    query = select(assets.c.id).where(
+        assets.c.freed_ms.is_not(None), ~assets.c.is_purged, assets.c.id > after_id
+    )
+    return list(connection.execute(query.order_by(assets.c.id).limit(limit)).scalars())
+
+
 def kept_ids(connection: Connection, after_id: int, limit: int) -> list[int]:
     """Give the next kept assets, by row number."""
     query = select(assets.c.id).where(assets.c.is_kept, assets.c.id > after_id)

@@ -21,10 +21,24 @@ class RemovalAccess(ABC):
     def _read(self) -> AbstractContextManager[Connection]:
         """Open a connection for reading."""
 
+    @abstractmethod
+    def _now_ms(self) -> int:
+        """Tell the time."""
+
     def set_kept(self, asset_ids: Sequence[int], *, kept: bool) -> None:
         """Mark assets as kept (their files are never removed here), or not any more."""
         with self._write() as connection:
             removal.set_kept(connection, asset_ids, kept=kept)
+
+    def set_freed(self, asset_ids: Sequence[int], *, freed: bool) -> None:
+        """Note that assets are being removed from iCloud by us, or are not removed (any more)."""
+        with self._write() as connection:
+            removal.set_freed(connection, asset_ids, self._now_ms() if freed else None)
+
+    def freed_ids(self, after_id: int, limit: int) -> list[int]:
+        """Give the next assets that we have removed from iCloud and that may wait there."""
+        with self._read() as connection:
+            return removal.freed_ids(connection, after_id, limit)
 
     def kept_ids(self, after_id: int, limit: int) -> list[int]:
         """Give the next kept assets, by row number."""

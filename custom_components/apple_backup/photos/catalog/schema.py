@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -75,6 +75,7 @@ masters = Table(
 # `needs_plan`: something changed since the library folder last agreed with this row.
 # `needs_details`: what is derived from the files and from what Apple says (sidecars, albums, times)
 # may not agree with them. `camera`: who made the original says so; empty if it does not.
+# `freed_ms`: when we asked Apple to remove it, as long as that may be taken back.
 # `base`: the folder and stem the asset owns; `wanted_base` while a run hands out names.
 # `destination`: where its files belong (rows.Destination), decided before each plan together with
 # `asset_kind` (selection.AssetKind). `place_cell`: the cell of the map it was taken in (places.py).
@@ -94,6 +95,7 @@ assets = Table(
     Column("is_expunged", Boolean, nullable=False, server_default=false()),
     Column("is_purged", Boolean, nullable=False, server_default=false()),
     Column("is_kept", Boolean, nullable=False, server_default=false()),
+    Column("freed_ms", BigInteger),
     Column("trash_reason", Integer),
     Column("adjustment_type", Text),
     Column("subtype", Integer),
