@@ -33,6 +33,7 @@ from homeassistant.core import Context, HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from tests.backup_factory import BackupSpec, DeviceSpec, FileSpec, build_backup
+from tests.backup_factory.artifacts import contacts, planning
 
 from .helpers import PHONE_UDID, TABLET_UDID, folder_entry, load
 
@@ -247,6 +248,31 @@ async def test_export_of_a_part_as_zip(home: Home, data: dict[str, str], names: 
         assert set(archive.namelist()) == names | {"_export_report.json"}
 
 
+async def test_export_of_documents(home: Home) -> None:
+    """What is in a backup as documents: one file, a folder of several, by an automation, too."""
+    files = [*contacts.build(1, 4).files, *planning.calendar(1, 6).files]
+    build(home.backup("Tablet").path.parent, files, None, name="Other", udid="0" * 40)
+    await home.runtime.coordinator.async_refresh_backups()
+    await home.hass.async_block_till_done()
+    device = home.device("Other")
+
+    async def export(**data: Any) -> Path:
+        answer = await home.call(BackupAction.EXPORT_BACKUP, device_id=device, **data)
+        assert answer["state"] == "complete"
+        return home.exports / answer["name"]
+
+    path = await export(content="contacts", format="zip")
+    assert path.suffix == ".vcf"
+    assert path.read_bytes().count(b"BEGIN:VCARD") == 4
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path = await export(content="calendar", document="csv")
+    assert set(written(path)) == {"calendar.csv", "_export_report.json"}
+    since = "2026-06-01 00:00:00"
+    path = await export(content="everything", format="zip", since=since)
+    with zipfile.ZipFile(path) as archive:
+        assert "Contacts/contacts.vcf" in archive.namelist()
+
+
 async def test_exports_that_are_refused(home: Home, hass: HomeAssistant) -> None:
     tablet = home.device("Tablet")
 
@@ -256,6 +282,14 @@ async def test_exports_that_are_refused(home: Home, hass: HomeAssistant) -> None
         assert caught.value.translation_key == key
 
     await refused("file_not_found", domain="Nothing")
+    await refused("file_not_found", content="messages", conversation="none")
+    for data in (
+        {"content": "contacts", "document": "pdf"},
+        {"content": "contacts", "conversation": "x"},
+        {"document": "pdf"},
+        {"since": "2026-01-01 00:00:00"},
+    ):
+        await refused("document_not_offered", **data)
     for folder, key in (
         (str(home.backup("Tablet").path), "export_folder_not_allowed"),
         (hass.config.path("www", "x"), "export_folder_not_allowed"),

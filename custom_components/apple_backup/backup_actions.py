@@ -15,10 +15,17 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
-from .action_targets import async_check_right, backup_of_call, folder_of_call
+from .action_targets import async_check_right, backup_of_call, folder_of_call, mistake
 from .backup_jobs import BackupJob
 from .backup_work import ExportFormat, Opened, async_open, async_start_check, async_start_export
+from .backups.artifacts.exports.request import (
+    DocumentFormat,
+    DocumentRequest,
+    Subject,
+    default_format,
+)
 from .backups.errors import BackupError
 from .backups.export_report import ExportReport
 from .backups.integrity_report import IntegrityReport
@@ -35,12 +42,18 @@ from .models import BackupsConfigEntry
 from .permissions import Right, is_allowed
 
 ATTR_APP: Final = "app"
+ATTR_CONTENT: Final = "content"
+ATTR_CONVERSATION: Final = "conversation"
 ATTR_DATABASES: Final = "databases"
 ATTR_DIGESTS: Final = "digests"
+ATTR_DOCUMENT: Final = "document"
 ATTR_DOMAIN: Final = "domain"
 ATTR_FOLDER: Final = "folder"
 ATTR_FORGET_KEYS: Final = "forget_keys"
 ATTR_FORMAT: Final = "format"
+ATTR_PERSON: Final = "person"
+ATTR_SINCE: Final = "since"
+ATTR_UNTIL: Final = "until"
 
 _MAX_TEXT: Final = 4096
 _TEXT: Final = vol.All(cv.string, vol.Length(min=1, max=_MAX_TEXT))
@@ -61,10 +74,21 @@ _EXPORT: Final = vol.Schema(
         vol.Optional(ATTR_FORMAT, default=ExportFormat.FOLDER.value): vol.Coerce(ExportFormat),
         vol.Exclusive(ATTR_APP, "selection"): _TEXT,
         vol.Exclusive(ATTR_DOMAIN, "selection"): _TEXT,
+        vol.Exclusive(ATTR_CONTENT, "selection"): vol.Coerce(Subject),
         vol.Optional(ATTR_FOLDER): _TEXT,
+        vol.Optional(ATTR_DOCUMENT): vol.Coerce(DocumentFormat),
+        vol.Optional(ATTR_CONVERSATION): _TEXT,
+        vol.Optional(ATTR_SINCE): cv.datetime,
+        vol.Optional(ATTR_UNTIL): cv.datetime,
+        vol.Optional(ATTR_PERSON): _TEXT,
     }
 )
 _LOCK: Final = vol.Schema({**_TARGET, vol.Optional(ATTR_FORGET_KEYS, default=False): cv.boolean})
+
+
+_OF_DOCUMENTS: Final = frozenset(
+    {ATTR_DOCUMENT, ATTR_CONVERSATION, ATTR_SINCE, ATTR_UNTIL, ATTR_PERSON}
+)
 
 
 class BackupAction(StrEnum):
@@ -105,6 +129,7 @@ async def _async_verify(call: ServiceCall) -> ServiceResponse:
 
 async def _async_export(call: ServiceCall) -> ServiceResponse:
     """Write a backup, or a part of it, into the export folder."""
+    wanted = _selection(call)
 
     def start(entry: BackupsConfigEntry, opened: Opened) -> BackupJob:
         return async_start_export(
@@ -112,7 +137,7 @@ async def _async_export(call: ServiceCall) -> ServiceResponse:
             entry,
             opened,
             call.context.user_id,
-            selection=_selection(call),
+            selection=wanted,
             export_format=call.data[ATTR_FORMAT],
         )
 
@@ -182,11 +207,39 @@ def response_of(job: BackupJob) -> ServiceResponse:
     }
 
 
-def _selection(call: ServiceCall) -> Selection:
-    """What of the backup is meant."""
+def _selection(call: ServiceCall) -> Selection | DocumentRequest:
+    """What of the backup is meant.
+
+    Raises:
+        ServiceValidationError: What is in the backup cannot be had in this way.
+    """
+    if subject := call.data.get(ATTR_CONTENT):
+        return _document(call, subject)
+    if not _OF_DOCUMENTS.isdisjoint(call.data):
+        raise mistake("document_not_offered")
     if app := call.data.get(ATTR_APP):
         return AppSelection(app)
     if domain := call.data.get(ATTR_DOMAIN):
         folder = call.data.get(ATTR_FOLDER, "").strip("/")
         return FolderSelection(domain, folder) if folder else DomainSelection(domain)
     return WholeBackup()
+
+
+def _document(call: ServiceCall, subject: Subject) -> DocumentRequest:
+    """What is wanted of the content of a backup."""
+    data = call.data
+    since, until = (data.get(name) for name in (ATTR_SINCE, ATTR_UNTIL))
+    try:
+        return DocumentRequest(
+            subject,
+            data.get(ATTR_DOCUMENT) or default_format(subject),
+            data.get(ATTR_CONVERSATION),
+            None if since is None else dt_util.as_utc(since),
+            None if until is None else dt_util.as_utc(until),
+            None,
+            data.get(ATTR_PERSON),
+            dt_util.get_default_time_zone(),
+            dt_util.utcnow(),
+        )
+    except ValueError as err:
+        raise mistake("document_not_offered") from err

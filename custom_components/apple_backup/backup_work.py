@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PATH
@@ -13,12 +13,15 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from .backup_jobs import BackupJob, JobKind, OnProgress
+from .backups.artifacts.exports.request import DocumentRequest
+from .backups.document_export import export_documents
 from .backups.errors import BackupLockedError, ExportFolderMissingError, WrongPasswordError
 from .backups.export import ExportTarget, export_folder, export_zip_file
 from .backups.export_names import safe_component
 from .backups.export_report import ExportReport
 from .backups.integrity import check_integrity
 from .backups.integrity_report import IntegrityReport
+from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.selection import Selection
 from .backups.session import JOB_USER
@@ -37,6 +40,13 @@ class ExportFormat(StrEnum):
 
     FOLDER = "folder"
     ZIP = "zip"
+
+
+class _Options(TypedDict):
+    """What all exports take."""
+
+    cancel: CancelToken
+    on_progress: OnProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +116,12 @@ def async_start_export(
     opened: Opened,
     user_id: str | None,
     *,
-    selection: Selection,
+    selection: Selection | DocumentRequest,
     export_format: ExportFormat,
 ) -> BackupJob:
     """Write part of a backup, decrypted, into the export folder of its entry, in the background.
+
+    A document that is one file is written as this file, if no folder is wanted.
 
     Raises:
         ExportFolderMissingError: the options name no export folder.
@@ -121,25 +133,24 @@ def async_start_export(
         raise ExportFolderMissingError
     name = export_name(opened.backup, dt_util.now())
     target = ExportTarget(Path(folder), forbidden_folders(hass))
+    if export_format is ExportFormat.FOLDER:
+        # A folder of its own, which only its owner may enter, whatever the export folder is like.
+        target = replace(target, folder=target.folder / name)
+    elif isinstance(selection, DocumentRequest):
+        name = f"{name}{selection.suffix}"
+    else:
+        name = f"{name}.zip"
+    file = name if export_format is ExportFormat.ZIP else None
 
     async def work(job: BackupJob, tell: OnProgress) -> ExportReport:
-        if export_format is ExportFormat.ZIP:
-            return await export_zip_file(
-                opened.unlocked,
-                selection,
-                target,
-                f"{name}.zip",
-                cancel=job.cancel,
-                on_progress=tell,
-            )
-        # A folder of its own, which only its owner may enter, whatever the export folder is like.
-        own = replace(target, folder=target.folder / name)
-        return await export_folder(
-            opened.unlocked, selection, own, cancel=job.cancel, on_progress=tell
-        )
+        options: _Options = {"cancel": job.cancel, "on_progress": tell}
+        if isinstance(selection, DocumentRequest):
+            return await export_documents(opened.unlocked, selection, target, file, **options)
+        if file is not None:
+            return await export_zip_file(opened.unlocked, selection, target, file, **options)
+        return await export_folder(opened.unlocked, selection, target, **options)
 
-    is_zip = export_format is ExportFormat.ZIP
-    job = BackupJob(JobKind.EXPORT, opened.backup, user_id, name=f"{name}.zip" if is_zip else name)
+    job = BackupJob(JobKind.EXPORT, opened.backup, user_id, name=name)
     return entry.runtime_data.jobs.async_start(job, work, on_end)
 
 

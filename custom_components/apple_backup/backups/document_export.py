@@ -222,6 +222,8 @@ async def export_documents(
         BackupError: As `stream_document`.
     """
     export = DocumentExport(backup.backup, request)
+    # Before a folder is made for what is not there.
+    await document_name(backup, request)
     if name is None:
         job = Job(lambda reader: export.folder(reader, target), cancel)
     else:

@@ -8,6 +8,7 @@ from ..push import async_push_store
 from . import (
     archives,
     artifacts,
+    artifacts_export,
     artifacts_search,
     backups,
     backups_compare,
@@ -39,6 +40,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *backups_jobs.VIEWS,
     *artifacts.VIEWS,
     *artifacts_search.VIEWS,
+    *artifacts_export.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 

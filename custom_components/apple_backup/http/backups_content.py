@@ -14,11 +14,14 @@ from aiohttp import web
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.components.http.const import KEY_HASS_REFRESH_TOKEN_ID
 from homeassistant.helpers.http import KEY_HASS
+from homeassistant.util.json import JsonValueType
 
+from ..backups.artifacts.exports.request import DocumentRequest
 from ..backups.errors import FileNotInBackupError
 from ..backups.models import Backup, FileKind
 from ..backups.selection import Selection
 from ..backups.session import LONGEST_SECONDS
+from .artifacts_export import document_request, send_document
 from .backups_base import SessionView, session_token
 from .backups_export import send_zip
 from .backups_selection import MAX_SELECTION_BYTES, selection_of
@@ -43,9 +46,9 @@ class FileTicket:
 
 @dataclass(frozen=True, slots=True)
 class ExportTicket:
-    """What a ticket of an archive stands for."""
+    """What a ticket of an archive, or of a document, stands for."""
 
-    selection: Selection
+    wanted: Selection | DocumentRequest
 
 
 class ContentView(SessionView):
@@ -100,7 +103,7 @@ class TicketsView(SessionView):
         if "export" in body:
             if len(body) > 1:
                 raise BadRequestError("bad_parameter", "Name a file or an export, not both.")
-            subject = ExportTicket(selection_of(body["export"]))
+            subject = ExportTicket(_wanted(body["export"]))
         else:
             file_id = optional_text(body, "file_id") or ""
             if (await unlocked.entry(file_id)).kind is not FileKind.FILE:
@@ -127,11 +130,20 @@ class TicketView(ContentView):
         """Send what a ticket stands for."""
         unlocked, subject = self.redeem(request, backup_id, ticket)
         if isinstance(subject, ExportTicket):
-            return await send_zip(request, unlocked, subject.selection, self.headers)
+            if isinstance(subject.wanted, DocumentRequest):
+                return await send_document(request, unlocked, subject.wanted, self.headers)
+            return await send_zip(request, unlocked, subject.wanted, self.headers)
         assert isinstance(subject, FileTicket)
         return await self.send_file(request, unlocked, subject.file_id, download=subject.download)
 
     head = get
+
+
+def _wanted(export: JsonValueType) -> Selection | DocumentRequest:
+    """Read what a ticket of an export is for: files, or what is in the backup as a document."""
+    if isinstance(export, dict) and "subject" in export:
+        return document_request(export)
+    return selection_of(export)
 
 
 def _entity_tag(backup: Backup, content: UnlockedContent) -> str:

@@ -1,10 +1,10 @@
 """Keeps codes, content tickets and what is looked for out of logs that are not ours.
 
 The documented API sends the code in the query of a URL, the address of a ticket opens what it
-stands for, and what somebody searches in a backup, or whose messages they read, is private. Home Assistant's ban list, its filter for suspicious requests and its log of requests for
-debugging, aiohttp where a request cannot be parsed, and its access log where a user has switched it
-on write whole URLs to the log without our views having a say, so only a filter on those loggers can
-help.
+stands for, and what somebody searches in a backup, or whose messages they read, is private. Home
+Assistant's ban list, its filter for suspicious requests and its logs of requests for debugging,
+aiohttp where a request cannot be parsed, and its access log where a user has switched it on write
+whole URLs to the log without our views having a say, so only a filter on those loggers can help.
 """
 
 import logging
@@ -14,6 +14,7 @@ from typing import Final, override
 _LOGGERS: Final = (
     "aiohttp.access",
     "aiohttp.server",
+    "homeassistant.components.http.auth",
     "homeassistant.components.http.ban",
     "homeassistant.components.http.security_filter",
     "homeassistant.helpers.http",

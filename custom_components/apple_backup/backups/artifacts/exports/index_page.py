@@ -35,6 +35,6 @@ def _body(scene: Scene, title: str, pages: Sequence[tuple[str, str]]) -> Iterato
     """Yield what is shown."""
     yield f"<h1>{safe(title)}</h1>\n<ul>\n"
     for name, path in pages:
-        yield f'<li dir="auto"><a href="{safe(quote(path))}">{safe(name or path)}</a></li>\n'
+        yield f'<li dir="auto"><a href="./{safe(quote(path))}">{safe(name or path)}</a></li>\n'
     when = scene.request.now.astimezone(scene.request.zone)
     yield f"</ul>\n<footer>{safe(words.exported(scene.device))}, {when:%-d %B %Y}</footer>\n"

@@ -35,13 +35,17 @@ def safe(text: str) -> str:
 
 def link(address: str, label: str) -> str:
     """Return a link, or the label alone if following the address could do anything."""
-    try:
-        scheme = urlsplit(address).scheme.lower()
-    except ValueError:
-        scheme = ""
-    if scheme not in _SAFE_SCHEMES:
+    if not is_safe(address):
         return safe(label)
     return f'<a href="{safe(address)}" rel="noreferrer noopener">{safe(label)}</a>'
+
+
+def is_safe(address: str) -> bool:
+    """Whether following an address can do nothing but open a page, a mail or a call."""
+    try:
+        return urlsplit(address).scheme.lower() in _SAFE_SCHEMES
+    except ValueError:
+        return False
 
 
 def paragraph(text: str, spans: Iterable[Span] = ()) -> str:

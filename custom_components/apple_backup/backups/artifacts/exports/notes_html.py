@@ -74,11 +74,18 @@ class NotePage:
             if kind in _LISTS:
                 yield from self._list(kind, indent, group)
             elif kind is BlockKind.MONOSPACED:
-                lines = ("".join(run.text for run in block.runs) for block in group)
-                yield f"<pre>{safe(chr(10).join(lines))}</pre>\n"
+                yield "<pre>"
+                for block in group:
+                    yield from self._runs(block)
+                    yield "\n"
+                yield "</pre>\n"
             else:
                 for block in group:
                     yield from self._paragraph(block)
+        for attachment in unplaced(note):
+            yield "<p>"
+            yield from self._attachment(attachment)
+            yield "</p>\n"
         if not note.is_complete:
             yield f'<p class="remark">{words.INCOMPLETE_NOTE}</p>\n'
         yield from self._foot()
@@ -147,6 +154,12 @@ class NotePage:
         if note.is_deleted:
             parts.append(words.DELETED)
         yield f"<footer>{safe(' · '.join(parts))}</footer>\n"
+
+
+def unplaced(note: Note) -> Iterator[NoteAttachment]:
+    """Yield what belongs to a note and has no place in its text."""
+    placed = {run.attachment for block in note.blocks for run in block.runs}
+    yield from (it for it in note.attachments if it.id not in placed)
 
 
 def _run(run: NoteRun) -> str:

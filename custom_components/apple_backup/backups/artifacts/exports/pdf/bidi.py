@@ -1,9 +1,10 @@
 """Puts lines into the order in which they are seen: the Unicode Bidirectional Algorithm (UAX #9).
 
-Without explicit directions, which are taken out of the text before, and without the rule on paired
-brackets. Rule numbers are those of the annex.
+Without explicit directions, which are taken out of the text before. Rule numbers are those of the
+annex.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 import unicodedata
@@ -12,6 +13,8 @@ _STRONG: Final = frozenset({"L", "R", "AL"})
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON"})
 _LETTER_RTL: Final = frozenset({"R", "AL"})
 _NUMBERS: Final = frozenset({"EN", "AN"})
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}", "〈": "〉", "《": "》", "「": "」", "【": "】"}
+_MOST_OPEN: Final = 63
 _MIRRORED: Final = dict(zip("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤", strict=True))
 
 
@@ -62,6 +65,8 @@ def _levels(line: str, base: int) -> list[int]:
     """Return the level of each character."""
     start = "R" if base else "L"
     types = _weak([_type(char) for char in line], start)
+    for pair in sorted(_pairs(line, types)):
+        _resolve_pair(types, pair, start)
     _resolve_neutral(types, start)
     levels = [_level(kind, base) for kind in types]
     # L1: blanks at the end stay on the side where the line ends.
@@ -117,6 +122,38 @@ def _spread_terminators(types: list[str]) -> None:
         if end > at and "EN" in (*types[at - 1 : at], *types[end : end + 1]):
             types[at:end] = ["EN"] * (end - at)
         at = max(end, at + 1)
+
+
+def _pairs(line: str, types: list[str]) -> Iterator[tuple[int, int]]:
+    """BD16: the places of brackets that belong together."""
+    waiting: list[tuple[str, int]] = []
+    for at, char in enumerate(line):
+        if types[at] != "ON":
+            continue
+        if char in _CLOSING:
+            if len(waiting) == _MOST_OPEN:
+                return
+            waiting.append((_CLOSING[char], at))
+        elif any(char == closing for closing, _ in waiting):
+            while True:
+                closing, start = waiting.pop()
+                if closing == char:
+                    yield start, at
+                    break
+
+
+def _resolve_pair(types: list[str], pair: tuple[int, int], base: str) -> None:
+    """N0: brackets run as what is in them, if that runs as the line or as what is before them."""
+    start, end = pair
+    inside = {_side(it) for it in types[start + 1 : end] if it in _STRONG or it in _NUMBERS}
+    if not inside:
+        return
+    found = base
+    if base not in inside:
+        before = (_side(it) for it in reversed(types[:start]) if it in _STRONG or it in _NUMBERS)
+        if next(before, base) != base:
+            found = "R" if base == "L" else "L"
+    types[start] = types[end] = found
 
 
 def _resolve_neutral(types: list[str], start: str) -> None:
