@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.apple_backup import device_consent
 from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN, EntryKind
+from custom_components.apple_backup.markdown import as_it_is
 from custom_components.apple_backup.photos.status import RunState, Trigger
 from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.sign_in import SignIn
@@ -575,7 +576,7 @@ async def test_library_moved_by_the_user_is_adopted(
     first = await signed.entry.runtime_data.coordinator.async_sync_and_wait()
     assert first.downloads >= 3
     result = await reconfigure(hass, signed, "reconfigure_library")
-    assert result["description_placeholders"]["folder"] == str(old)
+    assert result["description_placeholders"]["folder"] == as_it_is(str(old))
     for text, error in (
         (str(new), "library_not_moved"),
         ("photos", "path_not_absolute"),

@@ -205,6 +205,23 @@ async def test_end_of_trust_is_announced_and_can_be_moved(
     assert issue_id not in issues(issue_registry)
 
 
+async def test_short_trust_is_no_reason_to_warn_all_the_time(
+    hass: HomeAssistant,
+    icloud_proxy: SimulatedICloud,
+    tmp_path: Path,
+    issue_registry: ir.IssueRegistry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    assert await async_setup_component(hass, "repairs", {})
+    signed = await signed_account(hass, icloud_proxy, tmp_path / "library", trust_days=4)
+    issue_id = trust_issue_id(signed.entry.entry_id)
+    assert issue_id not in issues(issue_registry)
+    freezer.tick(timedelta(days=2) + CHECK_INTERVAL)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert issue_id in issues(issue_registry)
+
+
 async def test_wrong_region_leads_to_the_region(
     hass: HomeAssistant, signed: SignedAccount, client: Any, issue_registry: ir.IssueRegistry
 ) -> None:

@@ -8,7 +8,8 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.apple_backup.photos.account import CodeMethod
+from custom_components.apple_backup.const import DOMAIN
+from custom_components.apple_backup.photos.account import Account, CodeMethod
 from custom_components.apple_backup.photos.account_models import Terms
 from custom_components.apple_backup.photos.errors import (
     CodeNotSentError,
@@ -16,6 +17,7 @@ from custom_components.apple_backup.photos.errors import (
     InvalidCredentialsError,
     NoCodePendingError,
     PhotosError,
+    SignInPausedError,
     SignInRequiredError,
     SyncInProgressError,
     TermsRequiredError,
@@ -30,6 +32,7 @@ from custom_components.apple_backup.sign_in_run import CODE_TIMEOUT
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from tests.signed_account import SignedAccount, signed_account
 from tests.simulated_icloud.client import SimulatedICloud
@@ -154,6 +157,47 @@ async def test_session_that_is_never_good_is_told(signed: SignedAccount) -> None
     assert requests["signin/complete"] == 1
     assert requests["accountLogin"] <= 3
     await signed.account.async_clear_faults()
+
+
+async def test_session_that_ends_twice_within_the_hour_waits_for_its_end(
+    hass: HomeAssistant,
+    signed: SignedAccount,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Our own pause is no reason to be without the library, nor to bother the user."""
+    monkeypatch.setitem(
+        Account.__init__.__kwdefaults__, "clock", lambda: dt_util.utcnow().timestamp()
+    )
+    for _ in range(2):
+        await signed.account.async_expire("session")
+        await signed.reload()
+    assert signed.entry.state is ConfigEntryState.LOADED
+    assert signed.problem == "sign_in_paused"
+    assert hass.states.get(STATUS).state == "failed"
+    assert not signed.reauth_flows()
+    assert not [key for key in ir.async_get(hass).issues if key[0] == DOMAIN]
+    with pytest.raises(SignInPausedError):
+        await signed.entry.runtime_data.coordinator.async_sync_and_wait()
+    requests = await signed.account.async_requests()
+
+    freezer.tick(timedelta(hours=1, seconds=5))
+    async_fire_time_changed(hass)
+    await signed.settle()
+    assert signed.problem is None
+    assert (await signed.account.async_requests())["signin/complete"] == (
+        requests["signin/complete"] + 1
+    )
+
+
+async def test_user_need_not_wait_for_the_hour(signed: SignedAccount) -> None:
+    for _ in range(2):
+        await signed.account.async_expire("session")
+        await signed.reload()
+    assert signed.problem == "sign_in_paused"
+    await signed.sign_in.async_start()
+    await signed.sign_in.async_wait()
+    assert signed.problem is None
 
 
 async def test_without_a_password_only_the_user_can_help(

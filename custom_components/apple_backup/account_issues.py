@@ -16,11 +16,13 @@ from homeassistant.util import dt as dt_util
 
 from .const import CONF_APPLE_ID, DOMAIN
 from .errors import needs_sign_in
+from .markdown import as_it_is
 from .photos import errors as photos
 from .sign_in_events import SignInEvent, WrongAccountError
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
+    from .photos.account import Trust
     from .sign_in import SignIn
 
 # Long enough to find a quiet minute, short enough not to be a nuisance every month.
@@ -85,8 +87,8 @@ def trust_issue_id(entry_id: str) -> str:
 
 
 def issue_key(problem: photos.PhotosError | None) -> str | None:
-    """The texts of a problem's issue, None if it has none here."""
-    if problem is None or needs_sign_in(problem):
+    """The texts of a problem's issue, None if it has none here: a pause ends by itself."""
+    if problem is None or needs_sign_in(problem) or isinstance(problem, photos.SignInPausedError):
         return None
     found = _issue_class(problem)
     return found.code if found is not None else None
@@ -118,15 +120,17 @@ def _update_problem(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: Sign
         learn_more_url=_ISSUES[_issue_class(problem) or photos.AccountError],
         severity=ir.IssueSeverity.ERROR,
         translation_key=key,
-        translation_placeholders={"account": entry.title, "apple_id": entry.data[CONF_APPLE_ID]},
+        translation_placeholders={
+            "account": entry.title,
+            "apple_id": as_it_is(entry.data[CONF_APPLE_ID]),
+        },
     )
 
 
 def _update_trust(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: SignIn) -> None:
-    issue_id, end = trust_issue_id(entry.entry_id), sign_in.account.trust.expected_end
-    now = dt_util.utcnow()
-    # After the predicted end either Apple has asked for a code, or the prediction was too careful.
-    if end is None or not sign_in.is_signed_in or not now < end <= now + TRUST_WARNING:
+    issue_id, trust = trust_issue_id(entry.entry_id), sign_in.account.trust
+    end = trust.expected_end
+    if end is None or not sign_in.is_signed_in or not _is_near(trust, end):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
     ir.async_create_issue(
@@ -139,7 +143,19 @@ def _update_trust(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: SignIn
         translation_key=ISSUE_TRUST,
         translation_placeholders={
             "account": entry.title,
-            "apple_id": entry.data[CONF_APPLE_ID],
+            "apple_id": as_it_is(entry.data[CONF_APPLE_ID]),
             "date": dt_util.as_local(end).date().isoformat(),
         },
     )
+
+
+def _is_near(trust: Trust, end: datetime) -> bool:
+    """Whether it is time to speak of the end of trust: in its last days, but not its first ones.
+
+    After the predicted end either Apple has asked for a code, or the prediction was too careful.
+    """
+    now, begin = dt_util.utcnow(), end - TRUST_WARNING
+    if trust.trusted_since is not None:
+        # Who has just given a code is left alone, however short the trust is.
+        begin = max(begin, trust.trusted_since + (end - trust.trusted_since) / 2)
+    return begin <= now < end

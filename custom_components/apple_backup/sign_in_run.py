@@ -4,6 +4,7 @@ What it does at Apple is `sign_in`; here is how it is told: by the documented st
 listeners, and by the flow in which the user can answer.
 """
 
+from abc import ABC, abstractmethod
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -18,7 +19,7 @@ from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
 from .errors import needs_sign_in, to_home_assistant_error
-from .photos.errors import PhotosError, SyncCancelledError
+from .photos.errors import PhotosError, SignInPausedError, SyncCancelledError
 from .photos.models import SyncPhase, SyncProgress
 from .photos.second_factor import PendingCode
 from .photos.status import Trigger
@@ -43,7 +44,7 @@ LOG_SOURCE: Final = "auth"
 _WAITING: Final = "Waiting for the verification code"
 
 
-class SignInRun:
+class SignInRun(ABC):
     """At most one run at a time, and what is known of the account between runs.
 
     `pending` is the question for a code, while there is one; `problem` why the account cannot be
@@ -68,6 +69,7 @@ class SignInRun:
         self._task: asyncio.Task[None] | None = None
         self._answering = asyncio.Lock()
         self._cancel_timeout: CALLBACK_TYPE | None = None
+        self._cancel_retry: CALLBACK_TYPE | None = None
         self._failure: PhotosError | None = None
         self.pending: PendingCode | None = None
         self.problem: PhotosError | None = None
@@ -105,6 +107,8 @@ class SignInRun:
         if not is_account_problem(error):
             return
         self.problem = error
+        if isinstance(error, SignInPausedError):
+            self._retry_later(error.retry_after)
         self._tell(SignInEventKind.PROBLEM, error)
         if self._entry.state is ConfigEntryState.LOADED:
             self.async_ask_user()
@@ -118,9 +122,36 @@ class SignInRun:
     async def async_stop(self) -> None:
         """Stop whatever goes on; part of unloading."""
         self._end_question()
+        if self._cancel_retry is not None:
+            self._cancel_retry()
         if self._task is not None and not self._task.done():
             self._task.cancel()
             await asyncio.wait([self._task])
+
+    @abstractmethod
+    async def async_renew(self) -> None:
+        """Renew the session quietly; never makes Apple send a code."""
+
+    def _retry_later(self, seconds: float) -> None:
+        """Renew the session when the pause between two uses of the password is over."""
+
+        @callback
+        def retry(_now: datetime) -> None:
+            self._cancel_retry = None
+            if isinstance(self.problem, SignInPausedError):
+                name = f"{DOMAIN} renew {self._entry.entry_id}"
+                self._entry.async_create_background_task(self._hass, renew(), name)
+
+        async def renew() -> None:
+            # Why it failed, if it did, has been reported.
+            with suppress(PhotosError):
+                await self.async_renew()
+
+        if self._cancel_retry is not None:
+            self._cancel_retry()
+        self._cancel_retry = async_call_later(
+            self._hass, seconds + 1, HassJob(retry, cancel_on_shutdown=True)
+        )
 
     def _begin(self) -> None:
         self._status.start(Trigger.AUTH)

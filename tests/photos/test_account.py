@@ -178,8 +178,8 @@ async def test_background_renewal_never_sends_a_code(
         # Trust is gone too: only the user can help, and is not asked behind the back.
         for what in ("session", "trust"):
             await simulated.async_expire(what)
-        throttled = await refused(errors.ThrottledError, account.renew(simulated.password))
-        assert throttled.retry_after == 3600
+        paused = await refused(errors.SignInPausedError, account.renew(simulated.password))
+        assert paused.retry_after == 3600
         now = 3600.0
         await refused(errors.CodeRequiredError, account.renew(simulated.password))
         await refused(errors.CodeRequiredError, account.renew())

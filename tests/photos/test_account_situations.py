@@ -319,8 +319,8 @@ async def test_the_hour_between_passwords_outlives_a_restart(
     await simulated.async_requests(reset=True)
     async with opened(simulated, session_dir, clock) as account:
         clock.now += 600
-        throttled = await refused(errors.ThrottledError, account.renew(simulated.password))
-        assert throttled.retry_after == 3000
+        paused = await refused(errors.SignInPausedError, account.renew(simulated.password))
+        assert paused.retry_after == 3000
         assert "signin/init" not in await simulated.async_requests()
         clock.now += 3000
         await account.renew(simulated.password)

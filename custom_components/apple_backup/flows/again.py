@@ -15,6 +15,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 
 from ..const import CONF_APPLE_ID, CONF_CHINA_MAINLAND, CONF_LIBRARY_PATH
+from ..markdown import as_it_is
 from ..models import PhotosRuntime
 from ..photos.errors import (
     DeviceConsentRequiredError,
@@ -123,7 +124,7 @@ class SignInAgainSteps(LibrarySteps):
             step_id=step_id,
             data_schema=vol.Schema({}) if stored else schema,
             errors={"base": error.code} if error else {},
-            description_placeholders={"apple_id": self._apple_id},
+            description_placeholders={"apple_id": as_it_is(self._apple_id)},
         )
 
     def _choose_attempt(self, entry: ConfigEntry) -> Attempt:
@@ -191,7 +192,7 @@ class SignInAgainSteps(LibrarySteps):
                 },
             ),
             errors={"base": error.code} if error else {},
-            description_placeholders={"apple_id": self._apple_id},
+            description_placeholders={"apple_id": as_it_is(self._apple_id)},
         )
 
     async def async_step_reconfigure_library(
@@ -221,7 +222,7 @@ class SignInAgainSteps(LibrarySteps):
                 {CONF_LIBRARY_PATH: text},
             ),
             errors=errors,
-            description_placeholders={"folder": str(entry.data[CONF_LIBRARY_PATH])},
+            description_placeholders={"folder": as_it_is(str(entry.data[CONF_LIBRARY_PATH]))},
         )
 
     # -- both ------------------------------------------------------------------------------------

@@ -49,17 +49,20 @@ class CodeAnswer:
     def read(cls, user_input: Mapping[str, Any]) -> Self:
         """Read the form.
 
+        A code counts before a way: who has chosen one cannot take that back in the form, and a new
+        code would make the one that came meanwhile invalid.
+
         Raises:
             CodeFormatError: neither six digits nor a way was given.
         """
-        other_way = user_input.get(SECTION_OTHER_WAY, {})
-        if method := other_way.get(CONF_SEND_BY):
-            number = other_way.get(CONF_PHONE_NUMBER)
-            return cls(method=CodeMethod(method), phone_number_id=int(number) if number else None)
         code = "".join(user_input.get(CONF_CODE, "").split())
-        if len(code) != _CODE_DIGITS or not (code.isascii() and code.isdecimal()):
+        if len(code) == _CODE_DIGITS and code.isascii() and code.isdecimal():
+            return cls(code=code)
+        other_way = user_input.get(SECTION_OTHER_WAY, {})
+        if not (method := other_way.get(CONF_SEND_BY)):
             raise CodeFormatError
-        return cls(code=code)
+        number = other_way.get(CONF_PHONE_NUMBER)
+        return cls(method=CodeMethod(method), phone_number_id=int(number) if number else None)
 
 
 def step_of(waiting: PendingCode) -> str:

@@ -17,6 +17,7 @@ from ..const import (
     CONF_SYNC_ENABLED,
     EntryKind,
 )
+from ..markdown import as_it_is
 from ..photos.errors import (
     DeviceConsentRequiredError,
     PhotosError,
@@ -148,7 +149,7 @@ class LibrarySteps(NewAccountSteps):
                 "assets": str(estimate.assets),
                 "size": readable_size(estimate.bytes),
                 "free": readable_size(free),
-                "folder": str(self._path),
+                "folder": as_it_is(str(self._path)),
             },
         )
 

@@ -23,6 +23,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..device_consent import share_of_wait
+from ..markdown import as_it_is
 from ..photos.account import PendingCode
 from ..photos.account_models import DeviceConsent, Terms
 from ..photos.errors import (
@@ -195,8 +196,8 @@ class SignInSteps(ConfigFlow):
             data_schema=code_schema(waiting),
             errors={"base": code} if code else {},
             description_placeholders={
-                "apple_id": self._apple_id,
-                "phone_number": number.masked if number else "",
+                "apple_id": as_it_is(self._apple_id),
+                "phone_number": as_it_is(number.masked) if number else "",
             },
         )
 
@@ -234,8 +235,8 @@ class SignInSteps(ConfigFlow):
             data_schema=_TERMS_SCHEMA,
             errors={"base": error} if error else {},
             description_placeholders={
-                "apple_id": self._apple_id,
-                "version": self._terms.version,
+                "apple_id": as_it_is(self._apple_id),
+                "version": as_it_is(self._terms.version),
                 "url": self._terms.url,
             },
         )
@@ -251,7 +252,7 @@ class SignInSteps(ConfigFlow):
         return self.async_show_form(
             step_id="device_consent",
             errors={"base": error.code} if error else {},
-            description_placeholders={"apple_id": self._apple_id},
+            description_placeholders={"apple_id": as_it_is(self._apple_id)},
         )
 
     async def async_step_device_consent_wait(
@@ -269,7 +270,7 @@ class SignInSteps(ConfigFlow):
             step_id="device_consent_wait",
             progress_action="device_consent",
             progress_task=self._consent_task,
-            description_placeholders={"apple_id": self._apple_id},
+            description_placeholders={"apple_id": as_it_is(self._apple_id)},
         )
 
     async def async_step_device_consent_done(

@@ -145,7 +145,7 @@ class Account(AccountPhotos):
 
         Raises:
             SignInRequiredError, CodeRequiredError: Only the user can help.
-            ThrottledError: Also when the hour is not over.
+            SignInPausedError: The session has ended, and the hour is not over.
             UnreachableError: Later.
         """
         await self._run(lambda: self._renew(password))

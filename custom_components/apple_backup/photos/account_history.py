@@ -17,6 +17,7 @@ from .errors import (
     InvalidCredentialsError,
     PhotosError,
     SecurityKeyRequiredError,
+    SignInPausedError,
     ThrottledError,
     TwoStepVerificationError,
 )
@@ -95,12 +96,12 @@ class SignInHistory:
 
         Raises:
             AccountError: As refused last time: only the user can help.
-            ThrottledError: Not yet.
+            SignInPausedError: Not yet.
         """
         if self.refusal is not None:
             raise _FINAL[self.refusal]("refused before; waits for the user")
         if (seconds := self.wait(now)) > 0:
-            raise ThrottledError("password used a short while ago", retry_after=seconds)
+            raise SignInPausedError("password used a short while ago", retry_after=seconds)
 
     def used_password(self, now: float) -> None:
         """Note an unattended use of the password; before the use, for we may be killed in it."""

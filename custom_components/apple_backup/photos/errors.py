@@ -93,6 +93,20 @@ class SignInRequiredError(AccountError):
     code = "sign_in_required"
 
 
+class SignInPausedError(AccountError):
+    """The session has ended, and it is too early to use the stored password again.
+
+    A pause of our own, so that Apple does not lock the account; a user may sign in at any time.
+    """
+
+    code = "sign_in_paused"
+
+    def __init__(self, detail: str = "", *, retry_after: float = 0.0) -> None:
+        """Keep in how many seconds the password may be used unattended."""
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
 class SecurityKeyRequiredError(AccountError):
     """The account accepts security keys only, which a server cannot touch."""
 
