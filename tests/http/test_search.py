@@ -15,7 +15,7 @@ from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from tests.backup_factory import BackupSpec, build_backup
 from tests.backup_factory.artifacts import messages
-from tests.backups.search.test_search import files
+from tests.backups.artifacts.everything import files
 
 from .client import PASSWORD, Api, Login, check_error
 from .conftest import add_folder

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .artifacts.artifact import Artifact
+from .artifacts.shelf import Shelf
 from .content import Content, open_content
 from .domains import DomainSizes
 from .errors import DamagedBackupError, FileNotInBackupError, SessionInvalidError
@@ -120,6 +121,16 @@ class UnlockedBackup:
         self._use()
         shelf = self._opened.shelf(self._reader)
         return await self._opened.pool.run(shelf.use, kind, work)
+
+    async def look[T](self, work: Callable[[Shelf], T]) -> T:
+        """Let `work` look through several artifacts in a worker thread.
+
+        Raises:
+            BackupError: What the work raises, or the session has ended.
+        """
+        self._use()
+        shelf = self._opened.shelf(self._reader)
+        return await self._opened.pool.run(work, shelf)
 
     async def search(self, sought: Sought, cursor: str | None, limit: int) -> SearchPage:
         """Return a page of what is found; the first search starts to build the index.

@@ -9,6 +9,7 @@ from . import (
     archives,
     artifacts,
     artifacts_export,
+    artifacts_overview,
     artifacts_search,
     backups,
     backups_compare,
@@ -41,6 +42,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *artifacts.VIEWS,
     *artifacts_search.VIEWS,
     *artifacts_export.VIEWS,
+    *artifacts_overview.VIEWS,
 )
 """All views. A new one needs a row here and one in `docs/api/openapi.yaml`."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from ..backups.artifacts.artifact import Artifact
+from ..backups.artifacts.handles import Names
 from ..backups.artifacts.listing import Filter
 from .body import BadRequestError
 
@@ -27,9 +28,11 @@ class Wanted:
 
     def resolve(self, artifact: Artifact) -> Filter:
         """Return the filter for an artifact, which knows whose numbers and addresses are whose."""
-        keys = set()
-        if self.person is not None:
-            keys.add(artifact.context.names.person_key(self.person))
+        return self.resolve_names(artifact.context.names)
+
+    def resolve_names(self, names: Names) -> Filter:
+        """Return the filter, given who is behind which number or address."""
+        keys = {names.person_key(self.person)} if self.person is not None else set()
         return Filter(self.since, self.until, self.text, frozenset(keys))
 
 

@@ -27,43 +27,10 @@ from custom_components.apple_backup.backups.search import builder, text_index
 from custom_components.apple_backup.backups.search.search import Hit, Search, SearchPage, Sought
 from custom_components.apple_backup.backups.search.status import IndexState
 from custom_components.apple_backup.backups.search.words import fold, units, words
-from tests.backup_factory import AppSpec, BackupSpec, FileSpec, build_backup
-from tests.backup_factory.artifacts import (
-    contacts,
-    device,
-    health,
-    messages,
-    notes,
-    photos,
-    planning,
-    recordings,
-    safari,
-    whatsapp,
-)
+from tests.backup_factory import AppSpec, BackupSpec, build_backup
+from tests.backup_factory.artifacts import messages
+from tests.backups.artifacts.everything import files
 from tests.backups.opening import PASSWORD, open_built
-
-
-def files() -> tuple[FileSpec, ...]:
-    """Something of every artifact."""
-    parts = (
-        contacts.build(1, 12, phones=[messages.PHONE, messages.OTHER]),
-        messages.build(1, "ios26", 40),
-        recordings.calls(1, 20),
-        notes.build(1),
-        photos.build(1, 15),
-        recordings.voicemail(1),
-        recordings.memos(1),
-        planning.calendar(1),
-        planning.reminders(1),
-        safari.build(1),
-        whatsapp.build(1),
-        health.build(1, 5),
-        device.wifi(1),
-        device.accounts(1),
-        device.data_usage(1),
-        device.screen_time(1),
-    )
-    return tuple(spec for part in parts for spec in part.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +188,13 @@ def test_people(phone: Opened) -> None:
     assert everyone >= {it.ref for it in records if it.artifact == "messages"}
     both = {it.description.ref for it in all_hits(phone.search, f"{name} station")}
     assert both and both <= everyone | {it.ref for it in records}
+    # Without words, it is all of a person.
+    whole = all_hits(phone.search, "", 100, person=messages.PHONE)
+    assert {(it.description.artifact, it.description.ref) for it in whole} == {
+        (it.artifact, it.ref)
+        for it in everything(phone.shelf)
+        if names.person_key(messages.PHONE) in map(names.person_key, it.handles)
+    }
     numbered = all_hits(phone.search, "+1 555 010 0101", artifacts=["messages"])
     assert {it.description.ref for it in numbered} >= {
         it.ref for it in records if it.artifact == "messages"

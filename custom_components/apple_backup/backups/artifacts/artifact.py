@@ -12,8 +12,9 @@ from ..errors import BackupError, SessionInvalidError
 from ..models import FileKind
 from ..reader import BackupReader
 from .handles import Names
-from .listing import Description
+from .listing import Description, Located
 from .report import Availability, CapabilityReport, Notes, Skip, SourceState
+from .seen import Seen
 from .source import Source
 from .spots import TimeSpot
 
@@ -139,6 +140,14 @@ class Artifact:
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         """Return what search and timeline need of the records at some spots, by their keys."""
         return {}
+
+    def seen(self) -> Iterator[Seen]:
+        """Yield who was in touch with the owner; a handle may come several times."""
+        yield from ()
+
+    def places(self) -> Iterator[Located]:
+        """Yield the places of all records that have one and are shown."""
+        yield from ()
 
     def find(self, ref: str) -> object | None:
         """Return the record that descriptions name by `ref`; None if there is none."""

@@ -182,17 +182,18 @@ class Contacts(Artifact):
         """Return who is behind a phone number or mail address."""
         if self._person is None or self._value is None:
             return Names()
-        titles = {key: (title, company) for key, title, company in self._titles()}
+        return Names((key, name, found) for key, name, found in self.directory() if name and found)
+
+    def directory(self) -> Iterator[tuple[int, str, Sequence[str]]]:
+        """Yield key, name, and phone numbers and mail addresses of each contact."""
         handles: dict[int, list[str]] = defaultdict(list)
-        for row in self._book.walk(self._value, "property IN (3, 4)"):
-            owner, value = row.integer("record_id"), row.text("value")
-            if owner is not None and value:
-                handles[owner].append(value)
-        return Names(
-            (key, titles[key][0] or titles[key][1], found)
-            for key, found in sorted(handles.items())
-            if key in titles and any(titles[key])
-        )
+        if self._value is not None:
+            for row in self._book.walk(self._value, "property IN (3, 4)"):
+                owner, value = row.integer("record_id"), row.text("value")
+                if owner is not None and value:
+                    handles[owner].append(value)
+        for key, title, company in sorted(self._titles()):
+            yield key, title or company, handles.get(key, ())
 
     def describe(self, contact: Contact) -> Description:
         """Return what search and people need of a contact."""

@@ -85,6 +85,10 @@ class Chats:
             self._people[key] = None if raw is None else self._context.names.participant(raw)
         return self._people[key]
 
+    def named(self, raw: str) -> str | None:
+        """Return what somebody is called, as the contacts say."""
+        return self._context.names.name(raw)
+
     def conversation(self, chats: Sequence[Chat]) -> Conversation:
         """Return some chats as one conversation."""
         names = self._context.names

@@ -29,6 +29,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Where the record with a key was, in degrees; `when` in nanoseconds since 1970, if known."""
+
+    key: int
+    latitude: float
+    longitude: float
+    when: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A record as search, timeline, people and map see it.
 

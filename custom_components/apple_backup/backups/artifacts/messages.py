@@ -17,7 +17,9 @@ from .message_descriptions import MessageDescriptions
 from .message_order import LARGEST, MessageOrder, Spot
 from .message_reading import MessageReader
 from .message_records import Attachment, Conversation, Message
+from .message_seen import seen_in_messages
 from .rows import Row, number
+from .seen import Seen
 from .spots import TimeSpot
 
 DATABASE: Final = ("HomeDomain", "Library/SMS/sms.db")
@@ -145,6 +147,10 @@ class Messages(Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return self._descriptions.read(keys)
+
+    @override
+    def seen(self) -> Iterator[Seen]:
+        return seen_in_messages(self._source, self.chats)
 
     @override
     def find(self, ref: str) -> Message | None:

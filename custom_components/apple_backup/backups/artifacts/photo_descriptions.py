@@ -3,14 +3,23 @@
 from datetime import datetime
 from typing import Final
 
-from .listing import Description, Place
+from .listing import Description, Located, Place
 from .rows import Row, number, text
+from .spots import to_nanoseconds
 
 DESCRIBED: Final = (
     text("filename", "ZFILENAME", limit=500),
     number("created", "ZDATECREATED"),
     number("latitude", "ZLATITUDE"),
     number("longitude", "ZLONGITUDE"),
+)
+
+LOCATED: Final = (
+    number("created", "ZDATECREATED"),
+    number("latitude", "ZLATITUDE"),
+    number("longitude", "ZLONGITUDE"),
+    number("trashed", "ZTRASHEDSTATE"),
+    number("hidden", "ZHIDDEN"),
 )
 
 
@@ -54,3 +63,13 @@ def place_of(row: Row) -> Place | None:
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     return None if latitude == longitude == 0 else Place(latitude, longitude)
+
+
+def located(row: Row) -> Located | None:
+    """Return where a photo was taken; None without a place, and if the library does not show it."""
+    place = place_of(row)
+    if place is None or row.flag("trashed") or row.flag("hidden"):
+        return None
+    when = row.moment("created")
+    time = None if when is None else to_nanoseconds(when)
+    return Located(row.key, place.latitude, place.longitude, time)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Final, override
 
 from .artifact import Context
-from .listing import Description, Filter, Page, TimeOrder
+from .listing import Description, Filter, Located, Page, TimeOrder
 from .photo_albums import Albums
-from .photo_descriptions import DESCRIBED, described, description_of, place_of
+from .photo_descriptions import DESCRIBED, LOCATED, described, description_of, located, place_of
 from .photo_files import DOMAIN, PhotoFiles
 from .photo_records import Album, Collection, Photo, PhotoKind
 from .rows import Row, number, text
@@ -150,6 +150,16 @@ class Photos(TimedArtifact[Photo]):
     def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
         """Return where the next photos are that the library shows, not the hidden ones."""
         return spots_of(self._ordered(Collection.LIBRARY, None), before, limit)
+
+    @override
+    def places(self) -> Iterator[Located]:
+        """Yield where the photos were taken that the library shows."""
+        if self._table is None or not self._table.has("ZLATITUDE"):
+            return
+        selection = self._source.select(self._table, "Z_PK", LOCATED)
+        for row in self._source.walk(selection, "ZLATITUDE BETWEEN -90 AND 90"):
+            if (found := located(row)) is not None:
+                yield found
 
     @override
     def extent(self) -> int:

@@ -1,13 +1,15 @@
 """The artifacts of one opened backup, each made when it is first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 import threading
+from typing import Any
 
 from ..errors import SessionInvalidError
 from ..reader import BackupReader
 from .artifact import Artifact, Context
 from .contacts import Contacts
 from .handles import Names
+from .listing import Description
 from .registry import ARTIFACTS
 
 
@@ -28,6 +30,8 @@ class Shelf:
         self._artifacts: dict[str, Artifact] = {}
         self._lock = threading.RLock()
         self._names: Names | None = None
+        self._made: dict[Callable[[Shelf], Any], Any] = {}
+        self._locks: dict[Callable[[Shelf], Any], threading.Lock] = {}
         self._is_closed = False
 
     def use[A: Artifact, T](self, kind: type[A], work: Callable[[A], T]) -> T:
@@ -54,6 +58,31 @@ class Shelf:
             raise UnknownArtifactError(name)
         return self.use(kind, work)
 
+    def described(self, name: str, keys: Sequence[int]) -> Mapping[int, Description]:
+        """Return what lists of all kinds tell of some records of an artifact, by their keys.
+
+        Raises:
+            UnknownArtifactError: There is no such artifact.
+            BackupError: It cannot be read, or the session has ended.
+        """
+        return self.use_named(name, lambda it: it.described(keys))
+
+    def once[T](self, make: Callable[[Shelf], T]) -> T:
+        """Return what `make` makes of this shelf, made for the first who asks and kept.
+
+        Raises:
+            BackupError: What it raises, or the session has ended.
+        """
+        with self._lock:
+            lock = self._locks.setdefault(make, threading.Lock())
+        with lock:
+            self._require_open()
+            if make in self._made:
+                known: T = self._made[make]
+                return known
+            found = self._made[make] = make(self)
+            return found
+
     def is_used(self, kind: type[Artifact]) -> bool:
         """Whether an artifact has been asked for."""
         return kind.name in self._artifacts
@@ -76,6 +105,7 @@ class Shelf:
         with self._lock:
             artifacts = tuple(self._artifacts.values())
             self._artifacts.clear()
+            self._made.clear()
         for artifact in artifacts:
             with artifact.lock:
                 artifact.close()

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import override
 
 from .artifact import Artifact
-from .listing import Description, Filter, Page, TimeOrder, matches
+from .listing import Description, Filter, Located, Page, TimeOrder, matches
 from .report import Skip
 from .rows import Row, number
 from .schema import Table
+from .seen import Seen, count_seen
 from .source import Source
-from .spots import TimeSpot, key_of, spots_of
+from .spots import TimeSpot, key_of, spots_of, to_nanoseconds
 from .times import cocoa_seconds
 
 MOST_RECORDS = 5_000_000
@@ -90,6 +91,19 @@ class TimedArtifact[R](Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return {key: self.describe(record) for key, record in self.read(keys).items()}
+
+    @override
+    def seen(self) -> Iterator[Seen]:
+        return count_seen(self.describe_all())
+
+    @override
+    def places(self) -> Iterator[Located]:
+        keys = self.order.keys
+        for at in range(0, len(keys), 200):
+            for key, found in self.described(keys[at : at + 200]).items():
+                if found.place is not None:
+                    when = None if found.when is None else to_nanoseconds(found.when)
+                    yield Located(key, found.place.latitude, found.place.longitude, when)
 
     @override
     def find(self, ref: str) -> R | None:

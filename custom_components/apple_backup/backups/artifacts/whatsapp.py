@@ -9,9 +9,10 @@ from typing import ClassVar, Final, override
 
 from .artifact import Artifact, Context
 from .cursor import from_cursor, to_cursor
-from .listing import Description, Filter, Page, TimeOrder, fold, matches
+from .listing import Description, Filter, Located, Page, TimeOrder, fold, matches
 from .report import Skip
 from .rows import Row, number, text
+from .seen import Seen
 from .spots import TimeSpot, key_of
 from .times import cocoa_seconds, from_cocoa
 from .whatsapp_descriptions import WhatsAppDescriptions
@@ -151,6 +152,14 @@ class WhatsApp(Artifact):
     @override
     def described(self, keys: Sequence[int]) -> dict[int, Description]:
         return self._descriptions.read(keys)
+
+    @override
+    def seen(self) -> Iterator[Seen]:
+        return self._descriptions.seen()
+
+    @override
+    def places(self) -> Iterator[Located]:
+        return self._descriptions.places()
 
     @override
     def find(self, ref: str) -> WhatsAppMessage | None:

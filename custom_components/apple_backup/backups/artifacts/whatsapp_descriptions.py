@@ -1,14 +1,18 @@
 """What search, timeline and people need of WhatsApp's messages, without looking for their files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from .handles import Participant
-from .listing import Description, Place
+from .listing import Description, Located, Place
 from .rows import Row, number, text
+from .seen import Seen
 from .source import Source
-from .spots import TimeSpot
+from .spots import TimeSpot, to_nanoseconds
 from .table_order import TableOrder
+from .times import from_cocoa
 from .whatsapp_reading import WhatsAppReader
 from .whatsapp_records import WhatsAppChat
 
@@ -28,6 +32,11 @@ _MEDIA: Final = (
     text("name", "ZVCARDNAME", limit=1000),
     number("latitude", "ZLATITUDE"),
     number("longitude", "ZLONGITUDE"),
+)
+_BY_CHAT: Final = "SELECT ZCHATSESSION, count(Z_PK), max(ZMESSAGEDATE) FROM ZWAMESSAGE GROUP BY 1"
+_BY_MEMBER: Final = (
+    "SELECT ZGROUPMEMBER, count(Z_PK), max(ZMESSAGEDATE) FROM ZWAMESSAGE"
+    " WHERE ZGROUPMEMBER IS NOT NULL GROUP BY 1"
 )
 _BATCH: Final = 500
 _CONTACT, _LOCATION, _DOCUMENT = 4, 5, 8
@@ -72,6 +81,34 @@ class WhatsAppDescriptions:
         selection = self._source.select(self._table, "Z_PK", _DESCRIBED)
         return self._described(self._source.fetch(selection, keys))
 
+    def places(self) -> Iterator[Located]:
+        """Yield the places that people have sent."""
+        if self._table is None or not self._table.has("ZMESSAGETYPE"):
+            return
+        selection = self._source.select(self._table, "Z_PK", _DESCRIBED)
+        rows = self._source.walk(selection, f"ZMESSAGETYPE = {_LOCATION}")
+        for batch in batched(rows, _BATCH, strict=False):
+            for key, found in self._described(batch).items():
+                if found.place is not None:
+                    when = None if found.when is None else to_nanoseconds(found.when)
+                    yield Located(key, found.place.latitude, found.place.longitude, when)
+
+    def seen(self) -> Iterator[Seen]:
+        """Yield the other one of each chat of two, and the senders in groups."""
+        table = self._table
+        if table is None or not table.has("ZCHATSESSION", "ZMESSAGEDATE"):
+            return
+        for key, count, last in self._source.try_query("ZWAMESSAGE", _BY_CHAT):
+            chat = self._chats().get(key)
+            if chat is not None and not chat.is_group:
+                for person in chat.participants:
+                    yield Seen(person.handle, person.name, count, _when(last))
+        if not table.has("ZGROUPMEMBER"):
+            return
+        for key, count, last in self._source.try_query("ZWAMESSAGE", _BY_MEMBER):
+            if isinstance(key, int) and (member := self._reader.member(key)) is not None:
+                yield Seen(member.handle, member.name, count, _when(last))
+
     def _described(self, rows: Sequence[Row]) -> dict[int, Description]:
         """Return what search needs of some rows."""
         keys = sorted({found for row in rows if (found := row.integer("media"))})
@@ -113,6 +150,10 @@ class WhatsAppDescriptions:
             parent=None if chat is None else chat.guid,
             within=None if chat is None else chat.title,
         )
+
+
+def _when(value: object) -> datetime | None:
+    return from_cocoa(value) if isinstance(value, int | float) else None
 
 
 def _place(item: Row) -> Place | None:

@@ -133,6 +133,11 @@ class WhatsAppReader:
             reply_to=None if stanza is None else WhatsAppReply(stanza, said.get(stanza)),
         )
 
+    def member(self, key: int) -> Participant | None:
+        """Return who a member of a group is."""
+        found = self._members().get(key)
+        return None if found is None else self._people.participant(*found)
+
     def sender(self, row: Row) -> Participant | None:
         """Return who has sent a message: a member of a group, or the other one of a chat."""
         member = self._members().get(row.integer("member") or 0)

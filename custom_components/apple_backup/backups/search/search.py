@@ -34,7 +34,8 @@ _LOGGER = logging.getLogger(__name__)
 class Sought:
     """What is searched for. `since` is included, `until` is not; no `artifacts` means all.
 
-    `person` is a phone number, a mail address, or the key of a person.
+    `person` is a phone number, a mail address, or the key of a person; with it, no text means
+    all that is from or to them.
     """
 
     text: str
@@ -122,7 +123,8 @@ class Search:
         query = parse(sought.text, self._persons.find)
         after = 0 if cursor is None else max(0, int(from_cursor(cursor, int)[0]))
         persons = self._wanted_persons(sought.person)
-        if not query.terms or status.state is IndexState.FAILED:
+        is_empty = not query.terms and persons is None
+        if is_empty or status.state is IndexState.FAILED:
             return SearchPage((), None, status)
         if persons == set():
             return SearchPage((), self._following(None, status, after), status)
