@@ -5,7 +5,8 @@ import sqlite3
 
 import pytest
 
-from custom_components.apple_backup.backups.artifacts.contacts import Contact, Contacts
+from custom_components.apple_backup.backups.artifacts.contact_records import Contact
+from custom_components.apple_backup.backups.artifacts.contacts import Contacts
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, fold
 from custom_components.apple_backup.backups.artifacts.report import Availability
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf

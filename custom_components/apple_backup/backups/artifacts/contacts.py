@@ -1,30 +1,23 @@
-"""Contacts: AddressBook.sqlitedb and the pictures in AddressBookImages.sqlitedb.
-
-ABPerson has the names, ABMultiValue everything there may be several of, by the number of a
-property; what has parts itself, such as an address, has them in ABMultiValueEntry. Labels of iOS
-look like `_$!<Home>!$_`; those of the user are plain.
-"""
+"""Contacts: AddressBook.sqlitedb, whose table ABPerson has the names."""
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-import re
 from typing import ClassVar, Final, override
 
 from .artifact import Artifact, Context
+from .contact_pictures import ContactPictures
+from .contact_records import Address, Contact, Labeled
+from .contact_values import ContactValues, day_of
 from .cursor import from_cursor, to_cursor
 from .handles import Names, handle_key
 from .listing import Description, Filter, Page, fold, matches
 from .report import Skip
-from .rows import Column, Row, Selection, blob, number, text
+from .rows import Column, Row, Selection, number, text
 from .spots import TimeSpot, key_of
 from .table_order import undated_spots
-from .times import COCOA_EPOCH, moment
 
 _FOLDER: Final = "Library/AddressBook"
-_LABEL: Final = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _NAME_COLUMNS: Final = ("Prefix", "First", "Middle", "Last", "Suffix")
 _PERSON: Final = (
     *(text(name, limit=1000) for name in _NAME_COLUMNS),
@@ -37,80 +30,8 @@ _PERSON: Final = (
     number("CreationDate"),
     number("ModificationDate"),
 )
-_VALUE: Final = (
-    number("record_id"),
-    number("property"),
-    number("label"),
-    text("value", limit=8 * 1024),
-)
-_ENTRY: Final = (number("parent_id"), number("key"), text("value", limit=8 * 1024))
-_PHOTO_BYTES: Final = 8 * 1024 * 1024
 _MOST_CONTACTS: Final = 200_000
-_MOST_LABELS: Final = 10_000
 _SORT_CHARACTERS: Final = 40
-# The year that Contacts stores for a birthday without one.
-_NO_YEAR: Final = 1604
-_EARLIEST: Final = datetime(1600, 1, 1, tzinfo=UTC)
-_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Labeled:
-    """A phone number, mail address, URL, date, related name or the like, with its label."""
-
-    value: str
-    label: str | None = None
-    service: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A postal address."""
-
-    label: str | None = None
-    street: str | None = None
-    sub_locality: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    country_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A contact. `birthday` as in vCard 4: `1985-04-12`, or `--04-12` without a year."""
-
-    id: int
-    name: str
-    prefix: str | None = None
-    first: str | None = None
-    middle: str | None = None
-    last: str | None = None
-    suffix: str | None = None
-    nickname: str | None = None
-    organization: str | None = None
-    department: str | None = None
-    job_title: str | None = None
-    note: str | None = None
-    birthday: str | None = None
-    created: datetime | None = None
-    modified: datetime | None = None
-    phones: tuple[Labeled, ...] = ()
-    mails: tuple[Labeled, ...] = ()
-    addresses: tuple[Address, ...] = ()
-    urls: tuple[Labeled, ...] = ()
-    dates: tuple[Labeled, ...] = ()
-    related: tuple[Labeled, ...] = ()
-    messengers: tuple[Labeled, ...] = ()
-    profiles: tuple[Labeled, ...] = ()
-    groups: tuple[str, ...] = ()
-    has_photo: bool = False
-
-
-_PHONE, _MAIL, _ADDRESS, _DATE, _MESSENGER, _URL, _RELATED, _PROFILE = 3, 4, 5, 12, 13, 22, 23, 46
-_PLAIN: Final = {_PHONE: "phones", _MAIL: "mails", _URL: "urls", _RELATED: "related"}
-_SERVICES: Final = {_MESSENGER: "messengers", _PROFILE: "profiles"}
 
 
 class Contacts(Artifact):
@@ -122,12 +43,10 @@ class Contacts(Artifact):
         """Open both databases."""
         super().__init__(context)
         self._book = self.open("HomeDomain", f"{_FOLDER}/AddressBook.sqlitedb")
-        self._images = self.open("HomeDomain", f"{_FOLDER}/AddressBookImages.sqlitedb")
+        images = self.open("HomeDomain", f"{_FOLDER}/AddressBookImages.sqlitedb")
+        self._pictures = ContactPictures(images)
+        self._values = ContactValues(self._book)
         self._person = self._select("ABPerson", "ROWID", _PERSON)
-        self._value = self._select("ABMultiValue", "UID", _VALUE)
-        self._entry = self._select("ABMultiValueEntry", "rowid", _ENTRY)
-        self._labels = self._list("ABMultiValueLabel")
-        self._keys = self._list("ABMultiValueEntryKey")
         self._order: list[tuple[str, int]] | None = None
         self._members: dict[int, list[str]] | None = None
 
@@ -164,34 +83,19 @@ class Contacts(Artifact):
 
     def photo(self, key: int) -> bytes | None:
         """Return the picture of a contact, JPEG or PNG, the largest there is."""
-        best: bytes | None = None
-        for name in ("ABFullSizeImage", "ABThumbnailImage"):
-            table = self._images.schema.find(name)
-            if table is None or not table.has("record_id", "data"):
-                continue
-            selection = self._images.select(table, "rowid", (blob("data", limit=_PHOTO_BYTES),))
-            for row in self._images.fetch(selection, [key], by="record_id"):
-                data = row.blob("data")
-                if data and data.startswith(_PICTURES) and len(data) > len(best or b""):
-                    best = data
-            if best is not None:
-                return best
-        return None
+        return self._pictures.largest(key)
 
     def names(self) -> Names:
         """Return who is behind a phone number or mail address."""
-        if self._person is None or self._value is None:
+        if self._person is None:
             return Names()
         return Names((key, name, found) for key, name, found in self.directory() if name and found)
 
     def directory(self) -> Iterator[tuple[int, str, Sequence[str]]]:
         """Yield key, name, and phone numbers and mail addresses of each contact."""
         handles: dict[int, list[str]] = defaultdict(list)
-        if self._value is not None:
-            for row in self._book.walk(self._value, "property IN (3, 4)"):
-                owner, value = row.integer("record_id"), row.text("value")
-                if owner is not None and value:
-                    handles[owner].append(value)
+        for owner, value in self._values.handles():
+            handles[owner].append(value)
         for key, title, company in sorted(self._titles()):
             yield key, title or company, handles.get(key, ())
 
@@ -242,19 +146,6 @@ class Contacts(Artifact):
         table = self._book.schema.table(name)
         return None if table is None else self._book.select(table, key, columns)
 
-    def _list(self, name: str) -> Mapping[int, str]:
-        """Return the texts of a table by their numbers."""
-        selection = self._select(name, "rowid", (text("value", limit=500),))
-        if selection is None:
-            return {}
-        found: dict[int, str] = {}
-        for row in self._book.walk(selection):
-            if value := row.text("value"):
-                found[row.key] = value
-            if len(found) >= _MOST_LABELS:
-                break
-        return found
-
     def _titles(self) -> Iterator[tuple[int, str, str]]:
         """Yield key, name and company of each contact."""
         if self._person is None:
@@ -286,8 +177,8 @@ class Contacts(Artifact):
         if self._person is None or not keys:
             return []
         rows = {row.key: row for row in self._book.fetch(self._person, keys)}
-        values = self._values(keys)
-        pictures = self._with_photo(keys)
+        values = self._values.read(keys)
+        pictures = self._pictures.owners(keys)
         return [
             self._record(rows[key], values.get(key, {}), has_photo=key in pictures)
             for key in keys
@@ -322,52 +213,6 @@ class Contacts(Artifact):
             **{name: tuple(found) for name, found in values.items()},  # type: ignore[arg-type]
         )
 
-    def _values(self, keys: Sequence[int]) -> dict[int, dict[str, list[Labeled | Address]]]:
-        """Return what there may be several of, by contact and field."""
-        found: dict[int, dict[str, list[Labeled | Address]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        if self._value is None:
-            return found
-        rows = self._book.fetch(self._value, keys, by="record_id", rest="ORDER BY UID")
-        parts = self._parts([it.key for it in rows if it.integer("property") in {5, 13, 46}])
-        for row in rows:
-            owner, kind = row.integer("record_id"), row.integer("property")
-            value, label = row.text("value"), self._label(row)
-            if owner is None or kind is None:
-                continue
-            field = found[owner]
-            if kind in _PLAIN and value:
-                field[_PLAIN[kind]].append(Labeled(value, label))
-            elif kind == _DATE and (day := _day(value)):
-                field["dates"].append(Labeled(day, label))
-            elif kind == _ADDRESS and (entry := parts.get(row.key)):
-                field["addresses"].append(_address(label, entry))
-            elif kind in _SERVICES and (entry := parts.get(row.key)):
-                if name := entry.get("username") or entry.get("url"):
-                    field[_SERVICES[kind]].append(Labeled(name, label, entry.get("service")))
-        return found
-
-    def _parts(self, values: Sequence[int]) -> dict[int, dict[str, str]]:
-        """Return the parts of some values by lower-case names."""
-        found: dict[int, dict[str, str]] = defaultdict(dict)
-        if self._entry is None:
-            return found
-        for row in self._book.fetch(self._entry, values, by="parent_id"):
-            parent, key, value = row.integer("parent_id"), row.integer("key"), row.text("value")
-            name = self._keys.get(key or 0)
-            if parent is not None and name is not None and value:
-                found[parent][name.lower()] = value
-        return found
-
-    def _label(self, row: Row) -> str | None:
-        """Return a label as it is shown: those of iOS in lower case, others as they are."""
-        label = self._labels.get(row.integer("label") or 0)
-        if label is None:
-            return None
-        known = _LABEL.fullmatch(label)
-        return known[1].lower() if known else label
-
     def _groups(self) -> Mapping[int, list[str]]:
         """Return the names of the groups each contact is in."""
         if self._members is None:
@@ -386,19 +231,6 @@ class Contacts(Artifact):
                         self._members[member].append(title)
         return self._members
 
-    def _with_photo(self, keys: Sequence[int]) -> set[int]:
-        """Return which of some contacts have a picture."""
-        found: set[int] = set()
-        for name in ("ABFullSizeImage", "ABThumbnailImage"):
-            table = self._images.schema.find(name)
-            if table is None or not table.has("record_id"):
-                continue
-            selection = self._images.select(table, "rowid", (number("record_id"),))
-            for row in self._images.fetch(selection, keys, by="record_id"):
-                if (owner := row.integer("record_id")) is not None:
-                    found.add(owner)
-        return found
-
 
 def _full_name(row: Row) -> str:
     """Return the parts of a name in the order of western names."""
@@ -408,33 +240,7 @@ def _full_name(row: Row) -> str:
 def _birthday(row: Row) -> str | None:
     """Return a birthday, noting one that makes no sense."""
     raw = row.text("Birthday")
-    day = _day(raw)
+    day = day_of(raw)
     if day is None and raw:
         row.skip(Skip.ABSURD_TIME, "Birthday")
     return day
-
-
-def _day(raw: str | None) -> str | None:
-    """Return a day that is stored as seconds since 2001, at noon UTC."""
-    try:
-        seconds = float(raw or "")
-    except ValueError:
-        return None
-    when = moment(seconds + COCOA_EPOCH, earliest=_EARLIEST) if abs(seconds) < 1e12 else None
-    if when is None:
-        return None
-    return f"--{when:%m-%d}" if when.year == _NO_YEAR else f"{when:%Y-%m-%d}"
-
-
-def _address(label: str | None, entry: Mapping[str, str]) -> Address:
-    """Return an address from its parts."""
-    return Address(
-        label=label,
-        street=entry.get("street"),
-        sub_locality=entry.get("sublocality"),
-        city=entry.get("city"),
-        state=entry.get("state"),
-        postal_code=entry.get("zip"),
-        country=entry.get("country"),
-        country_code=entry.get("countrycode"),
-    )

@@ -3,7 +3,11 @@
 from base64 import b64decode
 from pathlib import Path
 
-from custom_components.apple_backup.backups.artifacts.contacts import Address, Contact, Labeled
+from custom_components.apple_backup.backups.artifacts.contact_records import (
+    Address,
+    Contact,
+    Labeled,
+)
 from custom_components.apple_backup.backups.artifacts.exports.vcard import vcards
 from tests.backup_factory.artifacts import contacts
 

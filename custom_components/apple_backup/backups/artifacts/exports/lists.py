@@ -10,7 +10,8 @@ from ..apps import Apps
 from ..calendar import Calendar
 from ..calendar_records import Event
 from ..calls import Call, Calls
-from ..contacts import Contact, Contacts
+from ..contact_records import Contact
+from ..contacts import Contacts
 from ..data_usage import DataUsage, ProcessUsage
 from ..health import Health, HealthDay, Measure, Workout
 from ..listing import Page

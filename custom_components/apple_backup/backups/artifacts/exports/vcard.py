@@ -7,7 +7,7 @@ import re
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
-from ..contacts import Address, Contact, Labeled
+from ..contact_records import Address, Contact, Labeled
 from .content_lines import escaped, folded, parameter
 
 _PNG: Final = b"\x89PNG"
