@@ -18,7 +18,8 @@ from ..backups.artifacts.health import Health, Measure
 from ..backups.artifacts.notes import Notes
 from ..backups.artifacts.registry import ARTIFACTS
 from ..backups.artifacts.reminders import Reminders
-from ..backups.artifacts.safari import SafariBookmarks, SafariHistory
+from ..backups.artifacts.safari import SafariHistory
+from ..backups.artifacts.safari_bookmarks import SafariBookmarks
 from ..backups.artifacts.screen_time import ScreenTime
 from ..backups.artifacts.timed import TimedArtifact
 from ..backups.artifacts.voice_memos import VoiceMemos

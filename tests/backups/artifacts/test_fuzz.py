@@ -26,7 +26,8 @@ from custom_components.apple_backup.backups.artifacts.photo_records import Colle
 from custom_components.apple_backup.backups.artifacts.photos import Photos
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.backups.artifacts.reminders import Reminders
-from custom_components.apple_backup.backups.artifacts.safari import SafariBookmarks, SafariHistory
+from custom_components.apple_backup.backups.artifacts.safari import SafariHistory
+from custom_components.apple_backup.backups.artifacts.safari_bookmarks import SafariBookmarks
 from custom_components.apple_backup.backups.artifacts.screen_time import ScreenTime
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
 from custom_components.apple_backup.backups.artifacts.timed import TimedArtifact

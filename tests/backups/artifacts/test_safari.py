@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.backups.artifacts.listing import Filter
-from custom_components.apple_backup.backups.artifacts.safari import SafariBookmarks, SafariHistory
+from custom_components.apple_backup.backups.artifacts.safari import SafariHistory
+from custom_components.apple_backup.backups.artifacts.safari_bookmarks import SafariBookmarks
 from tests.backup_factory.artifacts import safari
 from tests.backup_factory.artifacts.common import files_of
 from tests.backups.opening import PASSWORD

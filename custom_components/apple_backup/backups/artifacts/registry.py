@@ -16,7 +16,8 @@ from .messages import Messages
 from .notes import Notes
 from .photos import Photos
 from .reminders import Reminders
-from .safari import SafariBookmarks, SafariHistory
+from .safari import SafariHistory
+from .safari_bookmarks import SafariBookmarks
 from .screen_time import ScreenTime
 from .voice_memos import VoiceMemos
 from .voicemail import Voicemail

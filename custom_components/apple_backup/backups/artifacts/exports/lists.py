@@ -20,7 +20,9 @@ from ..notes import Notes
 from ..photo_records import Photo
 from ..photos import Photos
 from ..reminders import Reminder, Reminders
-from ..safari import Bookmark, ReadingListItem, SafariBookmarks, SafariHistory, Tab, Visit
+from ..safari import SafariHistory
+from ..safari_bookmarks import SafariBookmarks
+from ..safari_records import Bookmark, ReadingListItem, Tab, Visit
 from ..screen_time import AppUsage, ScreenTime
 from ..timed import TimedArtifact
 from ..voice_memos import VoiceMemo, VoiceMemos
