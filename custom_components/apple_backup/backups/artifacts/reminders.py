@@ -13,6 +13,7 @@ from .listing import Description
 from .rows import Row, number, text
 from .schema import Table
 from .source import Source
+from .stores import MOST_STORES, is_sharable, joint, keys_of, shared
 from .timed import TimedArtifact
 
 _FOLDERS: Final = (
@@ -46,10 +47,6 @@ _OLD: Final = (
     number("list", "calendar_id"),
 )
 _TASK: Final = 3
-_MOST_STORES: Final = 50
-# Keys of several stores share one order: the store's number is in the upper bits.
-_SHIFT: Final = 40
-_MASK: Final = (1 << _SHIFT) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Reminders(TimedArtifact[Reminder]):
         self._stores: list[_Store] = []
         for domain, folder in _FOLDERS:
             for path in context.paths(domain, f"{folder}Data-", ".sqlite"):
-                if len(self.sources) < _MOST_STORES:
+                if len(self.sources) < MOST_STORES:
                     self._add(self.open(domain, path))
         if not self.sources:
             self._add_old()
@@ -104,17 +101,15 @@ class Reminders(TimedArtifact[Reminder]):
             names = ("creation_date", "due_date") if store.is_old else ("ZCREATIONDATE",)
             key = "ROWID" if store.is_old else "Z_PK"
             pairs = self.column_times(store.source, store.table, *names, where=store.where, key=key)
-            for number_, seconds in pairs:
-                if 0 <= number_ <= _MASK:
-                    yield (at << _SHIFT) | number_, seconds
+            yield from shared(at, pairs)
 
     @override
     def read(self, keys: Sequence[int]) -> dict[int, Reminder]:
         found: dict[int, Reminder] = {}
         for at, store in enumerate(self._stores):
-            wanted = [key & _MASK for key in keys if key >> _SHIFT == at]
+            wanted = keys_of(at, keys)
             if wanted:
-                found.update(self._read(store, wanted, at << _SHIFT))
+                found.update(self._read(store, wanted, joint(at, 0)))
         return found
 
     @override
@@ -153,9 +148,10 @@ class Reminders(TimedArtifact[Reminder]):
         key = "ROWID" if store.is_old else "Z_PK"
         rows = store.source.fetch(store.source.select(store.table, key, columns), keys)
         lists = self._lists(store, sorted({it for row in rows if (it := row.integer("list"))}))
-        make = _old_reminder if store.is_old else _reminder
+        titles = {row.key: lists.get(row.integer("list") or 0) for row in rows}
         return {
-            base | row.key: make(row, base, lists.get(row.integer("list") or 0)) for row in rows
+            base | row.key: _reminder(row, base, titles[row.key], is_old=store.is_old)
+            for row in rows
         }
 
     def _lists(self, store: _Store, keys: Sequence[int]) -> dict[int, str | None]:
@@ -177,34 +173,11 @@ class Reminders(TimedArtifact[Reminder]):
         }
 
 
-def _reminder(row: Row, base: int, title: str | None) -> Reminder:
-    """Return a reminder."""
+def _reminder(row: Row, base: int, title: str | None, *, is_old: bool) -> Reminder:
+    """Return a reminder; those of iOS 12 and older know less, and are completed if they say when."""
     is_all_day = row.flag("all_day")
-    due = row.moment("due")
-    parent = row.integer("parent")
-    return Reminder(
-        id=base | row.key,
-        guid=row.text("guid"),
-        title=row.text("title") or "",
-        notes=row.text("notes"),
-        list=title,
-        due=due.replace(tzinfo=None) if due is not None and is_all_day else due,
-        is_all_day=is_all_day,
-        created=row.moment("created"),
-        completed=row.moment("completed_at"),
-        is_completed=row.flag("completed"),
-        is_flagged=row.flag("flagged"),
-        priority=row.integer("priority") or None,
-        parent=None if parent is None or not 0 <= parent <= _MASK else base | parent,
-        is_deleted=row.flag("deleted"),
-    )
-
-
-def _old_reminder(row: Row, base: int, title: str | None) -> Reminder:
-    """Return a reminder of iOS 12 and older."""
-    completed = row.moment("completed_at")
-    is_all_day = row.flag("all_day")
-    due = row.moment("due")
+    due, completed = row.moment("due"), row.moment("completed_at")
+    parent = None if is_old else row.integer("parent")
     return Reminder(
         id=base | row.key,
         guid=row.text("guid"),
@@ -215,9 +188,9 @@ def _old_reminder(row: Row, base: int, title: str | None) -> Reminder:
         is_all_day=is_all_day,
         created=row.moment("created"),
         completed=completed,
-        is_completed=completed is not None,
-        is_flagged=False,
+        is_completed=completed is not None if is_old else row.flag("completed"),
+        is_flagged=not is_old and row.flag("flagged"),
         priority=row.integer("priority") or None,
-        parent=None,
-        is_deleted=False,
+        parent=base | parent if parent is not None and is_sharable(parent) else None,
+        is_deleted=not is_old and row.flag("deleted"),
     )
