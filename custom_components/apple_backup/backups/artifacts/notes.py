@@ -5,26 +5,22 @@ number means which. Columns that belong to several of them have a number at the 
 between versions of iOS, so the one with a value is taken.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final, override
 
-from .artifact import Context, FileRef
+from .artifact import Context
 from .codecs.errors import CodecError, TooLargeError
 from .listing import Description
+from .note_attachments import NOTES_DOMAIN, NoteAttachments
 from .note_body import NoteBody, read_note
 from .note_records import Note, NoteAttachment
-from .note_table import read_table
 from .report import Skip
 from .rows import Column, Row, blob, number, text
-from .schema import Table
 from .timed import TimedArtifact
 
-_DOMAIN: Final = "AppDomainGroup-group.com.apple.notes"
 _OBJECTS: Final = "ZICCLOUDSYNCINGOBJECT"
-_TABLE_UTI: Final = "com.apple.notes.table"
 _NOTE: Final = (
     text("identifier", "ZIDENTIFIER", limit=200),
     text("title", "ZTITLE1", "ZTITLE", limit=2000),
@@ -40,23 +36,8 @@ _FOLDER: Final = (
     number("kind", "ZFOLDERTYPE", optional=True),
     number("parent", "ZPARENT", optional=True),
 )
-_ATTACHMENT: Final = (
-    text("identifier", "ZIDENTIFIER", limit=200),
-    text("uti", "ZTYPEUTI", "ZTYPEUTI1", limit=200),
-    text("uti1", "ZTYPEUTI1", limit=200, optional=True),
-    text("title", "ZTITLE", limit=1000, optional=True),
-    text("url", "ZURLSTRING", limit=8000, optional=True),
-    text("alt", "ZALTTEXT", limit=1000, optional=True),
-    number("media", "ZMEDIA"),
-    blob("table", "ZMERGEABLEDATA1", "ZMERGEABLEDATA", optional=True),
-)
-_MEDIA: Final = (
-    text("identifier", "ZIDENTIFIER", limit=200),
-    text("filename", "ZFILENAME", limit=1000),
-)
 _TRASH: Final = 1
 _MOST_FOLDERS: Final = 20_000
-_PREVIEWS: Final = ("FallbackImages/{}.jpg", "FallbackImages/{}.png", "FallbackImages/{}.jpeg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +57,15 @@ class Notes(TimedArtifact[Note]):
     def __init__(self, context: Context) -> None:
         """Open the database."""
         super().__init__(context)
-        self._source = self.open(_DOMAIN, "NoteStore.sqlite")
+        self._source = self.open(NOTES_DOMAIN, "NoteStore.sqlite")
         self._table = self._source.schema.table(_OBJECTS)
         self._data = self._source.schema.table("ZICNOTEDATA")
         self._kinds = self._read_kinds()
+        self._found = (
+            None
+            if self._table is None
+            else NoteAttachments(self._source, self._table, context, self._identifiers)
+        )
         self._known_folders: dict[int, _Folder] | None = None
         self._known_accounts: dict[int, tuple[str | None, str]] | None = None
 
@@ -97,7 +83,7 @@ class Notes(TimedArtifact[Note]):
             return {}
         columns = (*_NOTE, *self._owners(), *self._dates())
         rows = self._source.fetch(self._source.select(self._table, "Z_PK", columns), keys)
-        attachments = self._attachments([row.key for row in rows])
+        attachments = {} if self._found is None else self._found.read([row.key for row in rows])
         # The body of a locked note is encrypted.
         readable = {row.key: row.integer("data") for row in rows if not row.flag("locked")}
         bodies = self._bodies(readable)
@@ -227,6 +213,10 @@ class Notes(TimedArtifact[Note]):
             }
         return self._known_accounts
 
+    def _identifiers(self) -> Sequence[str]:
+        """Return the identifiers of the accounts, by which the folders of their files are named."""
+        return [identifier for _, identifier in self._accounts().values()]
+
     def _rows(self, kind: str, columns: Sequence[Column]) -> Iterator[Row]:
         """Yield the rows of a kind, a bounded number."""
         number_of_kind = self._kinds.get(kind)
@@ -238,78 +228,3 @@ class Notes(TimedArtifact[Note]):
                 row.skip(Skip.TOO_MANY)
                 return
             yield row
-
-    def _attachments(self, keys: Sequence[int]) -> dict[int, list[NoteAttachment]]:
-        """Return what is in some notes."""
-        found: dict[int, list[NoteAttachment]] = defaultdict(list)
-        table = self._table
-        if table is None:
-            return found
-        for owner in [name for name in ("ZNOTE", "ZNOTE1") if table.has(name)]:
-            selection = self._source.select(table, "Z_PK", (*_ATTACHMENT, number("note", owner)))
-            rows = self._source.fetch(selection, keys, by=table.column(owner))
-            media = self._media(table, [it for row in rows if (it := row.integer("media"))])
-            for row in rows:
-                note = row.integer("note")
-                if note is not None and row.text("identifier"):
-                    found[note].append(self._attachment(row, media.get(row.integer("media") or 0)))
-        return found
-
-    def _attachment(self, row: Row, media: tuple[str, FileRef | None] | None) -> NoteAttachment:
-        """Return something in a note."""
-        identifier = row.text("identifier") or ""
-        uti = row.text("uti") or row.text("uti1")
-        rows: tuple[tuple[str, ...], ...] = ()
-        data = row.blob("table") if uti == _TABLE_UTI else None
-        if data is not None:
-            try:
-                rows = read_table(data)
-            except CodecError:
-                row.skip(Skip.DAMAGED_CONTENT, "table")
-        return NoteAttachment(
-            id=identifier,
-            uti=uti,
-            name=(media[0] if media else None) or row.text("title"),
-            file=media[1] if media else None,
-            preview=self._preview(row, identifier),
-            table=rows,
-            url=row.text("url"),
-            text=row.text("alt"),
-        )
-
-    def _media(self, table: Table, keys: Sequence[int]) -> dict[int, tuple[str, FileRef | None]]:
-        """Return name and file of some media."""
-        generations = tuple(
-            text(f"generation{n or ''}", f"ZGENERATION{n or ''}", limit=200, optional=True)
-            for n in range(4)
-        )
-        selection = self._source.select(table, "Z_PK", (*_MEDIA, *generations))
-        found: dict[int, tuple[str, FileRef | None]] = {}
-        for row in self._source.fetch(selection, keys):
-            identifier, name = row.text("identifier"), row.text("filename")
-            if identifier is None or name is None:
-                continue
-            generation = next((it for c in generations if (it := row.text(c.name))), None)
-            found[row.key] = (name, self._file(identifier, generation, name))
-        return found
-
-    def _file(self, media: str, generation: str | None, name: str) -> FileRef | None:
-        """Return the file of a medium: below its account, with or without a generation."""
-        middles = ([f"{media}/{generation}"] if generation else []) + [media]
-        homes = [f"Accounts/{identifier}/" for _, identifier in self._accounts().values()]
-        for home in (*homes, ""):
-            for middle in middles:
-                if found := self.context.file(_DOMAIN, f"{home}Media/{middle}/{name}"):
-                    return found
-        return None
-
-    def _preview(self, row: Row, identifier: str) -> FileRef | None:
-        """Return the picture of a drawing or a scan, which has no file of its own."""
-        if row.integer("media"):
-            return None
-        homes = [f"Accounts/{it}/" for _, it in self._accounts().values()]
-        for home in (*homes, ""):
-            for pattern in _PREVIEWS:
-                if found := self.context.file(_DOMAIN, home + pattern.format(identifier)):
-                    return found
-        return None
