@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from ..backups.artifacts.contacts import Contact, Contacts
+from ..backups.artifacts.contact_records import Contact
+from ..backups.artifacts.contacts import Contacts
 from ..backups.artifacts.cursor import BadCursorError, from_cursor, to_cursor
 from ..backups.artifacts.document import JSON, as_document
 from ..backups.artifacts.listing import DEFAULT_LIMIT, MAX_LIMIT, Description

@@ -1,18 +1,16 @@
 """Puts messages together: rows of sms.db with bodies, attachments, tapbacks, replies and edits."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .artifact import Context, FileRef
-from .codecs.errors import CodecError
+from .artifact import Context
 from .conversations import Chats
-from .message_body import Body, Summary, plain, quick_text, read_body, read_summary
-from .message_payload import URL_PREVIEW, PollPayload, app_name, is_poll, read_link, read_poll
-from .message_records import Attachment, Link, Message, MessageKind, Reply
+from .message_attachments import MessageAttachments, in_order
+from .message_body import Body, plain, quick_text
+from .message_parts import app_of, body_of, effect_of, kind_of, link_of, poll_of, summary_of
+from .message_records import Attachment, Message, Reply
 from .reactions import About, collect, is_about_another
-from .report import Skip
 from .rows import Row, blob, number, text
 from .source import Source
 
@@ -53,16 +51,6 @@ _REACTION: Final = (
     number("date"),
     blob("payload_data", limit=256 * 1024),
 )
-_ATTACHMENT: Final = (
-    text("guid", limit=300),
-    text("filename", limit=4096),
-    text("uti", limit=300),
-    text("mime_type", limit=300),
-    text("transfer_name", limit=1000),
-    number("total_bytes"),
-    number("is_sticker", optional=True),
-    number("hide_attachment", optional=True),
-)
 _QUOTED: Final = (
     text("guid", limit=200),
     text("text", limit=4096),
@@ -72,21 +60,6 @@ _QUOTED: Final = (
 )
 _QUOTE_CHARACTERS: Final = 200
 _MOST_PARTS: Final = 20
-_EFFECT_PREFIXES: Final = ("com.apple.MobileSMS.expressivesend.", "com.apple.messages.effect.")
-_HOMES: Final = ("~/", "/var/mobile/", "/private/var/mobile/")
-_ITEMS: Final = {
-    0: MessageKind.MESSAGE,
-    2: MessageKind.NAME_CHANGED,
-    5: MessageKind.AUDIO_KEPT,
-    6: MessageKind.SHARED_ACTIVITY,
-}
-_ACTIONS: Final = {
-    (1, 0): MessageKind.PARTICIPANT_ADDED,
-    (1, 1): MessageKind.PARTICIPANT_REMOVED,
-    (3, 0): MessageKind.PARTICIPANT_LEFT,
-    (3, 1): MessageKind.PHOTO_CHANGED,
-    (3, 2): MessageKind.PHOTO_REMOVED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +82,7 @@ class MessageReader:
         self._context = context
         self._chats = chats
         self._table = source.schema.table("message")
+        self._attachments = MessageAttachments(source, context)
 
     def read(self, keys: Sequence[int]) -> dict[int, Message]:
         """Return messages by key, without those that are about another one, or unreadable."""
@@ -120,8 +94,8 @@ class MessageReader:
             for row in self._source.fetch(selection, keys)
             if not is_about_another(row.integer("associated_message_type"))
         ]
-        bodies = {row.key: _body(row) for row in rows}
-        attachments = self._attachments([row.key for row in rows])
+        bodies = {row.key: body_of(row) for row in rows}
+        attachments = self._attachments.of([row.key for row in rows])
         abouts = self._abouts({_guid(row): bodies[row.key].parts for row in rows})
         quotes = self._quotes({it for row in rows if (it := row.text("thread_originator_guid"))})
         places = self.conversations([row.key for row in rows])
@@ -130,7 +104,7 @@ class MessageReader:
                 row,
                 _Surroundings(
                     bodies[row.key],
-                    _in_order(attachments.get(row.key, []), bodies[row.key].transfers),
+                    in_order(attachments.get(row.key, []), bodies[row.key].transfers),
                     abouts.get(_guid(row)) or About(),
                     _reply(row, quotes),
                     places.get(row.key, ""),
@@ -157,27 +131,21 @@ class MessageReader:
 
     def attachment(self, guid: str) -> Attachment | None:
         """Return the attachment with a guid."""
-        table = self._source.schema.find("attachment")
-        if table is None or not table.has("guid"):
-            return None
-        selection = self._source.select(table, "ROWID", _ATTACHMENT)
-        for row in self._source.try_rows(selection, "WHERE guid = ? LIMIT 1", (guid,)):
-            return self._attachment(row)
-        return None
+        return self._attachments.find(guid)
 
     def _message(self, row: Row, around: _Surroundings) -> Message:
         """Put one message together."""
         body = around.body
         is_mine = row.flag("is_from_me")
-        summary = _summary(row)
+        summary = summary_of(row)
         bundle = row.text("balloon_bundle_id")
-        poll, link = _poll(row, bundle), _link(row, bundle)
+        poll, link = poll_of(row, bundle), link_of(row, bundle)
         unsent = set(summary.unsent_parts)
         return Message(
             id=row.key,
             guid=_guid(row),
             conversation=around.conversation,
-            kind=_kind(row),
+            kind=kind_of(row),
             service=row.text("service"),
             when=row.moment("date"),
             delivered=row.moment("date_delivered"),
@@ -196,60 +164,12 @@ class MessageReader:
             unsent_parts=tuple(sorted(unsent)),
             poll=None if poll is None else around.about.poll(poll),
             link=link,
-            app=_app(row, bundle),
-            effect=_effect(row.text("expressive_send_style_id")),
+            app=app_of(row, bundle),
+            effect=effect_of(row.text("expressive_send_style_id")),
             transcription=body.transcription,
             group_name=row.text("group_title"),
             other=self._chats().participant(row.integer("other_handle")),
         )
-
-    def _attachments(self, keys: Sequence[int]) -> dict[int, list[Attachment]]:
-        """Return the attachments of some messages."""
-        found: dict[int, list[Attachment]] = defaultdict(list)
-        join = self._source.schema.table("message_attachment_join")
-        table = self._source.schema.table("attachment")
-        if join is None or table is None or not join.has("message_id", "attachment_id"):
-            return found
-        pair = self._source.select(join, "rowid", (number("message_id"), number("attachment_id")))
-        pairs = [
-            (message, attachment)
-            for row in self._source.fetch(pair, keys, by="message_id", rest="ORDER BY rowid")
-            if (message := row.integer("message_id")) is not None
-            and (attachment := row.integer("attachment_id")) is not None
-        ]
-        selection = self._source.select(table, "ROWID", _ATTACHMENT)
-        wanted = list(dict.fromkeys(attachment for _, attachment in pairs))
-        rows = {row.key: row for row in self._source.fetch(selection, wanted)}
-        for message, attachment in pairs:
-            row = rows.get(attachment)
-            # Link previews are stored as attachments, too.
-            if row is not None and not row.flag("hide_attachment"):
-                found[message].append(self._attachment(row))
-        return found
-
-    def _attachment(self, row: Row) -> Attachment:
-        """Return an attachment with the file it is."""
-        path = row.text("filename")
-        name = row.text("transfer_name") or (path or "").rpartition("/")[2] or None
-        return Attachment(
-            guid=row.text("guid") or f"attachment:{row.key}",
-            name=name,
-            mime_type=row.text("mime_type"),
-            uti=row.text("uti"),
-            size=row.integer("total_bytes"),
-            is_sticker=row.flag("is_sticker"),
-            file=None if path is None else self._file(path),
-        )
-
-    def _file(self, path: str) -> FileRef | None:
-        """Return the file that a path on the device means."""
-        for home in _HOMES:
-            if path.startswith(home):
-                relative = path[len(home) :]
-                return self._context.file("MediaDomain", relative) or self._context.file(
-                    "HomeDomain", relative
-                )
-        return None
 
     def _abouts(self, parts: Mapping[str, int]) -> Mapping[str, About]:
         """Return the tapbacks and votes of some messages, by their guids and numbers of parts."""
@@ -305,76 +225,6 @@ def _guid(row: Row) -> str:
     return row.text("guid") or f"message:{row.key}"
 
 
-def _body(row: Row) -> Body:
-    """Return the body of a message: the attributed one if it can be read, else the plain one."""
-    fallback = Body(plain(row.text("text")))
-    data = row.blob("attributedBody")
-    if data is None:
-        return fallback
-    try:
-        return read_body(data)
-    except CodecError:
-        row.skip(Skip.DAMAGED_CONTENT, "attributedBody")
-        return fallback if fallback.text is not None else Body(quick_text(data))
-
-
-def _summary(row: Row) -> Summary:
-    """Return what became of a message after it was sent."""
-    data = row.blob("message_summary_info")
-    if data is None:
-        return Summary()
-    try:
-        return read_summary(data)
-    except CodecError:
-        row.skip(Skip.DAMAGED_CONTENT, "message_summary_info")
-        return Summary()
-
-
-def _kind(row: Row) -> MessageKind:
-    """Return what a message is."""
-    item = row.integer("item_type") or 0
-    if item == 4:
-        is_over = row.flag("share_status")
-        return MessageKind.LOCATION_ENDED if is_over else MessageKind.LOCATION_SHARED
-    action = (item, row.integer("group_action_type") or 0)
-    found = _ITEMS.get(item) or _ACTIONS.get(action)
-    if found is None:
-        row.skip(Skip.UNKNOWN_CONTENT, "item_type")
-        return MessageKind.UNKNOWN
-    return found
-
-
-def _poll(row: Row, bundle: str | None) -> PollPayload | None:
-    """Return the poll a message is."""
-    data = row.blob("payload_data") if is_poll(bundle) else None
-    if data is None:
-        return None
-    try:
-        return read_poll(data)
-    except CodecError:
-        row.skip(Skip.DAMAGED_CONTENT, "payload_data")
-        return None
-
-
-def _link(row: Row, bundle: str | None) -> Link | None:
-    """Return the preview of a link."""
-    data = row.blob("payload_data") if bundle == URL_PREVIEW else None
-    if data is None:
-        return None
-    try:
-        return read_link(data)
-    except CodecError:
-        row.skip(Skip.DAMAGED_CONTENT, "payload_data")
-        return None
-
-
-def _app(row: Row, bundle: str | None) -> str | None:
-    """Return the name of the app a message is of."""
-    if bundle is None or bundle == URL_PREVIEW or is_poll(bundle):
-        return None
-    return app_name(bundle, row.blob("payload_data"))
-
-
 def _reply(row: Row, quotes: Mapping[str, Reply]) -> Reply | None:
     """Return what a message answers."""
     guid = row.text("thread_originator_guid")
@@ -386,20 +236,3 @@ def _reply(row: Row, quotes: Mapping[str, Reply]) -> Reply | None:
     if known is None:
         return Reply(guid, part)
     return Reply(guid, part, known.text, known.sender, known.is_from_me)
-
-
-def _effect(raw: str | None) -> str | None:
-    """Return the name of the effect a message was sent with."""
-    if raw is None:
-        return None
-    for prefix in _EFFECT_PREFIXES:
-        raw = raw.removeprefix(prefix)
-    return raw
-
-
-def _in_order(
-    attachments: Sequence[Attachment], transfers: Sequence[str]
-) -> tuple[Attachment, ...]:
-    """Return attachments in the order in which they stand in the body."""
-    places = {guid: at for at, guid in enumerate(transfers)}
-    return tuple(sorted(attachments, key=lambda it: places.get(it.guid, len(places))))
