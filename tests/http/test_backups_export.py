@@ -10,6 +10,10 @@ import zipfile
 from aiohttp import ClientPayloadError, ClientResponse, ClientSession, TCPConnector
 from aiohttp.connector import AddrInfoType
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import HomeAssistant
 
 from .client import Api, check_error
 from .conftest import BIG_SIZE, Backups
@@ -116,6 +120,19 @@ async def test_errors_before_anything_is_sent(api: Api) -> None:
     await check_error(too_large, 413, "body_too_large")
     tablet = await api.session("tablet")
     await check_error(await export(api, tablet, all=True), 403, "session_mismatch")
+
+
+async def test_who_exports_is_told_and_what_is_not(api: Api, server: HomeAssistant) -> None:
+    changes = async_capture_events(server, EVENT_STATE_CHANGED)
+    await names(await export(api, await api.session(), domain="HomeDomain"))
+    await server.async_block_till_done()
+    told = [
+        change.data["new_state"].attributes
+        for change in changes
+        if change.data["new_state"].attributes.get("event_type") == "backup_exported"
+    ]
+    assert [(each["device"], each["user"]) for each in told] == [("Test iPhone", "Somebody")]
+    assert "HomeDomain" not in str(told)
 
 
 async def test_as_many_files_as_may_be_named(api: Api) -> None:

@@ -17,7 +17,7 @@ from ..backups.artifacts.exports.request import (
 )
 from ..backups.document_export import document_name, stream_document
 from .artifacts_base import ARTIFACTS_BASE, ArtifactView
-from .backups_base import SessionView
+from .backups_base import SessionView, tell_exported
 from .body import BadRequestError, optional_text, read_json_object
 from .filters import time_of
 from .headers import content_headers
@@ -105,7 +105,9 @@ async def send_document(
     name = await document_name(unlocked, wanted)
     head = {**headers, **content_headers(name, download=True), hdrs.ACCEPT_RANGES: "none"}
     async with aclosing(stream_document(unlocked, wanted)) as pieces:
-        return await send_stream(request, pieces, head)
+        answer = await send_stream(request, pieces, head)
+    tell_exported(request, unlocked.backup)
+    return answer
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (DocumentView, SummaryView)

@@ -1,14 +1,16 @@
 """What the routes of the backups API have in common: which backup is meant, and by whose session."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from homeassistant.helpers.http import KEY_HASS
 
 from ..backups.errors import BackupNotFoundError, SessionInvalidError
 from ..backups.models import Backup
+from ..folder_events import FolderEvent, FolderEventKind
 from ..models import BackupsConfigEntry, async_loaded_folders
 from ..permissions import Right, is_allowed
 from .entries import folders_meant, folders_of
@@ -51,6 +53,16 @@ def find_backup(
             if backup.id == backup_id:
                 return folder, backup
     raise BackupNotFoundError
+
+
+def tell_exported(request: web.Request, backup: Backup) -> None:
+    """Let automations know who has taken an archive or a document out of a backup."""
+    if request.method == hdrs.METH_HEAD:
+        return
+    with suppress(BackupNotFoundError):
+        folder, _ = find_backup(async_loaded_folders(request.app[KEY_HASS]), backup.id)
+        user = signed_in_user(request)
+        folder.runtime_data.watch.async_tell(FolderEvent(FolderEventKind.EXPORTED, backup, user.id))
 
 
 def session_token(request: web.Request, header: str = HEADER_SESSION) -> str:

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 from ..backups.export import stream_zip
 from ..backups.models import Backup
 from ..backups.selection import Selection
-from .backups_base import SessionView
+from .backups_base import SessionView, tell_exported
 from .backups_selection import MAX_SELECTION_BYTES, selection_of
 from .body import read_json_object
 from .headers import content_headers
@@ -54,7 +54,9 @@ async def send_zip(
         hdrs.ACCEPT_RANGES: "none",
     }
     async with aclosing(stream_zip(unlocked, selection)) as pieces:
-        return await send_stream(request, pieces, head)
+        answer = await send_stream(request, pieces, head)
+    tell_exported(request, unlocked.backup)
+    return answer
 
 
 def archive_name(backup: Backup) -> str:
