@@ -16,6 +16,7 @@ from tests.backup_factory import (
 )
 from tests.backup_factory.hostile_records import CYCLES, cyclic_plist, overlapping_plist
 from tests.backup_factory.mbfile import archive
+from tests.backup_factory.pictures import photo
 
 from .targets import MAX_INPUT
 
@@ -29,6 +30,11 @@ _FILES = (
 _RANGES = (
     *(b"bytes=0-0", b"bytes=5-", b"bytes=-5", b"bytes=0-4,6-9,-1", b"bytes=9-1"),
     *(b"bytes=99999999999999999999-", b"items=0-1", b"bytes= 1 - 2 ,, 3-4"),
+)
+_TEXTS = (
+    "Grüße <script>alert(1)</script> https://example.com/?a=b&c",
+    "שלום (abc) 12.5% مرحبا بالعالم لا [x]",
+    '今日の午後 👩‍👩‍👧‍👦 🇩🇪 \u202e\u2066 แล้ว\nsecond, line; \\ "quoted"',
 )
 _INTERESTING = (0, 1, 15, 16, 0x7F, 0x80, 0xD0, 0xDF, 0xFF)
 
@@ -65,6 +71,11 @@ def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
 def _made(target: str) -> list[bytes]:
     if target == "ranges":
         return list(_RANGES)
+    if target == "jpeg":
+        pictures = [photo(random.Random(1), 1, size=(16, 12)), b"\xff\xd8\xff\xe1\0\x08Exif\0\0"]
+        return [*pictures, *(it[:400] for it in pictures)]
+    if target == "document_text":
+        return [it.encode() for it in _TEXTS]
     if target == "mbfile":
         chance = random.Random(1)
         keys = {"encryption_key": bytes(44), "digest": bytes(20)}

@@ -5,8 +5,19 @@ import contextlib
 import os
 from pathlib import Path
 import tempfile
+import unicodedata
 
 from custom_components.apple_backup.backups import plists
+from custom_components.apple_backup.backups.artifacts.exports.content_lines import escaped, folded
+from custom_components.apple_backup.backups.artifacts.exports.markup import paragraph
+from custom_components.apple_backup.backups.artifacts.exports.pdf.bidi import is_rtl, visual
+from custom_components.apple_backup.backups.artifacts.exports.pdf.glyphs import (
+    Missing,
+    drawable,
+    width,
+)
+from custom_components.apple_backup.backups.artifacts.exports.pdf.jpeg import read_jpeg
+from custom_components.apple_backup.backups.artifacts.exports.pdf.sheet import wrapped
 from custom_components.apple_backup.backups.errors import BackupError, DamagedBackupError
 from custom_components.apple_backup.backups.keybag import parse_keybag
 from custom_components.apple_backup.backups.manifest import Manifest
@@ -71,6 +82,28 @@ def ranges(data: bytes) -> None:
             assert 0 <= found.start <= found.end < _SIZE
 
 
+def jpeg(data: bytes) -> None:
+    """The head of a picture that is put into a PDF."""
+    found = read_jpeg(data)
+    assert found is None or (found.width > 0 < found.height and 1 <= found.orientation <= 8)
+
+
+def document_text(data: bytes) -> None:
+    """What somebody has written, as a PDF draws it and as pages show it."""
+    text = data.decode("utf-8", "replace")
+    missing = Missing()
+    for line in text.splitlines():
+        shown = drawable(line, missing)
+        assert not {"Cc", "Cf", "Cs"} & set(map(unicodedata.category, shown))
+        # Nothing is lost; brackets may be mirrored.
+        assert len(visual(shown, rtl=is_rtl(shown))) == len(shown)
+        wide = sum(map(width, shown))
+        assert all(sum(map(width, it)) <= 9000 for it in wrapped(shown, 9000)) or wide > 9000
+    assert "<script" not in paragraph(text)
+    folded(escaped(text))
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (keybag, mbfile, plist, mbdb, manifest, ranges)
+    target.__name__: target
+    for target in (keybag, mbfile, plist, mbdb, manifest, ranges, jpeg, document_text)
 }

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -18,6 +19,11 @@ from custom_components.apple_backup.backups.artifacts.calls import Calls
 from custom_components.apple_backup.backups.artifacts.contacts import Contacts
 from custom_components.apple_backup.backups.artifacts.data_usage import DataUsage
 from custom_components.apple_backup.backups.artifacts.document import as_document
+from custom_components.apple_backup.backups.artifacts.exports.request import (
+    DocumentFormat,
+    DocumentRequest,
+    Subject,
+)
 from custom_components.apple_backup.backups.artifacts.health import Health, Measure
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
 from custom_components.apple_backup.backups.artifacts.messages import Messages
@@ -35,6 +41,8 @@ from custom_components.apple_backup.backups.artifacts.voice_memos import VoiceMe
 from custom_components.apple_backup.backups.artifacts.voicemail import Voicemail
 from custom_components.apple_backup.backups.artifacts.whatsapp import WhatsApp
 from custom_components.apple_backup.backups.artifacts.wifi import Wifi
+from custom_components.apple_backup.backups.document_export import DocumentExport
+from custom_components.apple_backup.backups.errors import DamagedBackupError
 from custom_components.apple_backup.backups.reader import BackupReader
 from tests.backup_factory import BackupSpec, FileSpec, build_backup
 from tests.backup_factory.artifacts import (
@@ -49,7 +57,7 @@ from tests.backup_factory.artifacts import (
     safari,
     whatsapp,
 )
-from tests.backups.opening import open_built
+from tests.backups.opening import backup_of, open_built
 
 from .shelves import all_of
 
@@ -211,6 +219,45 @@ def test_damaged_databases(tmp_path: Path, subject: str) -> None:
             finally:
                 stored.write_bytes(whole)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _MOST_GROWTH
+    manifest.close()
+
+
+# What the readers of some artifacts feed: subjects and formats of exports.
+EXPORTS = {
+    "messages": ("messages", ("html", "html_files", "pdf", "csv", "json")),
+    "whatsapp": ("whatsapp", ("html", "html_files", "pdf", "csv", "json")),
+    "contacts": ("contacts", ("vcard", "csv", "json")),
+    "notes": ("notes", ("markdown", "html_files", "json")),
+    "photos": ("photos", ("original", "csv", "json")),
+    "voicemail": ("voicemail", ("original", "csv")),
+    "calendar": ("calendar", ("ics", "csv")),
+    "reminders": ("reminders", ("ics", "csv")),
+    "safari": ("safari", ("csv", "json")),
+    "health": ("health", ("csv", "json")),
+}
+
+
+@pytest.mark.parametrize("subject", EXPORTS)
+def test_documents_of_damaged_databases(tmp_path: Path, subject: str) -> None:
+    build, _ = SUBJECTS[subject]
+    built = build_backup(BackupSpec(files=build(), seed=1), tmp_path)
+    manifest, keys = open_built(built)
+    reader = BackupReader(built.path, keys, manifest)
+    name, kinds = EXPORTS[subject]
+    for case in range(max(1, CASES // 3)):
+        chance = random.Random(f"documents {SEED} {subject} {case}")
+        for file_id, data in mutated(build(), chance):
+            stored = built.path / file_id[:2] / file_id
+            whole = stored.read_bytes()
+            stored.write_bytes(data)
+            try:
+                for kind in kinds:
+                    request = DocumentRequest(Subject(name), DocumentFormat(kind))
+                    with contextlib.suppress(DamagedBackupError):
+                        for _ in DocumentExport(backup_of(built), request).pieces(reader):
+                            pass
+            finally:
+                stored.write_bytes(whole)
     manifest.close()
 
 

@@ -157,7 +157,7 @@ def test_all_conversations(tmp_path: Path) -> None:
             "You added +15550100102",
             "+15550100101 named the conversation “Weekend 🏔”",
             "The hut",
-            "Sent with CKConfettiEffect",
+            "Sent with confetti",
             "Never mind 🙈",
             "Recently deleted",
             "😂 +15550100101",

@@ -49,7 +49,8 @@ def _files(
     if not has_original and photo.thumbnail is not None and photo.thumbnail.is_stored:
         shown = siblings.claim(f"{stem} (thumbnail).jpg")
         yield Original(f"{folder}{shown}", photo.thumbnail, taken)
-    yield Document(f"{folder}{name}.xmp", iter((_sidecar(photo, albums),)), taken)
+    sidecar = siblings.claim(f"{name}.xmp")
+    yield Document(f"{folder}{sidecar}", iter((_sidecar(photo, albums),)), taken)
 
 
 def _folder(photo: Photo, zone: tzinfo) -> str:

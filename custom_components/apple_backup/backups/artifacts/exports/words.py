@@ -1,5 +1,6 @@
 """The words that stand in exported documents."""
 
+import re
 from typing import Final
 
 OWNER: Final = "You"
@@ -28,8 +29,9 @@ UNDRAWABLE: Final = (
 
 
 def effect(name: str) -> str:
-    """What is said of the effect a message was sent with."""
-    return f"Sent with {name}"
+    """What is said of the effect a message was sent with, such as `CKHappyBirthdayEffect`."""
+    words = re.findall("[A-Z]?[a-z]+", name.removeprefix("CK").removesuffix("Effect"))
+    return f"Sent with {' '.join(words).lower() or name}"
 
 
 def app(name: str) -> str:
