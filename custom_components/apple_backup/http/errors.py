@@ -90,6 +90,8 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "The library folder is missing, full, or cannot be written.",
         ),
+        photos.PhotoMissingError: (HTTPStatus.NOT_FOUND, "There is no such photo here."),
+        photos.NoPictureError: (HTTPStatus.NOT_FOUND, "There is no picture of it for now."),
         photos.FreeUpDisabledError: (
             HTTPStatus.PRECONDITION_FAILED,
             "Freeing up iCloud is turned off in the options of the account.",

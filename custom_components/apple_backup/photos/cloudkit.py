@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 import orjson
 
-from . import queries
+from . import derivatives, queries
 from .errors import IndexingUnfinishedError, UnexpectedAnswerError, ZoneGoneError
 from .listing import AssetListing, list_memberships
 from .models import Album, Page, Record, Scope, Zone
@@ -262,6 +262,17 @@ class CloudKit:
             found.extend(records)
             problems.extend(odd)
         return FoundRecords(tuple(found), tuple(problems))
+
+    async def lookup_derivatives(
+        self, zone: Zone, names: Sequence[str]
+    ) -> Mapping[str, derivatives.Derivatives]:
+        """Fetch the small pictures Apple has made of records, by the records' names."""
+        found: dict[str, derivatives.Derivatives] = {}
+        for batch in itertools.batched(names, derivatives.NAMES_PER_LOOKUP, strict=False):
+            body = derivatives.query(zone, batch)
+            answer = await self._transport.post(zone.scope, "records/lookup", body)
+            found |= derivatives.parse(answer.get("records"))
+        return found
 
     async def move_to_recently_deleted(self, zone: Zone, tags: Mapping[str, str]) -> set[str]:
         """Move assets to Recently Deleted, from where the user can bring them back.

@@ -302,3 +302,15 @@ class PlanChangedError(PhotosError):
     """The plan that was confirmed is not what would be done any more."""
 
     code = "plan_changed"
+
+
+class PhotoMissingError(PhotosError):
+    """There is no such photo that everybody may see, or its file is not where it should be."""
+
+    code = "photo_missing"
+
+
+class NoPictureError(PhotosError):
+    """No small picture of a photo can be made or fetched now."""
+
+    code = "no_picture"

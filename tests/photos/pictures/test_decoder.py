@@ -1,0 +1,144 @@
+"""The child process that decodes: what a file does to it harms nobody else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from importlib.util import find_spec
+from io import BytesIO
+import os
+from pathlib import Path
+import signal
+import sys
+
+from PIL import Image
+import pytest
+
+from custom_components.apple_backup.photos.errors import NoPictureError
+from custom_components.apple_backup.photos.pictures.decoder import Decoder
+from custom_components.apple_backup.photos.pictures.decoding.child import MEMORY_BYTES
+
+from .samples import MEDIA, encoded, quarters
+
+
+@pytest.fixture
+async def decoder() -> AsyncIterator[Decoder]:
+    made = Decoder()
+    yield made
+    await made.close()
+    assert made.pid is None
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(encoded(quarters()))
+    return path
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_one_process_serves_all(decoder: Decoder, photo: Path) -> None:
+    assert decoder.pid is None
+    made = await asyncio.gather(*(decoder.scale(photo, edge) for edge in (60, 120, 240)))
+    assert [Image.open(BytesIO(jpeg)).width for jpeg in made] == [60, 120, 240]
+    pid = decoder.pid
+    assert pid is not None
+    with pytest.raises(NoPictureError):
+        await decoder.scale(photo.with_name("missing"), 60)
+    assert await decoder.scale(photo, 60)
+    assert decoder.pid == pid
+    await decoder.close()
+    assert not is_alive(pid)
+    with pytest.raises(NoPictureError):
+        await decoder.scale(photo, 60)
+
+
+async def test_the_process_is_limited(decoder: Decoder, photo: Path) -> None:
+    await decoder.scale(photo, 60)
+    limits = Path(f"/proc/{decoder.pid}/limits").read_text()
+    values = {line[:26].strip(): line[26:47].strip() for line in limits.splitlines()}
+    assert values["Max address space"] == str(MEMORY_BYTES)
+    assert values["Max file size"] == "0"
+    assert values["Max core file size"] == "0"
+    environment = Path(f"/proc/{decoder.pid}/environ").read_bytes()
+    assert b"HTTPS_PROXY" in Path("/proc/self/environ").read_bytes() or "HTTPS_PROXY" in os.environ
+    assert b"HTTPS_PROXY" not in environment
+    # Niceness is field 19 of what the kernel tells.
+    assert Path(f"/proc/{decoder.pid}/stat").read_text().rsplit(")", 1)[1].split()[16] == "10"
+
+
+async def test_a_file_that_never_ends_ends_the_process_alone(
+    decoder: Decoder, tmp_path: Path, photo: Path
+) -> None:
+    await decoder.scale(photo, 60)
+    pid = decoder.pid
+    assert pid is not None
+    os.mkfifo(tmp_path / "endless")
+    decoder._timeout_seconds, patience = 0.1, decoder._timeout_seconds
+    with pytest.raises(NoPictureError, match="too long"):
+        await decoder.scale(tmp_path / "endless", 60)
+    decoder._timeout_seconds = patience
+    assert not is_alive(pid)
+    assert await decoder.scale(photo, 60)
+    assert decoder.pid not in (None, pid)
+
+
+async def test_a_process_that_ended_is_started_again(decoder: Decoder, photo: Path) -> None:
+    for _ in range(2):
+        assert await decoder.scale(photo, 60)
+        assert decoder.pid is not None
+        os.kill(decoder.pid, signal.SIGKILL)
+
+
+async def test_who_gives_up_waiting_leaves_no_answer_behind(
+    decoder: Decoder, photo: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "endless")
+    await decoder.scale(photo, 60)
+    waiting = asyncio.create_task(decoder.scale(tmp_path / "endless", 60))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert Image.open(BytesIO(await decoder.scale(photo, 30))).width == 30
+
+
+async def test_without_a_program_there_are_no_pictures(
+    monkeypatch: pytest.MonkeyPatch, photo: Path, tmp_path: Path
+) -> None:
+    decoder = Decoder()
+    for program in (tmp_path / "nothing", Path("/bin/true")):
+        monkeypatch.setattr(sys, "executable", str(program))
+        with pytest.raises(NoPictureError):
+            await decoder.scale(photo, 60)
+    await decoder.close()
+
+
+async def test_what_is_no_picture_is_not_passed_on(
+    monkeypatch: pytest.MonkeyPatch, photo: Path, tmp_path: Path
+) -> None:
+    """A file that takes the process over can make it say what it wants."""
+    decoder = Decoder()
+    script = tmp_path / "taken_over"
+    for answer in ("\\000\\000\\000\\005hello", "\\377\\377\\377\\377"):
+        script.write_text(f"#!/bin/sh\nread a; read b; printf '{answer}'; exec cat /dev/zero\n")
+        script.chmod(0o700)
+        monkeypatch.setattr(sys, "executable", str(script))
+        with pytest.raises(NoPictureError, match="something else"):
+            await decoder.scale(photo, 60)
+        assert decoder.pid is None
+    await decoder.close()
+
+
+@pytest.mark.parametrize("name", ["still0.heic", "film0.mov"])
+async def test_av_is_used_if_home_assistant_has_it(decoder: Decoder, name: str) -> None:
+    if find_spec("av") is None:
+        with pytest.raises(NoPictureError):
+            await decoder.scale(MEDIA / name, 480)
+    else:
+        assert Image.open(BytesIO(await decoder.scale(MEDIA / name, 480))).width in (320, 192)
