@@ -95,6 +95,14 @@ async def submit(
     return answer
 
 
+async def after_progress(hass: HomeAssistant, result: dict[str, Any]) -> dict[str, Any]:
+    """Wait for the end of a step that shows its progress, unless it has ended at once."""
+    if result["type"] is not FlowResultType.SHOW_PROGRESS:
+        return result
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return await submit(hass, result)
+
+
 def integration_threads() -> list[str]:
     """The names of this integration's own threads that are alive."""
     return [

@@ -1,5 +1,6 @@
 """A new account in every situation that Apple can put it into."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.helpers import (
     account_input,
+    after_progress,
     allow_media,
     begin_flow,
     code_input,
@@ -131,12 +133,23 @@ async def test_devices_that_cannot_be_asked(
 ) -> None:
     account, result = await sign_in(hass, icloud_proxy, protected=True)
     await account.async_fault(r"enableDeviceConsentForPCS", times=1, reset=True)
-    result = await submit(hass, result)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    result = await submit(hass, result)
+    result = await after_progress(hass, await submit(hass, result))
     assert result["step_id"] == "icloud_account"
     assert result["errors"] == {"base": "cannot_connect"}
     await abandon(hass, result)
+
+
+async def test_two_dialogs_see_how_the_waiting_has_ended(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device_consent, "POLL_SECONDS", 0.0)
+    account, result = await sign_in(hass, icloud_proxy, protected=True)
+    waiting = await submit(hass, result)
+    await account.async_consent(seconds=3600, uploads=0)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    one, other = await asyncio.gather(submit(hass, waiting), submit(hass, waiting))
+    assert one["step_id"] == other["step_id"] == "library_folder"
+    await finish(hass, one)
 
 
 async def test_other_region_is_set_right(

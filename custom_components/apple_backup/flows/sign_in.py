@@ -100,7 +100,7 @@ class SignInSteps(ConfigFlow):
     @property
     def is_waiting_for_device(self) -> bool:
         """Whether the dialog shows the countdown of a device's consent."""
-        return self._consent_task is not None
+        return self._consent_task is not None and not self._consent_task.done()
 
     @override
     @callback
@@ -248,6 +248,7 @@ class SignInSteps(ConfigFlow):
     ) -> ConfigFlowResult:
         """Say what will appear on the user's devices before it does."""
         if user_input is not None:
+            self._consent_task = None
             return await self.async_step_device_consent_wait()
         return self.async_show_form(
             step_id="device_consent",
@@ -276,11 +277,13 @@ class SignInSteps(ConfigFlow):
     async def async_step_device_consent_done(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Go on, or offer to ask the devices again."""
-        task, self._consent_task = self._consent_task, None
-        assert task is not None
+        """Go on, or offer to ask the devices again.
+
+        Two open dialogs may both ask how it ended.
+        """
+        assert self._consent_task is not None
         try:
-            await task
+            await self._consent_task
         except DeviceConsentRequiredError as err:
             return await self.async_step_device_consent(error=err)
         except PhotosError as err:
