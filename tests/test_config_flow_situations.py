@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.apple_backup import device_consent
 from custom_components.apple_backup.const import CONF_CHINA_MAINLAND, CONF_LIBRARY_PATH, EntryKind
+from custom_components.apple_backup.storage import session_dir
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.helpers import (
@@ -152,18 +153,42 @@ async def test_two_dialogs_see_how_the_waiting_has_ended(
     await finish(hass, one)
 
 
+@pytest.mark.parametrize("factor", ["none", "sms"])
 async def test_other_region_is_set_right(
-    hass: HomeAssistant, icloud_proxy: SimulatedICloud
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, factor: str
 ) -> None:
-    account, result = await sign_in(hass, icloud_proxy, china_mainland=True)
+    account, result = await sign_in(hass, icloud_proxy, china_mainland=True, second_factor=factor)
+    if factor != "none":
+        result = await submit(hass, result, code_input(await account.async_code()))
     assert result["step_id"] == "icloud_account"
     assert result["errors"] == {"base": "wrong_region"}
-    region = result["data_schema"].schema["region"].schema.schema
-    markers = {str(marker): marker for marker in region}
+    region = result["data_schema"].schema["region"]
+    assert region.options["collapsed"] is False
+    markers = {str(marker): marker for marker in region.schema.schema}
     assert markers[CONF_CHINA_MAINLAND].description["suggested_value"] is True
+    codes = len(await account.async_codes())
     changed = account_input(account, region={CONF_CHINA_MAINLAND: True})
     result = await finish(hass, await submit(hass, result, changed))
     assert result["data"][CONF_CHINA_MAINLAND] is True
+    # The trust that the first code has brought is good in either region.
+    assert len(await account.async_codes()) == codes
+
+
+async def test_session_of_another_account_is_not_kept(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud
+) -> None:
+    account, result = await sign_in(hass, icloud_proxy, china_mainland=True, second_factor="sms")
+    result = await submit(hass, result, code_input(await account.async_code()))
+    assert result["errors"] == {"base": "wrong_region"}
+    other = await icloud_proxy.async_create_account(assets=3, second_factor="sms")
+    result = await submit(hass, result, account_input(other))
+    assert result["step_id"] == "code_sms"
+    result = await submit(hass, result, code_input(await other.async_code()))
+    result = await finish(hass, result)
+    session = session_dir(hass, other.dsid)
+    assert {path.suffix for path in session.iterdir() if other.apple_id[:6] in path.name}
+    names = "".join(character for character in account.apple_id if character.isalnum())
+    assert not [path for path in session.iterdir() if path.name.startswith(names)]
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,8 @@ class SignInAgainSteps(LibrarySteps):
             return self._show_account_again_form(None)
         self._password = user_input[CONF_PASSWORD]
         self._keep_password = user_input[CONF_KEEP_PASSWORD]
-        moved = user_input[CONF_CHINA_MAINLAND] != entry.data.get(CONF_CHINA_MAINLAND, False)
         self._china_mainland = user_input[CONF_CHINA_MAINLAND]
-        self._attempt = self._attempt_apart(entry, keep_trust=not moved)
+        self._attempt = self._attempt_apart(entry, keep_trust=True)
         return await self._async_begin(self._password)
 
     def _show_account_again_form(self, error: PhotosError | None) -> ConfigFlowResult:
@@ -238,7 +237,11 @@ class SignInAgainSteps(LibrarySteps):
         if keep_trust and entry.unique_id:
             known = session_dir(self.hass, entry.unique_id)
         return PrivateAttempt(
-            self.pending, self._apple_id, china_mainland=self._china_mainland, known=known
+            self.pending,
+            self._apple_id,
+            china_mainland=self._china_mainland,
+            known=known,
+            again=self._moved == self._apple_id,
         )
 
     @override

@@ -59,12 +59,17 @@ class PrivateAttempt(Attempt):
         *,
         china_mainland: bool,
         known: Path | None = None,
+        again: bool = False,
     ) -> None:
-        """Prepare; `known` is the session of an existing entry, whose trust may spare a code."""
+        """Prepare; `known` is the session of an existing entry, whose trust may spare a code.
+
+        `again`: the session of this flow is kept, as it is the same account's.
+        """
         self._owner = owner
         self._apple_id = apple_id
         self._china_mainland = china_mainland
         self._known = known
+        self._again = again
         self._account: Account | None = None
 
     @property
@@ -77,7 +82,10 @@ class PrivateAttempt(Attempt):
         # A session of its own has nothing else to begin with.
         assert password is not None
         self._account = await self._owner.open(
-            self._apple_id, china_mainland=self._china_mainland, known=self._known
+            self._apple_id,
+            china_mainland=self._china_mainland,
+            known=self._known,
+            again=self._again,
         )
         await self._account.sign_in(password)
 

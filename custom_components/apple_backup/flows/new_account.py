@@ -15,25 +15,27 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_APPLE_ID, CONF_CHINA_MAINLAND
-from ..photos.errors import PhotosError
+from ..photos.errors import PhotosError, WrongRegionError
 from .attempt import Attempt, PrivateAttempt
 from .sign_in import CONF_KEEP_PASSWORD, PASSWORD_SELECTOR, SignInSteps
 
 SECTION_REGION: Final = "region"
 
-_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_APPLE_ID): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.EMAIL, autocomplete="username")
-        ),
-        vol.Required(CONF_PASSWORD): PASSWORD_SELECTOR,
-        vol.Required(CONF_KEEP_PASSWORD, default=True): BooleanSelector(),
-        vol.Required(SECTION_REGION): section(
-            vol.Schema({vol.Required(CONF_CHINA_MAINLAND, default=False): BooleanSelector()}),
-            {"collapsed": True},
-        ),
-    }
-)
+_REGION: Final = vol.Schema({vol.Required(CONF_CHINA_MAINLAND, default=False): BooleanSelector()})
+
+
+def _schema(*, region_matters: bool) -> vol.Schema:
+    """The first form; few need to see the region."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_APPLE_ID): TextSelector(
+                TextSelectorConfig(type=TextSelectorType.EMAIL, autocomplete="username")
+            ),
+            vol.Required(CONF_PASSWORD): PASSWORD_SELECTOR,
+            vol.Required(CONF_KEEP_PASSWORD, default=True): BooleanSelector(),
+            vol.Required(SECTION_REGION): section(_REGION, {"collapsed": not region_matters}),
+        }
+    )
 
 
 class NewAccountSteps(SignInSteps):
@@ -63,7 +65,10 @@ class NewAccountSteps(SignInSteps):
         # Spares the user a code for an account that is here already, under this spelling at least.
         self._async_abort_entries_match({CONF_APPLE_ID: self._apple_id})
         self._attempt = PrivateAttempt(
-            self.pending, self._apple_id, china_mainland=self._china_mainland
+            self.pending,
+            self._apple_id,
+            china_mainland=self._china_mainland,
+            again=self._moved == self._apple_id,
         )
         return await self._async_begin(self._password)
 
@@ -76,6 +81,8 @@ class NewAccountSteps(SignInSteps):
         }
         return self.async_show_form(
             step_id="icloud_account",
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
+            data_schema=self.add_suggested_values_to_schema(
+                _schema(region_matters=isinstance(error, WrongRegionError)), suggested
+            ),
             errors={"base": error.code} if error else {},
         )

@@ -38,14 +38,19 @@ class PendingAccount:
         assert self._account is not None
         return self._account
 
-    async def open(self, apple_id: str, *, china_mainland: bool, known: Path | None) -> Account:
+    async def open(
+        self, apple_id: str, *, china_mainland: bool, known: Path | None, again: bool = False
+    ) -> Account:
         """Begin anew, with the session of an existing entry if there is one.
 
-        A known session holds the trust that spares the user a code.
+        A known session holds the trust that spares the user a code; so does the one of this flow,
+        which is kept to sign in to the same account `again`.
         """
-        await self.discard()
+        if not again:
+            await self.discard()
         async with self._lock:
-            if known is None:
+            await self._close()
+            if again or known is None:
                 await self._hass.async_add_executor_job(make_private, self._folder)
             else:
                 await self._hass.async_add_executor_job(copy_session, known, self._folder)

@@ -63,6 +63,8 @@ class SignInSteps(ConfigFlow):
         self._password = ""
         self._keep_password = True
         self._china_mainland = False
+        # The account that has just been found to belong to another region; its trust is good there.
+        self._moved: str | None = None
         self._terms: Terms | None = None
         self._consent_task: asyncio.Task[None] | None = None
         self._working = 0
@@ -121,8 +123,6 @@ class SignInSteps(ConfigFlow):
         try:
             await self._async_do(self.attempt.sign_in(password, keep=self._keep_password))
         except PhotosError as err:
-            if isinstance(err, WrongRegionError):
-                self._china_mainland = err.china_mainland
             return await self._async_meet(err)
         return await self._async_advance()
 
@@ -135,6 +135,9 @@ class SignInSteps(ConfigFlow):
     async def _async_meet(self, error: PhotosError) -> ConfigFlowResult:
         """Show what an error asks of the user."""
         _LOGGER.debug("Signing in: %s", error)
+        self._moved = self._apple_id if isinstance(error, WrongRegionError) else None
+        if isinstance(error, WrongRegionError):
+            self._china_mainland = error.china_mainland
         if isinstance(error, TermsRequiredError):
             return await self.async_step_terms()
         if isinstance(error, DeviceConsentRequiredError):
