@@ -5,12 +5,12 @@ file whose size and checksum are Apple's ever gets a final name.
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from http import HTTPStatus
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -185,9 +185,9 @@ class Transfer:
         offset = part.offset if part.etag or is_provable(fetch.wanted.checksum) else 0
         self.downloads += 1
         assert resource.url is not None
-        async with self._downloader.download(
-            resource.url, offset=offset, etag=part.etag
-        ) as response:
+        async with AsyncExitStack() as stack:
+            request = self._downloader.download(resource.url, offset=offset, etag=part.etag)
+            response = await self._answer(stack.enter_async_context(request))
             if response.status != HTTPStatus.PARTIAL_CONTENT and (
                 part.offset or part.etag or part.size > CHUNK_BYTES
             ):
@@ -200,6 +200,18 @@ class Transfer:
                     ParkReason.WRONG_SIZE, f"{length} bytes announced, {expected} expected"
                 )
             return await self._stream(part, response)
+
+    async def _answer(
+        self, answer: Coroutine[Any, Any, aiohttp.ClientResponse]
+    ) -> aiohttp.ClientResponse:
+        """Wait for the head of an answer no longer than for a piece of its body."""
+        try:
+            async with asyncio.timeout(self._stall_seconds):
+                return await answer
+        except TimeoutError as error:
+            if isinstance(error, aiohttp.ClientError):
+                raise
+            raise StalledError(f"no answer for {self._stall_seconds:.0f} s") from error
 
     async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> bytearray:
         """Pass the body to the part in chunks, and give up when it hardly flows.
