@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_LIBRARY_PATH
+from .media_ids import photo_media_id, photo_path
 from .models import PhotosConfigEntry
 from .photos.catalog.search import FoundPhoto, PhotoQuery
 from .photos.errors import LibraryNotWritableError
@@ -188,13 +189,22 @@ class Library:
     async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> Answer:
         """Find photos. Raises ValueError if the cursor is not one that was given."""
         page = await self.entry.runtime_data.engine.search(wanted, cursor, limit)
-        return {"items": [_photo(photo) for photo in page.photos], "next": page.next}
+        return {"items": [self._photo(photo) for photo in page.photos], "next": page.next}
 
     async def on_this_day(self, day: date | None, limit: int) -> Answer:
         """Find photos of a day of the year in earlier years."""
         until = day or dt_util.now().date()
         photos = await self.entry.runtime_data.engine.on_this_day(until, limit)
-        return {"items": [_photo(photo) for photo in photos]}
+        return {"items": [self._photo(photo) for photo in photos]}
+
+    def _photo(self, photo: FoundPhoto) -> Answer:
+        entry_id = self.entry.entry_id
+        return {
+            **_photo(photo),
+            "media_content_id": photo_media_id(entry_id, photo.zone, photo.asset),
+            "thumbnail": photo_path(entry_id, photo, "thumbnail"),
+            "preview": photo_path(entry_id, photo, "preview"),
+        }
 
 
 def _removal(result: RemovalResult) -> Answer:

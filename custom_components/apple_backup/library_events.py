@@ -78,7 +78,7 @@ def failure_event(error: PhotosError) -> LibraryEvent:
 
 def _described(entry_id: str, photo: NewPhoto) -> dict[str, Any]:
     return {
-        "media_content_id": photo_media_id(entry_id, photo.id),
+        "media_content_id": photo_media_id(entry_id, photo.zone, photo.asset),
         "kind": photo.kind.value,
         "library": photo.zone,
         "captured_ms": photo.captured_ms,

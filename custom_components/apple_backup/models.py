@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .folder_events import FolderWatch
     from .photos.account import Account
     from .photos.engine import SyncEngine
+    from .photos.pictures import Pictures
     from .photos.status import RunLog, SyncStatus
     from .sign_in import SignIn
 
@@ -36,6 +37,7 @@ class PhotosRuntime:
     log: RunLog
     coordinator: PhotosCoordinator
     sign_in: SignIn
+    pictures: Pictures
 
 
 @dataclass(slots=True)

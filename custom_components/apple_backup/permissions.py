@@ -20,6 +20,7 @@ class Right(Enum):
     USE_BACKUPS = auto()
     PAUSE = auto()
     SEARCH_PHOTOS = auto()
+    VIEW_PHOTOS = auto()
     MANAGE_LIBRARY = auto()
 
 
@@ -31,6 +32,7 @@ _EVERY_USER = frozenset(
         Right.ENTER_CODE,
         Right.PAUSE,
         Right.SEARCH_PHOTOS,
+        Right.VIEW_PHOTOS,
     }
 )
 

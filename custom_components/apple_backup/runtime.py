@@ -37,6 +37,7 @@ from .folder_events import FolderWatch
 from .library_database import async_require_driver
 from .library_issues import async_report_library_error
 from .library_options import library_config
+from .library_pictures import async_open_pictures, remove_pictures
 from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
 from .overdue import async_watch_overdue
 from .photos.account import Account
@@ -132,8 +133,17 @@ async def _async_open_library(
     await engine.open()
     resources.push_async_callback(sign_in.async_stop)
     resources.push_async_callback(coordinator.async_stop)
+    pictures = await async_open_pictures(
+        hass,
+        entry,
+        config,
+        engine=engine,
+        cloudkit=cloudkit,
+        sign_in=sign_in,
+        resources=resources,
+    )
     await coordinator.async_load()
-    return PhotosRuntime(account, engine, status, log, coordinator, sign_in)
+    return PhotosRuntime(account, engine, status, log, coordinator, sign_in, pictures)
 
 
 async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) -> None:
@@ -142,6 +152,7 @@ async def async_forget_account(hass: HomeAssistant, entry: PhotosConfigEntry) ->
     Apple may take its time, and the account may be added again meanwhile.
     """
     await state_store(hass, entry).async_remove()
+    await hass.async_add_executor_job(remove_pictures, hass, entry)
     folder = await hass.async_add_executor_job(set_session_aside, hass, entry)
     account = _account(entry, folder)
     try:

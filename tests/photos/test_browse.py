@@ -347,7 +347,7 @@ def test_the_file_that_is_shown(
 ) -> None:
     paths = {ResourceKind(name): path for name, path in files.items()}
     photo = FoundPhoto(
-        id=1, zone=ZONE.name, asset="A", master="M", filename=None, captured_ms=None,
+        id=1, zone=ZONE.name, asset="A", master="M", filename=None, captured_ms=None, contributor=None,
         offset_seconds=None, is_favorite=False, kind=kind, title=None, description=None, keywords=(),
         latitude=None, longitude=None, camera=None, files=paths, hashes={},
     )  # fmt: skip

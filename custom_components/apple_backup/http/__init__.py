@@ -21,6 +21,7 @@ from . import (
     backups_sessions,
     library,
     photos,
+    pictures,
     push,
 )
 from .redaction import keep_codes_out_of_logs
@@ -29,6 +30,7 @@ from .view import GuardedView
 VIEWS: Final[tuple[type[GuardedView], ...]] = (
     *photos.VIEWS,
     *library.VIEWS,
+    *pictures.VIEWS,
     *archives.VIEWS,
     *push.VIEWS,
     *backups.VIEWS,

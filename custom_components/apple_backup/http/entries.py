@@ -85,6 +85,20 @@ def account_of(hass: HomeAssistant, request: web.Request, *, documented: bool) -
     raise NotReadyError.not_loaded()
 
 
+def loaded_account(hass: HomeAssistant, entry_id: str) -> PhotosConfigEntry:
+    """The loaded iCloud account with this id, which is part of the path.
+
+    Raises:
+        NotReadyError: it is not loaded now.
+        ApiError: 404 for an unknown account.
+    """
+    entry = _named(entries_of(hass, EntryKind.ICLOUD_ACCOUNT), entry_id)
+    for account in async_loaded_accounts(hass):
+        if account.entry_id == entry.entry_id:
+            return account
+    raise NotReadyError.not_loaded()
+
+
 def _chosen_account(hass: HomeAssistant, request: web.Request, *, documented: bool) -> ConfigEntry:
     """The entry a request means, loaded or not."""
     kind = EntryKind.ICLOUD_ACCOUNT

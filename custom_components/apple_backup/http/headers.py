@@ -38,7 +38,7 @@ _INLINE_TYPES: Final = MappingProxyType(
 _DOWNLOAD_TYPES: Final = MappingProxyType({".pdf": "application/pdf", ".zip": "application/zip"})
 
 _NO_STORE: Final[Mapping[str, str]] = MappingProxyType({hdrs.CACHE_CONTROL: "no-store"})
-_SECURITY: Final = MappingProxyType(
+SECURITY_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
@@ -71,7 +71,7 @@ def content_headers(name: str, *, download: bool = False) -> dict[str, str]:
     inline_type = _INLINE_TYPES.get(suffix)
     is_inline = inline_type is not None and not download
     headers = {
-        **_SECURITY,
+        **SECURITY_HEADERS,
         hdrs.CONTENT_TYPE: inline_type or _DOWNLOAD_TYPES.get(suffix, DEFAULT_TYPE),
         hdrs.CONTENT_DISPOSITION: content_disposition(
             "inline" if is_inline else "attachment", name

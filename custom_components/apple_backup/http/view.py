@@ -112,7 +112,9 @@ async def _serve(
     except Exception as err:  # noqa: BLE001 - the boundary: every error becomes an answer
         response = error_response(err, view.dialect)
     if not response.prepared:
-        response.headers.update(view.headers)
+        for name, value in view.headers.items():
+            # A handler may know better, for example how long a picture may be kept.
+            response.headers.setdefault(name, value)
     return response
 
 

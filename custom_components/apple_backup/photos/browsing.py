@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from .catalog.browse import Browser, Listing, Part, albums_in, places
 from .catalog.found import FoundPhoto, find_photo
 from .catalog.search import AlbumName, PhotoQuery
+from .models import Zone
 from .periods import Period
 from .run import Library
 from .workers import Workers
@@ -25,6 +26,11 @@ class PhotoBrowsing(ABC):
     @abstractmethod
     def _opened(self) -> Library:
         """Give the library, which has to be open."""
+
+    async def zone(self, name: str) -> Zone | None:
+        """Find a library by its name."""
+        stored = await self._workers.run(self._opened().catalog.zones)
+        return next((one.zone for one in stored if one.zone.name == name), None)
 
     async def photo(self, zone: str, asset: str) -> FoundPhoto | None:
         """Find a photo by the names of its library and its record."""

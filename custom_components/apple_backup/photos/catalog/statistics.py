@@ -33,6 +33,7 @@ class NewPhoto:
 
     id: int
     zone: str
+    asset: str
     kind: AssetKind
     captured_ms: int | None
     filename: str | None
@@ -78,6 +79,7 @@ def arrived(connection: Connection, ids: Sequence[int]) -> list[NewPhoto]:
     query = (
         select(
             assets.c.id,
+            assets.c.record_name,
             assets.c.captured_ms,
             assets.c.is_favorite,
             zones.c.name.label("zone"),
@@ -94,7 +96,13 @@ def arrived(connection: Connection, ids: Sequence[int]) -> list[NewPhoto]:
     )
     return [
         NewPhoto(
-            row.id, row.zone, AssetKind(row.kind), row.captured_ms, row.filename, row.is_favorite
+            row.id,
+            row.zone,
+            row.record_name,
+            AssetKind(row.kind),
+            row.captured_ms,
+            row.filename,
+            row.is_favorite,
         )
         for row in connection.execute(query.order_by(assets.c.id))
     ]

@@ -1,0 +1,125 @@
+"""Pictures and files of photos, for everybody in the household.
+
+Addresses hold nothing but opaque ids, so they can be signed as they are and pass every filter.
+"""
+
+from typing import ClassVar, Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.helpers.http import KEY_HASS
+
+from ..media_ids import decode_key, version_of
+from ..models import PhotosConfigEntry
+from ..permissions import Right
+from ..photos.catalog.found import FoundPhoto
+from ..photos.errors import PhotoMissingError
+from ..photos.pictures import PictureSize
+from .entries import loaded_account
+from .headers import SECURITY_HEADERS, content_headers
+from .photos import PhotosView
+from .view import GuardedView
+
+_BASE: Final = "/library/{entry_id}/photo/{photo_id}"
+# A year; the address of another version is another one.
+_FOREVER: Final = "private, max-age=31536000, immutable"
+_ASK_AGAIN: Final = "private, no-cache"
+
+
+class PhotoView(PhotosView):
+    """A route about one photo."""
+
+    documented_path = False
+    permission = Right.VIEW_PHOTOS
+
+    async def find(
+        self, request: web.Request, entry_id: str, photo_id: str
+    ) -> tuple[PhotosConfigEntry, FoundPhoto, str]:
+        """Find a photo, and how long its content may be kept.
+
+        Raises:
+            PhotoMissingError: There is none that everybody may see.
+        """
+        entry = loaded_account(request.app[KEY_HASS], entry_id)
+        key, _, version = photo_id.partition(".")
+        try:
+            zone, asset = decode_key(key)
+        except ValueError as err:
+            raise PhotoMissingError("not an id") from err
+        photo = await entry.runtime_data.engine.photo(zone, asset)
+        if photo is None:
+            raise PhotoMissingError("no such photo")
+        is_current = bool(version) and version == version_of(photo)
+        return entry, photo, _FOREVER if is_current else _ASK_AGAIN
+
+
+class PictureView(PhotoView):
+    """A JPEG of a photo."""
+
+    size: ClassVar[PictureSize]
+
+    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
+        """Send the JPEG, which is made if it is not here."""
+        entry, photo, caching = await self.find(request, entry_id, photo_id)
+        path = await entry.runtime_data.pictures.get(photo, self.size)
+        headers = {
+            **SECURITY_HEADERS,
+            hdrs.CONTENT_TYPE: "image/jpeg",
+            hdrs.CACHE_CONTROL: caching,
+        }
+        return web.FileResponse(path, headers=headers)
+
+    head = get
+
+
+class ThumbnailView(PictureView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/thumbnail`."""
+
+    path = f"{_BASE}/thumbnail"
+    size = PictureSize.THUMBNAIL
+
+
+class PreviewView(PictureView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/preview`."""
+
+    path = f"{_BASE}/preview"
+    size = PictureSize.PREVIEW
+
+
+class PhotoFileView(PhotoView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/file`."""
+
+    path = f"{_BASE}/file"
+
+    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
+        """Send the file itself, as it was edited if it was; ranges are served."""
+        entry, photo, caching = await self.find(request, entry_id, photo_id)
+        path = await entry.runtime_data.pictures.file(photo, photo.shown)
+        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: caching}
+        return web.FileResponse(path, headers=headers)
+
+    head = get
+
+
+class LiveVideoView(PhotoView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/live`."""
+
+    path = f"{_BASE}/live"
+
+    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
+        """Send the video of a Live Photo; ranges are served."""
+        entry, photo, _ = await self.find(request, entry_id, photo_id)
+        path = await entry.runtime_data.pictures.file(photo, photo.motion)
+        # What the id tells of is the still picture.
+        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: _ASK_AGAIN}
+        return web.FileResponse(path, headers=headers)
+
+    head = get
+
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (
+    ThumbnailView,
+    PreviewView,
+    PhotoFileView,
+    LiveVideoView,
+)
