@@ -11,7 +11,9 @@ from .apply import waiting_removals
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
+from .contents import LibraryContents
 from .health import LibraryHealth, read_health
+from .importing import Importer
 from .run import Library
 from .scrub import LAST_PROOF
 from .volume import folder_error
@@ -82,6 +84,15 @@ class LibraryQuestions(ABC):
     async def left_out(self, selection: Selection) -> LeftOut:
         """Count what is here although a choice of photos leaves it out."""
         return await self._workers.run(self._opened().catalog.left_out, selection)
+
+    def contents(self) -> LibraryContents:
+        """Give what tells whether photos from elsewhere are here already, from any thread."""
+        self._opened()
+        return LibraryContents(self._opened)
+
+    def importer(self, source: str) -> Importer:
+        """Give what brings photos here; blocking, see `Importer`. Raises LibraryFolderError."""
+        return Importer(self._opened().volumes[Root.LIBRARY], source)
 
     async def search(self, wanted: PhotoQuery, cursor: str | None, limit: int) -> PhotoPage:
         """Find photos that are here, the newest first.

@@ -38,6 +38,8 @@ MAX_TEMPLATE_LENGTH = 300
 # Folders beside the photos that are made of them; no layout may put photos there.
 ALBUMS_FOLDER = "Albums"
 ARCHIVE_FOLDER = "_Archive"
+# What users bring from elsewhere, which is theirs alone.
+IMPORTED_FOLDER = "Imported"
 
 _PRIMARY = "PrimarySync"
 _MAX_COMPONENT_BYTES = 120
@@ -48,7 +50,7 @@ _FIELD = re.compile(r"\{([a-z_]*)\}")
 _DATES = re.compile(
     r"\{{(?:{0})\}}(?:[-_. ]*\{{(?:{0})\}})*".format("|".join(sorted(_DATE_FIELDS)))
 )
-_RESERVED = frozenset({folded(ALBUMS_FOLDER), folded(ARCHIVE_FOLDER)})
+_RESERVED = frozenset({folded(ALBUMS_FOLDER), folded(ARCHIVE_FOLDER), folded(IMPORTED_FOLDER)})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

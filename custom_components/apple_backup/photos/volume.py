@@ -39,6 +39,7 @@ _README = (
     "library.json   marks the folder above as a library; without it nothing is synced\n"
     "parts          downloads that have not finished\n"
     "quarantine     files that were removed from the library; nothing is deleted\n"
+    "imports        photos that are being brought here from a backup\n"
 )
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
