@@ -24,6 +24,7 @@ from .models import (
     PhotosRuntime,
     is_photos_entry,
 )
+from .photo_actions import async_setup_photo_actions
 from .runtime import (
     async_forget_account,
     async_forget_registry,
@@ -59,6 +60,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_sign_in_actions(hass)
     async_setup_backup_actions(hass)
+    async_setup_photo_actions(hass)
     async_setup_library_actions(hass)
     await async_remove_abandoned_sessions(hass, at_start=True)
     return True

@@ -1,4 +1,4 @@
-"""Long work on the backups of one folder: checks, and exports to the disk. One at a time of each backup.
+"""Long work on the backups of one folder: checks, exports, photos. One at a time of each backup.
 
 A job runs in the background on an unlocked backup and ends with its session. It is nobody's view
 that keeps it alive: whoever started it may ask how far it is, wait for it, or stop it.
@@ -20,6 +20,7 @@ from .backups.export_report import ExportProgress, ExportReport
 from .backups.integrity_report import IntegrityProgress, IntegrityReport
 from .backups.jobs import CancelToken
 from .backups.models import Backup
+from .backups.photo_report import CopyReport, PhotoProgress, PhotoReport
 from .const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
@@ -27,8 +28,8 @@ _LOGGER = logging.getLogger(__name__)
 # Each update of an entity is an event and a row in the recorder.
 _UPDATE_SECONDS: Final = 2.0
 
-type Progress = IntegrityProgress | ExportProgress
-type Report = IntegrityReport | ExportReport
+type Progress = IntegrityProgress | ExportProgress | PhotoProgress
+type Report = IntegrityReport | ExportReport | PhotoReport | CopyReport
 
 
 class JobKind(StrEnum):
@@ -36,6 +37,8 @@ class JobKind(StrEnum):
 
     CHECK = "check"
     EXPORT = "export"
+    COMPARE_PHOTOS = "compare_photos"
+    COPY_PHOTOS = "copy_photos"
 
 
 class JobState(StrEnum):

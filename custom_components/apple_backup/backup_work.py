@@ -106,7 +106,7 @@ def async_start_check(
 
     runtime = entry.runtime_data
     job = BackupJob(JobKind.CHECK, opened.backup, user_id)
-    return runtime.jobs.async_start(job, work, _closing(entry, opened))
+    return runtime.jobs.async_start(job, work, closing(entry, opened))
 
 
 @callback
@@ -127,7 +127,7 @@ def async_start_export(
         ExportFolderMissingError: the options name no export folder.
         JobRunningError: another job of this backup is running.
     """
-    on_end = _closing(entry, opened)
+    on_end = closing(entry, opened)
     if not (folder := entry.options.get(CONF_EXPORT_FOLDER)):
         on_end()
         raise ExportFolderMissingError
@@ -188,7 +188,7 @@ def _folders_of(entry: ConfigEntry) -> list[str]:
     return [folder for folder in found if folder]
 
 
-def _closing(entry: BackupsConfigEntry, opened: Opened) -> CALLBACK_TYPE:
+def closing(entry: BackupsConfigEntry, opened: Opened) -> CALLBACK_TYPE:
     """What ends a session that was opened for a job alone."""
 
     @callback

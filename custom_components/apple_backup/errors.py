@@ -47,6 +47,7 @@ _USER_MISTAKES: Final = (
     backups.BackupLockedError,
     backups.JobRunningError,
     backups.ExportFolderMissingError,
+    backups.LibraryUnavailableError,
 )
 
 

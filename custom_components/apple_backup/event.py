@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .backup_jobs import BackupJob, BackupJobs, JobKind, JobState
 from .backups.export_report import ExportReport
 from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
+from .backups.photo_report import CopyReport, PhotoReport
 from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
 from .entity import BackupEntity, FolderEntity, PhotosEntity, async_follow_backups
@@ -30,6 +31,9 @@ CHECK_FOUND_DAMAGE: Final = "check_found_damage"
 CHECK_FAILED: Final = "check_failed"
 EXPORT_FINISHED: Final = "export_finished"
 EXPORT_FAILED: Final = "export_failed"
+PHOTOS_COMPARED: Final = "photos_compared"
+PHOTOS_COPIED: Final = "photos_copied"
+PHOTOS_FAILED: Final = "photos_failed"
 
 ATTR_BACKUP_ID: Final = "backup_id"
 ATTR_DEVICE: Final = "device"
@@ -74,9 +78,32 @@ FOLDER = EventEntityDescription(
 BACKUP_WORK = EventEntityDescription(
     key="backup_work",
     translation_key="backup_work",
-    event_types=[CHECK_PASSED, CHECK_FOUND_DAMAGE, CHECK_FAILED, EXPORT_FINISHED, EXPORT_FAILED],
+    event_types=[
+        CHECK_PASSED,
+        CHECK_FOUND_DAMAGE,
+        CHECK_FAILED,
+        EXPORT_FINISHED,
+        EXPORT_FAILED,
+        PHOTOS_COMPARED,
+        PHOTOS_COPIED,
+        PHOTOS_FAILED,
+    ],
 )
-_FAILED: Final = MappingProxyType({JobKind.CHECK: CHECK_FAILED, JobKind.EXPORT: EXPORT_FAILED})
+_FAILED: Final = MappingProxyType(
+    {
+        JobKind.CHECK: CHECK_FAILED,
+        JobKind.EXPORT: EXPORT_FAILED,
+        JobKind.COMPARE_PHOTOS: PHOTOS_FAILED,
+        JobKind.COPY_PHOTOS: PHOTOS_FAILED,
+    }
+)
+_FINISHED: Final = MappingProxyType(
+    {
+        JobKind.EXPORT: EXPORT_FINISHED,
+        JobKind.COMPARE_PHOTOS: PHOTOS_COMPARED,
+        JobKind.COPY_PHOTOS: PHOTOS_COPIED,
+    }
+)
 
 
 async def async_setup_entry(
@@ -209,7 +236,7 @@ def _type_of(job: BackupJob) -> str:
     if isinstance(job.report, IntegrityReport):
         damaged = any(SEVERITIES[kind] is Severity.ERROR for kind in job.report.counts)
         return CHECK_FOUND_DAMAGE if damaged else CHECK_PASSED
-    return EXPORT_FINISHED
+    return _FINISHED[job.kind]
 
 
 def _attributes_of(job: BackupJob) -> dict[str, Any]:
@@ -227,4 +254,8 @@ def _attributes_of(job: BackupJob) -> dict[str, Any]:
             "bytes": report.bytes,
             "skipped": sum(report.skipped.values()),
         }
+    if isinstance(report, PhotoReport):
+        return {"counts": {state.value: count for state, count in report.counts.items()}}
+    if isinstance(report, CopyReport):
+        return {"photos": report.photos, "files": report.files, "bytes": report.bytes}
     return {ATTR_REASON: job.error.code} if job.error else {}

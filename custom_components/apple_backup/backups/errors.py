@@ -159,3 +159,21 @@ class ExportSpaceError(ExportError):
     """There is too little space where the export is to be written."""
 
     code = "export_no_space"
+
+
+class LibraryUnavailableError(BackupError):
+    """The photo library that a backup is compared with, or photos are copied to, cannot be used."""
+
+    code = "library_unavailable"
+
+
+class NoLibraryError(LibraryUnavailableError):
+    """There is no iCloud account to compare with."""
+
+    code = "no_library"
+
+
+class LibraryNotListedError(LibraryUnavailableError):
+    """It is not known yet what is in iCloud, so nothing can be said to be missing there."""
+
+    code = "library_not_listed"

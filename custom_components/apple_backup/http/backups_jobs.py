@@ -85,7 +85,7 @@ class ExportJobView(BackupsView):
         return job
 
 
-def _state(job: BackupJob | None) -> dict[str, object]:
+def job_state(job: BackupJob | None) -> dict[str, object]:
     """What is told of any job."""
     if job is None:
         return {"state": "none", "started": None, "ended": None, "percent": None, "error": None}
@@ -102,7 +102,7 @@ def _check(job: BackupJob | None) -> dict[str, object]:
     """The body of `integrity`."""
     report = None if job is None else job.report
     found = _findings(report) if isinstance(report, IntegrityReport) else None
-    return {**_state(job), "report": found}
+    return {**job_state(job), "report": found}
 
 
 def _findings(report: IntegrityReport) -> dict[str, object]:
@@ -131,7 +131,7 @@ def _export(job: BackupJob | None) -> dict[str, object]:
     """The body of `exports`; no path, only the name within the export folder."""
     report = None if job is None else job.report
     return {
-        **_state(job),
+        **job_state(job),
         "name": None if job is None else job.name,
         "report": export_report(report) if isinstance(report, ExportReport) else None,
     }

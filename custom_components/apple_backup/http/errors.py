@@ -149,6 +149,18 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             "A check or an export of this backup is running already.",
         ),
         backups.JobCancelledError: (HTTPStatus.CONFLICT, "The work was stopped."),
+        backups.LibraryUnavailableError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "The photo library cannot be used now. Its page in Home Assistant says why.",
+        ),
+        backups.NoLibraryError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "No iCloud account has been set up.",
+        ),
+        backups.LibraryNotListedError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "It is not known yet what is in iCloud. Sync the account once.",
+        ),
         backups.BackupLockedError: (HTTPStatus.UNAUTHORIZED, "The backup is locked."),
         backups.FileMissingError: (
             HTTPStatus.NOT_FOUND,
