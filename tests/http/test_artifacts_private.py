@@ -95,9 +95,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def entry(server: HomeAssistant, root: Path, tmp_path: Path) -> MockConfigEntry:
+async def entry(
+    server: HomeAssistant, root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> MockConfigEntry:
     # The log that pytest keeps would hold the addresses that its own client asks for.
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    caplog.set_level(logging.WARNING, logger="aiohttp.access")
     return await add_folder(server, root, **{CONF_EXPORT_FOLDER: str(tmp_path / "exports")})
 
 

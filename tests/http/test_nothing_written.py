@@ -47,9 +47,15 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def api(server: HomeAssistant, root: Path, login: Login, admin: User) -> Api:
+async def api(
+    server: HomeAssistant,
+    root: Path,
+    login: Login,
+    admin: User,
+    caplog: pytest.LogCaptureFixture,
+) -> Api:
     # The log that pytest keeps in a file would hold the patterns of the URLs.
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    caplog.set_level(logging.WARNING, logger="aiohttp.access")
     await add_folder(server, root)
     client = await login(admin)
     (backup,) = (await (await client.get(f"{BASE}/backups")).json())["backups"]

@@ -155,6 +155,8 @@ async def test_records(phone: Api) -> None:
 async def test_ends_with_the_session(
     phone: Api, server: HomeAssistant, login: Login, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # This is the log that writes the query.
+    caplog.set_level(logging.DEBUG, logger="aiohttp.access")
     caplog.set_level(logging.DEBUG)
     session = await phone.session()
     body = await search(phone, session, "hiking")
