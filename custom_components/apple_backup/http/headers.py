@@ -62,6 +62,11 @@ def answer_headers(*, outside_api: bool) -> dict[str, str]:
     return {**_NO_STORE, **({hdrs.VARY: "*"} if outside_api else {})}
 
 
+def inline_type(name: str) -> str | None:
+    """Give the type of a file that browsers show by themselves; None if they do not."""
+    return _INLINE_TYPES.get(PurePosixPath(name).suffix.lower())
+
+
 def content_headers(name: str, *, download: bool = False) -> dict[str, str]:
     """Headers of a file of a backup. `name` comes from the backup and is not trusted.
 

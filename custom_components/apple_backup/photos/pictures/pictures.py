@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
+import importlib.util
 import logging
 from pathlib import Path
 import stat
@@ -157,6 +158,16 @@ class Pictures:
         if task.cancelled():
             raise NoPictureError("closed")
         return task.result()
+
+    def is_possible(self, photo: FoundPhoto) -> bool:
+        """Whether it is worth asking for a picture now. No I/O, so it may be wrong."""
+        if photo.shown is None:
+            return False
+        return (
+            _is_plain(photo.files[photo.shown])
+            or self._may_ask()
+            or importlib.util.find_spec("av") is not None
+        )
 
     async def expect(self, photos: Iterable[FoundPhoto]) -> None:
         """Note whose pictures will be asked for next, so that Apple is asked once for all of them."""
