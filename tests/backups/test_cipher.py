@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 import errno
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.apple_backup.backups import cipher
-from custom_components.apple_backup.backups.cipher import DecryptingFile
+from custom_components.apple_backup.backups.cipher import Buffers, DecryptingFile
 from custom_components.apple_backup.backups.errors import BackupReadError, SessionInvalidError
 
 KEY = bytes(range(32))
@@ -40,6 +41,47 @@ def test_content_is_whole(tmp_path: Path, length: int, key: bytes | None) -> Non
     file = opened(tmp_path / "blob", data if key is None else encrypt(data), key)
     assert file.length == length
     assert file.read(0, length + 100) == data
+    file.close()
+
+
+@settings(max_examples=200)
+@given(
+    st.integers(0, 200_000),
+    st.lists(st.tuples(st.integers(0, 210_000), st.integers(0, 90_000)), max_size=8),
+    st.sampled_from([KEY, None]),
+)
+def test_the_order_of_reads_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory,
+    length: int,
+    reads: list[tuple[int, int]],
+    key: bytes | None,
+) -> None:
+    """One cipher serves all reads: it goes on from where it is, or from anywhere else."""
+    data = pattern(length)
+    path = tmp_path_factory.getbasetemp() / "order"
+    file = opened(path, data if key is None else encrypt(data), key)
+    buffers = Buffers()
+    try:
+        for offset, count in reads:
+            assert file.read(offset, count) == data[offset : offset + count]
+            with patch.object(cipher, "STEP", 4096):
+                assert file.read(offset, count) == data[offset : offset + count]
+                view = file.view(offset, buffers)
+                assert view == data[offset : offset + len(view)]
+                assert (len(view) > 0) == (offset < length)
+    finally:
+        file.close()
+
+
+def test_views_are_the_whole_content_step_by_step(tmp_path: Path) -> None:
+    data = pattern(3 * cipher.STEP + 5)
+    file = opened(tmp_path / "blob", encrypt(data))
+    buffers, found = Buffers(), b""
+    while view := file.view(len(found), buffers):
+        found += view
+        # Whoever reads in between does not disturb it.
+        assert file.read(7, 9) == data[7:16]
+    assert found == data
     file.close()
 
 
@@ -172,7 +214,10 @@ def test_closed_file_reads_nothing(tmp_path: Path) -> None:
     file.close()
     with pytest.raises(SessionInvalidError):
         file.read(0, 1)
-    assert file._key == bytes(32)
+    with pytest.raises(SessionInvalidError):
+        file.view(0, Buffers())
+    # OpenSSL overwrites a cipher's key when it is freed, and nothing else holds one.
+    assert file._cipher is None
 
 
 @pytest.mark.parametrize(("offset", "length"), [(-1, 5), (0, -1)])

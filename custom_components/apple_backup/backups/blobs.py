@@ -15,7 +15,8 @@ from typing import Final
 from .errors import BackupReadError, FileMissingError, FileNotInBackupError
 
 _FILE_ID: Final = re.compile(r"[0-9a-f]{40}")
-_DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+# Folders are only passed through, which is cheaper than opening them for reading.
+_DIRECTORY: Final = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
 # O_NONBLOCK: opening a pipe nobody writes to must not hang.
 _FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.EISDIR})
@@ -26,8 +27,19 @@ def is_file_id(text: str) -> bool:
     return _FILE_ID.fullmatch(text) is not None
 
 
+def blob_parts(file_id: str) -> tuple[str, str]:
+    """Return where the stored content of a file lies: `<first two digits>/<id>`.
+
+    Raises:
+        FileNotInBackupError: The id is none.
+    """
+    if not is_file_id(file_id):
+        raise FileNotInBackupError("not a file id")
+    return file_id[:2], file_id
+
+
 def open_blob(backup: Path, file_id: str) -> int:
-    """Open the stored content of a file below `<backup>/<first two digits>/` for reading.
+    """Open the stored content of a file for reading.
 
     Returns:
         A descriptor of a regular file, which the caller closes.
@@ -37,9 +49,7 @@ def open_blob(backup: Path, file_id: str) -> int:
         FileMissingError: There is no such file, or something that is no regular file.
         BackupReadError: The operating system could not read it.
     """
-    if not is_file_id(file_id):
-        raise FileNotInBackupError("not a file id")
-    return _open_below(backup, (file_id[:2], file_id))
+    return open_regular(backup, blob_parts(file_id))[0]
 
 
 def open_plain(backup: Path, name: str) -> int:
@@ -49,11 +59,19 @@ def open_plain(backup: Path, name: str) -> int:
         FileMissingError: There is no such file, or something that is no regular file.
         BackupReadError: The operating system could not read it.
     """
-    return _open_below(backup, (name,))
+    return open_regular(backup, (name,))[0]
 
 
-def _open_below(backup: Path, parts: tuple[str, ...]) -> int:
-    """Walk from the backup folder to a regular file by descriptors."""
+def open_regular(backup: Path, parts: tuple[str, ...]) -> tuple[int, os.stat_result]:
+    """Walk from the backup folder to a regular file by descriptors, and open it for reading.
+
+    Returns:
+        Its descriptor, which the caller closes, and its state.
+
+    Raises:
+        FileMissingError: There is no such file, or something that is no regular file.
+        BackupReadError: The operating system could not read it.
+    """
     try:
         parent = os.open(backup, _DIRECTORY)
         try:
@@ -64,20 +82,21 @@ def _open_below(backup: Path, parts: tuple[str, ...]) -> int:
             descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
         finally:
             os.close(parent)
-        if _is_regular(descriptor):
-            return descriptor
+        status = _state_of(descriptor)
     except OSError as error:
         if error.errno in _ABSENT:
             raise FileMissingError(f"{parts[-1]} is not in the backup") from error
         raise BackupReadError(f"{parts[-1]}: {error.strerror}") from error
-    os.close(descriptor)
-    raise FileMissingError(f"{parts[-1]} is no regular file")
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise FileMissingError(f"{parts[-1]} is no regular file")
+    return descriptor, status
 
 
-def _is_regular(descriptor: int) -> bool:
-    """Whether an opened file is a regular one; closes it if that cannot be told."""
+def _state_of(descriptor: int) -> os.stat_result:
+    """Return the state of an opened file; closes it if it has none."""
     try:
-        return stat.S_ISREG(os.fstat(descriptor).st_mode)
+        return os.fstat(descriptor)
     except OSError:
         os.close(descriptor)
         raise

@@ -39,6 +39,9 @@ PRAGMA temp_store=memory;
 CREATE TABLE entry(position INTEGER PRIMARY KEY, path TEXT, kind INTEGER, id, source INTEGER);
 """
 
+# Quicker than the enumeration itself.
+_KINDS: Final = {int(kind): kind for kind in FileKind}
+
 type Positions = array[int] | range
 
 
@@ -256,4 +259,4 @@ class BrowseIndex:
         position, path, kind, identifier, source = row
         file_id = identifier.hex() if isinstance(identifier, bytes) else identifier
         domain = self._domains[bisect_right(self._starts, position) - 1]
-        return IndexedEntry(file_id, domain, path, FileKind(kind), source)
+        return IndexedEntry(file_id, domain, path, _KINDS[kind], source)

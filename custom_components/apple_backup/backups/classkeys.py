@@ -50,7 +50,7 @@ class ClassKeys:
             raise DamagedBackupError(f"a file key has {len(persistent_key)} bytes")
         (own_class,) = _CLASS_PREFIX.unpack_from(persistent_key)
         wrapped = persistent_key[_CLASS_PREFIX.size :]
-        for number in dict.fromkeys((own_class, protection_class)):
+        for number in (own_class, protection_class):
             key = self._copy(number)
             if key is None:
                 continue

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
 
-from .blobs import open_blob, open_plain
-from .cipher import BLOCK, DecryptingFile
+from .blobs import blob_parts, open_regular
+from .cipher import BLOCK, Buffers, DecryptingFile
 from .classkeys import ClassKeys
 from .errors import DamagedBackupError, FileNotInBackupError
 from .manifest import ManifestRecord
@@ -55,6 +55,16 @@ class Content:
             SessionInvalidError: The content has been closed.
         """
         return self._file.read(offset, length)
+
+    def view(self, offset: int, buffers: Buffers) -> memoryview:
+        """Return up to 1 MiB from `offset`, nothing at the end, without a copy.
+
+        It lies in the buffers and is good until these are used again; for who reads on and on.
+
+        Raises:
+            BackupError: As `read`.
+        """
+        return self._file.view(offset, buffers)
 
     def close(self) -> None:
         """Close the file; waits for a read that runs."""
@@ -103,7 +113,8 @@ def open_stored(backup: Path, keys: ClassKeys | None, record: ManifestRecord) ->
         if keys is None:
             raise DamagedBackupError("an unencrypted backup holds an encrypted file")
         key = keys.unwrap(mbfile.encryption_key, mbfile.protection_class)
-    return DecryptingFile(open_descriptor(backup, record), key)
+    descriptor, status = open_regular(backup, _parts(record))
+    return DecryptingFile(descriptor, key, status)
 
 
 def open_descriptor(backup: Path, record: ManifestRecord) -> int:
@@ -113,8 +124,13 @@ def open_descriptor(backup: Path, record: ManifestRecord) -> int:
         FileMissingError: The backup does not hold its content.
         BackupReadError: The operating system could not read it.
     """
-    open_file = open_plain if record.is_flat else open_blob
-    return open_file(backup, record.entry.file_id)
+    return open_regular(backup, _parts(record))[0]
+
+
+def _parts(record: ManifestRecord) -> tuple[str, ...]:
+    """Return where in the backup folder the content of a file lies."""
+    file_id = record.entry.file_id
+    return (file_id,) if record.is_flat else blob_parts(file_id)
 
 
 def _settle(file: DecryptingFile, size: int | None) -> ContentStatus:

@@ -5,8 +5,9 @@ claim more rows than there are atoms. So a connection may only read ordinary tab
 set of functions, sizes, memory and time.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 import contextlib
+import itertools
 import threading
 import time
 from typing import Any, Final
@@ -22,6 +23,8 @@ QUERY_SECONDS: Final = 30.0
 # Home Assistant's recorder is not concerned. Browse indexes of open backups count too.
 _HEAP_LIMIT: Final = 256 * 1024 * 1024
 _PROGRESS_STEPS: Final = 20_000
+# How many rows are looked up by one statement, which costs less than one statement for each.
+_LOOK_UP: Final = 50
 _LIMITS: Final = {
     apsw.SQLITE_LIMIT_LENGTH: 64 * 1024 * 1024,
     apsw.SQLITE_LIMIT_SQL_LENGTH: 1024 * 1024,
@@ -133,19 +136,21 @@ class Database:
         with self._running(seconds):
             return self._connection.execute(sql, parameters).fetchall()
 
-    def look_up(self, sql: str, keys: Iterable[int]) -> list[Any]:
-        """Return for each key the first column of the first row of a query, None without a row.
-
-        Keys are looked up in their order, so that each page of the database is read once.
+    def look_up(self, table: str, column: str, rowids: Sequence[int]) -> list[Any]:
+        """Return a column's value, or an expression's, for each of some rows; None without a row.
 
         Raises:
             BackupError: As `query`.
         """
-        keys = list(keys)
+        places = ", ".join("?" * _LOOK_UP)
+        sql = f"SELECT rowid, {column} FROM {table} WHERE rowid IN ({places})"
+        found: dict[int, Any] = {}
         with self._running(QUERY_SECONDS):
-            execute = self._connection.execute
-            found = {key: execute(sql, (key,)).get for key in sorted(set(keys))}
-        return [found[key] for key in keys]
+            for batch in itertools.batched(rowids, _LOOK_UP, strict=False):
+                # Filled up, so that the statement is always the same and is prepared once.
+                filled = batch + batch[-1:] * (_LOOK_UP - len(batch))
+                found.update(self._connection.execute(sql, filled))
+        return [found.get(rowid) for rowid in rowids]
 
     def rows(
         self, sql: str, parameters: Parameters = (), *, seconds: float = QUERY_SECONDS

@@ -172,7 +172,7 @@ class NewFile:
         self._descriptor = os.open(self._temporary, _NEW_FILE, _FILE_MODE, dir_fd=folder)
         self._is_placed = False
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Append bytes.
 
         Raises:

@@ -23,8 +23,6 @@ from .models import FileKind
 from .reader import BackupReader
 from .selection import Selection, resolve, selected
 
-CHUNK: Final = 1024 * 1024
-
 _REASONS: Final[dict[type[BackupError], SkipReason]] = {
     FileMissingError: SkipReason.MISSING,
     DamagedBackupError: SkipReason.DAMAGED,

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final, Protocol
 
+from .cipher import Buffers
 from .content import Content
 from .errors import BackupError, ExportError, ExportExistsError, SessionInvalidError
 from .export_names import ExportNames
 from .export_report import REPORT_NAME, ExportLog, ExportState, SkipReason
 from .export_target import ExportFolder, ExportTarget, NewFile, UnwritableError
-from .exporting import CHUNK, Task, open_or_skip, reason_of, remarks_on, selected_files
+from .exporting import Task, open_or_skip, reason_of, remarks_on, selected_files
 from .models import ManifestEntry
 from .reader import BackupReader
 
@@ -23,6 +24,7 @@ class FolderWriter:
         """Write into an opened folder."""
         self._folder = folder
         self._log = log
+        self._buffers = Buffers()
 
     def file(
         self, entry: ManifestEntry, content: Content, path: str, mtime: int | None = None
@@ -36,7 +38,7 @@ class FolderWriter:
         before = self._log.bytes
         try:
             with self._folder.new_file(path) as file:
-                yield from self._copy(_chunks(content), file)
+                yield from self._copy(_views(content, self._buffers), file)
                 file.set_mtime(content.mtime if mtime is None else mtime)
         except SessionInvalidError:
             raise
@@ -94,7 +96,7 @@ class FolderWriter:
             if is_done:
                 raise
 
-    def _copy(self, pieces: Iterator[bytes], file: NewFile) -> Iterator[int]:
+    def _copy(self, pieces: Iterator[bytes | memoryview], file: NewFile) -> Iterator[int]:
         """Write the content of a file."""
         for piece in pieces:
             file.write(piece)
@@ -176,15 +178,17 @@ class ZipFileExport:
                 raise ExportError("the archive cannot be written") from error
 
 
-def _chunks(content: Content) -> Iterator[bytes]:
-    """Yield the content of a file; an empty one as one empty piece."""
+def _views(content: Content, buffers: Buffers) -> Iterator[memoryview]:
+    """Yield a file's content piece by piece, an empty one as one empty piece.
+
+    Each piece is good until the next one is asked for.
+    """
     offset = 0
-    while offset < content.size:
-        data = content.read(offset, min(CHUNK, content.size - offset))
-        offset += len(data)
-        yield data
-    if not content.size:
-        yield b""
+    while view := content.view(offset, buffers):
+        offset += len(view)
+        yield view
+    if not offset:
+        yield view
 
 
 def _report_names() -> Iterator[str]:

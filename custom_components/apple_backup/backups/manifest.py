@@ -318,9 +318,7 @@ class Manifest:
 
     def _complete(self, found: list[IndexedEntry]) -> tuple[ManifestRecord, ...]:
         """Add to rows of the index what only their records know."""
-        blobs = self._database.look_up(
-            f"SELECT {_RECORD} FROM Files WHERE rowid = ?", (it.source for it in found)
-        )
+        blobs = self._database.look_up("Files", _RECORD, [it.source for it in found])
         return tuple(
             _record(it.file_id, it.domain, it.relative_path, it.kind, blob)
             for it, blob in zip(found, blobs, strict=True)

@@ -67,7 +67,10 @@ class BackupReader:
         offset = 0
         while True:
             page = self.page(offset, domain=domain, path_like=like, kinds=kinds)
-            yield from (it for it in page.items if it.entry.relative_path.startswith(prefix))
+            if prefix:
+                yield from (it for it in page.items if it.entry.relative_path.startswith(prefix))
+            else:
+                yield from page.items
             offset += len(page.items)
             # Without this, other threads wait for the interpreter's switch interval each time.
             time.sleep(0)

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from .cipher import Buffers
 from .content import Content
 from .errors import BackupError, SessionInvalidError
 from .export_names import ExportNames
 from .export_report import REPORT_NAME, ExportLog, Remark
-from .exporting import CHUNK, Task, open_or_skip, reason_of, remarks_on, selected_files
+from .exporting import Task, open_or_skip, reason_of, remarks_on, selected_files
 from .models import ManifestEntry
 from .reader import BackupReader
 from .zip_writer import ZipWriter
 
 # Up to here a file is read whole, so that its checksum can precede it.
-SMALL: Final = CHUNK
+SMALL: Final = 1024 * 1024
 
 
 class Archive:
@@ -24,6 +25,7 @@ class Archive:
         self._log = log
         self._now = now
         self._zip = ZipWriter()
+        self._buffers = Buffers()
 
     def file(
         self,
@@ -93,7 +95,7 @@ class Archive:
         offset = 0
         while offset < content.size:
             try:
-                data = content.read(offset, min(CHUNK, content.size - offset))
+                data = content.view(offset, self._buffers)
             except SessionInvalidError:
                 raise
             except BackupError:

@@ -66,7 +66,7 @@ class ZipWriter:
         self._entry = entry
         return self._sent(entry.local_header())
 
-    def write(self, data: bytes) -> bytes:
+    def write(self, data: bytes | memoryview) -> bytes:
         """Return the next bytes of the entry that was begun."""
         entry = self._begun()
         entry.crc = zlib.crc32(data, entry.crc)
