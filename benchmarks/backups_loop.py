@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 import statistics
 
 from custom_components.apple_backup.backups.session import SessionManager
@@ -16,21 +17,29 @@ _RUNS = 3
 
 @asynccontextmanager
 async def watched() -> AsyncIterator[list[float]]:
-    """Note by how many milliseconds each tick of the loop comes late."""
+    """Note by how many milliseconds each tick of the loop comes late.
+
+    What the thread has only waited for a processor is left out: that is the time of others.
+    """
     late: list[float] = []
     loop = asyncio.get_running_loop()
 
     async def tick() -> None:
         while True:
-            due = loop.time() + _TICK
+            due, waited = loop.time() + _TICK, _waited_for_processor()
             await asyncio.sleep(_TICK)
-            late.append((loop.time() - due) * 1e3)
+            late.append((loop.time() - due - (_waited_for_processor() - waited)) * 1e3)
 
     ticker = asyncio.create_task(tick())
     try:
         yield late
     finally:
         ticker.cancel()
+
+
+def _waited_for_processor() -> float:
+    """How many seconds this thread has been ready to run without a processor (schedstat)."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
 
 
 def p99(late: list[float]) -> float:

@@ -22,6 +22,8 @@ from custom_components.apple_backup.backups.registry import BackupRegistry
 from custom_components.apple_backup.backups.session import SessionManager, UnlockedBackup
 from tests.backup_factory.hostile import PASSWORD, SECRET
 
+from .opening import pieces
+
 MIB = 1 << 20
 SQLITE_MEMORY = 80 * MIB
 _PAGE, _READS = 1000, 40
@@ -115,7 +117,7 @@ async def _read(unlocked: UnlockedBackup, entry: ManifestEntry, report: Report) 
         await unlocked.entry(entry.file_id)
         digest = hashlib.sha256()
         with await unlocked.content(entry.file_id) as content:
-            async for chunk in content.stream():
+            async for chunk in pieces(content):
                 if SECRET in chunk:
                     raise AssertionError("what lies outside of the backup was handed out")
                 digest.update(chunk)

@@ -1,11 +1,13 @@
 """What several tests of the reader need: built backups and the way to their content."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from custom_components.apple_backup.backups.classkeys import ClassKeys
 from custom_components.apple_backup.backups.manifest import Manifest
 from custom_components.apple_backup.backups.models import Backup, Completeness, Device
 from custom_components.apple_backup.backups.unlock import open_keys, open_manifest, prepare
+from custom_components.apple_backup.backups.unlocked_content import UnlockedContent
 from tests.backup_factory import BuiltBackup
 
 PASSWORD = "correct horse"
@@ -46,3 +48,12 @@ def listing(folder: Path) -> dict[str, tuple[int, int]]:
 def open_descriptors() -> int:
     """How many files this process has open."""
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+async def pieces(content: UnlockedContent, size: int = 1 << 20) -> AsyncIterator[bytes]:
+    """Read a content from its beginning to its end."""
+    offset = 0
+    while offset < content.size:
+        piece = await content.async_read(offset, size)
+        yield piece
+        offset += len(piece)

@@ -21,7 +21,7 @@ from tests.backup_factory.hostile import CASES, FILES, PASSWORD, HostileCase
 
 from . import examining
 from .examining import MIB, SQLITE_MEMORY, Report, examine
-from .opening import backup_of, open_descriptors
+from .opening import backup_of, open_descriptors, pieces
 
 # Of which SQLite may take as much as the examination leaves it.
 _MOST_MEMORY = 96 * MIB + SQLITE_MEMORY
@@ -128,7 +128,7 @@ async def test_files_that_change_while_they_are_read(built: BuiltBackup) -> None
     with pytest.raises(BackupReadError):
         await content.async_read(2 << 20, 1000)
     with pytest.raises(BackupReadError):
-        async for _ in content.stream():
+        async for _ in pieces(content):
             pass
     assert await content.async_read(0, 1000) == first
     await manager.close()
@@ -173,7 +173,7 @@ async def test_files_that_cannot_be_read(
         monkeypatch.setattr(os, "pread", failing_pread)
         monkeypatch.setattr(os, "preadv", lambda fd, _, at: failing_pread(fd, 1, at))
     with pytest.raises(BackupReadError):
-        async for _ in (await unlocked.content(blob.name)).stream():
+        async for _ in pieces(await unlocked.content(blob.name)):
             pass
     monkeypatch.undo()
     with await unlocked.content(other.name) as content:

@@ -10,7 +10,7 @@ from custom_components.apple_backup.backups.models import FileKind
 from custom_components.apple_backup.backups.session import SessionManager
 from tests.backup_factory import BackupSpec, BuiltBackup, FileSpec, build_backup
 
-from .opening import PASSWORD, backup_of, listing
+from .opening import PASSWORD, backup_of, listing, pieces
 from .watching import Watcher, audited
 
 
@@ -65,7 +65,7 @@ async def test_nothing_is_written(
     assert (await opened.files(offset=1500)).total == 2000
     for truth in built.files[::100]:
         with await opened.content(truth.file_id) as content:
-            assert sum([len(chunk) async for chunk in content.stream()]) == truth.size
+            assert sum([len(chunk) async for chunk in pieces(content)]) == truth.size
     manager.lock(info.token)
     await manager.close()
     assert watcher.seen == []

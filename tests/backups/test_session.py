@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from custom_components.apple_backup.backups import derivations, unlocked_content
+from custom_components.apple_backup.backups import derivations
 from custom_components.apple_backup.backups.content import ContentStatus
 from custom_components.apple_backup.backups.errors import (
     BackupError,
@@ -33,7 +33,7 @@ from tests.backup_factory import (
     directory,
 )
 
-from .opening import PASSWORD, backup_of, open_descriptors
+from .opening import PASSWORD, backup_of, open_descriptors, pieces
 from .test_attempts import Clock
 
 BIG = bytes(range(256)) * 9000
@@ -98,12 +98,8 @@ async def test_unlock_browse_read(manager: SessionManager, built: BuiltBackup) -
     with await opened.content(file_id(built, "big")) as content:
         assert (content.size, content.status) == (len(BIG), ContentStatus.OK)
         assert await content.async_read(1000, 50) == BIG[1000:1050]
-        chunks = [chunk async for chunk in content.stream()]
-        assert b"".join(chunks) == BIG
-        assert len(chunks[0]) == unlocked_content.FIRST_CHUNK
-        assert max(map(len, chunks)) == unlocked_content.CHUNK
-        assert b"".join([chunk async for chunk in content.stream(5, 100_000)]) == BIG[5:100_005]
-        assert [chunk async for chunk in content.stream(len(BIG))] == []
+        assert b"".join([piece async for piece in pieces(content)]) == BIG
+        assert await content.async_read(len(BIG), 50) == b""
 
 
 async def test_files_without_content(manager: SessionManager, built: BuiltBackup) -> None:

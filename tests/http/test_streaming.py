@@ -1,7 +1,11 @@
 """Sending content: whole, in ranges, and when something breaks."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 import logging
+import os
+from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 from aiohttp import ClientPayloadError, web
@@ -10,6 +14,7 @@ from multidict import CIMultiDict
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.apple_backup.backups.sending import Sender, Turn
 from custom_components.apple_backup.http.errors import ApiError, Dialect, error_response
 from custom_components.apple_backup.http.streaming import (
     CHUNK_BYTES,
@@ -17,12 +22,15 @@ from custom_components.apple_backup.http.streaming import (
     Source,
     send,
 )
+from tests.plugins.private_ca import CA_KEY_VARIABLE
+from tests.simulated_icloud.tls import server_context
 
 CONTENT = bytes(n * 7 % 251 for n in range(FIRST_CHUNK_BYTES + 2 * CHUNK_BYTES + 99))
 ETAG = '"tag"'
 HEADERS = {"Content-Type": "image/jpeg", "Cache-Control": "no-store"}
 
 type Read = Callable[[int, int], Coroutine[Any, Any, bytes]]
+type Send = Callable[[int, int, int], Coroutine[Any, Any, None]]
 type Serve = Callable[..., Coroutine[Any, Any, TestClient]]
 
 
@@ -30,12 +38,17 @@ type Serve = Callable[..., Coroutine[Any, Any, TestClient]]
 def serve(aiohttp_client: ClientSessionGenerator, socket_enabled: None) -> Serve:
     """Serve one source."""
 
-    async def start(read: Read | None = None, size: int = len(CONTENT)) -> TestClient:
+    async def start(
+        read: Read | None = None,
+        size: int = len(CONTENT),
+        send_part: Send | None = None,
+        context: SSLContext | None = None,
+    ) -> TestClient:
         async def plain(offset: int, length: int) -> bytes:
             return CONTENT[offset : offset + length]
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            source = Source(size, read or plain, ETAG, 1_700_000_000)
+            source = Source(size, read or plain, ETAG, 1_700_000_000, send_part)
             try:
                 return await send(request, source, HEADERS)
             except (ApiError, OSError) as err:
@@ -43,9 +56,29 @@ def serve(aiohttp_client: ClientSessionGenerator, socket_enabled: None) -> Serve
 
         app = web.Application()
         app.router.add_get("/", handle)
-        return await aiohttp_client(TestServer(app))
+        server = TestServer(app)
+        await server.start_server(ssl=context)
+        return await aiohttp_client(server)
 
     return start
+
+
+class Parts:
+    """Sends parts to the socket itself, and notes which."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int]] = []
+
+    async def __call__(self, socket: int, offset: int, length: int) -> None:
+        self.sent.append((offset, length))
+        view = lambda at, _: memoryview(CONTENT)[at : at + 100_000]  # noqa: E731
+        sender = Sender(view, socket, offset, offset + length)
+        try:
+            while (turn := await asyncio.to_thread(sender.turn)) is not Turn.DONE:
+                if turn is Turn.SOCKET_IS_FULL:
+                    await sender.writable()
+        finally:
+            sender.close()
 
 
 async def test_whole(serve: Serve) -> None:
@@ -185,3 +218,59 @@ async def test_client_that_goes_away_is_no_error(
     await client.close()
     assert read_at[-1] < size // 2
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_the_rest_of_a_large_file_is_sent_past_the_transport(serve: Serve) -> None:
+    parts = Parts()
+    client = await serve(send_part=parts)
+    # Again and again, as the connection is used on.
+    for _ in range(3):
+        answer = await client.get("/")
+        assert await answer.read() == CONTENT
+    assert len(parts.sent) == 3
+    # The first piece has gone the other way, and more if the socket was full by then.
+    assert all(offset in range(FIRST_CHUNK_BYTES, len(CONTENT)) for offset, _ in parts.sent)
+    assert all(offset + length == len(CONTENT) for offset, length in parts.sent)
+    answer = await client.get("/", headers={"Range": "bytes=5-"})
+    assert await answer.read() == CONTENT[5:]
+    answer = await client.get("/", headers={"Range": "bytes=5-1000004"})
+    assert await answer.read() == CONTENT[5:1_000_005]
+    assert len(parts.sent) == 4
+    answer = await client.get("/", headers={"Range": f"bytes=0-0,5-{len(CONTENT) - 10}"})
+    body = await answer.read()
+    assert CONTENT[5:-9] in body
+    assert len(body) == int(answer.headers["Content-Length"])
+    assert len(parts.sent) == 5
+
+
+async def test_a_client_that_is_slow_gets_the_same(serve: Serve) -> None:
+    parts = Parts()
+    answer = await (await serve(send_part=parts)).get("/")
+    found = b""
+    while data := await answer.content.read(200_000):
+        found += data
+        await asyncio.sleep(0.001)
+    assert found == CONTENT
+    assert len(parts.sent) == 1
+
+
+async def test_with_tls_all_goes_through_the_transport(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = Parts()
+    context = server_context(Path(os.environ[CA_KEY_VARIABLE]))
+    client = await serve(send_part=parts, context=context)
+    answer = await client.get("/", ssl=False)
+    assert await answer.read() == CONTENT
+    assert parts.sent == []
+
+
+async def test_what_cannot_be_sent_on_breaks_the_connection(serve: Serve) -> None:
+    async def send_part(socket: int, offset: int, length: int) -> None:
+        os.write(socket, CONTENT[offset : offset + 10])
+        raise OSError("disk gone")
+
+    answer = await (await serve(send_part=send_part)).get("/")
+    assert answer.status == 200
+    with pytest.raises(ClientPayloadError):
+        await answer.read()

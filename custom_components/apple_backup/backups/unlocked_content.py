@@ -1,15 +1,14 @@
 """The content of a file as one session sees it, read without blocking."""
 
-from collections.abc import AsyncGenerator, Callable
-from typing import Final, Self
+from collections.abc import Callable
+from typing import Self
 
+from .cipher import Buffers
 from .content import Content, ContentStatus
 from .errors import SessionInvalidError
 from .models import ManifestEntry
 from .pool import Pool
-
-FIRST_CHUNK: Final = 64 * 1024
-CHUNK: Final = 1024 * 1024
+from .sending import Sender, Turn
 
 
 class UnlockedContent:
@@ -34,6 +33,7 @@ class UnlockedContent:
         self._pool = pool
         self._use = use
         self._on_close = on_close
+        self._senders: set[Sender] = set()
         self._is_closed = False
         self.entry: ManifestEntry = content.entry
         self.size: int = content.size
@@ -61,26 +61,50 @@ class UnlockedContent:
         self._use()
         return await self._pool.run(self.read, offset, length)
 
-    async def stream(self, offset: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
-        """Yield the content from `offset`: a small piece for a quick start, then pieces of 1 MiB.
+    async def send(self, socket: int, offset: int, length: int) -> None:
+        """Send a part to a connected socket that does not block, in worker threads.
+
+        Args:
+            socket: Its descriptor. Nobody else may write to it meanwhile.
+            offset: Where the part begins.
+            length: How long it is; not beyond the end.
 
         Raises:
+            ConnectionError: The client has gone.
             BackupReadError: The stored file shrank or could not be read.
             SessionInvalidError: The session has ended.
         """
-        end = self.size if length is None else min(self.size, offset + length)
-        step = FIRST_CHUNK
-        while offset < end:
-            chunk = await self.async_read(offset, min(step, end - offset))
-            yield chunk
-            offset += len(chunk)
-            step = CHUNK
+        self._use()
+        sender = Sender(self.view, socket, offset, offset + length)
+        self._senders.add(sender)
+        try:
+            while (turn := await self._pool.run(sender.turn)) is not Turn.DONE:
+                self._use()
+                if turn is Turn.SOCKET_IS_FULL:
+                    await sender.writable()
+        finally:
+            self._senders.discard(sender)
+            # A turn may still run.
+            sender.stop()
+            self._pool.start(sender.close)
+
+    def view(self, offset: int, buffers: Buffers) -> memoryview:
+        """Return up to 1 MiB from `offset` without a copy; blocking, see `Content.view`.
+
+        Raises:
+            BackupError: As `read`.
+        """
+        if self._is_closed:
+            raise SessionInvalidError("the backup is locked")
+        return self._content.view(offset, buffers)
 
     def close(self) -> None:
         """Forbid reading at once and close the file in the background, as a read may still run."""
         if not self._is_closed:
             self._is_closed = True
             self._on_close(self)
+            for sender in self._senders:
+                sender.stop()
             self._pool.start(self._content.close)
 
     def __enter__(self) -> Self:

@@ -66,7 +66,7 @@ class ContentView(SessionView):
         """Stream a file, under its own or another name, while it is decrypted; none is written."""
         with await unlocked.content(file_id) as content:
             etag = _entity_tag(unlocked.backup, content)
-            source = Source(content.size, content.async_read, etag, content.mtime)
+            source = Source(content.size, content.async_read, etag, content.mtime, content.send)
             headers = {
                 **self.headers,
                 **content_headers(name or content.entry.relative_path, download=download),

@@ -1,11 +1,14 @@
 """Sends a file of a backup while it is being decrypted: whole, or the ranges asked for.
 
 A hop to a worker thread per chunk is dear for small chunks and blocks nobody with large ones, so
-chunks are 1 MiB, but the first one is small, for a first byte without delay from a slow disk.
+chunks are 1 MiB, but the first one is small, for a first byte without delay from a slow disk. Where
+nothing lies between us and the socket, as without TLS, worker threads send the rest of a large file
+themselves.
 """
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
-from contextlib import aclosing
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate
 from http import HTTPStatus
@@ -22,19 +25,23 @@ _LOGGER = logging.getLogger(__name__)
 
 FIRST_CHUNK_BYTES: Final = 64 * 1024
 CHUNK_BYTES: Final = 1024 * 1024
+# A shorter rest is sent sooner than that is set up.
+DIRECT_BYTES: Final = CHUNK_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What can be sent: `size` bytes, of which `read(offset, length)` returns a part.
 
-    `etag` is a strong entity tag with its quotes; `modified` is in seconds since the epoch.
+    `etag` is a strong entity tag with its quotes; `modified` is in seconds since the epoch;
+    `send(socket, offset, length)` sends a part to a socket that is named by its descriptor.
     """
 
     size: int
     read: Callable[[int, int], Coroutine[Any, Any, bytes]]
     etag: str | None = None
     modified: int | None = None
+    send: Callable[[int, int, int], Coroutine[Any, Any, None]] | None = None
 
 
 async def send(
@@ -67,8 +74,9 @@ async def send(
     if request.method == hdrs.METH_HEAD:
         await response.prepare(request)
         return response
-    async with aclosing(_chunks(source, parts, tail)) as chunks:
-        await _send_body(request, response, chunks)
+    with _undelayed(request):
+        async with aclosing(_chunks(request, source, parts, tail)) as chunks:
+            await _send_body(request, response, chunks)
     return response
 
 
@@ -138,14 +146,20 @@ def _multipart(
     ]
 
 
-async def _chunks(source: Source, parts: list[_Part], tail: bytes) -> AsyncGenerator[bytes]:
-    """The body, piece by piece."""
+async def _chunks(
+    request: web.Request, source: Source, parts: list[_Part], tail: bytes
+) -> AsyncGenerator[bytes]:
+    """The body, piece by piece; what can be is sent from here, after all before it has been."""
     length = FIRST_CHUNK_BYTES
     for part in parts:
         if part.preamble:
             yield part.preamble
         position, end = part.wanted.start, part.wanted.start + part.wanted.length
         while position < end:
+            socket = _idle_socket(request) if length == CHUNK_BYTES else None
+            if source.send is not None and socket is not None and end - position >= DIRECT_BYTES:
+                await source.send(socket, position, end - position)
+                break
             chunk = await source.read(position, min(length, end - position))
             if not chunk:
                 raise EOFError("the content ended early")
@@ -154,6 +168,37 @@ async def _chunks(source: Source, parts: list[_Part], tail: bytes) -> AsyncGener
             length = CHUNK_BYTES
     if tail:
         yield tail
+
+
+@contextmanager
+def _undelayed(request: web.Request) -> Generator[None]:
+    """Have writing wait until all has gone to the socket, so that this may be written to."""
+    transport = request.transport
+    if transport is None or _socket_of(transport) is None:
+        yield
+        return
+    transport.set_write_buffer_limits(0)
+    try:
+        yield
+    finally:
+        transport.set_write_buffer_limits()
+
+
+def _idle_socket(request: web.Request) -> int | None:
+    """The descriptor of the client's socket, if nothing is waiting to be written to it."""
+    transport = request.transport
+    if transport is None or transport.is_closing() or transport.get_write_buffer_size():
+        return None
+    return _socket_of(transport)
+
+
+def _socket_of(transport: asyncio.Transport) -> int | None:
+    """The descriptor of a transport's socket; None with TLS, which only the transport speaks."""
+    socket = transport.get_extra_info("socket")
+    if socket is None or transport.get_extra_info("sslcontext") is not None:
+        return None
+    descriptor: int = socket.fileno()
+    return descriptor if descriptor >= 0 else None
 
 
 async def _send_body(
