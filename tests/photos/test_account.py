@@ -1,5 +1,6 @@
 """Signing in and staying signed in, with the real pyicloud against the simulated iCloud."""
 
+import asyncio
 import json
 from pathlib import Path
 import stat
@@ -283,6 +284,61 @@ async def test_session_files_are_private_and_survive_damage(
     assert len(await simulated.async_codes()) == 1
 
 
+HOSTILE_SESSIONS = [
+    b"[]",
+    b"null",
+    b"1e999",
+    b'"text"',
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+    b'{"client_id": 1, "session_token": {"a": []}, "trust_token": [1]}',
+    b'{"client_id": "c\\r\\nX-Evil: 1", "session_token": "t\\r\\nX-Evil: 1", "scnt": "\\u0000"}',
+    b'{"session_token": "' + b"x" * 200_000 + b'", "trust_token": "t"}',
+    b'{"client_id": null, "session_token": "\xf0\x9f\x98\x80", "trust_token": "\xc3\xa9"}',
+]
+HOSTILE_COOKIES = [
+    b"",
+    b"#LWP-Cookies-2.0\n",
+    b"#LWP-Cookies-2.0\nSet-Cookie3: x\n",
+    b"#LWP-Cookies-2.0\nSet-Cookie3: " + b'"' * 9999 + b"\n",
+    b'#LWP-Cookies-2.0\nSet-Cookie3: X="\\r\\n"; path="/"; domain=.icloud.com; expires="x"; version=y\n',
+    b"\x00" * 1000,
+    b"#LWP-Cookies-2.0\n\xff\xff\n",
+]
+
+
+@pytest.mark.parametrize("session", HOSTILE_SESSIONS)
+async def test_hostile_session_files_only_cost_a_sign_in(
+    icloud_proxy: SimulatedICloud, session_dir: Path, session: bytes
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="none")
+    stem = "".join(character for character in simulated.apple_id if character.isalnum())
+    session_dir.mkdir()
+    (session_dir / f"{stem}.session").write_bytes(session)
+    async with opened(simulated, session_dir) as account:
+        with pytest.raises(errors.PhotosError):
+            await account.renew()
+        await signed_in(account, simulated)
+        await account.open_photos()
+        assert account.dsid == simulated.dsid
+    async with opened(simulated, session_dir) as account:
+        await account.renew()
+
+
+@pytest.mark.parametrize("cookies", HOSTILE_COOKIES)
+async def test_hostile_cookies_cost_nothing(
+    icloud_proxy: SimulatedICloud, session_dir: Path, cookies: bytes
+) -> None:
+    simulated = await icloud_proxy.async_create_account(second_factor="none")
+    async with opened(simulated, session_dir) as account:
+        await signed_in(account, simulated)
+    for path in session_dir.glob("*.cookiejar*"):
+        path.write_bytes(cookies)
+    async with opened(simulated, session_dir) as account:
+        await account.renew()
+        await account.open_photos()
+
+
 async def test_signing_out_forgets_everything(
     icloud_proxy: SimulatedICloud, session_dir: Path
 ) -> None:
@@ -320,6 +376,22 @@ async def test_secrets_go_even_if_apple_does_not_answer(
     removed = Account(apple_id=simulated.apple_id, session_dir=session_dir)
     await removed.sign_out_and_forget()
     assert not session_dir.exists()
+
+
+async def test_a_call_that_still_waits_when_the_account_closes(tmp_path: Path) -> None:
+    account = Account(apple_id="jane@icloud.example", session_dir=tmp_path / "session")
+    go_on = threading.Event()
+    running = asyncio.create_task(account._run(go_on.wait))
+    waiting = asyncio.create_task(account._run(lambda: None))
+    cancelled = asyncio.create_task(account._run(lambda: None))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    account._executor.shutdown(wait=False, cancel_futures=True)
+    go_on.set()
+    assert await running
+    await refused(errors.AccountError, waiting)
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
 
 
 async def test_nothing_outlives_an_account(tmp_path: Path) -> None:

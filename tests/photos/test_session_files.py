@@ -150,3 +150,33 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
     with pytest.raises(OSError, match="No space"):
         session_files.SessionWriter(directory, "janex").save({"trust_token": "newer"}, "")
     assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["janex.session", "janex.cookiejar", "sign-ins.json"])
+def test_a_link_leads_nowhere(directory: Path, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("{}")
+    outside.chmod(0o644)
+    (directory / name).unlink(missing_ok=True)
+    (directory / name).symlink_to(outside)
+    session_files.prepare(directory, "janex")
+    session_files.protect(directory)
+    session_files.write_private(directory / name, b"secret")
+    assert not (directory / name).is_symlink()
+    assert outside.read_text() == "{}"
+    assert mode(outside) == 0o644
+
+
+@pytest.mark.parametrize("name", ["janex.session", "janex.cookiejar"])
+def test_what_is_no_file_does_not_stand_in_the_way(directory: Path, name: str) -> None:
+    session_files.protect(directory)
+    whole = (directory / name).read_bytes()
+    (directory / name).unlink()
+    os.mkfifo(directory / name)
+    session_files.prepare(directory, "janex")
+    assert (directory / name).read_bytes() == whole
+    (directory / name).unlink()
+    (directory / name).mkdir()
+    (directory / name / "something").write_text("x")
+    session_files.prepare(directory, "janex")
+    assert (directory / name).read_bytes() == whole

@@ -167,6 +167,8 @@ class LibrarySteps(NewAccountSteps):
         try:
             await self.pending.hand_over(session_dir(self.hass, self.unique_id))
         except OSError:
+            # The flow that was faster has ended this one, and its session with it.
+            self._abort_if_unique_id_configured()
             _LOGGER.exception("The session cannot be stored")
             return self.async_abort(reason="storage_failed")
         return self.async_create_entry(

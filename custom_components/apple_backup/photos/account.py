@@ -229,7 +229,15 @@ class Account(AccountPhotos):
         """Run a call in the account's thread; raises `PhotosError`s only."""
         if self._closed:
             raise AccountError("the account is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._guard, call)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, self._guard, call)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            # Nobody has cancelled the caller: its call was still waiting when the account closed.
+            raise AccountError("the account was closed") from None
 
     def _guard[T](self, call: Callable[[], T]) -> T:
         try:

@@ -14,6 +14,8 @@ import json
 import logging
 import os
 from pathlib import Path
+import shutil
+import stat
 import tempfile
 from typing import Final
 
@@ -47,6 +49,8 @@ def prepare(directory: Path, stem: str) -> None:
         if _is_whole(live):
             live.chmod(0o600)
             continue
+        if live.is_dir() and not live.is_symlink():
+            shutil.rmtree(live)
         backup = _backup_of(live)
         restore = _is_whole(backup)
         if restore and live.exists():
@@ -59,7 +63,8 @@ def protect(directory: Path) -> None:
     sessions = tuple(_live_files(directory))
     for live in sessions:
         with suppress(OSError):
-            live.chmod(0o600)
+            if not live.is_symlink():
+                live.chmod(0o600)
     if not any(_is_trusted(live) for live in sessions if live.suffix == _SESSION):
         return
     for live in sessions:
@@ -119,21 +124,37 @@ def _backup_of(live: Path) -> Path:
 
 
 def read_small(path: Path) -> bytes | None:
-    """Read a small file; None if that is impossible."""
+    """Read a small file; None if that is impossible, or if it is a link, a pipe or the like."""
     try:
-        with path.open("rb") as file:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None
             return file.read(_MAX_BYTES)
     except OSError:
         return None
 
 
 def _session(path: Path) -> dict[str, object] | None:
-    """Parse a session file; None if it is torn, empty or missing."""
+    """Parse a session file; None if it is torn, empty, missing or of another shape."""
     try:
         parsed = json.loads(read_small(path) or b"")
     except ValueError, RecursionError:
         return None
-    return parsed if isinstance(parsed, dict) else None
+    if not isinstance(parsed, dict) or not all(map(_is_fit, parsed.values())):
+        return None
+    return parsed
+
+
+def _is_fit(value: object) -> bool:
+    """Whether a value of a session can be sent in a header, as which Apple has told it."""
+    if not isinstance(value, str):
+        return value is None or isinstance(value, bool)
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return value.isprintable()
 
 
 def _is_trusted(path: Path) -> bool:
@@ -145,13 +166,15 @@ def _is_whole(path: Path) -> bool:
     """Whether a file (or the copy of one) can be read as what it is."""
     if path.name.removesuffix(_BACKUP).endswith(_SESSION):
         return _session(path) is not None
+    content = read_small(path)
+    # The format has one cookie per line: a file cut inside a line lost at least one.
+    if content is None or not content.endswith(b"\n"):
+        return False
     try:
         LWPCookieJar().load(os.fspath(path), ignore_discard=True, ignore_expires=True)
     except LoadError, OSError, ValueError, IndexError:
         return False
-    content = read_small(path)
-    # The format has one cookie per line: a file cut inside a line lost at least one.
-    return content is not None and content.endswith(b"\n")
+    return True
 
 
 def write_private(target: Path, content: bytes) -> None:
