@@ -249,6 +249,37 @@ async def test_albums_follow_changes_and_listings(library: Library) -> None:
 
 @SMALL
 @pytest.mark.parametrize(
+    "names",
+    [
+        ["add"] * 10,
+        ["edit"] * 10,
+        ["delete"] * 10,
+        [
+            *("add", "edit", "revert", "delete", "duplicate", "favorite", "caption"),
+            *("album_add", "album_remove", "album_rename"),
+        ],
+        [
+            *("unhide", "hide", "delete", "restore", "date", "place"),
+            *("add", "edit", "album_create", "album_delete"),
+        ],
+    ],
+    ids=["new", "edited", "deleted", "of every kind", "and back"],
+)
+async def test_ten_changes_cost_six_requests_at_most_besides_the_downloads(
+    library: Library, names: list[str]
+) -> None:
+    await library.engine.sync()
+    await library.simulated.async_requests(reset=True)
+    for name in names:
+        await library.simulated.async_mutate({"op": name, "name": "An album"})
+    result = await library.engine.sync()
+    assert result.requests <= 6, await library.simulated.async_requests()
+    if result.held_back == 0:
+        await library.assert_true()
+
+
+@SMALL
+@pytest.mark.parametrize(
     ("away", "back"), [("hide", "unhide"), ("delete", "restore")], ids=["hidden", "deleted"]
 )
 async def test_a_photo_that_comes_back_is_in_its_albums(

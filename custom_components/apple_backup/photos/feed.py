@@ -13,7 +13,7 @@ import time
 from .catalog import Catalog, StoredZone
 from .cloudkit import CloudKit
 from .errors import ChangeTokenRefusedError, UnexpectedAnswerError, ZoneGoneError
-from .models import Asset, Page, Zone
+from .models import Asset, Master, Page, Zone
 from .progress import ProgressMeter
 from .queries import AssetIndex
 from .runlog import RunLog
@@ -92,8 +92,7 @@ class Feed:
                 await self._list(zone)
         else:
             return
-        await self._find_masters(zone)
-        await self._find_memberships(zone)
+        await self._complete(zone)
 
     async def _list(self, zone: Zone) -> None:
         """List a library in full, then follow what changed meanwhile."""
@@ -192,41 +191,41 @@ class Feed:
         if result.removed:
             self._log.info(SOURCE, f"{zone.name}: {result.removed} assets were deleted")
 
-    async def _find_masters(self, zone: Zone) -> None:
-        """Look up the masters of assets that came alone."""
+    async def _complete(self, zone: Zone) -> None:
+        """Look up masters of assets that came alone, and the albums of photos that came back."""
+        run = self._workers.run
+        returned = await run(self._catalog.returned_assets, zone)
+        memberships = await self._memberships(zone, returned) if returned else []
         after = ""
         while True:
-            names = await self._workers.run(
-                self._catalog.masters_to_look_up, zone, after, _NAMES_PER_LOOKUP
-            )
-            if not names:
-                return
-            after = names[-1]
-            found = await self._cloudkit.lookup(zone, names)
-            await self._workers.run(self._catalog.ingest, zone, found)
-            if missing := len(names) - len(found):
+            masters = await run(self._catalog.masters_to_look_up, zone, after, _NAMES_PER_LOOKUP)
+            if not masters and not memberships:
+                break
+            found = await self._cloudkit.lookup(zone, [*masters, *memberships])
+            await run(self._catalog.ingest, zone, found)
+            memberships = []
+            if missing := len(masters) - sum(isinstance(record, Master) for record in found):
                 self._log.warning(
                     SOURCE, f"{zone.name}: {missing} assets have no file in iCloud yet"
                 )
+            if not masters:
+                break
+            after = masters[-1]
+        if returned:
+            await run(self._catalog.mark_returned, zone, returned)
 
-    async def _find_memberships(self, zone: Zone) -> None:
-        """Ask for the albums of photos that were hidden or deleted when the albums were listed.
+    async def _memberships(self, zone: Zone, returned: Sequence[str]) -> list[str]:
+        """Name the memberships that photos may have which a listing of albums has left out.
 
-        A listing of an album leaves them out, and when they come back the feed tells of the photo
+        It leaves out what is hidden or deleted, and when that comes back the feed tells of the photo
         alone. Apple names a membership after both: `<asset>-IN-<album>`.
         """
         run = self._workers.run
-        returned = await run(self._catalog.returned_assets, zone)
-        if not returned:
-            return
         albums = await run(self._catalog.live_albums, zone)
         if len(returned) * len(albums) > _MOST_MEMBERSHIPS:
             await self._list_albums(zone, await run(self._catalog.last_listing, zone))
-        else:
-            names = [f"{asset}-IN-{album}" for asset in returned for album in albums]
-            found = await self._cloudkit.lookup(zone, names)
-            await run(self._catalog.ingest, zone, found)
-        await run(self._catalog.mark_returned, zone, returned)
+            return []
+        return [f"{asset}-IN-{album}" for asset in returned for album in albums]
 
 
 async def _gathered(pages: AsyncGenerator[Page]) -> AsyncGenerator[Page]:
