@@ -7,10 +7,9 @@ stands in the way; its CPU is told apart.
 """
 
 import asyncio
-import base64
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-import hashlib
+from itertools import chain
 import os
 from pathlib import Path
 import socket
@@ -34,21 +33,21 @@ from custom_components.apple_backup.photos.models import (
     Record,
     Resource,
     ResourceKind,
-    Scope,
     Zone,
 )
 from custom_components.apple_backup.photos.run import Run
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import Workers
-from tests.simulated_icloud.media import APPLE_SALT
+from tests.photos.library_parts import MAY_2024, ZONE, checksum_of, records_of, salted
 
 from .content_server import BLOCK, UNIQUE_BYTES, unique_end
 from .harness import Figure, cpu_of, ratios, take_turns_async
 from .loop_lag import watching
 from .photos_account import WORKERS, scratch_folder
 
-ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
+type Photo = tuple[Master, Asset]
+
 HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
 RUNS = 5
@@ -56,7 +55,6 @@ OVER_A_LINE = (2_500_000, 240)
 WITHOUT_A_LINE = (2_500_000, 160)
 SMALL = (40_000, 1_000)
 _MIB = 1 << 20
-_MAY_2024 = 1_715_000_000_000
 
 
 class _Here(AbstractResolver):
@@ -105,9 +103,9 @@ class _Account:
 class _Cloud(CloudKit):
     """Looks records up in a table; downloads are the real thing."""
 
-    def __init__(self, session: aiohttp.ClientSession, files: Sequence[Master]) -> None:
+    def __init__(self, session: aiohttp.ClientSession, photos: Sequence[Photo]) -> None:
         super().__init__(_Account(), session)
-        self._masters = {master.record_name: master for master in files}
+        self._masters = {master.record_name: master for master, _ in photos}
 
     async def lookup(self, zone: Zone, names: Sequence[str]) -> tuple[Record, ...]:
         return tuple(self._masters[name] for name in names)
@@ -131,38 +129,28 @@ def _server(bytes_per_second: float = 0, latency: float = 0) -> Iterator[tuple[i
         process.communicate()
 
 
-def _masters(size: int, count: int) -> list[Master]:
-    """Describe the server's files with Apple's checksums, not by the product's own code."""
-    common = hashlib.sha1(APPLE_SALT)  # noqa: S324 - Apple's choice
+def _photos(size: int, count: int) -> list[tuple[Master, Asset]]:
+    """Describe the server's files."""
     whole, rest = divmod(size - UNIQUE_BYTES, len(BLOCK))
+    common = salted(b"")
     for _ in range(whole):
         common.update(BLOCK)
     common.update(BLOCK[:rest])
-    masters = []
+    photos = []
     for number in range(count):
         hasher = common.copy()
         hasher.update(unique_end(number))
-        checksum = base64.b64encode(b"\x01" + hasher.digest()).decode()
         url = f"https://{HOST}/{number}/{size}"
-        resource = Resource(ResourceKind.ORIGINAL, "public.heic", size, checksum, url=url)
-        masters.append(Master(ZONE.name, f"M{number}", f"IMG_{number:04}.HEIC", (resource,)))
-    return masters
-
-
-def _records(masters: Sequence[Master]) -> list[Record]:
-    assets = [
-        Asset(
-            zone=ZONE.name,
-            record_name=f"A{number}",
-            master_name=master.record_name,
-            captured_ms=_MAY_2024 + number * 86_400_000,
-            added_ms=_MAY_2024,
-            offset_seconds=0,
-            resources=(),
+        original = Resource(
+            ResourceKind.ORIGINAL, "public.heic", size, checksum_of(hasher), url=url
         )
-        for number, master in enumerate(masters)
-    ]
-    return [*masters, *assets]
+        captured = MAY_2024 + number * 86_400_000
+        photos.append(
+            records_of(
+                f"A{number}", original, filename=f"IMG_{number:04}.HEIC", captured_ms=captured
+            )
+        )
+    return photos
 
 
 @asynccontextmanager
@@ -175,7 +163,7 @@ async def _session(port: int) -> AsyncGenerator[aiohttp.ClientSession]:
         yield session
 
 
-async def _product(port: int, masters: Sequence[Master]) -> float:
+async def _product(port: int, photos: Sequence[Photo]) -> float:
     """Provide all files with the product; returns bytes per second."""
     workers = Workers(WORKERS)
     with scratch_folder() as folder:
@@ -183,7 +171,7 @@ async def _product(port: int, masters: Sequence[Master]) -> float:
         prepare_library(library, "account")
         config = LibraryConfig(library, f"sqlite:///{folder / 'catalog.db'}", "account")
         async with _session(port) as session:
-            cloud = _Cloud(session, masters)
+            cloud = _Cloud(session, photos)
             engine = SyncEngine(config, cloud, workers, RunLog(), lambda _progress: None)
             await engine.open()
             found: list[float] = []
@@ -191,7 +179,7 @@ async def _product(port: int, masters: Sequence[Master]) -> float:
             async def work(run: Run) -> None:
                 catalog: Catalog = run.library.catalog
                 catalog.store_zones([ZONE])
-                catalog.ingest(ZONE, _records(masters))
+                catalog.ingest(ZONE, chain.from_iterable(photos))
                 await workers.run(run._prepare)  # noqa: SLF001 - all but asking Apple for a list
                 await workers.run(run._choose)  # noqa: SLF001
                 began = time.perf_counter()
@@ -202,14 +190,14 @@ async def _product(port: int, masters: Sequence[Master]) -> float:
             await engine.close()
         await workers.close()
         there = [path.stat().st_size for path in library.rglob("*.HEIC")]
-    wanted = sum(master.resources[0].size for master in masters)
+    wanted = sum(master.resources[0].size for master, _ in photos)
     assert sum(there) == wanted, "the product did not fetch everything"
     return wanted / found[0]
 
 
-async def _bare(port: int, masters: Sequence[Master], *, write: bool) -> float:
+async def _bare(port: int, photos: Sequence[Photo], *, write: bool) -> float:
     """Fetch all files with nothing around aiohttp; returns bytes per second."""
-    queue = iter(masters)
+    queue = (master for master, _ in photos)
     received = 0
 
     async def fetch(session: aiohttp.ClientSession, folder: Path) -> None:
@@ -258,12 +246,12 @@ def _compare(
     write: bool,
     line: tuple[float, float] = (0, 0),
 ) -> Iterator[Figure]:
-    masters = _masters(*files)
-    bare: Callable[[int], Any] = lambda port: _bare(port, masters, write=write)  # noqa: E731
+    photos = _photos(*files)
+    bare: Callable[[int], Any] = lambda port: _bare(port, photos, write=write)  # noqa: E731
     with _server(*line) as (port, process):
         ours, theirs = asyncio.run(
             take_turns_async(
-                RUNS, lambda: _product(port, masters), lambda: bare(port), warm_up=False
+                RUNS, lambda: _product(port, photos), lambda: bare(port), warm_up=False
             )
         )
         served = cpu_of(process)
@@ -282,12 +270,12 @@ def _compare(
 
 async def _lag() -> Figure:
     """How late the event loop is while large files come as fast as they can."""
-    masters = _masters(*WITHOUT_A_LINE)
+    photos = _photos(*WITHOUT_A_LINE)
     values = []
     with _server() as (port, _):
         for _ in range(RUNS):
             async with watching() as watch:
                 with watch.phase("transfer"):
-                    await _product(port, masters)
+                    await _product(port, photos)
             values.append(watch.result["transfer"]["above"])
     return Figure("event loop lag above idle, p99, while transferring", values, 25, "ms")

@@ -25,31 +25,54 @@ from custom_components.apple_backup.photos.quarantine import QuarantineStore
 from custom_components.apple_backup.photos.template import DEFAULT_TEMPLATE, parse_template
 from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.workers import CancelToken
+from tests.simulated_icloud.media import APPLE_SALT
 
 ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
 ACCOUNT_ID = "1234567890"
 MAY_2024 = 1_715_000_000_000
 
 
+def salted(content: bytes) -> hashlib._Hash:
+    """Begin Apple's checksum with some bytes, not by the product's own code."""
+    return hashlib.sha1(APPLE_SALT + content)
+
+
+def checksum_of(hasher: hashlib._Hash) -> str:
+    """Spell what was begun by `salted` as Apple does."""
+    return base64.b64encode(b"\x01" + hasher.digest()).decode()
+
+
 def apple_checksum(content: bytes) -> str:
-    """Give Apple's checksum of some bytes, not by the product's own code."""
-    salt = b"com.apple.XattrObjectSalt\0com.apple.DataObjectSalt\0"
-    return base64.b64encode(b"\x01" + hashlib.sha1(salt + content).digest()).decode()
+    """Give Apple's checksum of some bytes."""
+    return checksum_of(salted(content))
 
 
 def pair(
     name: str, content: bytes, *, filename: str = "IMG_1.JPG", tag: str = "1", deleted: bool = False
 ) -> tuple[Master, Asset]:
-    """Make the two records of a photo."""
+    """Make the two records of a photo with these bytes."""
     resource = Resource(
         ResourceKind.ORIGINAL, "public.jpeg", len(content), apple_checksum(content), url="https://x"
     )
-    master = Master(ZONE.name, f"M-{name}", filename, (resource,), deleted, tag)
+    return records_of(name, resource, filename=filename, tag=tag, deleted=deleted)
+
+
+def records_of(
+    name: str,
+    original: Resource,
+    *,
+    filename: str,
+    captured_ms: int = MAY_2024,
+    tag: str = "1",
+    deleted: bool = False,
+) -> tuple[Master, Asset]:
+    """Make the two records of a photo with this file."""
+    master = Master(ZONE.name, f"M-{name}", filename, (original,), deleted, tag)
     asset = Asset(
         zone=ZONE.name,
         record_name=name,
         master_name=f"M-{name}",
-        captured_ms=MAY_2024,
+        captured_ms=captured_ms,
         added_ms=MAY_2024,
         offset_seconds=0,
         resources=(),
