@@ -1,6 +1,8 @@
 """Damaged databases and property lists of all artifacts: nothing crashes, hangs or takes much memory.
 
-`FUZZ_CASES=200` makes it a campaign: so many cases for each artifact and kind of damage.
+What was damaged is also searched, and looked through as timeline, by people and on a map.
+`FUZZ_CASES=30` makes it a campaign of more than two thousand cases: so many for each artifact and kind
+of damage.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,8 +30,10 @@ from custom_components.apple_backup.backups.artifacts.health import Health, Meas
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
 from custom_components.apple_backup.backups.artifacts.messages import Messages
 from custom_components.apple_backup.backups.artifacts.notes import Notes
+from custom_components.apple_backup.backups.artifacts.people import People
 from custom_components.apple_backup.backups.artifacts.photo_records import Collection
 from custom_components.apple_backup.backups.artifacts.photos import Photos
+from custom_components.apple_backup.backups.artifacts.places import Looked, Places
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.backups.artifacts.reminders import Reminders
 from custom_components.apple_backup.backups.artifacts.safari import SafariHistory
@@ -37,6 +41,7 @@ from custom_components.apple_backup.backups.artifacts.safari_bookmarks import Sa
 from custom_components.apple_backup.backups.artifacts.screen_time import ScreenTime
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
 from custom_components.apple_backup.backups.artifacts.timed import TimedArtifact
+from custom_components.apple_backup.backups.artifacts.timeline import Timeline
 from custom_components.apple_backup.backups.artifacts.voice_memos import VoiceMemos
 from custom_components.apple_backup.backups.artifacts.voicemail import Voicemail
 from custom_components.apple_backup.backups.artifacts.whatsapp import WhatsApp
@@ -44,6 +49,8 @@ from custom_components.apple_backup.backups.artifacts.wifi import Wifi
 from custom_components.apple_backup.backups.document_export import DocumentExport
 from custom_components.apple_backup.backups.errors import DamagedBackupError
 from custom_components.apple_backup.backups.reader import BackupReader
+from custom_components.apple_backup.backups.search.search import Search, Sought
+from custom_components.apple_backup.backups.search.status import IndexState
 from tests.backup_factory import BackupSpec, FileSpec, build_backup
 from tests.backup_factory.artifacts import (
     contacts,
@@ -261,11 +268,27 @@ def test_documents_of_damaged_databases(tmp_path: Path, subject: str) -> None:
     manifest.close()
 
 
+def look_around(shelf: Shelf, reader: BackupReader) -> None:
+    """Look through everything as search, timeline, people and map do."""
+    search = Search(reader, lambda: shelf)
+    try:
+        search.build()
+        assert search.status().state is IndexState.DONE
+        for text in ("e", "the", "公园", '"at the"', "+1555"):
+            search.find(Sought(text), None, 20)
+    finally:
+        search.close()
+    Timeline(shelf, tuple(ARTIFACTS), NO_FILTER).page(None, 200)
+    People.of(shelf)
+    Places.of(shelf).look(shelf, Looked(), 5, 100)
+
+
 def exercise_with(reader: BackupReader, exercise: Exercise) -> None:
     """Read everything, in a shelf of its own."""
     shelf = Shelf(reader)
     try:
         exercise(shelf)
+        look_around(shelf, reader)
         for name in ARTIFACTS:
             if any(it.is_open for it in shelf.use_named(name, lambda it: it.sources)):
                 shelf.use_named(name, lambda it: as_document(it.report()))

@@ -1,0 +1,154 @@
+"""A million messages in 2 GiB, and 20,000 photos: first pages, search, memory, thumbnails."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+import json
+from pathlib import Path
+import shutil
+import sys
+import time
+
+from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER
+from custom_components.apple_backup.backups.artifacts.messages import Messages
+from custom_components.apple_backup.backups.artifacts.photos import Photos
+from custom_components.apple_backup.backups.artifacts.shelf import Shelf
+from custom_components.apple_backup.backups.artifacts.timeline import Timeline
+from custom_components.apple_backup.backups.reader import BackupReader
+from custom_components.apple_backup.backups.search.search import Search, Sought
+from custom_components.apple_backup.backups.unlock import open_manifest, prepare
+from tests.backup_factory import BackupSpec, FileSpec, build_backup
+from tests.backup_factory.artifacts import many
+
+from .harness import CACHE, Figure, forget_peak, in_child, peak_resident, seconds
+
+MESSAGES, PAYLOAD = 1_000_000, 14_000
+PHOTOS, SERVED = 20_000, 2_000
+_PASSWORD = "correct horse"
+_VERSION = "1"
+_MIB = 1 << 20
+_QUERIES = 20
+
+
+def figures() -> Iterator[Figure]:
+    """Measure each in a process of its own, so that none finds what another has kept."""
+    found = in_child(__name__, "messages")
+    yield Figure("opening, and first conversations", [found["chats"] * 1000], 300, "ms")
+    yield Figure("first page of messages", [found["page"] * 1000], 300, "ms")
+    yield Figure("first page of the timeline", [found["timeline"] * 1000], 300, "ms")
+    size = found["size"] / _MIB
+    yield Figure(
+        "memory to open it", [found["opening"] / _MIB], size / 10, "MiB", note=f"of {size:.0f}"
+    )
+    found = in_child(__name__, "search")
+    documents = found["documents"]
+    yield Figure("index", [found["build"]], 60, "s", note=f"CPU, {documents} documents")
+    yield Figure("memory of the index", [found["memory"] / _MIB], 150, "MiB", note="at its peak")
+    yield Figure("queries", [it * 1000 for it in found["queries"]], 100, "ms")
+    yield Figure("slowest query", [max(found["queries"]) * 1000], 100, "ms")
+    found = in_child(__name__, "thumbnails")
+    yield Figure("thumbnails", [found["rate"]], 50, "/s", at_least=True)
+
+
+@contextmanager
+def _opened(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Iterator[BackupReader]:
+    """A backup with some files, written once and kept in the cache."""
+    folder = CACHE / f"{name}-{_VERSION}"
+    done = folder / "done"
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        spec = BackupSpec(files=files(folder), password=_PASSWORD, seed=1)
+        built = build_backup(spec, folder, on_file=lambda _: None)
+        assert built.passphrase_key is not None
+        for scrap in folder.glob("*.db"):
+            scrap.unlink()
+        done.write_text(json.dumps([built.path.name, built.passphrase_key.hex()]))
+    path, key = json.loads(done.read_text())
+    preparation = prepare(folder / path)
+    assert preparation.keybag is not None
+    keys = preparation.keybag.unlock(bytes.fromhex(key))
+    manifest = open_manifest(preparation, keys)
+    try:
+        yield BackupReader(folder / path, keys, manifest)
+    finally:
+        manifest.close()
+
+
+def _message_files(folder: Path) -> Iterator[FileSpec]:
+    many.write_messages(folder / "sms.db", 1, MESSAGES, payload=PAYLOAD)
+    yield FileSpec("HomeDomain", "Library/SMS/sms.db", folder / "sms.db")
+
+
+def _photo_files(_: Path) -> Iterator[FileSpec]:
+    return many.photos(1, PHOTOS)
+
+
+def _messages() -> dict[str, float]:
+    """CPU seconds of first pages, and the most memory that opening takes."""
+    with _opened("million-messages", _message_files) as reader:
+        shelf = Shelf(reader)
+        before = forget_peak()
+        chats = seconds(
+            lambda: shelf.use(Messages, lambda it: it.conversations(NO_FILTER, None, 100))
+        )
+        first = shelf.use(Messages, lambda it: it.conversations(NO_FILTER, None, 1)).items[0]
+        page = seconds(
+            lambda: shelf.use(Messages, lambda it: it.page(first.guid, NO_FILTER, None, 100))
+        )
+        timeline = seconds(lambda: Timeline(shelf, ("messages",), NO_FILTER).page(None, 100))
+        found = {
+            "chats": chats,
+            "page": page,
+            "timeline": timeline,
+            "opening": peak_resident() - before,
+            "size": sum(it.stat().st_size for it in reader.path.rglob("*") if it.is_file()),
+        }
+        shelf.close()
+    return found
+
+
+def _search() -> dict[str, object]:
+    """CPU seconds and memory of an index of everything, and seconds of queries."""
+    with _opened("million-messages", _message_files) as reader:
+        shelf = Shelf(reader)
+        before = forget_peak()
+        search = Search(reader, lambda: shelf)
+        build = seconds(search.build)
+        memory = peak_resident() - before
+        text = many.texts(1)
+        queries = []
+        for _ in range(_QUERIES):
+            wanted = Sought(" ".join(text().split()[:3])[:100])
+            queries.append(seconds(lambda it=wanted: search.find(it, None, 50)))  # type: ignore[misc]
+        documents = search.status().documents
+        search.close()
+        shelf.close()
+    return {"build": build, "memory": memory, "queries": queries, "documents": documents}
+
+
+def _thumbnails() -> dict[str, float]:
+    """Thumbnails in a second of the processor, each found and read as its route does it."""
+    with _opened("many-photos", _photo_files) as reader:
+        shelf = Shelf(reader)
+        keys = [
+            photo.id
+            for photo in shelf.use(Photos, lambda it: it.photos(NO_FILTER, None, SERVED)).items
+        ]
+        began = time.process_time()
+        for key in keys:
+            photo = shelf.use(Photos, lambda it, k=key: it.get(k))  # type: ignore[misc]
+            assert photo is not None and photo.thumbnail is not None
+            with reader.open(reader.record(photo.thumbnail.file_id)) as content:
+                assert content.read(0, content.size).startswith(b"\xff\xd8")
+        rate = len(keys) / (time.process_time() - began)
+        shelf.close()
+    return {"rate": rate}
+
+
+if __name__ == "__main__":
+    WORK: dict[str, Callable[[], dict[str, object] | dict[str, float]]] = {
+        "messages": _messages,
+        "search": _search,
+        "thumbnails": _thumbnails,
+    }
+    print(json.dumps(WORK[sys.argv[1]]()))
