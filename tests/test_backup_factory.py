@@ -19,6 +19,8 @@ from tests.backup_factory import (
     KeybagSpec,
     ManifestSpec,
     RandomContent,
+    SharedContent,
+    SparseContent,
     build_backup,
     build_mbdb_backup,
     directory,
@@ -264,3 +266,34 @@ def walk_mbdb(data: bytes) -> list[tuple[str, int]]:
         at += 40
         records.append((texts[1], size))
     return records
+
+
+@pytest.mark.parametrize("size", [0, 1, 16, 4095, 4096, 3_000_001])
+def test_sparse_files_are_what_their_holes_decrypt_to(tmp_path: Path, size: int) -> None:
+    file = FileSpec("CameraRollDomain", "film", SparseContent(size))
+    assert_peer_reads_all(build_backup(BackupSpec(files=[file], password=PASSWORD), tmp_path))
+    plain = build_backup(BackupSpec(files=[file]), tmp_path / "plain")
+    (truth,) = plain.files
+    stored = (plain.path / truth.file_id[:2] / truth.file_id).read_bytes()
+    assert (stored, truth.size) == (bytes(size), size)
+    assert truth.sha256 == hashlib.sha256(stored).hexdigest()
+
+
+def test_a_sparse_file_takes_no_space(tmp_path: Path) -> None:
+    file = FileSpec("CameraRollDomain", "film", SparseContent((64 << 20) + 3))
+    built = build_backup(BackupSpec(files=[file], password=PASSWORD), tmp_path)
+    status = (built.path / built.files[0].file_id[:2] / built.files[0].file_id).stat()
+    assert status.st_size == (64 << 20) + 16
+    assert status.st_blocks * 512 < 1 << 20
+
+
+def test_shared_contents_are_stored_once(tmp_path: Path) -> None:
+    one, other = SharedContent(b"one" * 100), SharedContent(b"other")
+    files = [
+        FileSpec("HomeDomain", f"{n}", one if n % 2 else other, protection_class=1 + n % 3)
+        for n in range(12)
+    ]
+    built = build_backup(BackupSpec(files=files, password=PASSWORD), tmp_path)
+    stored = {path.stat().st_ino for path in built.path.glob("??/*")}
+    assert len(stored) == 2
+    assert_peer_reads_all(built)

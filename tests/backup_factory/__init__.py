@@ -4,7 +4,7 @@ It shares no code with the reader; `iphone-backup-decrypt` opens what it writes.
 """
 
 from .build import build_backup, file_id
-from .crypto import RandomContent
+from .crypto import RandomContent, SharedContent, SparseContent
 from .demo import demo_backups
 from .mbdb import build_mbdb_backup
 from .spec import (
@@ -36,6 +36,8 @@ __all__ = [
     "KeybagSpec",
     "ManifestSpec",
     "RandomContent",
+    "SharedContent",
+    "SparseContent",
     "build_backup",
     "build_mbdb_backup",
     "demo_backups",

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
-from .crypto import BLOCK, encryptor, padding_for
+from .crypto import BLOCK, SharedContent, SparseContent, decrypted_zeros, encryptor, padding_for
 from .spec import Content, FileSpec
 
 _CHUNK = 1 << 20
@@ -14,12 +14,15 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the plaintext's true length, and what a reader must give out of it."""
+    """What was written: the plaintext's true length, and what a reader must give out of it.
+
+    `digest` is the SHA-1 of the stored bytes; None for sparse files, which may be of any length.
+    """
 
     content_size: int
     readable_size: int
     sha256: str
-    digest: bytes
+    digest: bytes | None
 
 
 def chunks(content: Content) -> Iterable[bytes]:
@@ -28,6 +31,8 @@ def chunks(content: Content) -> Iterable[bytes]:
         return (content,)
     if isinstance(content, Path):
         return _file_chunks(content)
+    if isinstance(content, SparseContent | SharedContent):
+        raise TypeError("what is written of this content depends on its key")
     return content()
 
 
@@ -44,7 +49,7 @@ def length(content: Content) -> int:
     if isinstance(content, Path):
         return content.stat().st_size
     size = getattr(content, "size", None)
-    return size if isinstance(size, int) else sum(map(len, content()))
+    return size if isinstance(size, int) else sum(map(len, chunks(content)))
 
 
 class _Stored:
@@ -79,6 +84,8 @@ class _Readable:
 
 def write_body(spec: FileSpec, path: Path, key: bytes | None) -> Written:
     """Write one body. Without padding an encrypted content has to fill its last block."""
+    if isinstance(spec.content, SparseContent):
+        return _write_sparse(spec.content, path, key)
     limit = spec.stored_length
     visible = limit
     if key is not None and limit is not None:
@@ -96,3 +103,42 @@ def write_body(spec: FileSpec, path: Path, key: bytes | None) -> Written:
                 stored.write(cipher.update(padding_for(total)))
             stored.write(cipher.finalize())
     return Written(total, readable.size, readable.sha256.hexdigest(), stored.sha1.digest())
+
+
+def _write_sparse(content: SparseContent, path: Path, key: bytes | None) -> Written:
+    """Write a hole, and behind it the block that holds the padding."""
+    sha256 = hashlib.sha256()
+    for chunk in content.chunks(key):
+        sha256.update(chunk)
+    with path.open("wb") as file:
+        if key is None:
+            file.truncate(content.size)
+        else:
+            tail = content.size % BLOCK
+            last = decrypted_zeros(key)[:tail] + padding_for(content.size)
+            file.seek(content.size - tail)
+            # The block before is of zeros, as the IV is, so this is no different from the first.
+            file.write(encryptor(key).update(last))
+    return Written(content.size, content.size, sha256.hexdigest(), None)
+
+
+class SharedBodies:
+    """Stores shared contents once: further files of the same content are hard links to it."""
+
+    # ext4 allows 65,000 links of a file.
+    _MOST_LINKS = 60_000
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._known: dict[SharedContent, tuple[Path, int, Written]] = {}
+
+    def write(self, content: SharedContent, path: Path, key: bytes | None) -> Written:
+        """Write or link a body; every file of a content has to come with the same key."""
+        first, links, written = self._known.get(content, (None, 0, None))
+        if first is not None and written is not None and links < self._MOST_LINKS:
+            path.hardlink_to(first)
+            self._known[content] = (first, links + 1, written)
+            return written
+        written = write_body(FileSpec("", "", content.data), path, key)
+        self._known[content] = (path, 1, written)
+        return written

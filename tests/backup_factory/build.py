@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 import random
 
-from .bodies import length, write_body
-from .crypto import entropy
+from .bodies import SharedBodies, Written, length, write_body
+from .crypto import SharedContent, entropy
 from .keybag import Keybag, build_keybag
 from .manifest import Row, write_manifest
 from .mbfile import archive
@@ -112,6 +112,8 @@ class _Writer:
         self.truths: list[FileTruth] = []
         self._on_file = on_file or self.truths.append
         self.wal_rows: list[Row] = []
+        self._shared = SharedBodies()
+        self._shared_keys: dict[SharedContent, bytes] = {}
         self.count = 0
 
     def rows(self) -> Iterator[Row]:
@@ -129,10 +131,9 @@ class _Writer:
         size, readable, sha256 = 0, None, None
         if spec.kind == FILE:
             if self._spec.password is not None:
-                key = self._chance.randbytes(32)
-                wrapped = self._keybag.wrap_for(spec.protection_class, key)
+                key, wrapped = self._new_key(spec)
             if spec.has_blob:
-                written = write_body(spec, self._body_path(identifier), key)
+                written = self._write(spec, self._body_path(identifier), key)
                 size, readable, sha256 = written.content_size, written.readable_size, written.sha256
                 if self._has_digest(spec):
                     digest = written.digest
@@ -159,6 +160,19 @@ class _Writer:
             )
         )
         return identifier, spec.domain, spec.relative_path, spec.kind, record
+
+    def _new_key(self, spec: FileSpec) -> tuple[bytes, bytes]:
+        """Return a file's key and how its record holds it; files of a shared content have one."""
+        key = self._chance.randbytes(32)
+        if isinstance(spec.content, SharedContent):
+            key = self._shared_keys.setdefault(spec.content, key)
+        return key, self._keybag.wrap_for(spec.protection_class, key)
+
+    def _write(self, spec: FileSpec, path: Path, key: bytes | None) -> Written:
+        """Write a body."""
+        if isinstance(spec.content, SharedContent):
+            return self._shared.write(spec.content, path, key)
+        return write_body(spec, path, key)
 
     @staticmethod
     def _has_digest(spec: FileSpec) -> bool:

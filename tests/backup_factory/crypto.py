@@ -53,6 +53,42 @@ def padding_for(length: int) -> bytes:
     return bytes([missing]) * missing
 
 
+def decrypted_zeros(key: bytes) -> bytes:
+    """The block that a block of zeros stands for, behind another one or the zero IV."""
+    return Cipher(algorithms.AES256(key), modes.ECB()).decryptor().update(bytes(BLOCK))  # noqa: S305
+
+
+class SparseContent:
+    """Bytes that take no space however many they are: what is stored of them is a hole.
+
+    In an unencrypted backup they are zeros. In an encrypted one they are what zeros decrypt to: the
+    same sixteen bytes again and again, other ones for each key.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Prepare `size` bytes."""
+        self.size = size
+
+    def chunks(self, key: bytes | None) -> Iterator[bytes]:
+        """Yield the bytes as a reader has to find them."""
+        block = bytes(BLOCK) if key is None else decrypted_zeros(key)
+        chunk = block * ((1 << 20) // BLOCK)
+        for start in range(0, self.size, len(chunk)):
+            yield chunk[: self.size - start]
+
+
+class SharedContent:
+    """Bytes that many files have: they are stored once, with one key, by hard links.
+
+    So half a million files cost little more than their names.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Prepare the bytes; the same object stands for the same stored file."""
+        self.data = data
+        self.size = len(data)
+
+
 class RandomContent:
     """Reproducible bytes of any length, produced at memory speed and never held whole."""
 

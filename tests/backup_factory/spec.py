@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .crypto import SharedContent, SparseContent
+
 FILE, DIRECTORY, SYMLINK = 1, 2, 4
 
-type Content = bytes | Path | Callable[[], Iterable[bytes]]
-"""The plaintext of a file: in memory, in a file, or produced piece by piece on each call."""
+type Content = bytes | Path | Callable[[], Iterable[bytes]] | SparseContent | SharedContent
+"""The plaintext of a file: in memory, in a file, or produced piece by piece on each call.
+
+Sparse and shared contents are for backups that are large and shall cost little.
+"""
 
 DEFAULT_TIME = datetime(2026, 9, 1, 6, 30, tzinfo=UTC)
 
