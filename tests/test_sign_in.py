@@ -576,3 +576,16 @@ async def test_running_sync_is_not_disturbed(signed: SignedAccount) -> None:
             await attempt
     assert signed.document["prevTrigger"] == "sync"
     signed.entry.runtime_data.status.finish(None)
+
+
+async def test_a_session_that_is_gone_at_the_start_is_told_by_the_api_too(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> None:
+    signed = await signed_account(hass, icloud_proxy, tmp_path / "library")
+    assert "prevError" not in signed.document
+    trust = "sensor.sample_user_trust_expires"
+    assert hass.states.get(trust).state != "unknown"
+    await signed.lose_session()
+    assert signed.document["state"] == "ready"
+    assert signed.document["prevError"]["code"] == signed.problem.upper()
+    assert hass.states.get(trust).state == "unknown"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
-from homeassistant.core import ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers.service import async_get_config_entry
 
@@ -72,13 +73,21 @@ def _views(entry: BackupsConfigEntry) -> Mapping[str, BackupView]:
 
 async def async_check_right(call: ServiceCall, right: Right, entry: ConfigEntry) -> None:
     """Refuse a call of a user who may not do this."""
+    await async_check_context(call.hass, call.context, right, entry)
+
+
+async def async_check_context(
+    hass: HomeAssistant, context: Context, right: Right, entry: ConfigEntry
+) -> User | None:
+    """Refuse what a user may not do; returns who it is, None for an automation."""
     user = None
-    if call.context.user_id is not None:
-        user = await call.hass.auth.async_get_user(call.context.user_id)
+    if context.user_id is not None:
+        user = await hass.auth.async_get_user(context.user_id)
         if user is None:
-            raise UnknownUser(context=call.context, config_entry_id=entry.entry_id)
+            raise UnknownUser(context=context, config_entry_id=entry.entry_id)
     if not is_allowed(user, right, entry):
-        raise Unauthorized(context=call.context, config_entry_id=entry.entry_id)
+        raise Unauthorized(context=context, config_entry_id=entry.entry_id)
+    return user
 
 
 def mistake(key: str, entry: ConfigEntry | None = None) -> ServiceValidationError:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import override
 
+from homeassistant.auth.models import User
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
@@ -11,9 +12,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .backups.errors import BackupError
 from .coordinator import PhotosCoordinator
-from .entity import FolderEntity, PhotosEntity
+from .entity import ActingEntity, FolderEntity, PhotosEntity
 from .errors import to_home_assistant_error
 from .models import AppleBackupConfigEntry, BackupsRuntime, PhotosRuntime
+from .permissions import Right
 from .photos.errors import PhotosError
 
 # A press only starts something.
@@ -22,8 +24,9 @@ PARALLEL_UPDATES = 1
 
 @dataclass(frozen=True, kw_only=True)
 class PhotosButtonDescription(ButtonEntityDescription):
-    """A button of an account, and what it starts; raises `PhotosError`s."""
+    """A button of an account, who may press it, and what it starts; raises `PhotosError`s."""
 
+    right: Right
     press: Callable[[PhotosCoordinator], None]
 
 
@@ -33,31 +36,36 @@ def _verify(coordinator: PhotosCoordinator) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class FolderButtonDescription(ButtonEntityDescription):
-    """A button of a backup folder, and what it does; raises `BackupError`s."""
+    """A button of a backup folder, and what it does for a user; raises `BackupError`s."""
 
-    press: Callable[[BackupsRuntime], Awaitable[object]]
+    press: Callable[[BackupsRuntime, User | None], Awaitable[object]]
 
 
-async def _lock_all(runtime: BackupsRuntime) -> None:
-    runtime.sessions.lock_all()
+async def _refresh(runtime: BackupsRuntime, _user: User | None) -> None:
+    await runtime.coordinator.async_refresh_backups()
+
+
+async def _lock_all(runtime: BackupsRuntime, user: User | None) -> None:
+    """End everybody's sessions; for somebody who is no administrator, the own ones."""
+    runtime.sessions.lock_all(user_id=None if user is None or user.is_admin else user.id)
 
 
 FOLDER_BUTTONS = (
-    FolderButtonDescription(
-        key="refresh",
-        translation_key="refresh",
-        press=lambda runtime: runtime.coordinator.async_refresh_backups(),
-    ),
+    FolderButtonDescription(key="refresh", translation_key="refresh", press=_refresh),
     FolderButtonDescription(key="lock_all", translation_key="lock_all", press=_lock_all),
 )
 PHOTOS_BUTTONS = (
     PhotosButtonDescription(
-        key="sync_now", translation_key="sync_now", press=PhotosCoordinator.start_sync
+        key="sync_now",
+        translation_key="sync_now",
+        right=Right.SYNC,
+        press=PhotosCoordinator.start_sync,
     ),
     PhotosButtonDescription(
         key="verify_library",
         translation_key="verify_library",
         entity_category=EntityCategory.DIAGNOSTIC,
+        right=Right.MANAGE_LIBRARY,
         press=_verify,
     ),
 )
@@ -75,7 +83,7 @@ async def async_setup_entry(
         async_add_entities(FolderButton(runtime, each) for each in FOLDER_BUTTONS)
 
 
-class PhotosButton(PhotosEntity, ButtonEntity):
+class PhotosButton(PhotosEntity, ActingEntity, ButtonEntity):
     """Starts something for an account."""
 
     entity_description: PhotosButtonDescription
@@ -83,13 +91,15 @@ class PhotosButton(PhotosEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Start it and return at once."""
+        description = self.entity_description
+        await self.async_check_right(description.right, self.coordinator.config_entry)
         try:
-            self.entity_description.press(self.coordinator)
+            description.press(self.coordinator)
         except PhotosError as err:
             raise to_home_assistant_error(err) from err
 
 
-class FolderButton(FolderEntity, ButtonEntity):
+class FolderButton(FolderEntity, ActingEntity, ButtonEntity):
     """Does something with all backups of a folder."""
 
     entity_description: FolderButtonDescription
@@ -108,7 +118,9 @@ class FolderButton(FolderEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do it and wait for its end."""
+        entry = self.coordinator.config_entry
+        user = await self.async_check_right(Right.USE_BACKUPS, entry)
         try:
-            await self.entity_description.press(self._runtime)
+            await self.entity_description.press(self._runtime, user)
         except BackupError as err:
             raise to_home_assistant_error(err) from err

@@ -371,6 +371,10 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             state = self._resting_state
         error = event.error.code if event.error is not None else None
         message = str(to_home_assistant_error(event.error)) if event.error is not None else None
+        if event.kind is SignInEventKind.PROBLEM and event.error is not None and message:
+            # Found when the entry was loaded: nothing has run that could tell it.
+            self._log.error("sign-in", message)
+            self._status.fail(event.error, message, self._schedule.next_due)
         signed_in = event.kind is SignInEventKind.SIGNED_IN
         if signed_in and self._wants_syncs and self._schedule.is_idle:
             self._schedule.plan_soon()

@@ -3,16 +3,32 @@
 from collections.abc import Callable, Iterable
 from typing import override
 
-from homeassistant.core import callback
+from homeassistant.auth.models import User
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import Context, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .action_targets import async_check_context
 from .backups.models import Backup
 from .backups_coordinator import BackupsCoordinator
 from .const import DOMAIN
 from .coordinator import PhotosCoordinator
 from .devices import BackupView, folder_identifier
+from .permissions import Right
+
+
+class ActingEntity(Entity):
+    """An entity by which users do something: what they may not do by an action is refused here too."""
+
+    async def async_check_right(self, right: Right, entry: ConfigEntry) -> User | None:
+        """Refuse what the user of the current call may not do; None is an automation.
+
+        Raises:
+            Unauthorized: the user has not the right.
+        """
+        return await async_check_context(self.hass, self._context or Context(), right, entry)
 
 
 class PhotosEntity(CoordinatorEntity[PhotosCoordinator]):

@@ -12,9 +12,10 @@ from homeassistant.const import EntityCategory, UnitOfDataRate
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import PhotosEntity
+from .entity import ActingEntity, PhotosEntity
 from .library_options import CONF_BANDWIDTH, MOST_MEGABITS
 from .models import AppleBackupConfigEntry, PhotosRuntime
+from .permissions import Right
 
 # A limit holds at once.
 PARALLEL_UPDATES = 1
@@ -43,7 +44,7 @@ async def async_setup_entry(
         async_add_entities([BandwidthLimit(runtime.coordinator, BANDWIDTH_LIMIT)])
 
 
-class BandwidthLimit(PhotosEntity, NumberEntity):
+class BandwidthLimit(PhotosEntity, ActingEntity, NumberEntity):
     """The limit; 0 is none."""
 
     @property
@@ -55,4 +56,5 @@ class BandwidthLimit(PhotosEntity, NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Change it, also for downloads that are under way."""
+        await self.async_check_right(Right.MANAGE_LIBRARY, self.coordinator.config_entry)
         self.coordinator.async_set_options({CONF_BANDWIDTH: value or None})

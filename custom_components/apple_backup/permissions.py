@@ -1,4 +1,4 @@
-"""Who may do what: one table for actions, buttons, websocket commands and HTTP."""
+"""Who may do what: one table for actions, entities, websocket commands and HTTP."""
 
 from enum import Enum, auto
 

@@ -9,8 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_SCHEDULE
-from .entity import PhotosEntity
+from .entity import ActingEntity, PhotosEntity
 from .models import AppleBackupConfigEntry, PhotosRuntime
+from .permissions import Right
 from .schedule_rules import CONF_INTERVAL, CONF_MODE, ScheduleMode, ScheduleRules
 
 # A choice only changes what the coordinator does next.
@@ -39,7 +40,7 @@ async def async_setup_entry(
         async_add_entities([SyncIntervalSelect(runtime.coordinator, SYNC_INTERVAL)])
 
 
-class SyncIntervalSelect(PhotosEntity, SelectEntity):
+class SyncIntervalSelect(PhotosEntity, ActingEntity, SelectEntity):
     """Shows one of a few usual schedules; unknown if the options say something finer."""
 
     @property
@@ -57,6 +58,7 @@ class SyncIntervalSelect(PhotosEntity, SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Change how often; the rest of the schedule stays."""
+        await self.async_check_right(Right.MANAGE_LIBRARY, self.coordinator.config_entry)
         schedule = dict(self.coordinator.config_entry.options.get(CONF_SCHEDULE, {}))
         if option == MANUAL:
             schedule[CONF_MODE] = ScheduleMode.MANUAL.value

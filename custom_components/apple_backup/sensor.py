@@ -23,6 +23,7 @@ from .backup_jobs import BackupJob, JobState
 from .backups.models import Backup
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
+from .errors import needs_sign_in
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .photos_sensors import PHOTOS_SENSORS, PhotosSensorDescription
 
@@ -155,8 +156,11 @@ class TrustSensor(PhotosEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> datetime | None:
-        """The prediction as of the last sign-in or renewal."""
-        return self.coordinator.sign_in.account.trust.expected_end
+        """The prediction as of the last sign-in or renewal; none once Apple has ended the trust."""
+        sign_in = self.coordinator.sign_in
+        if sign_in.problem is not None and needs_sign_in(sign_in.problem):
+            return None
+        return sign_in.account.trust.expected_end
 
 
 class LastErrorSensor(PhotosEntity, SensorEntity):

@@ -11,8 +11,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_SYNC_ENABLED
 from .coordinator import PhotosCoordinator
-from .entity import PhotosEntity
+from .entity import ActingEntity, PhotosEntity
 from .models import AppleBackupConfigEntry, PhotosRuntime
+from .permissions import Right
 
 # A switch only changes what the coordinator does next.
 PARALLEL_UPDATES = 1
@@ -20,8 +21,9 @@ PARALLEL_UPDATES = 1
 
 @dataclass(frozen=True, kw_only=True)
 class PhotosSwitchDescription(SwitchEntityDescription):
-    """A switch, how it stands, and what turning it does."""
+    """A switch, how it stands, who may turn it, and what that does."""
 
+    right: Right
     value: Callable[[PhotosCoordinator], bool]
     turn: Callable[[PhotosCoordinator, bool], Awaitable[None]]
 
@@ -39,6 +41,7 @@ PHOTOS_SWITCHES = (
         key="automatic_sync",
         translation_key="automatic_sync",
         entity_category=EntityCategory.CONFIG,
+        right=Right.MANAGE_LIBRARY,
         value=lambda coordinator: bool(
             coordinator.config_entry.options.get(CONF_SYNC_ENABLED, False)
         ),
@@ -47,6 +50,7 @@ PHOTOS_SWITCHES = (
     PhotosSwitchDescription(
         key="downloads",
         translation_key="downloads",
+        right=Right.PAUSE,
         value=lambda coordinator: not coordinator.data.is_paused,
         turn=_turn_downloads,
     ),
@@ -63,7 +67,7 @@ async def async_setup_entry(
         async_add_entities(PhotosSwitch(runtime.coordinator, each) for each in PHOTOS_SWITCHES)
 
 
-class PhotosSwitch(PhotosEntity, SwitchEntity):
+class PhotosSwitch(PhotosEntity, ActingEntity, SwitchEntity):
     """A switch of an iCloud account."""
 
     entity_description: PhotosSwitchDescription
@@ -77,9 +81,14 @@ class PhotosSwitch(PhotosEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn it on."""
-        await self.entity_description.turn(self.coordinator, True)
+        await self._async_turn(True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn it off."""
-        await self.entity_description.turn(self.coordinator, False)
+        await self._async_turn(False)
+
+    async def _async_turn(self, on: bool) -> None:
+        description = self.entity_description
+        await self.async_check_right(description.right, self.coordinator.config_entry)
+        await description.turn(self.coordinator, on)

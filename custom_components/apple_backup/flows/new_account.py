@@ -62,8 +62,11 @@ class NewAccountSteps(SignInSteps):
         self._china_mainland = user_input[SECTION_REGION][CONF_CHINA_MAINLAND]
         self._password = user_input[CONF_PASSWORD]
         self._keep_password = user_input[CONF_KEEP_PASSWORD]
-        # Spares the user a code for an account that is here already, under this spelling at least.
-        self._async_abort_entries_match({CONF_APPLE_ID: self._apple_id})
+        # Spares the user a code for an account that is here already.
+        wanted = self._apple_id.casefold()
+        for entry in self._async_current_entries():
+            if entry.data.get(CONF_APPLE_ID, "").casefold() == wanted:
+                return self.async_abort(reason="already_configured")
         self._attempt = PrivateAttempt(
             self.pending,
             self._apple_id,
