@@ -91,6 +91,22 @@ async def test_too_many_codes_sent(icloud_proxy: SimulatedICloud, session_dir: P
         assert account.dsid == simulated.dsid
 
 
+async def test_more_codes_than_a_person_needs_are_not_asked_for(
+    icloud_proxy: SimulatedICloud, session_dir: Path
+) -> None:
+    simulated = await icloud_proxy.async_create_account(max_codes=50)
+    async with opened(simulated, session_dir) as account:
+        await account.sign_in(simulated.password)
+        for _ in range(8):
+            await account.request_code(CodeMethod.SMS)
+        sent = len(await simulated.async_codes())
+        for _ in range(2):
+            await refused(errors.CodesTooFastError, account.request_code(CodeMethod.SMS))
+        assert len(await simulated.async_codes()) == sent
+        await account.submit_code(await simulated.async_code())
+        assert account.dsid == simulated.dsid
+
+
 async def test_too_many_codes_tried(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
     simulated = await icloud_proxy.async_create_account()
     async with opened(simulated, session_dir) as account:

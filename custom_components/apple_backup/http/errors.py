@@ -83,6 +83,10 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.BAD_REQUEST,
             "Apple has sent too many codes. Wait before asking for another one.",
         ),
+        photos.CodesTooFastError: (
+            HTTPStatus.BAD_REQUEST,
+            "Many codes have been requested. Wait ten minutes before asking for another one.",
+        ),
         photos.CodeNotSentError: (HTTPStatus.BAD_REQUEST, "Apple did not send a code."),
         photos.UnreachableError: (HTTPStatus.BAD_GATEWAY, "Apple cannot be reached."),
         photos.ThrottledError: (HTTPStatus.TOO_MANY_REQUESTS, "Apple asks us to wait."),

@@ -4,6 +4,7 @@ Everything here blocks and may raise what pyicloud raises; `account.Account` run
 """
 
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 import logging
@@ -24,6 +25,7 @@ from .errors import (
     CodeNotSentError,
     CodeRejectedError,
     CodeRequiredError,
+    CodesTooFastError,
     NoCodePendingError,
     PhotosError,
     SignInExpiredError,
@@ -37,6 +39,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # Apple does not tell an old code from a wrong one. After this time a refused one counts as old.
 _CODE_SECONDS: Final = 600.0
+# More than a person needs; Apple stops sending codes to an account after a number it does not tell.
+_MOST_CODES: Final = 8
+_CODES_WINDOW_SECONDS: Final = 600.0
 _TRUST_COOKIE: Final = "X-APPLE-WEBAUTH-HSA-TRUST"
 
 
@@ -53,6 +58,7 @@ class AccountSteps(SignedInAccount):
         self._writer: session_files.SessionWriter | None = None
         self._history = SignInHistory()
         self.pending: PendingCode | None = None
+        self._requested: deque[float] = deque(maxlen=_MOST_CODES)
         self.trust = Trust()
 
     @abstractmethod
@@ -133,6 +139,7 @@ class AccountSteps(SignedInAccount):
         number = pending.number(phone_number_id)
         if method is not CodeMethod.DEVICE and number is None:
             raise CodeNotSentError("no such phone number")
+        self._require_patience()
         try:
             if method is CodeMethod.DEVICE or number is None:
                 pending = _send(service, service.prompt_devices)
@@ -144,6 +151,13 @@ class AccountSteps(SignedInAccount):
             raise
         self.pending = self._stamped(pending)
         return self.pending
+
+    def _require_patience(self) -> None:
+        """Refuse to ask Apple for so many codes that it would lock the account out of them."""
+        now = self._clock()
+        if len(self._requested) == _MOST_CODES and now - self._requested[0] < _CODES_WINDOW_SECONDS:
+            raise CodesTooFastError("nothing was asked for")
+        self._requested.append(now)
 
     def _stamped(self, pending: PendingCode) -> PendingCode:
         """Note when a code left."""

@@ -184,6 +184,12 @@ class TooManyCodesError(ThrottledError):
     code = "too_many_codes"
 
 
+class CodesTooFastError(TooManyCodesError):
+    """We were asked for so many codes that Apple would soon send no more; nothing was sent."""
+
+    code = "codes_too_fast"
+
+
 class UnexpectedAnswerError(PhotosError):
     """Apple answered something this version does not understand."""
 
