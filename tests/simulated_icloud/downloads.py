@@ -65,6 +65,11 @@ class Downloads:
             return None
         return next((a for a in self.accounts.values() if a.id == parts[0]), None)
 
+    def is_derivative(self, request: web.Request) -> bool:
+        """Whether a request is for a small picture or film that Apple has made."""
+        parts = self._sealed.open(request.query.get("o", ""))
+        return parts is not None and len(parts) > 4 and PREFIXES.get(parts[4], "") is None
+
     def _content(self, account: Account, what: str) -> Content | None:
         parts = self._sealed.open(what)
         if parts is None or parts[4] not in PREFIXES:

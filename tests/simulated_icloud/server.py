@@ -135,7 +135,8 @@ class Simulator:
     async def _count(self, account: Account, request: web.Request) -> None:
         path, counts = request.path, account.requests
         if path.startswith("/B/"):
-            counts["download"] += 1
+            derivative = self.downloads.is_derivative(request)
+            counts["derivative" if derivative else "download"] += 1
         elif path.startswith("/database/"):
             counts["cloudkit"] += 1
             counts[describe(path, await request.read())] += 1

@@ -117,10 +117,10 @@ async def test_apples_own_pictures_are_shown(gallery: Gallery) -> None:
         assert [sha256(await get(photo, size))] == await gallery.truth(photo, kind)
     # Nothing is asked for again, also not after a restart, and nothing was decoded.
     requests = await gallery.simulated.async_requests(reset=True)
-    assert requests["download"] == 2
+    assert requests["derivative"] == 2
     async with opened_gallery(gallery.library, gallery.folder) as again:
         await again.pictures.get(photo, THUMBNAIL)
-    assert "download" not in await gallery.simulated.async_requests()
+    assert "derivative" not in await gallery.simulated.async_requests()
     assert gallery.decoder.pid is None
 
 
@@ -158,7 +158,7 @@ async def test_what_home_assistant_can_read_needs_no_apple(gallery: Gallery) -> 
     with Image.open(raw) as image:
         assert image.size == (320, 240)
     requests = await gallery.simulated.async_requests()
-    assert not {"download", "records/lookup"} & set(requests)
+    assert not {"derivative", "records/lookup"} & set(requests)
     assert gallery.decoder.pid is not None
 
 
@@ -199,7 +199,7 @@ async def test_a_picture_is_made_once_however_many_ask(gallery: Gallery) -> None
     # Who gives up does not take it from the others.
     impatient.cancel()
     assert len(set(await asyncio.gather(*others))) == 1
-    assert (await gallery.simulated.async_requests())["download"] == 1
+    assert (await gallery.simulated.async_requests())["derivative"] == 1
 
 
 async def test_a_list_of_photos_costs_one_lookup(gallery: Gallery) -> None:
