@@ -13,6 +13,7 @@ import tempfile
 from aiohttp import web
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
+from custom_components.apple_backup.backups.models import Backup
 from custom_components.apple_backup.const import CONF_KIND, DOMAIN, EntryKind
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.const import CONF_PATH
@@ -117,9 +118,19 @@ class _PlainView(HomeAssistantView):
         return web.FileResponse(self._files[name])
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A Home Assistant that serves, and who asks it."""
+
+    hass: HomeAssistant
+    base: str
+    user_id: str
+    headers: dict[str, str]
+
+
 @asynccontextmanager
-async def _served(*sources: Input) -> AsyncIterator[list[Urls]]:
-    """Run Home Assistant with a folder per source, and tell where their only files are."""
+async def running(files: dict[str, Path]) -> AsyncIterator[Running]:
+    """Run Home Assistant; plain files are served by their names beside it."""
     with tempfile.TemporaryDirectory() as config:
         async with async_test_home_assistant(config_dir=config) as hass:
             # Tests of Home Assistant itself have no custom integrations.
@@ -131,41 +142,53 @@ async def _served(*sources: Input) -> AsyncIterator[list[Urls]]:
             user = await hass.auth.async_create_user("Anna", group_ids=[GROUP_ID_ADMIN])
             token = await hass.auth.async_create_refresh_token(user, "https://example.com/app")
             bearer = {"Authorization": f"Bearer {hass.auth.async_create_access_token(token)}"}
-            hass.http.register_view(_PlainView({it.path.parent.name: it.plain for it in sources}))
+            hass.http.register_view(_PlainView(files))
             runner = web.AppRunner(hass.http.app, access_log=None)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()
             port = runner.addresses[0][1]
-            base = f"http://127.0.0.1:{port}/api"
-            found = [await _urls(hass, source, base, bearer, user.id) for source in sources]
             try:
-                yield found
+                yield Running(hass, f"http://127.0.0.1:{port}/api", user.id, bearer)
             finally:
                 await runner.cleanup()
                 await hass.async_stop(force=True)
 
 
-async def _urls(
-    hass: HomeAssistant, source: Input, base: str, bearer: dict[str, str], user_id: str
-) -> Urls:
-    """Add the folder of a source, and open a session of its only backup."""
+@asynccontextmanager
+async def _served(*sources: Input) -> AsyncIterator[list[Urls]]:
+    """Run Home Assistant with a folder per source, and tell where their only files are."""
+    async with running({it.path.parent.name: it.plain for it in sources}) as server:
+        yield [await _urls(server, source) for source in sources]
+
+
+async def add_folder(
+    server: Running, source: Input, **options: object
+) -> tuple[MockConfigEntry, Backup]:
+    """Add the folder of a source, and return its only backup."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=source.path.parent.name,
         unique_id=str(source.path.parent),
         data={CONF_KIND: EntryKind.BACKUP_FOLDER, CONF_PATH: str(source.path.parent)},
+        options=options,
     )
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
-    runtime = entry.runtime_data
-    (backup,) = runtime.coordinator.data.backups
-    session = await runtime.sessions.unlock(backup, PASSWORD, user_id)
+    entry.add_to_hass(server.hass)
+    assert await server.hass.config_entries.async_setup(entry.entry_id)
+    await server.hass.async_block_till_done()
+    (backup,) = entry.runtime_data.coordinator.data.backups
+    return entry, backup
+
+
+async def _urls(server: Running, source: Input) -> Urls:
+    """Open a session of a source's only backup."""
+    entry, backup = await add_folder(server, source)
+    sessions = entry.runtime_data.sessions
+    session = await sessions.unlock(backup, PASSWORD, server.user_id)
     return Urls(
-        ours=f"{base}/{DOMAIN}/backups/{backup.id}/file/{source.file_ids[0]}",
-        plain=f"{base}/benchmark/{source.path.parent.name}",
-        headers={**bearer, "X-Backup-Session": session.token},
+        ours=f"{server.base}/{DOMAIN}/backups/{backup.id}/file/{source.file_ids[0]}",
+        plain=f"{server.base}/benchmark/{source.path.parent.name}",
+        headers={**server.headers, "X-Backup-Session": session.token},
         size=source.plain.stat().st_size,
     )
 

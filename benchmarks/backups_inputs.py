@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import json
 from pathlib import Path
 import shutil
@@ -14,11 +14,15 @@ from custom_components.apple_backup.backups.manifest import Manifest
 from custom_components.apple_backup.backups.models import Backup, Completeness, Device
 from custom_components.apple_backup.backups.unlock import open_manifest, prepare
 from tests.backup_factory import (
+    FILE,
     BackupSpec,
     BuiltBackup,
     FileSpec,
+    FileTruth,
     KeybagSpec,
     RandomContent,
+    SharedContent,
+    SparseContent,
     build_backup,
     directory,
 )
@@ -29,6 +33,8 @@ PASSWORD = "correct horse"
 ROWS = 500_000
 LARGEST_DOMAIN = "CameraRollDomain"
 FILM_BYTES = 1 << 30
+HUGE_FILM_BYTES = (4 << 30) + 12_345
+SHARED = b"What half a million files hold. " * 8
 SMALL_FILES, SMALL_BYTES = 10_000, 20_000
 # Has no factor in common with the number of rows, so that it reaches each.
 _STRIDE = 317_323
@@ -44,6 +50,8 @@ class Input:
     plain: Path
     """A file beside it: the plain manifest, or the plain content."""
     file_ids: tuple[str, ...] = ()
+    sha256: str | None = None
+    """Of the first file's content."""
 
     def keys(self) -> ClassKeys:
         """Open the class keys without deriving."""
@@ -99,6 +107,18 @@ def small_files() -> Input:
     return _cached("small-files", _small_files)
 
 
+def huge() -> Input:
+    """Half a million files with content and one beyond 4 GiB, which take little space on a disk."""
+    return _cached("huge", _huge, with_plain=False)
+
+
+def _huge() -> Iterator[FileSpec]:
+    yield FileSpec(LARGEST_DOMAIN, "Media/DCIM/100APPLE/film.MOV", SparseContent(HUGE_FILM_BYTES))
+    note = SharedContent(SHARED)
+    for spec in _many_rows():
+        yield replace(spec, content=note, has_blob=True) if spec.kind == FILE else spec
+
+
 def _film(size: int) -> FileSpec:
     return FileSpec(LARGEST_DOMAIN, "Media/DCIM/100APPLE/film.MOV", RandomContent("film", size))
 
@@ -140,7 +160,13 @@ def _place(number: int) -> tuple[str, str]:
     return f"AppDomain-com.example.app{app:04}", f"Library/Caches/store-{number % 7}/{number:08}.db"
 
 
-def _cached(name: str, files: Callable[[], Iterator[FileSpec]], dpic: int = 1000) -> Input:
+def _cached(
+    name: str,
+    files: Callable[[], Iterator[FileSpec]],
+    dpic: int = 1000,
+    *,
+    with_plain: bool = True,
+) -> Input:
     folder = CACHE / f"{name}-{_VERSION}"
     facts = folder / "facts.json"
     if not facts.exists():
@@ -148,21 +174,36 @@ def _cached(name: str, files: Callable[[], Iterator[FileSpec]], dpic: int = 1000
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         ids: list[str] = []
+        first: list[FileTruth] = []
+
+        def note(truth: FileTruth) -> None:
+            ids.append(truth.file_id)
+            first[:] = first or [truth]
+
         spec = BackupSpec(
             files=files(),
             password=PASSWORD,
             seed=1,
             keybag=KeybagSpec(dpic=dpic, iterations=10_000),
         )
-        built = build_backup(spec, folder, on_file=lambda truth: ids.append(truth.file_id))
+        built = build_backup(spec, folder, on_file=note)
         assert built.passphrase_key is not None
-        _write_plain(built, ids, folder / "plain")
-        kept = ids if len(ids) <= SMALL_FILES else []
-        known = {"path": built.path.name, "key": built.passphrase_key.hex(), "ids": kept}
+        if with_plain:
+            _write_plain(built, ids, folder / "plain")
+        known = {
+            "path": built.path.name,
+            "key": built.passphrase_key.hex(),
+            "ids": ids if len(ids) <= SMALL_FILES else ids[:1],
+            "sha256": first[0].sha256,
+        }
         facts.write_text(json.dumps(known))
     known = json.loads(facts.read_text())
     return Input(
-        folder / known["path"], bytes.fromhex(known["key"]), folder / "plain", tuple(known["ids"])
+        folder / known["path"],
+        bytes.fromhex(known["key"]),
+        folder / "plain",
+        tuple(known["ids"]),
+        known.get("sha256"),
     )
 
 
