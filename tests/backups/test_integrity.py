@@ -9,7 +9,7 @@ import sqlite3
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.backups.errors import JobCancelledError
+from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
 from custom_components.apple_backup.backups.integrity import check_integrity
 from custom_components.apple_backup.backups.integrity_report import (
     MAX_FINDINGS_PER_KIND,
@@ -171,13 +171,23 @@ async def test_manifest_that_breaks_off(tmp_path: Path) -> None:
     files = [FileSpec("D", f"{n:05}", b"x") for n in range(4000)]
     built = build(tmp_path, files, None)
     manifest = built.path / "Manifest.db"
-    size = manifest.stat().st_size
+    before = manifest.stat()
     async with session(built) as (backup, _, _):
-        # Changed while it is open, as a failing disk or a new run would.
-        os.truncate(manifest, size // 2)
+        # Lost while it is open, as on a failing disk: not written anew, as by a newer run.
+        os.truncate(manifest, before.st_size // 2)
+        os.truncate(manifest, before.st_size)
+        os.utime(manifest, ns=(before.st_atime_ns, before.st_mtime_ns))
         report = await check_integrity(backup)
     assert report.counts[FindingKind.MANIFEST_DAMAGED] == 1
     assert report.score <= 50
+
+
+async def test_a_newer_run_ends_a_check(tmp_path: Path) -> None:
+    built = build(tmp_path, [FileSpec("D", "a", b"a")])
+    async with session(built) as (backup, _, _):
+        os.utime(built.path / "Manifest.db")
+        with pytest.raises(SessionInvalidError):
+            await check_integrity(backup)
 
 
 async def test_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

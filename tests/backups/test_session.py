@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 import hashlib
 import logging
 from pathlib import Path
+import shutil
 import threading
 
 import pytest
@@ -14,6 +16,7 @@ from custom_components.apple_backup.backups import derivations
 from custom_components.apple_backup.backups.content import ContentStatus
 from custom_components.apple_backup.backups.errors import (
     BackupError,
+    BackupReadError,
     DamagedBackupError,
     FileMissingError,
     FileNotInBackupError,
@@ -22,7 +25,9 @@ from custom_components.apple_backup.backups.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
+from custom_components.apple_backup.backups.export import stream_zip
 from custom_components.apple_backup.backups.models import FileKind
+from custom_components.apple_backup.backups.selection import WholeBackup
 from custom_components.apple_backup.backups.session import SessionManager, SessionOwner
 from tests.backup_factory import (
     BackupSpec,
@@ -36,6 +41,7 @@ from tests.backup_factory import (
 from .opening import PASSWORD, backup_of, open_descriptors, pieces
 from .test_attempts import Clock
 
+LATER = datetime(2026, 10, 1, tzinfo=UTC)
 BIG = bytes(range(256)) * 9000
 
 
@@ -319,6 +325,36 @@ async def test_newer_run_is_opened_anew(manager: SessionManager, tmp_path: Path)
     for token, path in ((first.token, "a"), (second.token, "b")):
         page = await manager.get(token, "backup", "anna").files()
         assert [it.relative_path for it in page.items] == [path]
+
+
+@pytest.mark.parametrize("password", [PASSWORD, None], ids=["encrypted", "plain"])
+async def test_a_newer_run_ends_what_was_opened_before(
+    manager: SessionManager, tmp_path: Path, password: str | None
+) -> None:
+    """The old manifest has other keys: what they make of the new files is nonsense."""
+    spec = BackupSpec(
+        files=[FileSpec("D", "a", b"first" * 99)], password=password, keybag=KeybagSpec(seed=3)
+    )
+    spec = replace(spec, folder_name="same")
+    built = build_backup(spec, tmp_path / "root")
+    other = replace(spec, files=[FileSpec("D", "a", b"second" * 99)], last_backup=LATER)
+    newer = build_backup(other, tmp_path / "newer")
+    file_id = built.files[0].file_id
+    info = await manager.unlock(backup_of(built), password, "anna")
+    opened = manager.get(info.token, "backup", "anna")
+    for path in newer.path.rglob("*"):
+        if path.is_file():
+            path.replace(built.path / path.relative_to(newer.path))
+    with pytest.raises(SessionInvalidError):
+        await opened.content(file_id)
+    with pytest.raises(SessionInvalidError):
+        await anext(stream_zip(opened, WholeBackup()))
+    again = await manager.unlock(backup_of(built), password, "anna")
+    with await manager.get(again.token, "backup", "anna").content(file_id) as content:
+        assert await content.async_read(0, 10) == b"secondseco"
+    shutil.rmtree(built.path)
+    with pytest.raises(BackupReadError):
+        await manager.get(again.token, "backup", "anna").content(file_id)
 
 
 @pytest.mark.parametrize("version", ["encrypted", "ios 10.1", "not encrypted"])

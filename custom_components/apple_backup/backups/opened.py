@@ -12,7 +12,7 @@ from .errors import BackupError
 from .pool import Pool
 from .reader import BackupReader
 from .search.finder import Finder
-from .unlock import AnyManifest, Preparation, open_manifest
+from .unlock import AnyManifest, Preparation, open_manifest, require_current
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,9 +21,15 @@ class OpenedBackup:
     """Keys and manifest of a backup. `users` counts the sessions, and the unlocks that go on."""
 
     def __init__(
-        self, identity: Identity, keys: ClassKeys | None, manifest: AnyManifest, pool: Pool
+        self,
+        preparation: Preparation,
+        identity: Identity,
+        keys: ClassKeys | None,
+        manifest: AnyManifest,
+        pool: Pool,
     ) -> None:
         """Take over keys and manifest."""
+        self._preparation = preparation
         self.identity = identity
         self.keys = keys
         self.manifest = manifest
@@ -33,6 +39,10 @@ class OpenedBackup:
         self.finder = Finder(pool)
         self._index_started = False
         self._sizes: asyncio.Task[DomainSizes | None] | None = None
+
+    def require_current(self) -> None:
+        """Make sure that the files are still those of the manifest; raises as the function does."""
+        require_current(self._preparation)
 
     def start_index(self) -> None:
         """Build the browse index of a large manifest in the background, once."""
@@ -109,7 +119,7 @@ class OpenedBackups:
                 if opened is None:
                     self._require_open()
                     manifest = await self._pool.open(open_manifest, preparation, keys)
-                    opened = OpenedBackup(identity, keys, manifest, self._pool)
+                    opened = OpenedBackup(preparation, identity, keys, manifest, self._pool)
                     self._opened[identity] = opened
                     keys = None
                 opened.users += 1

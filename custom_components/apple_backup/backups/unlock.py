@@ -21,6 +21,7 @@ from .errors import (
     BackupReadError,
     DamagedBackupError,
     FileMissingError,
+    SessionInvalidError,
     UnsupportedBackupError,
     WrongPasswordError,
 )
@@ -44,14 +45,16 @@ class Preparation:
 
     `identity` changes when a new run has replaced the manifest, and when the keybag is another
     one: whoever can write to the folder may put one there that opens by a password of his own.
-    `manifest_key` is None if the manifest itself is not encrypted. `is_old`: the backup has
-    Manifest.mbdb.
+    `stamp` is size and modification time (nanoseconds) of the manifest, which network volumes keep
+    the same, too. `manifest_key` is None if the manifest itself is not encrypted. `is_old`: the
+    backup has Manifest.mbdb.
     """
 
     path: Path
     keybag: Keybag | None
     manifest_key: bytes | None = field(repr=False)
     identity: str
+    stamp: tuple[int, int]
     is_old: bool = False
 
 
@@ -72,17 +75,17 @@ def prepare(path: Path) -> Preparation:
     if plist.keybag is None or (is_plain and plist.is_encrypted is not True):
         if not is_plain:
             raise DamagedBackupError("the manifest is encrypted, but there is no keybag")
-        return Preparation(path, None, None, _identity(status))
+        return Preparation(path, None, None, _identity(status), _stamp(status))
     keybag = parse_keybag(plist.keybag)
     identity = _identity(status, plist.keybag, plist.manifest_key)
     if is_plain:
         # iOS 10.0 and 10.1 left the manifest of an encrypted backup plain; later ones never do.
         if plist.manifest_key is None and keybag.derivation.dpsl is not None:
-            return Preparation(path, None, None, _identity(status))
-        return Preparation(path, keybag, None, identity)
+            return Preparation(path, None, None, _identity(status), _stamp(status))
+        return Preparation(path, keybag, None, identity, _stamp(status))
     if plist.manifest_key is None:
         raise DamagedBackupError("the manifest is encrypted, but there is no ManifestKey")
-    return Preparation(path, keybag, plist.manifest_key, identity)
+    return Preparation(path, keybag, plist.manifest_key, identity, _stamp(status))
 
 
 def open_keys(keybag: Keybag, password: str) -> ClassKeys:
@@ -111,6 +114,24 @@ def open_manifest(preparation: Preparation, keys: ClassKeys | None) -> AnyManife
     if preparation.is_old:
         return OldManifest.open(preparation.path)
     return Manifest.open(preparation.path, keys, preparation.manifest_key)
+
+
+def require_current(preparation: Preparation) -> None:
+    """Make sure that no newer run has replaced the manifest since; blocking.
+
+    The keys of an older manifest make nonsense of the files of a newer one.
+
+    Raises:
+        SessionInvalidError: One has; the backup has to be unlocked anew.
+        BackupReadError: The manifest cannot be reached any more.
+    """
+    path = preparation.path / (MBDB if preparation.is_old else MANIFEST)
+    try:
+        stamp = _stamp(path.stat())
+    except OSError as error:
+        raise BackupReadError(f"{path.name}: {error.strerror}") from error
+    if stamp != preparation.stamp:
+        raise SessionInvalidError("a newer run has replaced the backup")
 
 
 def sizes_without_password(path: Path, cancelled: Callable[[], bool]) -> DomainSizes | None:
@@ -150,20 +171,24 @@ def _prepare_old(path: Path) -> Preparation:
     except FileMissingError as error:
         raise DamagedBackupError("the backup has no Manifest.db") from error
     try:
-        identity = _identity(os.fstat(descriptor))
+        status = os.fstat(descriptor)
     except OSError as error:
         raise BackupReadError(f"{MBDB}: {error.strerror}") from error
     finally:
         os.close(descriptor)
     if _read_plist(path).is_encrypted:
         raise UnsupportedBackupError("an encrypted backup of iOS 9 or older")
-    return Preparation(path, None, None, identity, is_old=True)
+    return Preparation(path, None, None, _identity(status), _stamp(status), is_old=True)
 
 
 def _identity(status: os.stat_result, *secrets: bytes | None) -> str:
     """Return what tells a manifest, and what opens it, from any other."""
     facts = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, secrets)
     return sha256(repr(facts).encode()).hexdigest()
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return (status.st_size, status.st_mtime_ns)
 
 
 def _read_plist(path: Path) -> ManifestPlist:

@@ -7,7 +7,13 @@ from .artifacts.artifact import Artifact
 from .artifacts.shelf import Shelf
 from .content import Content, open_content
 from .domains import DomainSizes
-from .errors import DamagedBackupError, FileNotInBackupError, SessionInvalidError
+from .errors import (
+    BackupError,
+    DamagedBackupError,
+    FileMissingError,
+    FileNotInBackupError,
+    SessionInvalidError,
+)
 from .file_status import FileStatus, file_status
 from .jobs import Job
 from .manifest import FILES_ONLY
@@ -120,7 +126,7 @@ class UnlockedBackup:
         """
         self._use()
         shelf = self._opened.shelf(self._reader)
-        return await self._opened.pool.run(shelf.use, kind, work)
+        return await self._opened.pool.run(self._read, shelf, kind, work)
 
     async def look[T](self, work: Callable[[Shelf], T]) -> T:
         """Let `work` look through several artifacts in a worker thread.
@@ -169,7 +175,7 @@ class UnlockedBackup:
         """
         self._use()
         self._jobs.add(job)
-        return await self._opened.pool.run(job.step, self._reader, enough)
+        return await self._opened.pool.run(self._step, job, enough)
 
     def discard(self, job: Job[Any]) -> None:
         """End a job; what it holds is closed in the background, as a step may still run."""
@@ -186,6 +192,7 @@ class UnlockedBackup:
 
     def _statuses(self, page: EntryPage) -> tuple[FileStatus | None, ...]:
         """Blocking."""
+        self._opened.require_current()
         found: list[FileStatus | None] = []
         for entry in page.items:
             try:
@@ -198,4 +205,26 @@ class UnlockedBackup:
     def _open(self, file_id: str) -> Content:
         """Look up and open a file; blocking."""
         record = self._opened.manifest.record(file_id)
-        return open_content(self.backup.path, self._opened.keys, record)
+        try:
+            content = open_content(self.backup.path, self._opened.keys, record)
+        except FileMissingError:
+            # Maybe because all of the backup is: another run has come, or the volume has gone.
+            self._opened.require_current()
+            raise
+        try:
+            # Only now, because what is open stays what it is.
+            self._opened.require_current()
+        except BackupError:
+            content.close()
+            raise
+        return content
+
+    def _read[A: Artifact, T](self, shelf: Shelf, kind: type[A], work: Callable[[A], T]) -> T:
+        """Let `work` read an artifact; blocking."""
+        self._opened.require_current()
+        return shelf.use(kind, work)
+
+    def _step[T](self, job: Job[T], enough: Callable[[T], bool]) -> tuple[list[T], bool]:
+        """Go on with long work; blocking."""
+        self._opened.require_current()
+        return job.step(self._reader, enough)
