@@ -8,7 +8,7 @@ positions: a page at any depth is a slice, its total a subtraction.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 import contextlib
 from dataclasses import dataclass
 import threading
@@ -18,13 +18,17 @@ from typing import Any, Final
 import apsw
 
 from .database import Database
-from .errors import DamagedBackupError, SessionInvalidError
+from .errors import BackupReadError, DamagedBackupError, SessionInvalidError
 from .models import FileKind
 
 BUILD_SECONDS: Final = 300.0
 MAX_ROWS: Final = 5_000_000
+MAX_PATH: Final = 4096
+"""No path on a device is longer, so no longer pattern or path needs to be compared."""
+SEARCH_SECONDS: Final = 30.0
 
 _BATCH: Final = 1000
+_PROGRESS_STEPS: Final = 20_000
 _KEPT_SEARCHES: Final = 4
 # Rows that lie this close to each other are read together with what lies between them.
 _DENSE: Final = 4
@@ -61,6 +65,11 @@ def text(value: object) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
+def matches(column: str) -> str:
+    """Return SQL for a path that is like a pattern; comparing longer ones could take hours."""
+    return f"CASE WHEN length({column}) <= {MAX_PATH} THEN {column} LIKE ? END"
+
+
 class BrowseIndex:
     """The index of one manifest. Blocking; safe to use from any thread once built."""
 
@@ -68,8 +77,10 @@ class BrowseIndex:
         """Begin empty."""
         self._lock = threading.Lock()
         self._closed = False
+        self._deadline = float("inf")
         self._has_ids = False
         self._memory = apsw.Connection(":memory:")
+        self._memory.set_progress_handler(self._is_late, _PROGRESS_STEPS)
         self._domains: list[str] = []
         self._numbers: dict[str, int] = {}
         self._starts: list[int] = []
@@ -142,10 +153,16 @@ class BrowseIndex:
             compact = name
         return position, text(path), flags, compact, source
 
+    def interrupt(self) -> None:
+        """End the search that runs, from any thread, and let no other begin; does not wait."""
+        self._closed = True
+        with contextlib.suppress(apsw.ConnectionClosedError):
+            self._memory.interrupt()
+
     def close(self) -> None:
         """Free the memory."""
+        self.interrupt()
         with self._lock:
-            self._closed = True
             self._memory.close()
             self._searches.clear()
 
@@ -170,6 +187,7 @@ class BrowseIndex:
 
         Raises:
             SessionInvalidError: The index has been closed.
+            BackupReadError: The search took too long.
         """
         start, stop = 0, self._count
         if domain is not None:
@@ -177,9 +195,7 @@ class BrowseIndex:
             if number is None:
                 return [], 0
             start, stop = self._starts[number], self._end(number)
-        with self._lock:
-            if self._closed:
-                raise SessionInvalidError("the backup is locked")
+        with self._running():
             positions, first, last = self._matches(kinds, start, stop, path_like)
             shown = positions[first + offset : min(first + offset + limit, last)]
             return self._entries(shown), last - first
@@ -190,9 +206,7 @@ class BrowseIndex:
         Raises:
             SessionInvalidError: The index has been closed.
         """
-        with self._lock:
-            if self._closed:
-                raise SessionInvalidError("the backup is locked")
+        with self._running():
             if not self._has_ids:
                 self._memory.execute("CREATE INDEX by_id ON entry(id)").fetchall()
                 self._has_ids = True
@@ -201,6 +215,26 @@ class BrowseIndex:
             ).fetchall()
             position = found[0][0]
             return None if position is None else self._entry(position)
+
+    @contextlib.contextmanager
+    def _running(self) -> Iterator[None]:
+        """Hold the index for one query, which ends at its deadline or when the index is closed."""
+        with self._lock:
+            if self._closed:
+                raise SessionInvalidError("the backup is locked")
+            self._deadline = time.monotonic() + SEARCH_SECONDS
+            try:
+                yield
+            except apsw.InterruptError as error:
+                if self._closed:
+                    raise SessionInvalidError("the backup is locked") from error
+                raise BackupReadError("a search took too long") from error
+            finally:
+                self._deadline = float("inf")
+
+    def _is_late(self) -> bool:
+        """Tell SQLite to end a query."""
+        return self._closed or time.monotonic() > self._deadline
 
     def _end(self, number: int) -> int:
         """Return the position after the last row of a domain."""
@@ -233,7 +267,7 @@ class BrowseIndex:
         sql = f"SELECT position FROM entry WHERE position BETWEEN ? AND ? AND kind IN ({numbers})"
         parameters: list[int | str] = [start, stop - 1]
         if path_like is not None:
-            sql += " AND path LIKE ?"
+            sql += f" AND {matches('path')}"
             parameters.append(path_like)
         rows = self._memory.execute(f"{sql} ORDER BY position", parameters)
         return array("I", (row[0] for row in rows))

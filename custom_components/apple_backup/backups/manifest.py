@@ -12,7 +12,7 @@ import threading
 from typing import Final, Self
 
 from .blobs import is_file_id, open_plain
-from .browse import BUILD_SECONDS, BrowseIndex, IndexedEntry, text
+from .browse import BUILD_SECONDS, MAX_PATH, BrowseIndex, IndexedEntry, matches, text
 from .cipher import DecryptingFile
 from .classkeys import ClassKeys
 from .database import KEPT_ROWS, Database, Row
@@ -33,8 +33,6 @@ _COLUMNS: Final = frozenset({"fileID", "domain", "relativePath", "flags", "file"
 _INDEXED_FROM: Final = 1024 * 1024
 # Up to this size of a manifest, what a filter finds may be kept in memory while it is sorted.
 _KEPT_UP_TO: Final = 1024 * 1024 * 1024
-# No path on the device is longer than this, so no longer pattern needs to be tried.
-_MAX_PATTERN: Final = 4096
 _MAX_OFFSET: Final = 1 << 62
 # Two lengths, a header of six bytes and a pointer are what SQLite needs for a row of five columns.
 _MIN_ROW_SIZE: Final = 10
@@ -213,7 +211,7 @@ class Manifest:
             raise ValueError("limit has to be at least 1, offset at least 0")
         wanted = frozenset(kinds)
         start = min(offset, _MAX_OFFSET)
-        if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
+        if not wanted or (path_like is not None and len(path_like) > MAX_PATH):
             return RecordPage(items=(), total=0)
         if self._index is not None:
             found, total = self._index.page(domain, path_like, wanted, limit, start)
@@ -250,6 +248,8 @@ class Manifest:
     def interrupt(self) -> None:
         """End the query that runs, from any thread, without waiting for it."""
         self._database.interrupt()
+        if self._index is not None:
+            self._index.interrupt()
 
     def close(self) -> None:
         """End what runs, close everything and free the index."""
@@ -287,7 +287,7 @@ class Manifest:
             filters += " AND domain = ? COLLATE BINARY"
             parameters.append(domain)
         if path_like is not None:
-            filters += " AND relativePath LIKE ?"
+            filters += f" AND {matches('relativePath')}"
             parameters.append(path_like)
         # The plus keeps SQLite from the index on flags, which leads to nearly every row, in the
         # order of none. Counting is the one thing it is good for.

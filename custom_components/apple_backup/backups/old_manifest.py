@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import apsw
 
 from .blobs import is_file_id, open_plain
-from .browse import MAX_ROWS, BrowseIndex, IndexedEntry, text
+from .browse import MAX_PATH, MAX_ROWS, BrowseIndex, IndexedEntry, text
 from .domains import DomainSizes, add_up
 from .errors import (
     BackupReadError,
@@ -29,7 +29,6 @@ from .models import EntryPage, FileKind, ManifestEntry
 # Real ones have about 150 bytes a record, so this is far more than any device of that time held.
 _MAX_BYTES: Final = 512 * 1024 * 1024
 _BATCH: Final = 1000
-_MAX_PATTERN: Final = 4096
 _MAX_OFFSET: Final = 1 << 62
 _STAGING: Final = (
     "PRAGMA temp_store=memory",
@@ -125,7 +124,7 @@ class OldManifest:
             raise ValueError("limit has to be at least 1, offset at least 0")
         wanted = frozenset(kinds)
         start = min(offset, _MAX_OFFSET)
-        if not wanted or (path_like is not None and len(path_like) > _MAX_PATTERN):
+        if not wanted or (path_like is not None and len(path_like) > MAX_PATH):
             return RecordPage(items=(), total=0)
         found, total = self._index.page(domain, path_like, wanted, limit, start)
         return RecordPage(tuple(self._record(indexed) for indexed in found), total)
@@ -152,7 +151,8 @@ class OldManifest:
         return self._record(indexed)
 
     def interrupt(self) -> None:
-        """Do nothing: no query takes long enough."""
+        """End the search that runs, from any thread, without waiting for it."""
+        self._index.interrupt()
 
     def close(self) -> None:
         """Close the file and free the index."""
