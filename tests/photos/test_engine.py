@@ -4,11 +4,13 @@ import asyncio
 from collections import Counter
 import os
 from pathlib import Path
+import time
 
 import pytest
 
 from custom_components.apple_backup.photos import errors, partfile
 from custom_components.apple_backup.photos.catalog import ParkReason, migrate_catalog
+from custom_components.apple_backup.photos.library_lock import LOCK_NAME, LibraryLock
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.provide import ParkedError
@@ -365,3 +367,20 @@ async def test_a_first_sync_with_its_catalog_on_a_server(
         await library.assert_true()
         again = await library.engine.sync()
         assert (again.downloads, again.requests) == (0, 2)
+
+
+async def test_a_run_that_is_stopped_while_it_takes_the_lock_leaves_none(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire, loop = LibraryLock.acquire, asyncio.get_running_loop()
+
+    def slow_acquire(lock: LibraryLock, *, dead: int | None = None) -> None:
+        loop.call_soon_threadsafe(library.engine.stop)
+        time.sleep(0.1)
+        acquire(lock, dead=dead)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LibraryLock, "acquire", slow_acquire)
+        with pytest.raises(errors.SyncCancelledError):
+            await library.engine.sync()
+    assert not (library.path / STATE_FOLDER / LOCK_NAME).exists()

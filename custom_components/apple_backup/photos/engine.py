@@ -300,8 +300,9 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         # Its own thread: the others may read large files for longer than a lock stays fresh.
         heart = Workers(1, "apple_backup_heart")
         try:
-            await acquire_lock(lock, heart)
             try:
+                # Cancelled here, the thread may take the lock all the same.
+                await acquire_lock(lock, heart)
                 return await self._beating(lock, heart, work, library)
             finally:
                 await heart.run(lock.release)
