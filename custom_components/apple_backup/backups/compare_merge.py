@@ -7,7 +7,7 @@ from typing import Final
 from .comparison import Aspect, Change, ChangeKind, differing_aspects, hidden_aspects
 from .content import Content
 from .errors import BackupError, SessionInvalidError
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .models import FileKind
 from .reader import BackupReader
 

@@ -13,7 +13,7 @@ from .blobs import blob_parts, open_regular
 from .cipher import BLOCK, Buffers, DecryptingFile
 from .classkeys import ClassKeys
 from .errors import DamagedBackupError, FileNotInBackupError
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .models import FileKind, ManifestEntry
 
 _NANOSECONDS: Final = 1_000_000_000

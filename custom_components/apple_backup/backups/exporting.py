@@ -18,7 +18,7 @@ from .errors import (
     SessionInvalidError,
 )
 from .export_report import ExportLog, ExportState, Remark, SkipReason
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .models import FileKind
 from .reader import BackupReader
 from .selection import Selection, resolve, selected

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from .errors import BackupError, SessionInvalidError
 from .exporting import reason_of
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .models import FileKind
 from .reader import BackupReader
 

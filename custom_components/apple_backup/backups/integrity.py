@@ -18,7 +18,7 @@ from .errors import (
 )
 from .integrity_report import Finding, FindingKind, Findings, IntegrityProgress, IntegrityReport
 from .jobs import CancelToken, Job, steps
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .models import Completeness, ManifestEntry
 from .reader import BackupReader
 from .unlocked import UnlockedBackup

@@ -6,28 +6,24 @@ the rows of a page. All calls block and may come from any thread; they share one
 
 from collections.abc import Callable, Generator, Iterable
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 import threading
 from typing import Final, Self
 
-from .blobs import is_file_id, open_plain
+from .blobs import is_file_id
 from .browse import BUILD_SECONDS, MAX_PATH, BrowseIndex, IndexedEntry, matches, text
-from .cipher import DecryptingFile
 from .classkeys import ClassKeys
 from .database import KEPT_ROWS, Database, Row
 from .domains import DomainSizes, add_up
-from .errors import BackupError, DamagedBackupError, FileMissingError, FileNotInBackupError
-from .mbfile import MAX_MBFILE_SIZE, MBFile, read_mbfile
+from .errors import BackupError, DamagedBackupError, FileNotInBackupError
+from .manifest_files import open_manifest_files
+from .manifest_record import ManifestRecord, RecordPage, decode_row, make_record, read_record
+from .mbfile import MAX_MBFILE_SIZE
 from .models import EntryPage, FileKind, ManifestEntry
 from .vfs import DatabaseFiles
 
-MANIFEST: Final = "Manifest.db"
 FILES_ONLY: Final = frozenset({FileKind.FILE})
 
-_WAL: Final = "Manifest.db-wal"
-# The last bit of the fourth byte tells the order of bytes in the checksums.
-_WAL_MAGIC: Final = b"\x37\x7f\x06"
 _COLUMNS: Final = frozenset({"fileID", "domain", "relativePath", "flags", "file"})
 # From this size on a page without an index takes noticeably longer than one with it.
 _INDEXED_FROM: Final = 1024 * 1024
@@ -43,40 +39,18 @@ _ROW: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestRecord:
-    """A file of the manifest with its decoded record.
-
-    `is_flat`: stored in the backup folder itself, as up to iOS 9, instead of in a shard.
-    `is_damaged`: the record cannot be read, so its content cannot be opened.
-    """
-
-    entry: ManifestEntry
-    mbfile: MBFile
-    is_flat: bool = False
-    is_damaged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordPage:
-    """A page of the manifest with whole records; `total` counts all rows that match the filter."""
-
-    items: tuple[ManifestRecord, ...]
-    total: int
-
-
 class Manifest:
     """An opened manifest."""
 
-    def __init__(self, files: DatabaseFiles, size: int) -> None:
+    def __init__(self, files: DatabaseFiles) -> None:
         """Take over the files of the database; use `open`.
 
         Raises:
             BackupError: As `open`.
         """
         self._files = files
-        self._size = size
-        self._max_rows = size // _MIN_ROW_SIZE
+        self._size = files.size
+        self._max_rows = self._size // _MIN_ROW_SIZE
         self._build_lock = threading.Lock()
         self._index: BrowseIndex | None = None
         self._sizes_lock = threading.Lock()
@@ -102,21 +76,9 @@ class Manifest:
             DamagedBackupError: It is absent, does not decrypt to a database, or lacks its table.
             BackupReadError: The operating system could not read it.
         """
-        key = None
-        if keys is not None and manifest_key is not None:
-            key = keys.unwrap(manifest_key)
+        files = open_manifest_files(backup, keys, manifest_key)
         try:
-            main = DecryptingFile(open_plain(backup, MANIFEST), key)
-        except FileMissingError as error:
-            raise DamagedBackupError("the backup has no Manifest.db") from error
-        try:
-            wal = _open_wal(backup, key)
-        except BackupError:
-            main.close()
-            raise
-        files = DatabaseFiles(main, wal)
-        try:
-            return cls(files, main.length + (wal.length if wal is not None else 0))
+            return cls(files)
         except BackupError:
             files.close()
             raise
@@ -227,7 +189,7 @@ class Manifest:
             FileNotInBackupError: There is none.
             BackupError: The manifest cannot be read.
         """
-        return _record(*_decode(self._row(file_id))).entry
+        return make_record(*decode_row(self._row(file_id))).entry
 
     def record(self, file_id: str) -> ManifestRecord:
         """Return the row with a file id and its whole record, which its content is read with.
@@ -240,7 +202,7 @@ class Manifest:
         row = self._row(file_id)
         if not isinstance(row[4], bytes):
             raise DamagedBackupError("the file has no record")
-        record = _record(*_decode(row))
+        record = make_record(*decode_row(row))
         if record.is_damaged:
             raise DamagedBackupError("the file's record cannot be read")
         return record
@@ -314,36 +276,15 @@ class Manifest:
             total = rows[0][-1]
         else:
             [(total,)] = self._database.query(f"WITH {source} {count}", parameters)
-        return tuple(_record(*_decode(row)) for row in rows), total
+        return tuple(make_record(*decode_row(row)) for row in rows), total
 
     def _complete(self, found: list[IndexedEntry]) -> tuple[ManifestRecord, ...]:
         """Add to rows of the index what only their records know."""
         blobs = self._database.look_up("Files", _RECORD, [it.source for it in found])
         return tuple(
-            _record(it.file_id, it.domain, it.relative_path, it.kind, blob)
+            make_record(it.file_id, it.domain, it.relative_path, it.kind, blob)
             for it, blob in zip(found, blobs, strict=True)
         )
-
-
-def _open_wal(backup: Path, key: bytes | None) -> DecryptingFile | None:
-    """Open the manifest's WAL, which macOS and newer Windows software leave in plain backups.
-
-    Beside an encrypted manifest one is read too, whether it is encrypted as the manifest is or
-    not. What is no WAL is left alone, as SQLite does.
-    """
-    for candidate in dict.fromkeys((key, None)):
-        try:
-            wal = DecryptingFile(open_plain(backup, _WAL), candidate)
-        except FileMissingError:
-            return None
-        try:
-            if wal.read(0, len(_WAL_MAGIC)) == _WAL_MAGIC:
-                return wal
-        except BackupError:
-            wal.close()
-            raise
-        wal.close()
-    return None
 
 
 def _sizes(database: Database) -> Generator[tuple[object, int | None]]:
@@ -351,30 +292,5 @@ def _sizes(database: Database) -> Generator[tuple[object, int | None]]:
     sql = f"SELECT CAST(domain AS BLOB), {_RECORD} FROM Files NOT INDEXED WHERE flags = 1"
     with contextlib.closing(database.rows(sql, seconds=BUILD_SECONDS)) as rows:
         for domain, blob in rows:
-            mbfile = _read(blob)
+            mbfile = read_record(blob)
             yield domain, None if mbfile is None else mbfile.size
-
-
-def _decode(row: Row) -> tuple[str, str, str, FileKind, object]:
-    """Decode the texts of a row."""
-    return text(row[0]), text(row[1]), text(row[2]), FileKind(row[3]), row[4]
-
-
-def _record(
-    file_id: str, domain: str, relative_path: str, kind: FileKind, blob: object
-) -> ManifestRecord:
-    """Decode a row's record; one that cannot be read leaves size and time open."""
-    mbfile = _read(blob)
-    is_damaged = mbfile is None
-    if mbfile is None:
-        mbfile = MBFile()
-    entry = ManifestEntry(file_id, domain, relative_path, kind, mbfile.size, mbfile.mtime)
-    return ManifestRecord(entry, mbfile, is_damaged=is_damaged)
-
-
-def _read(blob: object) -> MBFile | None:
-    """Decode a record for a listing, where a damaged one must not hide the others."""
-    if isinstance(blob, bytes):
-        with contextlib.suppress(DamagedBackupError):
-            return read_mbfile(blob)
-    return None

@@ -22,7 +22,8 @@ from .errors import (
     FileNotInBackupError,
     SessionInvalidError,
 )
-from .manifest import FILES_ONLY, ManifestRecord, RecordPage
+from .manifest import FILES_ONLY
+from .manifest_record import ManifestRecord, RecordPage
 from .mbdb import MBDB, read_record, read_records
 from .models import EntryPage, FileKind, ManifestEntry
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from .errors import DamagedBackupError, FileNotInBackupError
-from .manifest import ManifestRecord
+from .manifest_record import ManifestRecord
 from .mbfile import MBFile
 from .models import FileKind
 from .reader import BackupReader

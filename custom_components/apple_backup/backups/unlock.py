@@ -27,7 +27,8 @@ from .errors import (
 )
 from .kdf import derive_key
 from .keybag import Keybag, parse_keybag
-from .manifest import MANIFEST, Manifest
+from .manifest import Manifest
+from .manifest_files import MANIFEST
 from .mbdb import MBDB
 from .old_manifest import OldManifest
 from .plists import ManifestPlist, PlistError, PlistReason, read_manifest

@@ -123,6 +123,11 @@ class DatabaseFiles:
         return self._vfs.name
 
     @property
+    def size(self) -> int:
+        """How many bytes they have together."""
+        return sum(source.length for source in self._sources.values())
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the database begins as every SQLite database does, or is all in its WAL."""
         return self._empty_page > 0 or self._sources[DATABASE].read(0, len(_MAGIC)) == _MAGIC
