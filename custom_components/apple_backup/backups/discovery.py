@@ -10,8 +10,9 @@ from typing import Final
 
 from .errors import RootMissingError, RootNotAllowedError, RootNotReadableError
 from .identity import backup_id, udid_of_folder
-from .inspection import SNAPSHOT, PlistCache, Problem, inspect, looks_like_backup
+from .inspection import SNAPSHOT, Problem, inspect, looks_like_backup
 from .models import Backup, Discovery, RejectedFolder
+from .plist_cache import PlistCache
 
 __all__ = ["PlistCache", "Problem", "RejectReason", "check_root", "discover"]
 

@@ -1,19 +1,18 @@
 """Tells what a single backup folder is, from its property lists and a look at its manifest."""
 
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from .blobs import open_plain
 from .errors import BackupReadError, FileMissingError
 from .identity import device_key, is_archived, shown_name, udid_of_folder
 from .mbdb import MBDB, MBDB_MAGIC
 from .models import Backup, Completeness, Device
+from .plist_cache import PlistCache
 from .plists import (
     INFO,
     MANIFEST,
@@ -33,7 +32,6 @@ SNAPSHOT: Final = "Snapshot"
 _SQLITE_MAGIC: Final = b"SQLite format 3\0"
 _CIPHER_BLOCK: Final = 16
 _FINISHED: Final = "finished"
-_CACHE_SIZE: Final = 1_024
 
 
 class Problem(StrEnum):
@@ -67,40 +65,6 @@ class _Plists:
     info: InfoPlist | PlistError
     manifest: ManifestPlist | PlistError
     status: StatusPlist | PlistError
-
-
-class PlistCache:
-    """Property lists that were read before, as long as their files do not change.
-
-    Icons make Info.plist the slow part of a scan. Not for several threads at once.
-    """
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._entries: OrderedDict[Path, tuple[tuple[int, ...], Any]] = OrderedDict()
-
-    def read[T](self, reader: Callable[[Path], T], folder: Path, name: str) -> T | PlistError:
-        """Return what the reader returns or the PlistError it raises."""
-        path = folder / name
-        try:
-            now = path.lstat()
-        except OSError:
-            stamp: tuple[int, ...] = ()
-        else:
-            stamp = (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-        known = self._entries.get(path)
-        if known is not None and known[0] == stamp:
-            self._entries.move_to_end(path)
-            value: T | PlistError = known[1]
-            return value
-        try:
-            value = reader(folder)
-        except PlistError as err:
-            value = err.with_traceback(None)
-        self._entries[path] = (stamp, value)
-        if len(self._entries) > _CACHE_SIZE:
-            self._entries.popitem(last=False)
-        return value
 
 
 def looks_like_backup(folder: Path) -> bool:

@@ -1,6 +1,6 @@
 """The backups of one root: what the last scan found, and what earlier ones have learned."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -8,7 +8,6 @@ import json
 import os
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from .apps import AppLibrary, InstalledApp
 from .discovery import PlistCache, discover
@@ -16,8 +15,9 @@ from .domains import DomainSizes
 from .errors import BackupNotFoundError
 from .inspection import MANIFEST_DB
 from .mbdb import MBDB
-from .models import Backup, Completeness, Device, Discovery
+from .models import Backup, Discovery
 from .plists import STATUS
+from .registry_document import from_document, to_document
 from .registry_store import RegistryStore, StoredBackup
 from .sizes import folder_size
 from .unlock import sizes_without_password
@@ -229,7 +229,7 @@ class BackupRegistry:
         return StoredBackup(
             id=backup.id,
             relative_path=os.fsencode(os.path.relpath(backup.path, self._root)),
-            document=_to_document(backup),
+            document=to_document(backup),
             present=item.present,
             first_seen_ms=int(item.first_seen.timestamp() * 1000),
             size_bytes=backup.size_bytes,
@@ -240,7 +240,7 @@ class BackupRegistry:
         """Rebuild what was stored; a row that makes no sense is as good as none."""
         try:
             path = self._root / os.fsdecode(row.relative_path)
-            backup = _from_document(row.id, path, row.size_bytes, json.loads(row.document))
+            backup = from_document(row.id, path, row.size_bytes, json.loads(row.document))
             first_seen = datetime.fromtimestamp(row.first_seen_ms / 1000, UTC)
         except ValueError, TypeError, LookupError, OverflowError, OSError:
             return None
@@ -272,42 +272,3 @@ def _file_stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{now.st_mtime_ns}:{now.st_size}"
-
-
-def _to_document(backup: Backup) -> str:
-    device = backup.device
-    return json.dumps(
-        {
-            "folder_name": backup.folder_name,
-            "device": {name: getattr(device, name) for name in Device.__slots__},
-            "is_encrypted": backup.is_encrypted,
-            "completeness": backup.completeness,
-            "is_full": backup.is_full,
-            "last_backup": backup.last_backup.isoformat() if backup.last_backup else None,
-            "is_snapshot": backup.is_snapshot,
-            "installed_apps": backup.installed_apps,
-            "problem": backup.problem,
-        }
-    )
-
-
-def _from_document(identifier: str, path: Path, size: int | None, document: Any) -> Backup:
-    last_backup = document["last_backup"]
-    return Backup(
-        id=identifier,
-        path=path,
-        folder_name=document["folder_name"],
-        device=Device(**document["device"]),
-        is_encrypted=document["is_encrypted"],
-        completeness=Completeness(document["completeness"]),
-        is_full=document["is_full"],
-        last_backup=datetime.fromisoformat(last_backup) if last_backup else None,
-        is_snapshot=document["is_snapshot"],
-        installed_apps=tuple(_texts(document["installed_apps"])),
-        size_bytes=size,
-        problem=document["problem"],
-    )
-
-
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    return (value for value in values if isinstance(value, str))
