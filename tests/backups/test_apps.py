@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.apple_backup.backups import apps as apps_module
+from custom_components.apple_backup.backups import apps as apps_module, info_plist
 from custom_components.apple_backup.backups.apps import (
     MAX_ICON_BYTES,
     AppLibrary,
@@ -195,7 +195,7 @@ def plist(**values: object) -> bytes:
 
 
 def test_a_flood_of_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apps_module, "MAX_XML_TAGS", 100)
+    monkeypatch.setattr(info_plist, "MAX_XML_TAGS", 100)
     folder = info(tmp_path / "x", {"Applications": {str(n): {"i": b"x"} for n in range(100)}})
     with pytest.raises(PlistError) as caught:
         read_apps(folder)

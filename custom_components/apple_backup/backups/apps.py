@@ -7,8 +7,6 @@ Manifest.plist, which the device writes, knows versions and bundle paths, but li
 plug-ins, too.
 """
 
-from base64 import b64decode, b64encode
-import binascii
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,39 +18,27 @@ from typing import Any, Final
 
 from .blobs import open_plain
 from .errors import BackupError
-from .plists import (
-    BINARY_MAGIC,
-    INFO,
-    MANIFEST,
-    MAX_APPS,
-    MAX_XML_TAGS,
-    XML_DATA,
-    PlistError,
-    PlistReason,
-    clean_text,
-    parse_plist,
-    read_bounded,
+from .info_plist import (
+    MAX_ICON_BYTES,
+    Span,
+    UndecodedInfo,
+    decode_data,
+    dictionary_of,
+    is_icon,
+    texts_of,
 )
+from .plists import INFO, MANIFEST, MAX_APPS, PlistError, clean_text, parse_plist, read_bounded
 
-MAX_ICON_BYTES: Final = 512 * 1024
-
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_PNG_BASE64: Final = b"iVBORw0KGg"
 _MAX_METADATA_BYTES: Final = 256 * 1024
 # Honest metadata has some hundred values.
 _MAX_METADATA_REFERENCES: Final = 5_000
 _MAX_WITH_METADATA: Final = 2_000
-# Base64 with its line breaks and indents takes no more.
-_TEXT_PER_BYTE: Final = 2
 _KEPT: Final = 16
-_NONCE_BYTES: Final = 8
-_TOKEN_BYTES: Final = _NONCE_BYTES + 4
 # Where iOS installs what its user chose; its own apps lie elsewhere.
 _USER_APPS: Final = "/Bundle/Application/"
 _BUNDLE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,255}", re.ASCII)
 
 type _Stamp = tuple[int, ...]
-type _Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +58,7 @@ class _Details:
 
     stamps: tuple[_Stamp, _Stamp]
     apps: tuple[InstalledApp, ...]
-    spans: Mapping[str, _Span]
+    spans: Mapping[str, Span]
     is_binary: bool
 
 
@@ -104,7 +90,7 @@ class AppLibrary:
         else:
             span = details.spans.get(bundle_id)
             icon = None if span is None else _icon_at(backup, span, details.stamps[0])
-        return icon if icon is not None and _is_icon(icon) else None
+        return icon if icon is not None and is_icon(icon) else None
 
     def _details(self, backup: Path) -> _Details:
         with self._lock:
@@ -128,101 +114,48 @@ def read_icon(backup: Path, bundle_id: str) -> bytes | None:
     return AppLibrary().icon(backup, bundle_id)
 
 
-class _Info:
-    """Info.plist with its data left undecoded: of XML, each is replaced by a token of its place."""
-
-    def __init__(self, data: bytes) -> None:
-        """Parse; raises PlistError."""
-        self.is_binary = data.startswith(BINARY_MAGIC)
-        self._data = data
-        self._nonce = os.urandom(_NONCE_BYTES)
-        self._spans: list[_Span] = []
-        if not self.is_binary:
-            if data.count(b"<") > MAX_XML_TAGS:
-                raise PlistError(INFO, PlistReason.TOO_LARGE)
-            data = XML_DATA.sub(self._note, data)
-        plist = parse_plist(data, INFO)
-        self.installed = _texts(plist.get("Installed Applications"))
-        self.apps = _dictionary(plist.get("Applications"))
-
-    def _note(self, match: re.Match[bytes]) -> bytes:
-        token = self._nonce + len(self._spans).to_bytes(4)
-        self._spans.append(match.span(1))
-        return b"<data>%b</data>" % b64encode(token)
-
-    def span(self, value: object) -> _Span | None:
-        """Return where in the file a value's base64 text lies."""
-        if not isinstance(value, bytes) or len(value) != _TOKEN_BYTES:
-            return None
-        if not value.startswith(self._nonce):
-            return None
-        return self._spans[int.from_bytes(value[_NONCE_BYTES:])]
-
-    def data(self, value: object, limit: int) -> bytes | None:
-        """Return a value's bytes if they are not too many."""
-        if not isinstance(value, bytes):
-            return None
-        span = self.span(value)
-        if span is not None:
-            return _decode(self._data[span[0] : span[1]], limit)
-        return value if len(value) <= limit else None
-
-    def has_icon(self, value: object) -> bool:
-        """Whether a value looks like an icon that can be shown."""
-        span = self.span(value)
-        if span is None:
-            return isinstance(value, bytes) and _is_icon(value)
-        start, end = span
-        if not self._data[start : min(end, start + 256)].lstrip().startswith(_PNG_BASE64):
-            return False
-        if end - start <= MAX_ICON_BYTES:
-            return True
-        icon = _decode(self._data[start:end], MAX_ICON_BYTES)
-        return icon is not None and _is_icon(icon)
-
-
 def _read(backup: Path, stamps: tuple[_Stamp, _Stamp]) -> _Details:
     """Merge what both property lists say."""
-    info: _Info | None = None
+    info: UndecodedInfo | None = None
     try:
-        info = _Info(read_bounded(backup / INFO))
+        info = UndecodedInfo(read_bounded(backup / INFO))
     except PlistError as error:
         failure = error
     try:
         plist = parse_plist(read_bounded(backup / MANIFEST), MANIFEST)
-        bundles = _dictionary(plist.get("Applications"))
+        bundles = dictionary_of(plist.get("Applications"))
     except PlistError:
         if info is None:
             raise failure from None
         bundles = {}
-    spans: dict[str, _Span] = {}
+    spans: dict[str, Span] = {}
     apps = []
     for number, bundle_id in enumerate(_bundle_ids(info, bundles)):
-        entry = _dictionary(info.apps.get(bundle_id)) if info else {}
+        entry = dictionary_of(info.apps.get(bundle_id)) if info else {}
         metadata = _metadata(info, entry) if info and number < _MAX_WITH_METADATA else {}
         icon = entry.get("PlaceholderIcon")
         has_icon = info is not None and info.has_icon(icon)
         if info is not None and has_icon and (span := info.span(icon)) is not None:
             spans[bundle_id] = span
-        apps.append(_app(bundle_id, metadata, _dictionary(bundles.get(bundle_id)), has_icon))
+        apps.append(_app(bundle_id, metadata, dictionary_of(bundles.get(bundle_id)), has_icon))
     apps.sort(key=lambda app: (app.name.casefold(), app.bundle_id))
     return _Details(stamps, tuple(apps), spans, info is not None and info.is_binary)
 
 
-def _bundle_ids(info: _Info | None, bundles: Mapping[Any, Any]) -> list[str]:
+def _bundle_ids(info: UndecodedInfo | None, bundles: Mapping[Any, Any]) -> list[str]:
     """The installed apps; where the host does not list them, what the device's user has installed."""
-    names = [*info.installed, *_texts(list(info.apps))] if info is not None else []
+    names = [*info.installed, *texts_of(list(info.apps))] if info is not None else []
     if not names:
         names = [
             name
-            for name in _texts(list(bundles))
-            if _USER_APPS in str(_dictionary(bundles[name]).get("Path", ""))
+            for name in texts_of(list(bundles))
+            if _USER_APPS in str(dictionary_of(bundles[name]).get("Path", ""))
         ]
     unique = dict.fromkeys(name for name in names if _BUNDLE_ID.fullmatch(name))
     return list(unique)[:MAX_APPS]
 
 
-def _metadata(info: _Info, entry: Mapping[Any, Any]) -> Mapping[Any, Any]:
+def _metadata(info: UndecodedInfo, entry: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """What the App Store said of an app; nothing if that cannot be read."""
     data = info.data(entry.get("iTunesMetadata"), _MAX_METADATA_BYTES)
     if not data:
@@ -251,37 +184,23 @@ def _app(
 def _icon_of_binary(backup: Path, bundle_id: str) -> bytes | None:
     """Apple's tools write XML; other tools convert it, and then the whole list has to be read."""
     try:
-        info = _Info(read_bounded(backup / INFO))
+        info = UndecodedInfo(read_bounded(backup / INFO))
     except PlistError:
         return None
-    icon = _dictionary(info.apps.get(bundle_id)).get("PlaceholderIcon")
+    icon = dictionary_of(info.apps.get(bundle_id)).get("PlaceholderIcon")
     return icon if isinstance(icon, bytes) else None
 
 
-def _icon_at(backup: Path, span: _Span, stamp: _Stamp) -> bytes | None:
+def _icon_at(backup: Path, span: Span, stamp: _Stamp) -> bytes | None:
     """Read an icon from its place in Info.plist; None if that has changed meanwhile."""
     try:
         with os.fdopen(open_plain(backup, INFO), "rb") as file:
             if _stamp_of(os.fstat(file.fileno())) != stamp:
                 return None
             file.seek(span[0])
-            return _decode(file.read(span[1] - span[0]), MAX_ICON_BYTES)
+            return decode_data(file.read(span[1] - span[0]), MAX_ICON_BYTES)
     except BackupError, OSError:
         return None
-
-
-def _is_icon(data: bytes) -> bool:
-    return data.startswith(_PNG) and len(data) <= MAX_ICON_BYTES
-
-
-def _decode(text: bytes, limit: int) -> bytes | None:
-    if len(text) > _TEXT_PER_BYTE * limit:
-        return None
-    try:
-        data = b64decode(text)
-    except binascii.Error:
-        return None
-    return data if len(data) <= limit else None
 
 
 def _stamp(path: Path) -> _Stamp:
@@ -293,15 +212,6 @@ def _stamp(path: Path) -> _Stamp:
 
 def _stamp_of(now: os.stat_result) -> _Stamp:
     return (now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-
-
-def _dictionary(value: object) -> Mapping[Any, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _texts(value: object) -> list[str]:
-    values = value[:MAX_APPS] if isinstance(value, list) else []
-    return [item for item in values if isinstance(item, str)]
 
 
 def _first(plist: Mapping[Any, Any], *keys: str) -> str | None:
