@@ -39,6 +39,26 @@ async def test_a_cancelled_caller_waits_for_its_work() -> None:
     await workers.close()
 
 
+@pytest.mark.parametrize("cleans_up", [True, False])
+async def test_only_clean_up_begins_for_a_cancelled_caller(cleans_up: bool) -> None:
+    """A lock has to be given back although its run is stopped twice."""
+    workers = Workers(1)
+    leave, done = threading.Event(), threading.Event()
+    busy = asyncio.create_task(workers.run(leave.wait))
+    run = workers.clean_up if cleans_up else workers.run
+    task = asyncio.create_task(run(done.set))
+    for _ in range(2):
+        await asyncio.sleep(0)
+        task.cancel()
+    await asyncio.sleep(0)
+    leave.set()
+    await busy
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert done.is_set() is cleans_up
+    await workers.close()
+
+
 async def test_close_stops_work_that_looks_at_the_token_and_ends_the_threads() -> None:
     before = threading.active_count()
     workers = Workers(2)

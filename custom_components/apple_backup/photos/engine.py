@@ -305,7 +305,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
                 await acquire_lock(lock, heart)
                 return await self._beating(lock, heart, work, library)
             finally:
-                await heart.run(lock.release)
+                await heart.clean_up(lock.release)
         finally:
             await heart.close()
 

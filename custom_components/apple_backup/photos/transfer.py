@@ -171,7 +171,7 @@ class Transfer:
             raise await self._workers.run(self._places.explain, error, fetch.root) from error
         finally:
             if part.is_open:
-                await self._workers.run(part.close)
+                await self._workers.clean_up(part.close)
 
     def _complete(self, fetch: Fetch, part: PartFile, rest: bytearray) -> Provided:
         """Write the last bytes and prove the file, in one go: most files are no longer than that."""

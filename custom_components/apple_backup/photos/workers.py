@@ -5,7 +5,7 @@ The event loop is never blocked, and Home Assistant's own executor is never fill
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 import contextlib
 import threading
 
@@ -54,19 +54,11 @@ class Workers:
         A cancelled caller gets its CancelledError only after `fn` has ended: the caller's clean-up
         may close a file or a connection that `fn` is still using.
         """
-        inner = self._executor.submit(fn, *args, **kwargs)
-        future = asyncio.wrap_future(inner)
-        try:
-            await asyncio.wait([future])
-            return future.result()
-        except asyncio.CancelledError:
-            inner.cancel()
-            while not inner.done():
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.wait([future])
-            with contextlib.suppress(BaseException):
-                future.exception()
-            raise
+        return await _wait(self._executor.submit(fn, *args, **kwargs), may_skip=True)
+
+    async def clean_up[**P, T](self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn` as `run` does, also if the caller is cancelled (again) before it has begun."""
+        return await _wait(self._executor.submit(fn, *args, **kwargs), may_skip=False)
 
     async def close(self) -> None:
         """Ask running work to stop and wait for every thread without blocking the event loop."""
@@ -82,3 +74,20 @@ class Workers:
         thread.start()
         await asyncio.shield(ended)
         thread.join()
+
+
+async def _wait[T](inner: Future[T], *, may_skip: bool) -> T:
+    """Wait for work in a thread; what has not begun may be skipped for a cancelled caller."""
+    future = asyncio.wrap_future(inner)
+    try:
+        await asyncio.wait([future])
+        return future.result()
+    except asyncio.CancelledError:
+        if may_skip:
+            inner.cancel()
+        while not inner.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([future])
+        with contextlib.suppress(BaseException):
+            future.exception()
+        raise
