@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from .artifacts.artifact import FileRef
-from .artifacts.listing import NO_FILTER, Page
+from .artifacts.listing import NO_FILTER, Page, every
 from .artifacts.photo_files import DOMAIN
 from .artifacts.photo_records import Collection, Photo, PhotoKind
 from .artifacts.photos import Photos
@@ -91,14 +91,7 @@ class Candidates:
         return self._shelf.use(Photos, lambda it: it.photos(NO_FILTER, cursor, _AT_ONCE))
 
     def _of_library(self) -> Iterator[Candidate]:
-        cursor: str | None = None
-        while True:
-            page = self._page(cursor)
-            for photo in page.items:
-                yield _candidate(photo)
-            cursor = page.next
-            if cursor is None:
-                return
+        yield from map(_candidate, every(self._page))
 
     def _of_roll(self) -> Iterator[Candidate]:
         for record in self._reader.records(DOMAIN, _ROLL):

@@ -91,6 +91,17 @@ class Page[R]:
     total: int | None = None
 
 
+def every[R](read: Callable[[str | None], Page[R]]) -> Iterator[R]:
+    """Yield the records of all pages; `read` gives the page at a cursor, None is the first."""
+    cursor: str | None = None
+    while True:
+        page = read(cursor)
+        yield from page.items
+        cursor = page.next
+        if cursor is None:
+            return
+
+
 class TimeOrder:
     """The keys of rows by time, the newest first; sixteen bytes for each."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from .conversations import Chats
@@ -61,13 +62,9 @@ class MessageDescriptions:
         """Yield every message that is not about another one, in the order they are stored."""
         if self._table is None:
             return
-        batch: list[Row] = []
-        for row in self._source.walk(self._source.select(self._table, "ROWID", _DESCRIBED)):
-            batch.append(row)
-            if len(batch) == _BATCH:
-                yield from self._described(batch).values()
-                batch = []
-        yield from self._described(batch).values()
+        rows = self._source.walk(self._source.select(self._table, "ROWID", _DESCRIBED))
+        for batch in batched(rows, _BATCH, strict=False):
+            yield from self._described(batch).values()
 
     def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
         """Return where the next messages are in the order of time."""

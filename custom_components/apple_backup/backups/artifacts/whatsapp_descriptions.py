@@ -62,13 +62,9 @@ class WhatsAppDescriptions:
         """Yield every message, in the order they are stored."""
         if self._table is None:
             return
-        batch: list[Row] = []
-        for row in self._source.walk(self._source.select(self._table, "Z_PK", _DESCRIBED)):
-            batch.append(row)
-            if len(batch) == _BATCH:
-                yield from self._described(batch).values()
-                batch = []
-        yield from self._described(batch).values()
+        rows = self._source.walk(self._source.select(self._table, "Z_PK", _DESCRIBED))
+        for batch in batched(rows, _BATCH, strict=False):
+            yield from self._described(batch).values()
 
     def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
         """Return where the next messages are in the order of time."""

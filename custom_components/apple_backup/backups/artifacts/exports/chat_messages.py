@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ..handles import Participant
-from ..listing import NO_FILTER, Filter
+from ..listing import NO_FILTER, Filter, every
 from ..message_records import (
     Attachment,
     Conversation,
@@ -63,13 +63,8 @@ def chats(messages: Messages, guid: str | None) -> Iterator[Chat]:
         if found is not None:
             yield _chat(messages, found)
         return
-    cursor: str | None = None
-    while True:
-        page = messages.conversations(NO_FILTER, cursor, 100)
-        yield from (_chat(messages, it) for it in page.items)
-        cursor = page.next
-        if cursor is None:
-            return
+    for each in every(lambda cursor: messages.conversations(NO_FILTER, cursor, 100)):
+        yield _chat(messages, each)
 
 
 def _chat(messages: Messages, conversation: Conversation) -> Chat:

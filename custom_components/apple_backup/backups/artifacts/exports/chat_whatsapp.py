@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from ..listing import NO_FILTER, Filter
+from ..listing import NO_FILTER, Filter, every
 from ..whatsapp import WhatsApp
 from ..whatsapp_records import WhatsAppChat, WhatsAppKind, WhatsAppMessage
 from . import words
@@ -28,13 +28,8 @@ def chats(whatsapp: WhatsApp, guid: str | None) -> Iterator[Chat]:
         if found is not None:
             yield _chat(whatsapp, found)
         return
-    cursor: str | None = None
-    while True:
-        page = whatsapp.chats(NO_FILTER, cursor, 100)
-        yield from (_chat(whatsapp, it) for it in page.items)
-        cursor = page.next
-        if cursor is None:
-            return
+    for each in every(lambda cursor: whatsapp.chats(NO_FILTER, cursor, 100)):
+        yield _chat(whatsapp, each)
 
 
 def _chat(whatsapp: WhatsApp, chat: WhatsAppChat) -> Chat:

@@ -14,7 +14,7 @@ from ..contact_records import Contact
 from ..contacts import Contacts
 from ..data_usage import DataUsage, ProcessUsage
 from ..health import Health, HealthDay, Measure, Workout
-from ..listing import Page
+from ..listing import every
 from ..note_records import Note
 from ..notes import Notes
 from ..photo_records import Photo
@@ -47,27 +47,16 @@ def _timed(kind: type[TimedArtifact[Any]]) -> Records:
     return lambda scene: scene.artifact(kind).records(scene.wanted)
 
 
-def _paged(read: Callable[[str | None], Page[Any]]) -> Iterator[Any]:
-    """Yield the records of all pages."""
-    cursor: str | None = None
-    while True:
-        page = read(cursor)
-        yield from page.items
-        cursor = page.next
-        if cursor is None:
-            return
-
-
 def contacts_of(scene: Scene) -> Iterator[Contact]:
     """Yield the contacts."""
     contacts, wanted = scene.artifact(Contacts), scene.wanted
-    return _paged(lambda cursor: contacts.page(wanted, cursor, _PAGE))
+    return every(lambda cursor: contacts.page(wanted, cursor, _PAGE))
 
 
 def _apps(scene: Scene) -> Iterator[InstalledApp]:
     """Yield the apps."""
     apps, wanted = scene.artifact(Apps), scene.wanted
-    return _paged(lambda cursor: apps.page(wanted, cursor, _PAGE))
+    return every(lambda cursor: apps.page(wanted, cursor, _PAGE))
 
 
 def _days(measure: Measure) -> Table:
@@ -75,7 +64,7 @@ def _days(measure: Measure) -> Table:
 
     def records(scene: Scene) -> Iterator[HealthDay]:
         health, wanted = scene.artifact(Health), scene.wanted
-        return _paged(lambda cursor: health.days(measure, wanted, cursor, _PAGE))
+        return every(lambda cursor: health.days(measure, wanted, cursor, _PAGE))
 
     return measure.value, HealthDay, records
 
