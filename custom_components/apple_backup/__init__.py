@@ -24,6 +24,7 @@ from .models import (
     PhotosRuntime,
     is_photos_entry,
 )
+from .panel import async_hide_panel, async_serve_panel, async_show_panel
 from .photo_actions import async_setup_photo_actions
 from .runtime import (
     async_forget_account,
@@ -34,6 +35,7 @@ from .runtime import (
 from .services import async_setup_services
 from .sign_in_actions import async_setup_sign_in_actions
 from .storage import async_remove_abandoned_sessions, database_path, remove_database
+from .websocket import async_register_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -58,6 +60,8 @@ BACKUPS_PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register what all entries share."""
     async_register_views(hass)
+    async_register_commands(hass)
+    await async_serve_panel(hass)
     async_setup_services(hass)
     async_setup_sign_in_actions(hass)
     async_setup_backup_actions(hass)
@@ -69,6 +73,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> bool:
     """Open an iCloud account or a backup folder."""
+    # Also if it fails: the panel says why.
+    await async_show_panel(hass)
     if is_photos_entry(entry):
         entry.runtime_data = await async_open_account(hass, cast("PhotosConfigEntry", entry))
     else:
@@ -89,6 +95,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry)
 
 async def async_remove_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) -> None:
     """Remove secrets and what can be made again; never a photo, a backup or a library's marker."""
+    async_hide_panel(hass)
     # First: the same account may be added again while Apple is still being told.
     await hass.async_add_executor_job(remove_database, database_path(hass, entry))
     if is_photos_entry(entry):

@@ -127,10 +127,18 @@ def _update_problem(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: Sign
     )
 
 
-def _update_trust(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: SignIn) -> None:
-    issue_id, trust = trust_issue_id(entry.entry_id), sign_in.account.trust
+def ending_trust(sign_in: SignIn) -> datetime | None:
+    """When Apple is expected to ask for a code, if it is time to speak of that."""
+    trust = sign_in.account.trust
     end = trust.expected_end
     if end is None or not sign_in.is_signed_in or not _is_near(trust, end):
+        return None
+    return end
+
+
+def _update_trust(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: SignIn) -> None:
+    issue_id, end = trust_issue_id(entry.entry_id), ending_trust(sign_in)
+    if end is None:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
     ir.async_create_issue(

@@ -10,6 +10,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .attention import problems
 from .backups.models import Backup, Completeness
 from .backups.session import SessionChange, SessionManager
 from .backups_coordinator import BackupsCoordinator
@@ -140,25 +141,13 @@ class ProblemBinarySensor(PhotosEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Whether there is any reason."""
-        return bool(self._reasons)
+        return bool(problems(self.coordinator))
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, list[str]]:
         """What it is; each has a repair that says more."""
-        return {ATTR_REASONS: self._reasons}
-
-    @property
-    def _reasons(self) -> list[str]:
-        data, health = self.coordinator.data, self.coordinator.data.health
-        found = {
-            "signed_out": not self.coordinator.sign_in.is_signed_in,
-            "run_failed": data.error is not None,
-            "removals_held_back": bool(health.held_back),
-            "bad_files": bool(health.beyond_repair),
-            "space_low": health.is_space_low,
-        }
-        return [reason for reason, holds in found.items() if holds]
+        return {ATTR_REASONS: problems(self.coordinator)}
 
 
 class BackupBinarySensor(BackupEntity, BinarySensorEntity):

@@ -1,4 +1,4 @@
-"""Telling entities of a run at most once a second: each update is an event and a recorded row."""
+"""Telling of a run at a pace; of entities, each update is an event and a recorded row."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,12 +11,15 @@ UPDATE_SECONDS: Final = 1.0
 
 
 class Pace:
-    """Calls `tell` at once, or once the last call is a second ago."""
+    """Calls `tell` at once, or once the last call is long enough ago."""
 
-    def __init__(self, hass: HomeAssistant, tell: Callable[[], None]) -> None:
-        """Begin without anything to tell."""
+    def __init__(
+        self, hass: HomeAssistant, tell: Callable[[], None], seconds: float = UPDATE_SECONDS
+    ) -> None:
+        """Begin without anything to tell; `seconds` lie between two calls."""
         self._hass = hass
         self._tell = tell
+        self._seconds = seconds
         self._told_at = 0.0
         self._cancel: CALLBACK_TYPE | None = None
 
@@ -30,7 +33,7 @@ class Pace:
     @callback
     def soon(self) -> None:
         """Tell as soon as the pace allows."""
-        wait = self._told_at + UPDATE_SECONDS - self._hass.loop.time()
+        wait = self._told_at + self._seconds - self._hass.loop.time()
         if wait <= 0:
             self.now()
         elif self._cancel is None:

@@ -21,7 +21,7 @@ from homeassistant.const import (
 from homeassistant.helpers.typing import StateType
 
 from .photos.catalog import AssetKind
-from .photos_state import PhotosData, PhotosState
+from .photos_state import PhotosData, PhotosState, percent_fetched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +29,6 @@ class PhotosSensorDescription(SensorEntityDescription):
     """A sensor of an account, and where its value comes from."""
 
     value: Callable[[PhotosData], StateType | datetime]
-
-
-def _progress(data: PhotosData) -> float | None:
-    """Percent of the bytes this run has to fetch; unknown unless it is fetching."""
-    progress = data.progress
-    if progress is None or progress.bytes_total <= 0:
-        return None
-    return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
 
 
 def _of_kind(kind: AssetKind, data: PhotosData) -> int:
@@ -144,7 +136,7 @@ PHOTOS_SENSORS: Final[tuple[PhotosSensorDescription, ...]] = (
         translation_key="progress",
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
-        value=_progress,
+        value=percent_fetched,
     ),
     *_TRANSFER,
     _moment("last_sync", lambda data: data.last_sync),

@@ -75,6 +75,14 @@ class PhotosData:
     health: LibraryHealth = field(default_factory=LibraryHealth)
 
 
+def percent_fetched(data: PhotosData) -> float | None:
+    """Percent of the bytes this run has to fetch; unknown unless it is fetching."""
+    progress = data.progress
+    if progress is None or progress.bytes_total <= 0:
+        return None
+    return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
+
+
 def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:
     """Where the little that must outlive a restart is kept; secrets are not among it."""
     return Store(hass, _STORE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

@@ -19,11 +19,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .attention import expected_trust_end
 from .backup_jobs import BackupJob, JobState
 from .backups.models import Backup
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
-from .errors import needs_sign_in
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .photos_sensors import PHOTOS_SENSORS, PhotosSensorDescription
 
@@ -157,10 +157,7 @@ class TrustSensor(PhotosEntity, SensorEntity):
     @override
     def native_value(self) -> datetime | None:
         """The prediction as of the last sign-in or renewal; none once Apple has ended the trust."""
-        sign_in = self.coordinator.sign_in
-        if sign_in.problem is not None and needs_sign_in(sign_in.problem):
-            return None
-        return sign_in.account.trust.expected_end
+        return expected_trust_end(self.coordinator.sign_in)
 
 
 class LastErrorSensor(PhotosEntity, SensorEntity):

@@ -16,6 +16,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .errors import needs_sign_in, to_home_assistant_error
@@ -47,8 +48,8 @@ _WAITING: Final = "Waiting for the verification code"
 class SignInRun(ABC):
     """At most one run at a time, and what is known of the account between runs.
 
-    `pending` is the question for a code, while there is one; `problem` why the account cannot be
-    used, None if it can.
+    `pending` is the question for a code, while there is one, and `asked_until` (UTC) when it is
+    given up; `problem` is why the account cannot be used, None if it can.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class SignInRun(ABC):
         self._cancel_retry: CALLBACK_TYPE | None = None
         self._failure: PhotosError | None = None
         self.pending: PendingCode | None = None
+        self.asked_until: datetime | None = None
         self.problem: PhotosError | None = None
 
     @property
@@ -191,6 +193,7 @@ class SignInRun(ABC):
     def _restart_timeout(self) -> None:
         if self._cancel_timeout is not None:
             self._cancel_timeout()
+        self.asked_until = dt_util.utcnow() + CODE_TIMEOUT
         self._cancel_timeout = async_call_later(
             self._hass, CODE_TIMEOUT, HassJob(self._expire, cancel_on_shutdown=True)
         )
@@ -206,6 +209,7 @@ class SignInRun(ABC):
 
     def _end_question(self) -> None:
         self.pending = None
+        self.asked_until = None
         if self._cancel_timeout is not None:
             self._cancel_timeout()
             self._cancel_timeout = None

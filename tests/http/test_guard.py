@@ -32,7 +32,10 @@ def _registered_views(hass: HomeAssistant) -> list[HomeAssistantView]:
     """Every view whose module is ours, found through the routes of the web server."""
     found: dict[int, HomeAssistantView] = {}
     for route in hass.http.app.router.routes():
-        names = inspect.getclosurevars(inspect.unwrap(route.handler)).nonlocals
+        handler = inspect.unwrap(route.handler)
+        if not inspect.isfunction(handler):
+            continue  # files of Home Assistant's frontend
+        names = inspect.getclosurevars(handler).nonlocals
         view = names.get("view")
         if isinstance(view, HomeAssistantView) and f".{DOMAIN}." in type(view).__module__:
             found[id(view)] = view

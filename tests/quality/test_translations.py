@@ -62,6 +62,8 @@ def test_bad_keys_and_states_are_found() -> None:
         {"issues": {"a": {"description": "y"}}},
         {"exceptions": {"a": {"text": "x"}}},
         {"services": {"a": {"name": "x"}}},
+        {"config_panel": {"a": "x"}},
+        {"config_panel": {"a": {"b": {"c": "x"}}}},
         {"services": {"a": {"name": "x", "description": "y", "fields": {"b": {"name": "z"}}}}},
     ],
 )

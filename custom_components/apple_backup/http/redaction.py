@@ -2,8 +2,8 @@
 
 The documented API sends the code in the query of a URL, the address of a ticket opens what it
 stands for, and what somebody searches in a backup, or whose messages they read, is private. Home
-Assistant's ban list, its filter for suspicious requests and its logs of requests for debugging,
-aiohttp where a request cannot be parsed, and its access log where a user has switched it on write
+Assistant's ban list, its filter for suspicious requests and its logs of requests and of websocket
+messages for debugging, aiohttp where a request cannot be parsed, and its access log where a user has switched it on write
 whole URLs to the log without our views having a say, so only a filter on those loggers can help.
 """
 
@@ -17,6 +17,7 @@ _LOGGERS: Final = (
     "homeassistant.components.http.auth",
     "homeassistant.components.http.ban",
     "homeassistant.components.http.security_filter",
+    "homeassistant.components.websocket_api.http.connection",
     "homeassistant.helpers.http",
 )
 # The paths of both sets, behind whatever prefix a proxy adds.
@@ -26,6 +27,8 @@ _QUERY: Final = re.compile(
     re.IGNORECASE,
 )
 _REDACTED: Final = r"\1**REDACTED**"
+# The websocket command that holds a code, wherever in the message its type stands.
+_CODE_COMMAND: Final = "apple_backup/sign_in/submit"
 
 
 class _CodeFilter(logging.Filter):
@@ -35,6 +38,9 @@ class _CodeFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, but not what is secret."""
         text = record.getMessage()
+        if _CODE_COMMAND in text:
+            record.msg, record.args = f"{_CODE_COMMAND} **REDACTED**", ()
+            return True
         error = str(record.exc_info[1]) if record.exc_info else ""
         if _QUERY.search(error) is not None:
             # A traceback shows its error, so all that can stay is what is said here.

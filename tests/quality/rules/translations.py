@@ -106,6 +106,7 @@ def check_structure(data: Mapping[str, Any]) -> Iterator[str]:
         yield from _check_flow(name, data.get(name, {}))
     for kind, flow in data.get("config_subentries", {}).items():
         yield from _check_flow(f"config_subentries.{kind}", flow)
+    yield from _check_panel(data.get("config_panel", {}))
     for name, issue in data.get("issues", {}).items():
         if not issue.get("title"):
             yield f"issues.{name} has no title"
@@ -121,6 +122,17 @@ def check_structure(data: Mapping[str, Any]) -> Iterator[str]:
         for field, texts in service.get("fields", {}).items():
             if not {"name", "description"} <= set(texts):
                 yield f"services.{name}.fields.{field} needs a name and a description"
+
+
+def _check_panel(panel: Mapping[str, Any]) -> Iterator[str]:
+    """Check the texts of the panel, which hassfest wants in groups of one level."""
+    for group, texts in panel.items():
+        if not isinstance(texts, Mapping):
+            yield f"config_panel.{group} is no group of texts"
+            continue
+        for key, text in texts.items():
+            if isinstance(text, Mapping):
+                yield f"config_panel.{group}.{key} is a group in a group"
 
 
 def _check_flow(name: str, flow: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,2 @@
+import "./backups-card.js";
+import "./sync-card.js";

@@ -1,0 +1,54 @@
+// What the panel uses of Home Assistant's frontend, and nothing else of it.
+
+export interface HassLocale {
+  language: string;
+  number_format: string;
+  time_format: string;
+  time_zone?: string;
+}
+
+export interface Connection {
+  subscribeMessage<T>(
+    callback: (event: T) => void,
+    message: object,
+    options?: { resubscribe?: boolean },
+  ): Promise<() => Promise<void>>;
+  addEventListener(type: "ready" | "disconnected", listener: () => void): void;
+  removeEventListener(type: "ready" | "disconnected", listener: () => void): void;
+}
+
+export interface Hass {
+  language: string;
+  locale: HassLocale;
+  config: { time_zone: string };
+  connected: boolean;
+  connection: Connection;
+  user?: { id: string; name: string; is_admin: boolean };
+  resources?: Record<string, Record<string, string> | undefined>;
+  localize(key: string, values?: Record<string, string | number>): string;
+  loadBackendTranslation(category: string, integration?: string): Promise<unknown>;
+  callWS<T>(message: object): Promise<T>;
+  fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
+  hassUrl(path: string): string;
+}
+
+/** What Home Assistant tells a panel about itself. */
+export interface PanelInfo {
+  url_path: string;
+  config: { version?: string; bundle?: string };
+}
+
+/** Shows one of Home Assistant's toasts. */
+export function toast(element: HTMLElement, message: string, action?: ToastAction): void {
+  fire(element, "hass-notification", { message, action, duration: action ? -1 : undefined });
+}
+
+export interface ToastAction {
+  text: string;
+  action: () => void;
+}
+
+/** Sends an event up through all shadow roots. */
+export function fire(element: HTMLElement, type: string, detail?: unknown): void {
+  element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}

@@ -1,0 +1,51 @@
+// The texts, which live in the integration's translations below `config_panel`. Home Assistant loads
+// them in the user's language and fills in English where one is missing.
+import type { Hass } from "./hass.js";
+
+const ROOT = "component.apple_backup";
+
+export type Values = Record<string, string | number>;
+/** Gives the text of a key below `config_panel`, with its placeholders filled in. */
+export type Translate = ((key: string, values?: Values) => string) & {
+  /** The form of a text that fits a number; its keys end in `_one`, `_other` and so on. */
+  plural: (key: string, count: number, values?: Values) => string;
+  /** Whether there is a text. */
+  has: (key: string) => boolean;
+  /** A text from another section of the translations, or undefined if it has placeholders. */
+  plain: (key: string) => string | undefined;
+};
+
+const loaded = new Map<string, Promise<unknown>>();
+
+/** Loads the texts of the user's language, once. */
+export function loadTexts(hass: Hass): Promise<unknown> {
+  let loading = loaded.get(hass.language);
+  if (!loading) {
+    loading = Promise.all([
+      hass.loadBackendTranslation("config_panel", "apple_backup"),
+      hass.loadBackendTranslation("exceptions", "apple_backup"),
+    ]);
+    loading.catch(() => loaded.delete(hass.language));
+    loaded.set(hass.language, loading);
+  }
+  return loading;
+}
+
+/** Makes the function that gives texts; `hass` is asked anew, since it changes all the time. */
+export function translator(hass: () => Hass, language: string, formatNumber: (n: number) => string): Translate {
+  const rules = new Intl.PluralRules(language);
+  const get = (key: string, values?: Values): string =>
+    hass().localize(`${ROOT}.config_panel.${key}`, values);
+  const plain = (key: string): string | undefined => {
+    const raw = hass().resources?.[hass().language]?.[`${ROOT}.${key}`];
+    return raw !== undefined && !raw.includes("{") ? hass().localize(`${ROOT}.${key}`) : undefined;
+  };
+  return Object.assign((key: string, values?: Values) => get(key, values) || key, {
+    plural: (key: string, count: number, values: Values = {}): string => {
+      const all = { ...values, count: formatNumber(count) };
+      return get(`${key}_${rules.select(count)}`, all) || get(`${key}_other`, all) || key;
+    },
+    has: (key: string): boolean => get(key) !== "",
+    plain,
+  });
+}

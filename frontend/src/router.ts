@@ -1,0 +1,39 @@
+// Where in the panel the user is. All of it is in the address, because Home Assistant throws the
+// panel away when its page has been hidden for some minutes.
+
+export interface Place {
+  /** The name of the view. */
+  view: string;
+  /** What comes after it, decoded. */
+  path: readonly string[];
+  /** Anchors, filters and the like. */
+  query: URLSearchParams;
+}
+
+/** Reads an address below the panel; `view` is empty at its root. */
+export function readPlace(path: string, search: string): Place {
+  const parts = path.split("/").filter(Boolean).map(decode);
+  return { view: parts[0] ?? "", path: parts.slice(1), query: new URLSearchParams(search) };
+}
+
+/** Writes an address of Home Assistant from the parts below the panel. */
+export function writePlace(base: string, parts: readonly string[], query?: Record<string, string>): string {
+  const path = [base, ...parts.map(encodeURIComponent)].join("/");
+  const search = new URLSearchParams(query).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** Goes to an address of Home Assistant, as its own links do. */
+export function go(url: string, replace = false): void {
+  if (replace) history.replaceState(null, "", url);
+  else history.pushState(null, "", url);
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,31 @@
+// The views. One that has a line here has a tab, unless it is hidden; its code is loaded when it is
+// opened.
+import { mdiViewDashboardOutline } from "@mdi/js";
+import type { App } from "../app.js";
+
+export interface ViewElement extends HTMLElement {
+  app: App;
+  /** What comes after the view's name in the address. */
+  path: readonly string[];
+  query: URLSearchParams;
+}
+
+export interface ViewEntry {
+  /** The first part of the address, and the key of the name: `tabs.<name>`. */
+  name: string;
+  /** The element, which `load` defines. */
+  tag: string;
+  icon: string;
+  load: () => Promise<unknown>;
+  /** Whether it takes the height of the window and scrolls by itself. */
+  fills?: boolean;
+  /** Opened from other views only. */
+  isHidden?: boolean;
+  /** Whether it has something for this user; everybody otherwise. */
+  isFor?: (app: App) => boolean;
+}
+
+export const VIEWS: readonly ViewEntry[] = [
+  { name: "overview", tag: "ab-overview", icon: mdiViewDashboardOutline, load: () => import("./overview/overview.js") },
+  { name: "sign-in", tag: "ab-sign-in", icon: "", isHidden: true, load: () => import("./sign-in/sign-in.js") },
+];

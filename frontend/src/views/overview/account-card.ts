@@ -1,0 +1,206 @@
+import { mdiLoginVariant, mdiPause, mdiPlay, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
+import { LitElement, css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { command } from "../../api.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/alert.js";
+import "../../elements/button.js";
+import "../../elements/chip.js";
+import "../../elements/icon.js";
+import "../../elements/progress.js";
+import { card, prose, tokens } from "../../elements/tokens.css.js";
+import { isLoaded, type Account, type LoadedAccount } from "../../types.js";
+import { attentionText } from "./attention.js";
+import { facts, progressLine, proofLine } from "./account-facts.js";
+import { lookOf } from "./states.js";
+
+/** An account: how its library is, what it is doing, and what can be done. */
+@element("ab-account-card")
+export class AbAccountCard extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    css`
+      :host {
+        display: block;
+      }
+      .card {
+        display: flex;
+        flex-direction: column;
+        gap: var(--ab-4);
+        height: 100%;
+      }
+      header {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+        justify-content: space-between;
+      }
+      .proof {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-3);
+      }
+      .proof ab-icon {
+        --ab-icon-size: 32px;
+        color: var(--ab-text-dim);
+      }
+      .proof.whole ab-icon {
+        color: var(--ab-success);
+      }
+      .proof strong {
+        font-size: var(--ab-size-l);
+        font-weight: 500;
+      }
+      .run {
+        display: grid;
+        gap: var(--ab-2);
+      }
+      dl {
+        display: grid;
+        gap: var(--ab-2) var(--ab-4);
+        grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
+        margin: 0;
+      }
+      dt {
+        color: var(--ab-text-dim);
+        font-size: var(--ab-size-s);
+      }
+      dd {
+        font-weight: 500;
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      dd.warning::before {
+        color: var(--ab-warning);
+        content: "▲ ";
+      }
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+        margin-block-start: auto;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) account!: Account;
+
+  @state() private busy = "";
+  @state() private failure?: unknown;
+
+  protected override render() {
+    const { account, app } = this;
+    const { icon, tone } = lookOf(account.state);
+    return html`<article class="card" aria-labelledby="common.title">
+      <header>
+        <h3 id="common.title" dir="auto">${account.title}</h3>
+        <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(`state.${account.state}`)}</ab-chip>
+      </header>
+      ${isLoaded(account)
+        ? this.renderLoaded(account)
+        : html`<ab-alert kind="error" .heading=${app.t("overview.not_loaded")}>
+            ${account.reason ?? app.t("overview.not_loaded_text")}
+          </ab-alert>`}
+    </article>`;
+  }
+
+  private renderLoaded(account: LoadedAccount) {
+    const { app } = this;
+    return html`${this.failure
+      ? html`<ab-alert kind="error" .heading=${app.t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
+      : nothing}
+    ${account.attention.map((item) => this.renderAttention(account, item))} ${this.renderProof(account)}
+    ${this.renderRun(account)}
+    <dl>
+      ${facts(app, account).map(
+        ({ name, value, title, isWarning }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd class=${isWarning ? "warning" : ""} title=${title ?? nothing}>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <footer>${this.renderButtons(account)}</footer>`;
+  }
+
+  private renderAttention(account: LoadedAccount, item: LoadedAccount["attention"][number]) {
+    const { heading, text, kind } = attentionText(this.app, item);
+    return html`<ab-alert .kind=${kind} .heading=${heading}>
+      ${text}
+      ${(item.key === "code_needed" && account.may.enter_code) || (item.key === "signed_out" && account.may.sign_in)
+        ? html`<ab-button
+            slot="action"
+            kind="filled"
+            .icon=${mdiLoginVariant}
+            @click=${() => this.app.navigate(["sign-in", account.entry_id])}
+            >${this.app.t(item.key === "code_needed" ? "overview.enter_code" : "overview.sign_in")}</ab-button
+          >`
+        : nothing}
+    </ab-alert>`;
+  }
+
+  private renderProof(account: LoadedAccount) {
+    const { title, text, isWhole } = proofLine(this.app, account);
+    return html`<div class="proof ${isWhole ? "whole" : ""}">
+      <ab-icon .path=${mdiShieldCheckOutline}></ab-icon>
+      <div>
+        <strong class="numbers">${title}</strong>
+        <div class="dim small">${text}</div>
+      </div>
+    </div>`;
+  }
+
+  private renderRun(account: LoadedAccount) {
+    const line = progressLine(this.app, account);
+    if (!line) return nothing;
+    return html`<div class="run">
+      <ab-progress
+        .value=${line.percent}
+        .label=${this.app.t("overview.progress")}
+        .tone=${account.state === "paused" ? "warning" : "busy"}
+      ></ab-progress>
+      <div class="small dim numbers">${line.text}</div>
+    </div>`;
+  }
+
+  private renderButtons(account: LoadedAccount) {
+    const { t, online } = this.app;
+    const isRunning = !account.is_ready;
+    return html`${account.may.sync
+      ? html`<ab-button
+          kind="filled"
+          .icon=${mdiSync}
+          .busy=${this.busy === "sync/start"}
+          .disabled=${isRunning || !online || !account.is_signed_in}
+          @click=${() => this.run("sync/start")}
+          >${t("overview.sync")}</ab-button
+        >`
+      : nothing}
+    ${account.may.pause
+      ? html`<ab-button
+          kind="outlined"
+          .icon=${account.is_paused ? mdiPlay : mdiPause}
+          .busy=${this.busy === "sync/pause" || this.busy === "sync/resume"}
+          .disabled=${!online}
+          @click=${() => this.run(account.is_paused ? "sync/resume" : "sync/pause")}
+          >${t(account.is_paused ? "overview.resume" : "overview.pause")}</ab-button
+        >`
+      : nothing}`;
+  }
+
+  private async run(type: string): Promise<void> {
+    this.busy = type;
+    this.failure = undefined;
+    try {
+      await command(this.app.hass, type, { entry_id: this.account.entry_id });
+    } catch (error) {
+      this.failure = error;
+    }
+    this.busy = "";
+  }
+}

@@ -1,0 +1,102 @@
+import { mdiAlertOutline, mdiCellphone, mdiLockOffOutline, mdiLockOpenVariantOutline, mdiLockOutline, mdiShieldCheckOutline, mdiTablet } from "@mdi/js";
+import { LitElement, css, html, nothing } from "lit";
+import { property } from "lit/decorators.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/chip.js";
+import "../../elements/icon.js";
+import "../../elements/progress.js";
+import { card, prose, tokens } from "../../elements/tokens.css.js";
+import type { Backup } from "../../types.js";
+
+/** A backup: of which device, how old and how large, and whether it is whole. */
+@element("ab-backup-card")
+export class AbBackupCard extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    css`
+      :host {
+        display: block;
+      }
+      .card {
+        display: grid;
+        gap: var(--ab-3);
+        height: 100%;
+      }
+      header {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-3);
+      }
+      header ab-icon {
+        --ab-icon-size: 36px;
+        color: var(--ab-text-dim);
+      }
+      header div {
+        min-width: 0;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) backup!: Backup;
+
+  protected override render() {
+    const { backup, app } = this;
+    const { t, format } = app;
+    const icon = backup.product_type?.startsWith("iPad") ? mdiTablet : mdiCellphone;
+    const about = [backup.device_name, backup.product_version && `iOS ${backup.product_version}`];
+    return html`<article class="card" aria-labelledby="name">
+      <header>
+        <ab-icon .path=${icon}></ab-icon>
+        <div>
+          <h3 id="name" dir="auto">${backup.display_name}</h3>
+          <div class="dim small">${about.filter(Boolean).join(" · ")}</div>
+        </div>
+      </header>
+      <div>
+        ${backup.last_backup === null
+          ? t("backup.undated")
+          : html`<span title=${format.dateTime(backup.last_backup)}
+              >${t("backup.made", { when: format.relative(backup.last_backup) })}</span
+            >`}
+        ${backup.size_bytes === null ? nothing : html` · <span class="numbers">${format.bytes(backup.size_bytes)}</span>`}
+      </div>
+      <div class="chips">${this.renderChips()}</div>
+      ${backup.job
+        ? html`<ab-progress .value=${backup.job.percent} .label=${t(`job.${backup.job.kind}`)}></ab-progress>`
+        : nothing}
+    </article>`;
+  }
+
+  private renderChips() {
+    const { backup } = this;
+    const { t } = this.app;
+    const lock = backup.is_unlocked
+      ? html`<ab-chip tone="busy" .icon=${mdiLockOpenVariantOutline}>${t("backup.unlocked")}</ab-chip>`
+      : backup.is_encrypted
+        ? html`<ab-chip .icon=${mdiLockOutline}>${t("backup.encrypted")}</ab-chip>`
+        : html`<ab-chip .icon=${mdiLockOffOutline}>${t("backup.unencrypted")}</ab-chip>`;
+    return html`${backup.is_overdue
+      ? html`<ab-chip tone="warning" .icon=${mdiAlertOutline}>${t("backup.overdue")}</ab-chip>`
+      : nothing}
+    ${backup.completeness === "incomplete"
+      ? html`<ab-chip tone="bad" .icon=${mdiAlertOutline}>${t("backup.incomplete")}</ab-chip>`
+      : backup.completeness === "complete"
+        ? html`<ab-chip tone="good" .icon=${mdiShieldCheckOutline}>${t("backup.complete")}</ab-chip>`
+        : nothing}
+    ${lock}
+    ${backup.integrity
+      ? html`<ab-chip .tone=${backup.integrity.errors ? "bad" : "good"} .icon=${mdiShieldCheckOutline}
+          >${t("backup.score", { score: backup.integrity.score })}</ab-chip
+        >`
+      : nothing}`;
+  }
+}

@@ -1,0 +1,34 @@
+// How the states of accounts look: icon and tone.
+import {
+  mdiAlertCircleOutline,
+  mdiCheckCircleOutline,
+  mdiCloudSearchOutline,
+  mdiDownload,
+  mdiKeyOutline,
+  mdiPause,
+  mdiPowerSleep,
+  mdiShieldSearch,
+  mdiSync,
+} from "@mdi/js";
+import type { Tone } from "../../elements/chip.js";
+import type { Account } from "../../types.js";
+
+const LOOKS: Record<Account["state"], { icon: string; tone: Tone }> = {
+  not_loaded: { icon: mdiAlertCircleOutline, tone: "bad" },
+  not_started: { icon: mdiPowerSleep, tone: "neutral" },
+  idle: { icon: mdiCheckCircleOutline, tone: "good" },
+  signing_in: { icon: mdiKeyOutline, tone: "busy" },
+  listing: { icon: mdiCloudSearchOutline, tone: "busy" },
+  planning: { icon: mdiSync, tone: "busy" },
+  transferring: { icon: mdiDownload, tone: "busy" },
+  paused: { icon: mdiPause, tone: "warning" },
+  finishing: { icon: mdiSync, tone: "busy" },
+  verifying: { icon: mdiShieldSearch, tone: "busy" },
+  code_needed: { icon: mdiKeyOutline, tone: "warning" },
+  signed_out: { icon: mdiAlertCircleOutline, tone: "bad" },
+  failed: { icon: mdiAlertCircleOutline, tone: "bad" },
+};
+
+export function lookOf(state: Account["state"]): { icon: string; tone: Tone } {
+  return LOOKS[state];
+}

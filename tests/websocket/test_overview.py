@@ -1,0 +1,186 @@
+"""The overview: a whole snapshot at first, then one per change, and to each user what is theirs."""
+
+import asyncio
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.apple_backup.const import CONF_ALLOWED_USERS
+from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
+from homeassistant.auth.models import User
+from homeassistant.core import HomeAssistant
+from tests.http.accounts import Photos
+
+from .conftest import Connect
+
+
+async def test_first_snapshot_tells_all_of_an_account(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    seen = await (await connect(member)).follow()
+    (account,) = seen["accounts"]
+    assert account["title"] == photos.entry.title
+    assert account["state"] == "not_started"
+    assert account["is_ready"]
+    assert account["is_signed_in"]
+    assert account["code"] is None
+    assert account["progress"] is None
+    assert account["attention"] == []
+    assert account["disk"]["free_bytes"] > 0
+    assert account["may"] == {
+        "sync": True,
+        "pause": True,
+        "enter_code": True,
+        "sign_in": False,
+        "manage": False,
+    }
+    assert seen["folders"] == []
+
+
+async def test_a_sync_is_followed_to_its_end(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    await socket.client.send_json_auto_id(
+        {"type": "apple_backup/sync/start", "entry_id": photos.entry.entry_id}
+    )
+    states = []
+    while True:
+        message = await socket.client.receive_json()
+        if message["type"] == "result":
+            assert message["success"]
+            continue
+        (account,) = message["event"]["accounts"]
+        states.append(account["state"])
+        if account["last_sync"] is not None:
+            break
+    assert states[0] == "listing"
+    assert states[-1] == "idle"
+    totals = account["totals"]
+    assert totals["proven"] == totals["resources"] > 0
+
+
+async def test_events_are_coalesced(
+    hass: HomeAssistant, photos: Photos, connect: Connect, member: User
+) -> None:
+    """A hundred changes at once become two events: the first and the last of them."""
+    socket = await connect(member)
+    await socket.follow()
+    await photos.run()
+    coordinator = photos.entry.runtime_data.coordinator
+    await socket.event_where(lambda seen: seen["accounts"][0]["state"] == "listing")
+    for done in range(1, 101):
+        coordinator.on_progress(
+            SyncProgress(phase=SyncPhase.TRANSFERRING, files_done=done, files_total=100)
+        )
+        coordinator.async_update_listeners()
+    events = [await socket.next_event()]
+    while events[-1]["accounts"][0]["progress"]["files_done"] < 100:
+        events.append(await socket.next_event())
+    assert len(events) <= 2
+
+
+async def test_nothing_is_sent_without_a_change(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    for _ in range(5):
+        photos.entry.runtime_data.coordinator.async_update_listeners()
+        await asyncio.sleep(0.06)
+    answer = await socket.send("sync/pause", entry_id=photos.entry.entry_id)
+    # The answer or the event of the pause come next, nothing before.
+    assert answer.get("success") or answer["event"]["accounts"][0]["is_paused"]
+
+
+async def test_question_for_a_code_is_told(photos: Photos, connect: Connect, member: User) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    await photos.block()
+    seen = await socket.event_where(lambda seen: seen["accounts"][0]["code"] is not None)
+    (account,) = seen["accounts"]
+    code = account["code"]
+    assert account["state"] == "code_needed"
+    assert [item["key"] for item in account["attention"]] == ["code_needed"]
+    assert code["ways"] == ["device", "sms", "voice"]
+    assert all("•" in number["masked"] for number in code["phone_numbers"])
+    assert code["asked_until"] > code["sent_at"]
+
+
+async def test_backups_are_for_those_the_options_name(
+    hass: HomeAssistant, folder: MockConfigEntry, connect: Connect, member: User, admin: User
+) -> None:
+    theirs = await (await connect(admin)).follow()
+    assert [backup["display_name"] for backup in theirs["folders"][0]["backups"]] == [
+        "Ada's iPhone"
+    ]
+    socket = await connect(member)
+    assert (await socket.follow())["folders"] == []
+    hass.config_entries.async_update_entry(folder, options={CONF_ALLOWED_USERS: [member.id]})
+    seen = await socket.event_where(lambda seen: bool(seen["folders"]))
+    (backup,) = await _backups_of(seen)
+    assert backup["is_encrypted"]
+    assert not backup["is_unlocked"]
+    assert backup["is_overdue"]
+    hass.config_entries.async_update_entry(folder, options={CONF_ALLOWED_USERS: []})
+    await socket.event_where(lambda seen: seen["folders"] == [])
+
+
+async def _backups_of(seen: Any) -> Any:
+    return [backup for each in seen["folders"] for backup in each["backups"]]
+
+
+async def test_unlocking_is_told_to_its_user_alone(
+    folder: MockConfigEntry, connect: Connect, member: User, admin: User
+) -> None:
+    socket = await connect(admin)
+    await socket.follow()
+    runtime = folder.runtime_data
+    (backup,) = runtime.coordinator.data.backups
+    await runtime.sessions.unlock(backup, "secret", member.id)
+    await runtime.sessions.unlock(backup, "secret", admin.id)
+    seen = await socket.next_event()
+    assert [each["is_unlocked"] for each in await _backups_of(seen)] == [True]
+    runtime.sessions.lock_all(user_id=admin.id)
+    seen = await socket.next_event()
+    assert [each["is_unlocked"] for each in await _backups_of(seen)] == [False]
+
+
+async def test_entries_come_and_go(
+    hass: HomeAssistant, folder: MockConfigEntry, connect: Connect, admin: User
+) -> None:
+    socket = await connect(admin)
+    await socket.follow()
+    await hass.config_entries.async_unload(folder.entry_id)
+    await socket.event_where(lambda seen: seen["folders"][0]["state"] == "not_loaded")
+    await hass.config_entries.async_setup(folder.entry_id)
+    seen = await socket.event_where(lambda seen: seen["folders"][0]["state"] == "ready")
+    assert len(await _backups_of(seen)) == 1
+    await hass.config_entries.async_remove(folder.entry_id)
+    await socket.event_where(lambda seen: seen["folders"] == [])
+
+
+async def test_end_of_a_subscription_leaves_no_listener(
+    folder: MockConfigEntry, connect: Connect, admin: User
+) -> None:
+    coordinator = folder.runtime_data.coordinator
+    before = len(coordinator._listeners)
+    socket = await connect(admin)
+    await socket.follow()
+    assert len(coordinator._listeners) == before + 1
+    await socket.client.send_json_auto_id({"type": "unsubscribe_events", "subscription": 1})
+    assert (await socket.client.receive_json())["success"]
+    assert len(coordinator._listeners) == before
+
+
+async def test_user_who_was_deactivated_is_told_nothing_more(
+    hass: HomeAssistant, photos: Photos, connect: Connect, member: User
+) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    member.is_active = False
+    await photos.entry.runtime_data.coordinator.async_pause()
+    await asyncio.sleep(0.4)
+    await socket.client.send_json_auto_id({"type": "ping"})
+    assert (await socket.client.receive_json())["type"] == "pong"
