@@ -98,3 +98,38 @@ def test_a_long_message_is_cut() -> None:
     ring = RunLog()
     ring.info("x", "a" * 10_000)
     assert len(ring.entries()[0].message) == MAX_MESSAGE_LENGTH
+
+
+def test_a_reader_hears_what_came_after_its_place() -> None:
+    ring = RunLog(capacity=3)
+    told: list[str] = []
+    end = ring.listen(lambda: told.append("changed"))
+    ring.info("a", "1")
+    entries, position, is_new = ring.since(0)
+    assert ([entry.message for entry in entries], is_new) == (["1"], False)
+    assert ring.since(position) == ([], position, False)
+    ring.info("a", "2")
+    entries, position, is_new = ring.since(position)
+    assert ([entry.message for entry in entries], is_new) == (["2"], False)
+    ring.clear()
+    entries, position, is_new = ring.since(position)
+    assert (entries, is_new) == ([], True)
+    ring.info("a", "3")
+    assert ring.since(position)[2] is False
+    assert told == ["changed"] * 4
+    end()
+    ring.info("a", "4")
+    assert len(told) == 4
+
+
+def test_a_reader_hears_that_something_was_forgotten() -> None:
+    ring = RunLog(capacity=2)
+    ring.info("a", "1")
+    _, position, _ = ring.since(0)
+    for number in range(2, 6):
+        ring.info("a", str(number))
+    entries, behind, is_new = ring.since(position)
+    assert ([entry.message for entry in entries], is_new) == (["4", "5"], True)
+    ring.info("a", "6")
+    ring.clear()
+    assert ring.since(behind) == ([], 7, True)

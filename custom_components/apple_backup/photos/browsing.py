@@ -6,12 +6,16 @@ import random
 
 from sqlalchemy import Connection
 
+from .catalog.album_list import AlbumSummary, album_list
+from .catalog.biography import Biography, biography_of
 from .catalog.browse import Browser, Listing, Part, albums_in, places
 from .catalog.found import FoundPhoto, find_photo
 from .catalog.search import AlbumName, PhotoQuery
+from .catalog.timeline import Tile, Timeline
 from .models import Zone
 from .periods import Period
 from .run import Library
+from .timelines import Timelines
 from .workers import Workers
 
 
@@ -22,6 +26,10 @@ class PhotoBrowsing(ABC):
     """
 
     _workers: Workers
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._timelines = Timelines(self._ask, lambda: self.changes)
 
     @abstractmethod
     def _opened(self) -> Library:
@@ -73,6 +81,29 @@ class PhotoBrowsing(ABC):
     ) -> tuple[tuple[Part[AlbumName], ...], int]:
         """Give the albums of a folder, by name, that hold photos, and how many `limit` leaves out."""
         return await self._ask(lambda connection: albums_in(connection, parent, limit))
+
+    @property
+    def changes(self) -> int:
+        """Another number once something was written to the catalog; no I/O."""
+        return self._opened().catalog.changes
+
+    async def timeline(self, wanted: PhotoQuery) -> Timeline:
+        """Give the order of all photos that fit."""
+        return await self._timelines.get(wanted)
+
+    async def tiles(
+        self, wanted: PhotoQuery, revision: str | None, offset: int, limit: int
+    ) -> tuple[str, list[Tile | None]]:
+        """Give a part of a timeline, of this revision if it is still known, and its revision."""
+        return await self._timelines.page(wanted, revision, offset, limit)
+
+    async def biography(self, zone: str, asset: str) -> Biography | None:
+        """Tell everything of a photo, by the names of its library and record."""
+        return await self._ask(lambda connection: biography_of(connection, zone, asset))
+
+    async def album_list(self) -> list[AlbumSummary]:
+        """Give the albums and folders, with how many photos they hold."""
+        return await self._ask(album_list)
 
     async def _browse[T](self, wanted: PhotoQuery, look: Callable[[Browser], T]) -> T:
         return await self._ask(lambda connection: look(Browser(connection, wanted)))

@@ -59,6 +59,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         Raises:
             TemplateError: The layout's template cannot be used.
         """
+        super().__init__()
         parse_template(config.template)
         self._config = config
         self._cloudkit = cloudkit

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 import re
+import threading
 import time
 
 REDACTED = "**REDACTED**"
@@ -74,6 +75,10 @@ class RunLog:
         self._entries: deque[LogEntry] = deque(maxlen=capacity)
         self._clock = clock
         self._secrets: deque[str] = deque(maxlen=MAX_SECRETS)
+        self._lock = threading.Lock()
+        self._added = 0
+        self._cleared_at = 0
+        self._listeners: tuple[Callable[[], None], ...] = ()
 
     def hide(self, secret: str) -> None:
         """Never show this text (a password, a code) in entries to come."""
@@ -106,9 +111,34 @@ class RunLog:
             return []
         return [entry for entry in tuple(self._entries) if _ORDER[entry.level] >= threshold]
 
+    def since(self, position: int) -> tuple[list[LogEntry], int, bool]:
+        """Give what came after a position; 0 is the beginning.
+
+        Returns:
+            The entries, the position behind them, and whether entries before them were forgotten.
+        """
+        with self._lock:
+            first = self._added - len(self._entries)
+            kept = list(self._entries)[max(0, position - first) :]
+            return kept, self._added, position < max(first, self._cleared_at)
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call somebody, in any thread, after each change; returns what ends it."""
+        self._listeners = (*self._listeners, listener)
+
+        def end() -> None:
+            self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+        return end
+
     def clear(self) -> None:
         """Forget all entries: a new trigger begins."""
-        self._entries.clear()
+        with self._lock:
+            self._entries.clear()
+            # Counted like an entry, so that whoever has read all of them hears of it once.
+            self._added += 1
+            self._cleared_at = self._added
+        self._tell()
 
     def redact(self, text: str) -> str:
         """Give the text without known secrets and without what looks like one."""
@@ -122,4 +152,11 @@ class RunLog:
         text = self.redact(message[: 2 * MAX_MESSAGE_LENGTH])
         if len(text) > MAX_MESSAGE_LENGTH:
             text = text[: MAX_MESSAGE_LENGTH - 1] + "…"
-        self._entries.append(LogEntry(level, int(self._clock() * 1000), source, text))
+        with self._lock:
+            self._entries.append(LogEntry(level, int(self._clock() * 1000), source, text))
+            self._added += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()

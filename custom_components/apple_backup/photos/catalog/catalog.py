@@ -59,7 +59,13 @@ class Catalog(
         self._engine = engine
         self._write_lock = threading.Lock()
         self._clock: Callable[[], float] = time.time
+        self._changes = 0
         self.was_damaged = was_damaged
+
+    @property
+    def changes(self) -> int:
+        """How often something was written since it was opened; no I/O."""
+        return self._changes
 
     @classmethod
     def open(cls, url: str, account_id: str | None = None) -> Self:
@@ -299,8 +305,10 @@ class Catalog(
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self._write_lock, _translated(), self._engine.begin() as connection:
-            yield connection
+        with self._write_lock, _translated():
+            with self._engine.begin() as connection:
+                yield connection
+            self._changes += 1
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

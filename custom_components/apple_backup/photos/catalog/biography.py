@@ -1,0 +1,154 @@
+"""Everything the catalog knows of one photo: its files, what Apple offers, and what has happened."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from ..models import ResourceKind
+from .found import FoundPhoto, find_photo
+from .hints import without_index
+from .query import own_file
+from .rows import OwnFile, ParkReason, RemovalReason, Root
+from .schema import albums, assets, files, memberships, parked, quarantine, resources
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that Apple offers, with its size in bytes and pixels.
+
+    `trouble` says why it could not be fetched, `attempts` how often that was tried.
+    """
+
+    kind: ResourceKind
+    uti: str
+    size: int
+    width: int | None
+    height: int | None
+    trouble: ParkReason | None = None
+    attempts: int = 0
+    retry_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A file of the photo that lies in quarantine; `number` restores it."""
+
+    number: int
+    path: str
+    size: int
+    reason: RemovalReason
+    moved_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Biography:
+    """A photo, its files and its past. Times are milliseconds since the epoch (UTC).
+
+    `listed_ms`: when we heard of it first. `freed_ms`: when we asked Apple to remove it, as long as
+    that may be taken back. `is_gone`: it is not in iCloud (any more). `is_kept`: it stays here
+    whatever happens there.
+    """
+
+    photo: FoundPhoto
+    duration_seconds: float | None
+    altitude: float | None
+    added_ms: int | None
+    listed_ms: int
+    freed_ms: int | None
+    is_kept: bool
+    is_gone: bool
+    albums: tuple[tuple[str, str], ...]
+    files: tuple[OwnFile, ...]
+    offers: tuple[Offer, ...]
+    removed: tuple[Removed, ...]
+
+
+def biography_of(connection: Connection, zone: str, asset: str) -> Biography | None:
+    """Tell everything of a photo, by the names of its library and record; None if nobody may see it."""
+    photo = find_photo(connection, zone, asset)
+    if photo is None:
+        return None
+    row = connection.execute(select(assets).where(assets.c.id == photo.id)).one()
+    own = connection.execute(
+        select(files).where(
+            files.c.asset_id == row.id, without_index(files.c.root) == Root.LIBRARY.value
+        )
+    )
+    return Biography(
+        photo=photo,
+        duration_seconds=row.duration_seconds,
+        altitude=row.altitude,
+        added_ms=row.added_ms,
+        listed_ms=row.first_seen_ms,
+        freed_ms=row.freed_ms,
+        is_kept=row.is_kept,
+        is_gone=row.is_deleted or row.is_expunged or row.is_purged,
+        albums=_albums(connection, row),
+        files=tuple(own_file(file) for file in own),
+        offers=_offers(connection, row),
+        removed=_removed(connection, row),
+    )
+
+
+def _albums(connection: Connection, row: Any) -> tuple[tuple[str, str], ...]:
+    query = (
+        select(albums.c.record_name, albums.c.name)
+        .join(
+            memberships,
+            and_(
+                memberships.c.zone_id == albums.c.zone_id,
+                memberships.c.album_name == albums.c.record_name,
+            ),
+        )
+        .where(
+            memberships.c.zone_id == row.zone_id,
+            memberships.c.asset_name == row.record_name,
+            ~albums.c.is_deleted,
+            albums.c.name.is_not(None),
+        )
+        .distinct()
+        .order_by(albums.c.name)
+    )
+    return tuple((name, title) for name, title in connection.execute(query))
+
+
+def _offers(connection: Connection, row: Any) -> tuple[Offer, ...]:
+    trouble = {
+        one.kind: one
+        for one in connection.execute(select(parked).where(parked.c.asset_id == row.id))
+    }
+    query = select(resources).where(
+        resources.c.zone_id == row.zone_id,
+        resources.c.owner_name.in_([row.master_name, row.record_name]),
+    )
+    found = []
+    for one in connection.execute(query.order_by(resources.c.id)):
+        # What was parked was another version if Apple tells of other bytes now.
+        held = trouble.get(one.kind)
+        held = held if held is not None and held.checksum == one.checksum else None
+        found.append(
+            Offer(
+                ResourceKind(one.kind),
+                one.uti,
+                one.size,
+                one.width,
+                one.height,
+                ParkReason(held.reason) if held else None,
+                held.attempts if held else 0,
+                held.retry_ms if held else None,
+            )
+        )
+    return tuple(found)
+
+
+def _removed(connection: Connection, row: Any) -> tuple[Removed, ...]:
+    query = select(quarantine).where(
+        quarantine.c.asset_id == row.id,
+        quarantine.c.state == "held",
+        without_index(quarantine.c.root) == Root.LIBRARY.value,
+    )
+    return tuple(
+        Removed(one.id, one.original_path, one.size, RemovalReason(one.reason), one.moved_ms)
+        for one in connection.execute(query.order_by(quarantine.c.moved_ms, quarantine.c.id))
+    )
