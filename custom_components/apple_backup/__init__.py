@@ -26,6 +26,7 @@ from .models import (
 )
 from .panel import async_hide_panel, async_serve_panel, async_show_panel
 from .photo_actions import async_setup_photo_actions
+from .push import async_push_account
 from .runtime import (
     async_forget_account,
     async_forget_registry,
@@ -83,6 +84,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) 
     if isinstance(runtime := entry.runtime_data, PhotosRuntime):
         async_watch_account(hass, cast("PhotosConfigEntry", entry), runtime.sign_in)
         async_watch_library(hass, cast("PhotosConfigEntry", entry), runtime.coordinator)
+        async_push_account(hass, cast("PhotosConfigEntry", entry), runtime)
         runtime.sign_in.async_ask_user()
         runtime.coordinator.async_start()
     return True

@@ -280,7 +280,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if job.is_sync:
             self._schedule.run_ended(failed=False)
         self._syncs = False
-        self._is_scheduled_run = False
+        by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
         self.release(Hold.SCHEDULE)
         next_sync = self._schedule.next_due
         self._status.finish(next_sync, None if job.is_sync else "Done")
@@ -299,7 +299,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             )
         )
         self._announce(arrival_events(self.config_entry.entry_id, self._engine.take_arrivals()))
-        self._announce(result_events(result))
+        self._announce(result_events(result, by_schedule=by_schedule))
         if not outcome.done():
             outcome.set_result(result)
 
@@ -332,7 +332,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if was_sync:
             self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
         self._syncs = False
-        self._is_scheduled_run = False
+        by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
         self.release(Hold.SCHEDULE)
         next_sync = self._schedule.next_due
         message = str(to_home_assistant_error(error))
@@ -351,7 +351,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             )
         )
         if was_sync and not stopped:
-            self._announce([failure_event(error)])
+            self._announce([failure_event(error, by_schedule=by_schedule)])
         if not outcome.done():
             outcome.set_exception(error)
         if not stopped and not sign_in:

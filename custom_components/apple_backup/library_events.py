@@ -30,10 +30,14 @@ SYNC_EVENTS: Final = tuple(kind for kind in LibraryEventKind if kind not in PHOT
 
 @dataclass(frozen=True, slots=True)
 class LibraryEvent:
-    """One event, and the little that is told of it: numbers and ids, no file names or places."""
+    """One event, and the little that is told of it: numbers and ids, no file names or places.
+
+    `by_schedule`: nobody had asked for the sync whose end this is.
+    """
 
     kind: LibraryEventKind
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    by_schedule: bool = False
 
 
 def arrival_events(entry_id: str, arrivals: Arrivals) -> Iterator[LibraryEvent]:
@@ -47,7 +51,7 @@ def arrival_events(entry_id: str, arrivals: Arrivals) -> Iterator[LibraryEvent]:
         )
 
 
-def result_events(result: object) -> Iterator[LibraryEvent]:
+def result_events(result: object, *, by_schedule: bool) -> Iterator[LibraryEvent]:
     """Tell how a run has ended that came to its end."""
     if isinstance(result, VerifyResult) and (result.repaired or result.beyond_repair):
         yield LibraryEvent(
@@ -66,14 +70,15 @@ def result_events(result: object) -> Iterator[LibraryEvent]:
             "parked": result.parked,
             "bytes": result.bytes_transferred,
         },
+        by_schedule,
     )
     if result.held_back:
         yield LibraryEvent(LibraryEventKind.REMOVALS_HELD_BACK, {"count": result.held_back})
 
 
-def failure_event(error: PhotosError) -> LibraryEvent:
+def failure_event(error: PhotosError, *, by_schedule: bool) -> LibraryEvent:
     """Tell why a sync could not go on; `reason` is a code of the catalogue of errors."""
-    return LibraryEvent(LibraryEventKind.SYNC_FAILED, {"reason": error.code})
+    return LibraryEvent(LibraryEventKind.SYNC_FAILED, {"reason": error.code}, by_schedule)
 
 
 def _described(entry_id: str, photo: NewPhoto) -> dict[str, Any]:

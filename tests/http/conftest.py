@@ -33,6 +33,7 @@ from tests.backup_factory import (
     directory,
     symlink,
 )
+from tests.push.service import Names
 from tests.simulated_icloud.client import SimulatedICloud
 
 from .accounts import Photos, add_photos
@@ -98,8 +99,10 @@ def backups(tmp_path_factory: pytest.TempPathFactory) -> Backups:
 
 
 @pytest.fixture
-async def server(hass: HomeAssistant) -> HomeAssistant:
+async def server(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> HomeAssistant:
     """Home Assistant with our routes, counting failed logins, and without an entry."""
+    # Names are not resolved in tests: whoever subscribes here is at an address that is refused.
+    monkeypatch.setattr("custom_components.apple_backup.push.transport.ThreadedResolver", Names)
     assert await async_setup_component(hass, "http", {})
     hass.http.app[KEY_LOGIN_THRESHOLD] = 1000
     assert await async_setup_component(hass, DOMAIN, {})

@@ -20,6 +20,9 @@ _LOGGER = logging.getLogger(__name__)
 MAX_SUBSCRIPTIONS: Final = 20
 """How many browsers one user may subscribe."""
 
+ALL_ACCOUNTS: Final = "*"
+"""Stands for every account, also those that will be added. No config entry has such an id."""
+
 _VERSION: Final = 1
 _KEY: Final = "private_key"
 _SUBSCRIPTIONS: Final = "subscriptions"
@@ -113,6 +116,46 @@ class PushStore:
             if after != before:
                 await self._async_save_users(after)
 
+    async def async_unsubscribe(self, user_id: str, endpoint: str) -> bool:
+        """Forget a browser of a user; returns whether it was known.
+
+        Raises:
+            NotStoredError: it could not be stored; nothing has changed.
+        """
+        async with self._lock:
+            users = await self._async_users()
+            own = dict(users.get(user_id, {}))
+            if own.pop(endpoint, None) is None:
+                return False
+            await self._async_save_users({**users, user_id: own})
+            return True
+
+    async def async_forget(self, user_id: str, subscription: Subscription) -> None:
+        """Forget a browser that its push service knows no more, unless it has subscribed anew.
+
+        Where that cannot be stored, the browser is found gone again by the next message.
+        """
+        async with self._lock:
+            users = await self._async_users()
+            if not _holds(users, user_id, subscription):
+                return
+            own = dict(users[user_id])
+            del own[subscription.endpoint]
+            try:
+                await self._async_save_users({**users, user_id: own})
+            except NotStoredError:
+                _LOGGER.warning("A push subscription that has ended could not be removed")
+
+    async def async_holds(self, user_id: str, subscription: Subscription) -> bool:
+        """Whether a browser of a user is subscribed still, with the same keys."""
+        async with self._lock:
+            return _holds(await self._async_users(), user_id, subscription)
+
+    async def async_browser(self, user_id: str, endpoint: str) -> Subscription | None:
+        """A browser of a user; None if it is not theirs."""
+        async with self._lock:
+            return (await self._async_users()).get(user_id, {}).get(endpoint)
+
     async def async_subscriptions(self, account: str) -> list[tuple[str, Subscription]]:
         """Who wants to hear of an account: the id of the user and the browser."""
         async with self._lock:
@@ -121,7 +164,7 @@ class PushStore:
             (user_id, subscription)
             for user_id, own in users.items()
             for subscription in own.values()
-            if account in subscription.accounts
+            if subscription.accounts & {account, ALL_ACCOUNTS}
         ]
 
     async def _async_users(self) -> dict[str, _ByEndpoint]:
@@ -201,6 +244,11 @@ def _parse(stored: Mapping[str, Any]) -> dict[str, _ByEndpoint]:
             own[subscription.endpoint] = subscription
         users[user_id] = own
     return users
+
+
+def _holds(users: Mapping[str, _ByEndpoint], user_id: str, subscription: Subscription) -> bool:
+    found = users.get(user_id, {}).get(subscription.endpoint)
+    return found is not None and found.is_same_browser(subscription)
 
 
 def _without_browser(
