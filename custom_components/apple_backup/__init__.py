@@ -27,6 +27,7 @@ from .models import (
 from .panel import async_hide_panel, async_serve_panel, async_show_panel
 from .photo_actions import async_setup_photo_actions
 from .push import async_push_account
+from .push.worker import async_serve_worker
 from .runtime import (
     async_forget_account,
     async_forget_registry,
@@ -68,6 +69,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_backup_actions(hass)
     async_setup_photo_actions(hass)
     async_setup_library_actions(hass)
+    await async_serve_worker(hass)
     await async_remove_abandoned_sessions(hass, at_start=True)
     return True
 

@@ -22,6 +22,10 @@ FOR_EVERYONE = {
     "sign_in/submit",
     "sign_in/resend",
     "sign_in/cancel",
+    "push/status",
+    "push/subscribe",
+    "push/unsubscribe",
+    "push/test",
 }
 FOR_ADMINS = {"sign_in/start"}
 FOR_BACKUP_USERS: set[str] = set()
@@ -29,6 +33,8 @@ VALUES: dict[str, Any] = {
     "entry_id": "01NOBODY00000000000000000A",
     "code": "000000",
     "method": "sms",
+    "endpoint": "https://push.example.com/nobody",
+    "subscription": {},
 }
 
 

@@ -27,8 +27,9 @@ _QUERY: Final = re.compile(
     re.IGNORECASE,
 )
 _REDACTED: Final = r"\1**REDACTED**"
-# The websocket command that holds a code, wherever in the message its type stands.
-_CODE_COMMAND: Final = "apple_backup/sign_in/submit"
+# The websocket commands that hold a code, or the secret address of a browser, wherever in the message
+# their type stands.
+_SECRET_COMMANDS: Final = ("apple_backup/sign_in/submit", "apple_backup/push/")
 
 
 class _CodeFilter(logging.Filter):
@@ -38,9 +39,10 @@ class _CodeFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, but not what is secret."""
         text = record.getMessage()
-        if _CODE_COMMAND in text:
-            record.msg, record.args = f"{_CODE_COMMAND} **REDACTED**", ()
-            return True
+        for command in _SECRET_COMMANDS:
+            if command in text:
+                record.msg, record.args = f"{command} **REDACTED**", ()
+                return True
         error = str(record.exc_info[1]) if record.exc_info else ""
         if _QUERY.search(error) is not None:
             # A traceback shows its error, so all that can stay is what is said here.

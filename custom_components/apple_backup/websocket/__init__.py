@@ -4,13 +4,14 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import overview, sign_in, sync
+from . import overview, push, sign_in, sync
 from .guard import Command, async_register
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *overview.COMMANDS,
     *sync.COMMANDS,
     *sign_in.COMMANDS,
+    *push.COMMANDS,
 )
 """All commands. A new one needs a row here and one in `docs/developer/websocket.md`."""
 

@@ -1,0 +1,157 @@
+"""Lets Chromium's service worker show pushes and be clicked; prints what was seen as JSON.
+
+Reads the facts of a demo from standard input; its argument is the folder for screenshots. Push
+services are on the internet, so messages are delivered to the worker by the protocol of Chromium's
+developer tools, where its own client would hand them over after it has decrypted them.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+import sys
+from typing import Any, Final
+
+from playwright.async_api import CDPSession, Page
+
+from custom_components.apple_backup.push.worker import SCOPE, WORKER_URL
+from tests.e2e.session import Visit, visit
+
+NOW: Final = 1_790_000_000_000
+MESSAGES: Final[dict[str, str]] = {
+    "finished": json.dumps(
+        {"state": "ready", "timestamp": NOW, "prevTrigger": "sync", "account": "one"}
+    ),
+    "failed": json.dumps(
+        {
+            "state": "ready",
+            "timestamp": NOW,
+            "prevError": {"message": "<b>The disk is full.</b>", "code": "DISK_FULL"},
+            "account": "one",
+        }
+    ),
+    "code": json.dumps({"state": "blocked", "timestamp": NOW, "account": "one"}),
+    "stranger": json.dumps({"state": "blocked", "timestamp": NOW, "account": "../../../x?y"}),
+    "prototype": json.dumps({"state": "ready", "timestamp": NOW, "account": "constructor"}),
+    "test": json.dumps({"state": "ready", "timestamp": NOW, "test": True}),
+    "no JSON": "hello",
+    "null": "null",
+    "empty": "",
+}
+TEXTS: Final = {
+    "texts": {"code": {"title": "Code nötig", "body": "Geben Sie den Code ein."}},
+    "accounts": {"one": "Familie"},
+    "language": "de",
+    "direction": "ltr",
+}
+_REGISTER: Final = """async ([url, scope]) => {
+  const found = await navigator.serviceWorker.register(url, { scope });
+  const worker = found.installing ?? found.waiting ?? found.active;
+  while (worker.state !== "activated") {
+    await new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+  }
+  const all = await navigator.serviceWorker.getRegistrations();
+  return {
+    scope: new URL(found.scope).pathname,
+    scopes: all.map((each) => new URL(each.scope).pathname).sort(),
+    controller: navigator.serviceWorker.controller?.scriptURL ?? "",
+  };
+}"""
+_KEEP: Final = """async ([scope, texts]) => {
+  const cache = await caches.open("apple-backup-push");
+  await cache.put(new URL(`${scope}texts`, location), new Response(JSON.stringify(texts)));
+}"""
+_SHOWN: Final = """async (scope) => {
+  const registration = await navigator.serviceWorker.getRegistration(scope);
+  const shown = await registration.getNotifications();
+  const seen = shown.map(({ title, body, tag, lang, dir, timestamp, data, requireInteraction }) => ({
+    title, body, tag, lang, dir, timestamp, data, requireInteraction,
+  }));
+  shown.forEach((each) => each.close());
+  return seen;
+}"""
+# What a click does. Opening a window takes a real one, which nobody can make here: the call is kept.
+_CLICK: Final = """async (data) => {
+  const opened = [];
+  clients.openWindow = async (path) => { opened.push(path); };
+  WindowClient.prototype.focus = async function () { opened.push("focus"); };
+  await registration.showNotification("click", { tag: "click", data });
+  const [notification] = await registration.getNotifications({ tag: "click" });
+  const event = new NotificationEvent("notificationclick", { notification });
+  const done = [];
+  event.waitUntil = (promise) => done.push(promise);
+  self.dispatchEvent(event);
+  await Promise.all(done);
+  const left = await registration.getNotifications({ tag: "click" });
+  return { opened, left: left.length };
+}"""
+_HEAR: Final = """() => {
+  window.heard = [];
+  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
+    window.heard.push(data);
+    ports[0]?.postMessage(true);
+  });
+  navigator.serviceWorker.startMessages();
+}"""
+
+
+async def _registration(tools: CDPSession, page: Page) -> str:
+    """The id by which the developer tools know our worker's registration."""
+    found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def look(event: dict[str, Any]) -> None:
+        for each in event["registrations"]:
+            if each["scopeURL"].endswith(SCOPE) and not found.done():
+                found.set_result(each["registrationId"])
+
+    tools.on("ServiceWorker.workerRegistrationUpdated", look)
+    await tools.send("ServiceWorker.enable")
+    async with asyncio.timeout(20):
+        return await found
+
+
+async def _push(visited: Visit, tools: CDPSession, registration: str, text: str) -> list[Any]:
+    """Deliver a message and return the notifications that are shown then."""
+    await tools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": visited.url, "registrationId": registration, "data": text},
+    )
+    async with asyncio.timeout(20):
+        while not (shown := await visited.page.evaluate(_SHOWN, SCOPE)):
+            await asyncio.sleep(0.05)
+    return list(shown)
+
+
+async def _click(page: Page, kind: str, account: str) -> Any:
+    workers = page.context.service_workers
+    worker = next(each for each in workers if each.url.endswith(WORKER_URL))
+    return await worker.evaluate(_CLICK, {"kind": kind, "account": account})
+
+
+async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """Make the visit."""
+    async with visit(facts, artifacts) as visited:
+        page = visited.page
+        await page.context.grant_permissions(["notifications"], origin=visited.url)
+        await visited.sign_in(facts["username"], facts["password"])
+        await visited.open_under_service_worker("/profile")
+        seen: dict[str, Any] = {"registered": await page.evaluate(_REGISTER, [WORKER_URL, SCOPE])}
+        tools = await page.context.new_cdp_session(page)
+        registration = await _registration(tools, page)
+        seen["plain"] = {
+            name: await _push(visited, tools, registration, text) for name, text in MESSAGES.items()
+        }
+        await page.evaluate(_KEEP, [SCOPE, TEXTS])
+        seen["translated"] = {
+            name: await _push(visited, tools, registration, text) for name, text in MESSAGES.items()
+        }
+        seen["clicked"] = await _click(page, "code", "one")
+        seen["strange click"] = await _click(page, "code", "../../../x?y")
+        await page.evaluate(_HEAR)
+        seen["clicked with the panel open"] = await _click(page, "finished", "one")
+        seen["heard"] = await page.evaluate("window.heard")
+        seen["problems"] = list(visited.problems)
+        return seen
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(walk(json.load(sys.stdin), Path(sys.argv[1])))))
