@@ -33,6 +33,13 @@ def may_remember(entry: ConfigEntry, remember: Remember) -> bool:
     return remember in _ALLOWED[_policy(entry)]
 
 
+def ways_to_remember(entry: ConfigEntry) -> list[str]:
+    """How the options of a backup folder let its users have keys remembered, the shortest first."""
+    return [
+        each.value for each in Remember if each is not Remember.NO and may_remember(entry, each)
+    ]
+
+
 class BackupKeys:
     """The remembered keys of one loaded folder and their file."""
 

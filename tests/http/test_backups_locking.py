@@ -84,8 +84,32 @@ async def _remember(api: Api, how: object, password: str | None = PASSWORD) -> C
     return await api.unlock("phone", {"password": password, "remember": how})
 
 
+async def _details(api: Api) -> Any:
+    return await (await api.client.get(f"{BASE}/backups/{api.ids['phone']}")).json()
+
+
 async def _remembered(api: Api) -> Any:
-    return (await (await api.client.get(f"{BASE}/backups/{api.ids['phone']}")).json())["remembered"]
+    return (await _details(api))["remembered"]
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        (RememberPolicy.NEVER, []),
+        (RememberPolicy.MEMORY, ["memory"]),
+        (RememberPolicy.DISK, ["memory", "disk"]),
+    ],
+)
+async def test_details_tell_what_the_options_let_users_choose(
+    server: HomeAssistant,
+    backups: Backups,
+    connect: Connect,
+    admin: User,
+    choice: tuple[RememberPolicy, list[str]],
+) -> None:
+    policy, ways = choice
+    await add_folder(server, backups.root, **{CONF_REMEMBER_KEYS: policy})
+    assert (await _details(await connect(admin)))["may_remember"] == ways
 
 
 async def test_nothing_is_remembered_unless_the_options_allow_it(

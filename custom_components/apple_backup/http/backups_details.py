@@ -7,6 +7,7 @@ from aiohttp import hdrs, web
 
 from homeassistant.helpers.http import KEY_HASS
 
+from ..backup_keys import ways_to_remember
 from ..backups.domains import DomainSizes, app_of, by_group, group_of
 from ..backups.errors import BackupError, SessionInvalidError
 from ..backups.models import Backup
@@ -45,6 +46,7 @@ class DetailsView(BackupsView):
                 "unlock_seconds": seconds,
                 "unlock_problem": problem,
                 "remembered": None if key is None else ("disk" if key.on_disk else "memory"),
+                "may_remember": ways_to_remember(folder),
             }
         )
 

@@ -1,6 +1,6 @@
 // The views. One that has a line here has a tab, unless it is hidden; its code is loaded when it is
 // opened.
-import { mdiViewDashboardOutline } from "@mdi/js";
+import { mdiCellphoneLock, mdiViewDashboardOutline } from "@mdi/js";
 import type { App } from "../app.js";
 
 export interface ViewElement extends HTMLElement {
@@ -27,5 +27,13 @@ export interface ViewEntry {
 
 export const VIEWS: readonly ViewEntry[] = [
   { name: "overview", tag: "ab-overview", icon: mdiViewDashboardOutline, load: () => import("./overview/overview.js") },
+  {
+    name: "backups",
+    tag: "ab-backups",
+    icon: mdiCellphoneLock,
+    fills: true,
+    isFor: (app) => app.isAdmin || (app.overview?.folders.length ?? 0) > 0,
+    load: () => import("./backups/backups.js"),
+  },
   { name: "sign-in", tag: "ab-sign-in", icon: "", isHidden: true, load: () => import("./sign-in/sign-in.js") },
 ];

@@ -1,1 +1,0 @@
-var u=Object.defineProperty;var i=Object.getOwnPropertyDescriptor;var c=(n,e,s,o)=>{for(var t=o>1?void 0:o?i(e,s):e,m=n.length-1,r;m>=0;m--)(r=n[m])&&(t=(o?r(e,s,t):r(t))||t);return o&&t&&u(e,s,t),t};function f(n){return e=>{customElements.get(n)||customElements.define(n,e)}}export{c as a,f as b};

@@ -1,1 +1,0 @@
-function o(t){return t.state!=="not_loaded"}var i={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},u=t=>(...e)=>({_$litDirective$:t,values:e}),r=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,n,s){this._$Ct=e,this._$AM=n,this._$Ci=s}_$AS(e,n){return this.update(e,n)}update(e,n){return this.render(...n)}};export{i as a,u as b,r as c,o as d};

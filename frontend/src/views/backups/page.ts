@@ -1,0 +1,167 @@
+import { mdiArrowLeft } from "@mdi/js";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { requestJson } from "../../api.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/alert.js";
+import "../../elements/button.js";
+import "../../elements/message.js";
+import "../../elements/skeleton.js";
+import { card, prose, tokens } from "../../elements/tokens.css.js";
+import type { Backup } from "../../types.js";
+import { aboutDevice } from "./backup-words.js";
+import type { Details } from "./documents.js";
+import "./facts.js";
+import "./explorer.js";
+import "./session-chip.js";
+import { sessions, type BackupSession } from "./session.js";
+import "./unlock.js";
+
+/** A backup: what is known without a password and the way in, or, once open, what is in it. */
+@element("ab-backup-page")
+export class AbBackupPage extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+      header {
+        align-items: center;
+        background: var(--ab-card);
+        border-block-end: 1px solid var(--ab-line);
+        display: flex;
+        flex: none;
+        gap: var(--ab-2);
+        padding: var(--ab-1) var(--ab-3);
+      }
+      header .name {
+        flex: 1;
+        min-width: 0;
+      }
+      header h2,
+      header .small {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      header h2 {
+        font-size: var(--ab-size-l);
+      }
+      .back:dir(rtl) {
+        transform: scaleX(-1);
+      }
+      ab-backup-explorer {
+        flex: 1;
+        min-height: 0;
+      }
+      .locked {
+        flex: 1;
+        min-height: 0;
+        overflow: hidden auto;
+        padding: var(--ab-4);
+      }
+      .columns {
+        align-items: start;
+        display: grid;
+        gap: var(--ab-4);
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+        margin-inline: auto;
+        max-width: 60rem;
+      }
+      ab-skeleton {
+        --ab-line-height: 80px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) backup!: Backup;
+  @property({ attribute: false }) session?: BackupSession;
+  @property() tab = "";
+  @property({ attribute: false }) path: readonly string[] = [];
+  @property({ attribute: false }) query = new URLSearchParams();
+
+  @state() private details?: Details;
+  @state() private failure?: unknown;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("backup");
+    // What a key is remembered by changes with a session, the rest with a new run of the device.
+    const isOther = changed.has("backup") && (before?.id !== this.backup.id || before.last_backup !== this.backup.last_backup);
+    if (isOther && before?.id !== this.backup.id) this.details = undefined;
+    if (isOther || (changed.has("session") && !this.session)) void this.load();
+  }
+
+  protected override render() {
+    const { app, backup, session } = this;
+    const { t } = app;
+    const isDeep = session && app.narrow && this.tab;
+    return html`<header>
+        <ab-button
+          class="back"
+          kind="text"
+          icon-only
+          .icon=${mdiArrowLeft}
+          .label=${t(isDeep ? "backups.back_to_backup" : "backups.all")}
+          @click=${() => app.navigate(isDeep ? ["backups", backup.id] : ["backups"])}
+        ></ab-button>
+        <div class="name">
+          <h2><bdi>${backup.display_name}</bdi></h2>
+          <div class="dim small">
+            ${[backup.last_backup && app.format.dateTime(backup.last_backup), aboutDevice(backup)].filter(Boolean).join(" · ")}
+          </div>
+        </div>
+        ${session
+          ? html`<ab-session-chip .app=${app} .session=${session} @lock=${() => sessions.lock(backup.id)}></ab-session-chip>`
+          : nothing}
+      </header>
+      ${session ? this.renderOpen(session) : this.renderLocked()}`;
+  }
+
+  private renderOpen(session: BackupSession) {
+    return html`<ab-backup-explorer
+      .app=${this.app}
+      .backup=${this.backup}
+      .session=${session}
+      .tab=${this.tab}
+      .path=${this.path}
+      .query=${this.query}
+    ></ab-backup-explorer>`;
+  }
+
+  private renderLocked() {
+    const { app, backup, details } = this;
+    const { t } = app;
+    if (this.failure) {
+      return html`<ab-message .heading=${t("errors.title")}>
+        ${app.errorText(this.failure)}
+        <ab-button slot="action" @click=${() => void this.load()}>${t("common.retry")}</ab-button>
+      </ab-message>`;
+    }
+    return html`<div class="locked">
+      <div class="columns">
+        ${details
+          ? html`<ab-unlock .app=${app} .backup=${backup} .details=${details} @forgotten=${() => void this.load()}></ab-unlock>
+              <ab-backup-facts class="card" .app=${app} .backup=${backup} .details=${details}></ab-backup-facts>`
+          : html`<ab-skeleton .label=${t("common.loading")}></ab-skeleton>`}
+      </div>
+    </div>`;
+  }
+
+  private async load(): Promise<void> {
+    const { id } = this.backup;
+    this.failure = undefined;
+    try {
+      const details = await requestJson<Details>(this.app.hass, `/backups/${encodeURIComponent(id)}`);
+      if (id === this.backup.id) this.details = details;
+    } catch (error) {
+      if (id === this.backup.id) this.failure = error;
+    }
+  }
+}
