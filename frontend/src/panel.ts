@@ -14,7 +14,8 @@ import { prose, tokens } from "./elements/tokens.css.js";
 import { fire, toast, type Hass, type PanelInfo } from "./hass.js";
 import { loadTexts } from "./i18n.js";
 import { followOverview } from "./live.js";
-import { readPlace, type Place } from "./router.js";
+import { answerWorker } from "./push.js";
+import { go, readPlace, type Place } from "./router.js";
 import type { Overview } from "./types.js";
 import { VIEWS, type ViewEntry } from "./views/index.js";
 
@@ -108,12 +109,14 @@ export class AppleBackupPanel extends LitElement {
   @state() private search = location.search;
 
   private endOverview?: () => void;
+  private endPush?: () => void;
   private followed?: Hass["connection"];
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("location-changed", this.moved);
     window.addEventListener("popstate", this.moved);
+    this.endPush = answerWorker(`/${this.panel?.url_path ?? "apple-backup"}`, (path) => go(path));
     if (this.hasUpdated) this.follow();
   }
 
@@ -121,6 +124,7 @@ export class AppleBackupPanel extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
+    this.endPush?.();
     this.endOverview?.();
     this.endOverview = this.followed = undefined;
   }

@@ -11,6 +11,7 @@ import type { ViewElement } from "../index.js";
 import "./account-card.js";
 import "./backup-card.js";
 import "./folder-notes.js";
+import "./notifications.js";
 
 /** Every account and every backup on one page, those that need somebody first. */
 @element("ab-overview")
@@ -87,6 +88,12 @@ export class AbOverview extends LitElement implements ViewElement {
               (backup) => html`<ab-backup-card .app=${app} .backup=${backup}></ab-backup-card>`,
             )}
           </div>
+        </section>`
+      : nothing}
+    ${accounts.length
+      ? html`<section aria-labelledby="notifications">
+          <h2 id="notifications">${t("overview.notifications")}</h2>
+          <ab-notifications .app=${app}></ab-notifications>
         </section>`
       : nothing}`;
   }

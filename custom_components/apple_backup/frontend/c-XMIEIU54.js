@@ -1,4 +1,4 @@
-import{a as M}from"./c-ITE6QKS6.js";import{b as k}from"./c-E5IFS63B.js";import"./c-2ZJFES65.js";import"./c-FMPSH2MR.js";import{a as D}from"./c-44ZZ4PM2.js";import"./c-QP5B2ANA.js";import{$,I as P,R as b,S as s,W as h,Y as m,Z as a,_ as u,ca as v,d as E,g as L,ha as y,i as T,ia as _,ja as j,o as W}from"./c-CF3X3YSY.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
+import{a as M}from"./c-MIYOKHZG.js";import{b as k}from"./c-E5IFS63B.js";import"./c-Z2FQ7TLR.js";import"./c-37EEW5LN.js";import{a as D}from"./c-44ZZ4PM2.js";import"./c-QP5B2ANA.js";import{$ as a,K as P,T as b,U as s,Y as h,_ as m,aa as u,ba as $,d as E,ea as v,i as L,ja as y,k as T,ka as _,la as j,q as W}from"./c-4G3ITWIM.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
       <input
         id="input"
         inputmode="numeric"

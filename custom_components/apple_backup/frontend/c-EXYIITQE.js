@@ -1,4 +1,4 @@
-import{R as d,S as i,W as l,Y as c,Z as p,ha as b,ia as f}from"./c-CF3X3YSY.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return i`<h3>${n("facts.title")}</h3>
+import{$ as p,T as d,U as i,Y as l,_ as c,ja as b,ka as f}from"./c-4G3ITWIM.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return i`<h3>${n("facts.title")}</h3>
       ${t==="incomplete"?i`<ab-alert kind="warning" .heading=${n("backup.incomplete")}>${n("facts.incomplete_text")}</ab-alert>`:l}
       ${e?i`<ab-alert kind="warning">${n.plain(`exceptions.${e}.message`)??e}</ab-alert>`:l}
       <dl>

@@ -1,4 +1,4 @@
-import{a as c}from"./c-U4M4HZTD.js";import{R as i,S as o,W as s,Y as l,Z as r,ha as m}from"./c-CF3X3YSY.js";import{a as e,e as d}from"./c-ACOWWOST.js";var n=class extends l{constructor(){super(...arguments);this.tone="neutral";this.icon=""}render(){return o`${this.icon?o`<ab-icon .path=${this.icon}></ab-icon>`:s}<span><slot></slot></span>`}};n.styles=[m,i`
+import{a as c}from"./c-44WHOXWL.js";import{$ as r,T as i,U as o,Y as s,_ as l,ja as m}from"./c-4G3ITWIM.js";import{a as e,e as d}from"./c-ACOWWOST.js";var n=class extends l{constructor(){super(...arguments);this.tone="neutral";this.icon=""}render(){return o`${this.icon?o`<ab-icon .path=${this.icon}></ab-icon>`:s}<span><slot></slot></span>`}};n.styles=[m,i`
       :host {
         align-items: center;
         background: color-mix(in srgb, var(--tone) 16%, var(--ab-card));

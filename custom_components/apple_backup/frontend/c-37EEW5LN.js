@@ -1,4 +1,4 @@
-import{$ as g,R as l,S as t,W as i,Y as a,Z as e,a as m,b,ha as c,i as v,ia as u,v as f}from"./c-CF3X3YSY.js";import{a as r,e as d}from"./c-ACOWWOST.js";var y={info:f,good:v,warning:b,error:m},n=class extends a{constructor(){super(...arguments);this.kind="info";this.heading=""}render(){return t`<div class="box" role=${this.kind==="error"?"alert":i}>
+import{$ as e,T as l,U as t,Y as i,_ as a,a as m,b,ba as g,ja as c,k as v,ka as u,x as f}from"./c-4G3ITWIM.js";import{a as r,e as d}from"./c-ACOWWOST.js";var y={info:f,good:v,warning:b,error:m},n=class extends a{constructor(){super(...arguments);this.kind="info";this.heading=""}render(){return t`<div class="box" role=${this.kind==="error"?"alert":i}>
       <ab-icon .path=${y[this.kind]}></ab-icon>
       <div class="text">${this.heading?t`<strong>${this.heading}</strong>`:i}<slot></slot></div>
       <slot name="action"></slot>
