@@ -20,7 +20,7 @@ from .accounts import Photos
 from .client import Login
 from .openapi import check_answer, load_document
 
-WHAT = ("thumbnail", "preview", "file", "live")
+WHAT = ("thumbnail", "preview", "file", "original", "live")
 
 
 def sha256(data: bytes) -> str:

@@ -26,8 +26,21 @@ FOR_EVERYONE = {
     "push/subscribe",
     "push/unsubscribe",
     "push/test",
+    "photos/timeline",
+    "photos/page",
+    "photos/asset",
+    "photos/albums",
+    "photos/subscribe",
 }
-FOR_ADMINS = {"sign_in/start"}
+FOR_ADMINS = {
+    "sign_in/start",
+    "photos/plan",
+    "photos/quarantine",
+    "photos/quarantine/restore",
+    "photos/removals",
+    "photos/removals/confirm",
+    "photos/log/subscribe",
+}
 FOR_BACKUP_USERS: set[str] = set()
 VALUES: dict[str, Any] = {
     "entry_id": "01NOBODY00000000000000000A",
@@ -35,6 +48,10 @@ VALUES: dict[str, Any] = {
     "method": "sms",
     "endpoint": "https://push.example.com/nobody",
     "subscription": {},
+    "photo": "nothing",
+    "offset": 0,
+    "limit": 1,
+    "numbers": [1],
 }
 
 

@@ -101,6 +101,21 @@ class PhotoFileView(PhotoView):
     head = get
 
 
+class OriginalView(PhotoView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/original`."""
+
+    path = f"{_BASE}/original"
+
+    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
+        """Send the file as it was taken, for a download; ranges are served."""
+        entry, photo, _ = await self.find(request, entry_id, photo_id)
+        path = await entry.runtime_data.pictures.file(photo, photo.original)
+        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: _ASK_AGAIN}
+        return web.FileResponse(path, headers=headers)
+
+    head = get
+
+
 class LiveVideoView(PhotoView):
     """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/live`."""
 
@@ -121,5 +136,6 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     ThumbnailView,
     PreviewView,
     PhotoFileView,
+    OriginalView,
     LiveVideoView,
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import overview, push, sign_in, sync
+from . import care, log, overview, photos, push, sign_in, sync
 from .guard import Command, async_register
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -12,6 +12,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *sync.COMMANDS,
     *sign_in.COMMANDS,
     *push.COMMANDS,
+    *photos.COMMANDS,
+    *care.COMMANDS,
+    *log.COMMANDS,
 )
 """All commands. A new one needs a row here and one in `docs/developer/websocket.md`."""
 

@@ -63,6 +63,12 @@ class FoundPhoto:
         return next((kind for kind in order if kind in self.files), None)
 
     @property
+    def original(self) -> ResourceKind | None:
+        """The file as it was taken; what is shown if that is not here."""
+        original = ResourceKind.ORIGINAL
+        return original if original in self.files else self.shown
+
+    @property
     def motion(self) -> ResourceKind | None:
         """The video of a Live Photo, as it was edited if it was."""
         if self.kind is AssetKind.VIDEO or ResourceKind.LIVE_VIDEO not in self.files:

@@ -1,0 +1,70 @@
+"""Looking after a library: what a sync would do, what waits for a word, what was moved out."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.helpers import config_validation as cv
+
+from ..library_commands import MOST_PER_PAGE, Library
+from ..permissions import Right
+from .guard import ATTR_ENTRY_ID, Call, Command
+
+_MOST_NUMBERS: Final = 1000
+_LAST: Final = 2**62
+_ACCOUNT: Final = {vol.Required(ATTR_ENTRY_ID): cv.string}
+
+
+def _library(call: Call) -> Library:
+    return Library(call.hass, call.account)
+
+
+async def _plan(call: Call) -> dict[str, Any]:
+    return await _library(call).plan()
+
+
+async def _quarantine(call: Call) -> dict[str, Any]:
+    return await _library(call).quarantine(call.message["after"], call.message["limit"])
+
+
+async def _restore(call: Call) -> dict[str, Any]:
+    return await _library(call).restore(call.message["numbers"])
+
+
+async def _removals(call: Call) -> dict[str, Any]:
+    return await _library(call).removals()
+
+
+async def _confirm(call: Call) -> dict[str, Any]:
+    return await _library(call).confirm_removals()
+
+
+COMMANDS: Final = (
+    Command("photos/plan", Right.MANAGE_LIBRARY, _plan, schema=_ACCOUNT),
+    Command(
+        "photos/quarantine",
+        Right.MANAGE_LIBRARY,
+        _quarantine,
+        schema={
+            **_ACCOUNT,
+            vol.Optional("after", default=0): vol.All(int, vol.Range(min=0, max=_LAST)),
+            vol.Optional("limit", default=MOST_PER_PAGE): vol.All(
+                int, vol.Range(min=1, max=_MOST_NUMBERS)
+            ),
+        },
+    ),
+    Command(
+        "photos/quarantine/restore",
+        Right.MANAGE_LIBRARY,
+        _restore,
+        schema={
+            **_ACCOUNT,
+            vol.Required("numbers"): vol.All(
+                [vol.All(int, vol.Range(min=1, max=_LAST))],
+                vol.Length(min=1, max=_MOST_NUMBERS),
+            ),
+        },
+    ),
+    Command("photos/removals", Right.MANAGE_LIBRARY, _removals, schema=_ACCOUNT),
+    Command("photos/removals/confirm", Right.MANAGE_LIBRARY, _confirm, schema=_ACCOUNT),
+)
