@@ -102,7 +102,12 @@ export interface LiveListener<T> {
  *
  * Home Assistant's own re-subscription comes too early after a restart, fails and is not repeated.
  */
-export function subscribeLive<T>(connection: Connection, type: string, listener: LiveListener<T>): () => void {
+export function subscribeLive<T>(
+  connection: Connection,
+  type: string,
+  listener: LiveListener<T>,
+  values: object = {},
+): () => void {
   let isEnded = false;
   let wait = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -114,7 +119,7 @@ export function subscribeLive<T>(connection: Connection, type: string, listener:
     const mine = ++round;
     const isCurrent = (): boolean => !isEnded && mine === round;
     try {
-      const message = { type: `apple_backup/${type}` };
+      const message = { type: `apple_backup/${type}`, ...values };
       const take = (event: T): void => {
         if (isCurrent()) listener.data(event);
       };

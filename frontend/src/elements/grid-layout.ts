@@ -60,6 +60,21 @@ export function cellsBetween(section: PlacedSection, sizes: GridSizes, top: numb
   return [first, Math.max(first, Math.min(section.count, endRow * sizes.columns))];
 }
 
+/** Gives the height at which lies what was at a height before the grid was laid out anew; undefined if it is gone. */
+export function moved(
+  before: readonly PlacedSection[],
+  sizesBefore: GridSizes,
+  placed: readonly PlacedSection[],
+  sizes: GridSizes,
+  top: number,
+): number | undefined {
+  const was = before[sectionAt(before, top)];
+  const is = was && placed.find(({ key }) => key === was.key);
+  if (!was || !is) return undefined;
+  const rows = Math.max(0, (top - was.top) / sizesBefore.cell);
+  return is.top + Math.min(is.height, Math.round((rows * sizesBefore.columns) / sizes.columns) * sizes.cell);
+}
+
 function lastWhere<T>(items: readonly T[], holds: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

@@ -6,6 +6,7 @@ import { fire } from "../hass.js";
 import {
   cellsBetween,
   fit,
+  moved,
   place,
   sectionAt,
   sectionOf,
@@ -82,6 +83,11 @@ export class AbVirtualGrid extends LitElement {
     return last ? last.start + last.count : 0;
   }
 
+  /** Where the sections lie. */
+  get places(): readonly PlacedSection[] {
+    return this.placed;
+  }
+
   /** Scrolls to the top of a section. */
   scrollToSection(index: number): void {
     this.scrollTop = this.placed[index]?.top ?? 0;
@@ -156,10 +162,14 @@ export class AbVirtualGrid extends LitElement {
   }
 
   private arrange(): void {
+    const [placed, before] = [this.placed, this.sizes];
     this.sizes = fit(this.clientWidth, this.smallestCell, this.headerHeight);
     this.placed = place(this.sections, this.sizes);
     this.active = Math.max(0, Math.min(this.active, this.count - 1));
+    const top = this.scrollTop > 0 ? moved(placed, before, this.placed, this.sizes, this.scrollTop) : undefined;
     this.measure();
+    // Only once the page is as high as it is going to be.
+    if (top !== undefined) void this.updateComplete.then(() => (this.scrollTop = top));
   }
 
   private readonly scrolled = (): void => {

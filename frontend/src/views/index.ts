@@ -1,6 +1,6 @@
 // The views. One that has a line here has a tab, unless it is hidden; its code is loaded when it is
 // opened.
-import { mdiCellphoneLock, mdiViewDashboardOutline } from "@mdi/js";
+import { mdiCellphoneLock, mdiImageMultipleOutline, mdiViewDashboardOutline } from "@mdi/js";
 import type { App } from "../app.js";
 
 export interface ViewElement extends HTMLElement {
@@ -27,6 +27,7 @@ export interface ViewEntry {
 
 export const VIEWS: readonly ViewEntry[] = [
   { name: "overview", tag: "ab-overview", icon: mdiViewDashboardOutline, load: () => import("./overview/overview.js") },
+  { name: "photos", tag: "ab-photos", icon: mdiImageMultipleOutline, fills: true, load: () => import("./photos/photos.js") },
   {
     name: "backups",
     tag: "ab-backups",

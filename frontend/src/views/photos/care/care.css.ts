@@ -1,0 +1,51 @@
+import { css } from "lit";
+
+/** What the parts of the page share. */
+export const careStyles = css`
+  :host {
+    display: block;
+  }
+  .card {
+    display: grid;
+    gap: var(--ab-3);
+  }
+  .head {
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--ab-2);
+    justify-content: space-between;
+  }
+  ul {
+    display: grid;
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  li {
+    align-items: center;
+    border-block-start: 1px solid var(--ab-line);
+    display: flex;
+    gap: var(--ab-3);
+    min-height: 52px;
+    padding-block: var(--ab-1);
+  }
+  .grow {
+    flex: 1;
+    min-width: 0;
+  }
+  .path {
+    direction: ltr;
+    overflow: hidden;
+    text-align: start;
+    text-overflow: ellipsis;
+    unicode-bidi: plaintext;
+    white-space: nowrap;
+  }
+  .live:empty {
+    display: none;
+  }
+  .more {
+    justify-self: center;
+  }
+`;

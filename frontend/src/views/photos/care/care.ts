@@ -1,0 +1,42 @@
+// Looking after a library: what waits for a word, what was moved out, what a sync would do, the log.
+import { LitElement, css, html } from "lit";
+import { property } from "lit/decorators.js";
+import type { App } from "../../../app.js";
+import { element } from "../../../define.js";
+import { prose, tokens } from "../../../elements/tokens.css.js";
+import type { LoadedAccount } from "../../../types.js";
+import type { PhotosApi } from "../api.js";
+import "./log.js";
+import "./plan.js";
+import "./quarantine.js";
+import "./removals.js";
+
+@element("ab-care")
+export class AbCare extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    css`
+      :host {
+        display: grid;
+        gap: var(--ab-4);
+        margin-inline: auto;
+        max-width: 60rem;
+        padding: var(--ab-2) var(--ab-4) var(--ab-8);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) api!: PhotosApi;
+  @property({ attribute: false }) account!: LoadedAccount;
+
+  protected override render() {
+    const { app, api, account } = this;
+    const isBusy = account.progress !== null;
+    return html`<ab-removals .app=${app} .api=${api} .account=${account}></ab-removals>
+      <ab-quarantine .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy}></ab-quarantine>
+      <ab-plan .app=${app} .api=${api} .isBusy=${isBusy}></ab-plan>
+      <ab-log .app=${app} .api=${api}></ab-log>`;
+  }
+}

@@ -1,0 +1,111 @@
+// Files that were moved out of the library. None is deleted; each can come back.
+import { mdiBackupRestore, mdiFileOutline } from "@mdi/js";
+import { LitElement, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { App } from "../../../app.js";
+import { element } from "../../../define.js";
+import "../../../elements/button.js";
+import "../../../elements/icon.js";
+import "../../../elements/skeleton.js";
+import { card, prose, tokens } from "../../../elements/tokens.css.js";
+import { toast } from "../../../hass.js";
+import type { PhotosApi, QuarantineItem } from "../api.js";
+import { careStyles } from "./care.css.js";
+
+@element("ab-quarantine")
+export class AbQuarantine extends LitElement {
+  static override styles = [tokens, prose, card, careStyles];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) api!: PhotosApi;
+  /** How many there are; another number means that the list is out of date. */
+  @property({ type: Number }) count = 0;
+  @property({ attribute: false }) isBusy = false;
+
+  @state() private items?: QuarantineItem[];
+  @state() private next: number | null = null;
+  @state() private error?: unknown;
+  @state() private working: ReadonlySet<number> = new Set();
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("api") || changed.has("count")) void this.load(0);
+  }
+
+  private async load(after: number): Promise<void> {
+    const { api } = this;
+    try {
+      const answer = await api.quarantine(after);
+      if (api !== this.api) return;
+      this.items = after ? [...(this.items ?? []), ...answer.items] : answer.items;
+      this.next = answer.next;
+      this.error = undefined;
+    } catch (error) {
+      if (api === this.api) this.error = error;
+    }
+  }
+
+  protected override render() {
+    const { app, items } = this;
+    const { t } = app;
+    return html`<section class="card" aria-labelledby="title">
+      <div class="head">
+        <div class="grow">
+          <h2 id="title">${t("care.quarantine")}</h2>
+          <p class="dim">${t("care.quarantine_text")}</p>
+        </div>
+        ${items && items.length > 1 ? html`<ab-button .icon=${mdiBackupRestore} .busy=${this.working.size > 0} ?disabled=${this.isBusy} @click=${() => this.restore(items.map(({ number }) => number))}>${t("care.restore_all")}</ab-button>` : nothing}
+      </div>
+      ${this.list()}
+    </section>`;
+  }
+
+  private list() {
+    const { app, items, next } = this;
+    const { t } = app;
+    if (this.error !== undefined) {
+      return html`<p role="alert">${app.errorText(this.error)}</p>
+        <ab-button class="more" @click=${() => this.load(0)}>${t("common.retry")}</ab-button>`;
+    }
+    if (!items) return html`<ab-skeleton .label=${t("common.loading")}></ab-skeleton>`;
+    if (!items.length) return html`<p>${t("care.quarantine_empty")}</p>`;
+    return html`${this.isBusy ? html`<p class="dim">${t("care.busy")}</p>` : nothing}
+      <ul>
+        ${items.map((item) => this.item(item))}
+      </ul>
+      ${next === null ? nothing : html`<ab-button class="more" @click=${() => this.load(next)}>${t("care.more")}</ab-button>`}`;
+  }
+
+  private item({ number, path, size, reason, moved }: QuarantineItem) {
+    const { app } = this;
+    const name = path.split("/").pop() ?? path;
+    const when = moved ? app.format.relative(Date.parse(moved)) : "";
+    return html`<li>
+      <ab-icon .path=${mdiFileOutline}></ab-icon>
+      <div class="grow">
+        <p class="path" title=${path}>${path}</p>
+        <p class="dim small">${[app.t(`photo_reasons.${reason}`), when, app.format.bytes(size)].filter(Boolean).join(" · ")}</p>
+      </div>
+      <ab-button
+        .icon=${mdiBackupRestore}
+        .label=${app.t("care.restore_file", { name })}
+        .busy=${this.working.has(number)}
+        ?disabled=${this.isBusy || this.working.size > 0}
+        @click=${() => this.restore([number])}
+        >${app.t("care.restore")}</ab-button
+      >
+    </li>`;
+  }
+
+  private async restore(numbers: number[]): Promise<void> {
+    this.working = new Set(numbers);
+    try {
+      const { restored } = await this.api.restore(numbers);
+      toast(this, this.app.t.plural("care.restored", restored));
+      await this.load(0);
+    } catch (error) {
+      toast(this, this.app.errorText(error));
+    } finally {
+      this.working = new Set();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// Removals that the brake has stopped: the next sync makes them only after the user's word.
+import { mdiCheckCircleOutline } from "@mdi/js";
+import { LitElement, html } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { App } from "../../../app.js";
+import { element } from "../../../define.js";
+import "../../../elements/alert.js";
+import "../../../elements/button.js";
+import "../../../elements/dialog.js";
+import { card, prose, tokens } from "../../../elements/tokens.css.js";
+import { toast } from "../../../hass.js";
+import type { LoadedAccount } from "../../../types.js";
+import type { PhotosApi, RemovalsAnswer } from "../api.js";
+import { careStyles } from "./care.css.js";
+
+@element("ab-removals")
+export class AbRemovals extends LitElement {
+  static override styles = [tokens, prose, card, careStyles];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) api!: PhotosApi;
+  @property({ attribute: false }) account!: LoadedAccount;
+
+  @state() private items?: RemovalsAnswer["items"];
+  @state() private error?: unknown;
+  @state() private isAsking = false;
+  @state() private isBusy = false;
+  private asOf = "";
+
+  protected override willUpdate(): void {
+    // What the brake has stopped is known again after each run.
+    const asOf = `${this.api.entryId} ${this.account.progress === null} ${this.account.last_sync ?? ""}`;
+    if (asOf === this.asOf) return;
+    this.asOf = asOf;
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.items = (await this.api.removals()).items;
+      this.error = undefined;
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  protected override render() {
+    const { app, items } = this;
+    const { t } = app;
+    if (this.error !== undefined) {
+      return html`<ab-alert kind="error">${app.errorText(this.error)}<ab-button slot="action" @click=${this.load}>${t("common.retry")}</ab-button></ab-alert>`;
+    }
+    const count = items?.reduce((sum, { removed }) => sum + removed, 0) ?? 0;
+    if (!count) {
+      return html`<ab-alert kind="good">${t("care.removals_none")}</ab-alert>`;
+    }
+    const total = items?.reduce((sum, item) => sum + item.total, 0) ?? 0;
+    const values = { total: app.format.number(total) };
+    return html`<ab-alert kind="warning" .heading=${t.plural("care.removals_title", count, values)}>
+        ${t("care.removals_text")}
+        <ab-button slot="action" kind="danger" @click=${() => (this.isAsking = true)}>${t("care.removals_confirm")}</ab-button>
+      </ab-alert>
+      <ab-dialog
+        .open=${this.isAsking}
+        .heading=${t.plural("care.removals_ask", count, values)}
+        .closeLabel=${t("common.close")}
+        @closed=${() => (this.isAsking = false)}
+      >
+        <p>${t("care.removals_ask_text")}</p>
+        <ab-button slot="action" kind="text" @click=${() => (this.isAsking = false)}>${t("care.cancel")}</ab-button>
+        <ab-button slot="action" kind="danger" .icon=${mdiCheckCircleOutline} .busy=${this.isBusy} @click=${this.confirm}>${t("care.removals_confirm")}</ab-button>
+      </ab-dialog>`;
+  }
+
+  private async confirm(): Promise<void> {
+    this.isBusy = true;
+    try {
+      const { confirmed } = await this.api.confirmRemovals();
+      toast(this, this.app.t.plural("care.removals_confirmed", confirmed));
+      await this.load();
+    } catch (error) {
+      toast(this, this.app.errorText(error));
+    } finally {
+      this.isBusy = false;
+      this.isAsking = false;
+    }
+  }
+}

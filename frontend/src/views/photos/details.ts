@@ -1,0 +1,274 @@
+// All that is known of a photo: whether it is safe, where it lies, and what has happened to it.
+import {
+  mdiCamera,
+  mdiCheckDecagram,
+  mdiCloudCheckOutline,
+  mdiCloudOffOutline,
+  mdiFileCheckOutline,
+  mdiFolderMultipleImage,
+  mdiHelpCircleOutline,
+  mdiMapMarker,
+  mdiPinOutline,
+  mdiTextBoxOutline,
+} from "@mdi/js";
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/alert.js";
+import "../../elements/button.js";
+import "../../elements/chip.js";
+import "../../elements/icon.js";
+import "../../elements/skeleton.js";
+import { prose, tokens } from "../../elements/tokens.css.js";
+import { fire } from "../../hass.js";
+import type { Asset, AssetFile, HistoryEvent, MissingFile, PhotoFilter, PhotosApi } from "./api.js";
+import { PhotoWords } from "./words.js";
+
+const NEAR_KM = 2;
+
+/** Fires `viewer-go` with a filter that leads to related photos. */
+@element("ab-photo-details")
+export class AbPhotoDetails extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    css`
+      :host {
+        display: grid;
+        gap: var(--ab-4);
+        padding: var(--ab-4);
+      }
+      section {
+        display: grid;
+        gap: var(--ab-2);
+      }
+      h3 {
+        color: var(--ab-text-dim);
+        font-size: var(--ab-size-s);
+        font-weight: 600;
+        letter-spacing: 0.04em;
+        text-transform: uppercase;
+      }
+      .fact {
+        align-items: start;
+        display: grid;
+        gap: 0 var(--ab-3);
+        grid-template-columns: 24px minmax(0, 1fr);
+      }
+      .fact ab-icon {
+        color: var(--ab-text-dim);
+        margin-block-start: -1px;
+      }
+      .fact.good ab-icon {
+        color: var(--ab-success);
+      }
+      .fact p {
+        overflow-wrap: anywhere;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+      }
+      ol,
+      ul {
+        display: grid;
+        gap: var(--ab-3);
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      ol {
+        border-inline-start: 2px solid var(--ab-line);
+        margin-inline-start: 5px;
+        padding-inline-start: var(--ab-4);
+      }
+      ol li {
+        position: relative;
+      }
+      ol li::before {
+        background: var(--ab-text-dim);
+        border: 3px solid var(--ab-card);
+        border-radius: 50%;
+        box-sizing: content-box;
+        content: "";
+        height: 8px;
+        inset-block-start: 3px;
+        inset-inline-start: calc(-1 * var(--ab-4) - 8px);
+        position: absolute;
+        width: 8px;
+      }
+      code {
+        direction: ltr;
+        font-size: 11px;
+        unicode-bidi: isolate;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) api!: PhotosApi;
+  /** The id of the photo. */
+  @property() photo = "";
+
+  @state() private asset?: Asset;
+  @state() private error?: unknown;
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("photo")) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const wanted = this.photo;
+    this.error = undefined;
+    try {
+      const asset = await this.api.asset(wanted);
+      if (this.photo === wanted) this.asset = asset;
+    } catch (error) {
+      if (this.photo === wanted) this.error = error;
+    }
+  }
+
+  protected override render() {
+    const { app, asset } = this;
+    if (this.error !== undefined) {
+      return html`<ab-alert kind="error">${app.errorText(this.error)}
+        <ab-button slot="action" @click=${this.load}>${app.t("common.retry")}</ab-button></ab-alert>`;
+    }
+    if (!asset) return html`<ab-skeleton lines="6" .label=${app.t("common.loading")}></ab-skeleton>`;
+    return html`${this.proof(asset)} ${this.about(asset)} ${this.files(asset)} ${this.missing(asset)}
+    ${this.history(asset)}`;
+  }
+
+  private proof(asset: Asset) {
+    const { t } = this.app;
+    const icloud = asset.in_icloud
+      ? this.fact(mdiCloudCheckOutline, t("photos.in_icloud"))
+      : this.fact(mdiCloudOffOutline, t("photos.not_in_icloud"));
+    return html`<section>
+      <div class="fact ${asset.proven ? "good" : ""}">
+        <ab-icon .path=${asset.proven ? mdiCheckDecagram : mdiHelpCircleOutline}></ab-icon>
+        <div>
+          <p><strong>${t(asset.proven ? "photos.proven" : "photos.size_only")}</strong></p>
+          <p class="dim small">${t(asset.proven ? "photos.proven_hint" : "photos.size_only_hint")}</p>
+        </div>
+      </div>
+      ${icloud} ${asset.kept ? this.fact(mdiPinOutline, t("photos.kept")) : nothing}
+    </section>`;
+  }
+
+  private about(asset: Asset) {
+    const { app } = this;
+    const pixels = asset.width && asset.height ? `${app.format.number(asset.width, { useGrouping: false })} × ${app.format.number(asset.height, { useGrouping: false })}` : "";
+    const length = asset.duration_seconds ? app.format.clock(asset.duration_seconds) : "";
+    const words = new PhotoWords(app);
+    const texts = [asset.title, asset.description, asset.keywords.join(", ")].filter(Boolean);
+    return html`<section>
+      <h3>${app.t("photos.about")}</h3>
+      ${this.fact(
+        mdiFileCheckOutline,
+        html`<bdi>${asset.filename ?? app.t("photos.unnamed")}</bdi>`,
+        [words.kind(asset.kind), pixels, length].filter(Boolean).join(" · "),
+      )}
+      ${texts.length ? this.fact(mdiTextBoxOutline, html`<bdi>${texts.join(" · ")}</bdi>`) : nothing}
+      ${asset.camera ? this.fact(mdiCamera, asset.camera) : nothing} ${this.place(asset)}
+      ${asset.albums.length
+        ? this.fact(
+            mdiFolderMultipleImage,
+            html`<div class="chips">
+              ${asset.albums.map(({ id, name }) => html`<ab-button @click=${() => this.go({ album: id })}><bdi>${name}</bdi></ab-button>`)}
+            </div>`,
+          )
+        : nothing}
+    </section>`;
+  }
+
+  private place({ latitude, longitude }: Asset) {
+    if (latitude === null || longitude === null) return nothing;
+    const { app } = this;
+    const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+    const place = { latitude, longitude, radius_km: NEAR_KM };
+    return this.fact(
+      mdiMapMarker,
+      html`<bdi>${app.format.number(latitude, digits)}°, ${app.format.number(longitude, digits)}°</bdi>
+        <ab-button kind="outlined" @click=${() => this.go({ place })}>${app.t("photos.near")}</ab-button>`,
+    );
+  }
+
+  private files(asset: Asset) {
+    const { app } = this;
+    return html`<section>
+      <h3>${app.t("photos.files")}</h3>
+      <ul>
+        ${asset.files.map((file) => html`<li>${this.file(file)}</li>`)}
+      </ul>
+    </section>`;
+  }
+
+  private file(file: AssetFile) {
+    const { app } = this;
+    const checked = file.checked ?? file.proven;
+    return html`<p><strong>${this.fileKind(file.kind)}</strong> · ${app.format.bytes(file.size)}</p>
+      <p class="small"><code>${file.path}</code></p>
+      <p class="dim small">${app.t("photos.checked", { when: app.format.relative(checked) })}</p>
+      <p class="dim small">SHA-256 <code title=${file.sha256}>${file.sha256.slice(0, 16)}…</code></p>`;
+  }
+
+  private missing(asset: Asset) {
+    if (!asset.missing.length) return nothing;
+    return html`<section>
+      <h3>${this.app.t("photos.missing")}</h3>
+      <ul>
+        ${asset.missing.map((file) => html`<li>${this.lacking(file)}</li>`)}
+      </ul>
+    </section>`;
+  }
+
+  private lacking(file: MissingFile) {
+    const { app } = this;
+    return html`<p><strong>${this.fileKind(file.kind)}</strong> · ${app.format.bytes(file.size)}</p>
+      <p class="dim small">
+        ${file.reason ? `${app.t(`photo_trouble.${file.reason}`)} ${app.t.plural("photos.attempts", file.attempts)}` : app.t("photos.not_fetched")}
+      </p>`;
+  }
+
+  private history(asset: Asset) {
+    const { app } = this;
+    return html`<section>
+      <h3>${app.t("photos.history")}</h3>
+      <ol>
+        ${asset.history.map(
+          (event) => html`<li>
+            <p>${this.event(event)}</p>
+            <p class="dim small">${app.format.dateTime(event.at)}</p>
+          </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  private event({ what, kind, reason }: HistoryEvent): string {
+    const { t } = this.app;
+    const values = { file: kind ? this.fileKind(kind) : "", reason: reason ? t(`photo_reasons.${reason}`) : "" };
+    return t(`photo_events.${what}`, values);
+  }
+
+  private fileKind(kind: string): string {
+    return this.app.t(`photo_files.${kind}`);
+  }
+
+  private fact(icon: string, text: string | TemplateResult, more = "") {
+    return html`<div class="fact">
+      <ab-icon .path=${icon}></ab-icon>
+      <div>
+        ${typeof text === "string" ? html`<p><bdi>${text}</bdi></p>` : text}
+        ${more ? html`<p class="dim small">${more}</p>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  private go(filter: PhotoFilter): void {
+    fire(this, "viewer-go", filter);
+  }
+}

@@ -1,0 +1,48 @@
+// What is said of photos: months, moments, kinds.
+import type { App } from "../../app.js";
+import { FAVORITE, LIVE, RAW, type Tile } from "./api.js";
+
+/** Words that are needed often; made once for an `App`, since making formats is slow. */
+export class PhotoWords {
+  private readonly months: Intl.DateTimeFormat;
+  private readonly short: Intl.DateTimeFormat;
+  private readonly moments: Intl.DateTimeFormat;
+
+  constructor(private readonly app: App) {
+    const { language } = app.format;
+    // The photo's own clock, which is no zone of the user's.
+    const zone = { timeZone: "UTC" };
+    this.months = new Intl.DateTimeFormat(language, { ...zone, month: "long", year: "numeric" });
+    this.short = new Intl.DateTimeFormat(language, { ...zone, month: "short", year: "numeric" });
+    this.moments = new Intl.DateTimeFormat(language, { ...zone, dateStyle: "long", timeStyle: "short" });
+  }
+
+  /** A month as a heading; `start` is `2024-07`, or null for photos without a date. */
+  month(start: string | null, isShort = false): string {
+    if (start === null) return this.app.t("photos.undated");
+    const [year = 1970, month = 1] = start.split("-").map(Number);
+    const moment = new Date(Date.UTC(2000, month - 1, 1));
+    moment.setUTCFullYear(year);
+    return (isShort ? this.short : this.months).format(moment);
+  }
+
+  /** A moment by the photo's own clock. */
+  moment(ms: number | null, offset: number | null): string {
+    const own = ms === null ? NaN : ms + (offset ?? 0) * 1000;
+    return Math.abs(own) <= 8.64e15 ? this.moments.format(own) : this.app.t("photos.undated");
+  }
+
+  kind(kind: string): string {
+    return this.app.t(`photo_kinds.${kind}`);
+  }
+
+  /** What a screen reader says of a photo in the grid. */
+  label([, kind, , , seconds, marks, moment, offset]: Tile): string {
+    const parts = [this.kind(kind), this.moment(moment, offset)];
+    if (kind === "video" && seconds) parts.push(this.app.format.clock(seconds));
+    if (marks & FAVORITE) parts.push(this.app.t("photos.favorite"));
+    if (marks & LIVE && kind !== "live_photo") parts.push(this.kind("live_photo"));
+    if (marks & RAW && kind !== "raw") parts.push(this.kind("raw"));
+    return parts.join(", ");
+  }
+}
