@@ -300,3 +300,45 @@ def test_small_manifests_want_no_index(built: BuiltBackup, tmp_path: Path) -> No
     large.build_index()
     assert not large.wants_index
     large.close()
+
+
+def test_folders_lead_to_every_file(manifest: Manifest, built: BuiltBackup) -> None:
+    """Whether a folder has a row of its own or not, and however its name is written."""
+    seen: set[tuple[str, str]] = set()
+
+    def walk(domain: str, path: str) -> int:
+        files, offset, total = 0, 0, 1
+        while offset < total:
+            page = manifest.folder(domain, path, 7, offset)
+            offset, total = offset + 7, page.total
+            for item in page.items:
+                place = f"{path}/{item.name}" if path else item.name
+                if item.kind is FileKind.DIRECTORY:
+                    assert walk(domain, place) == item.files
+                    files += item.files
+                else:
+                    assert item.entry is not None
+                    assert (item.entry.relative_path, item.entry.file_id) == (place, item.file_id)
+                    seen.add((domain, place))
+                    files += item.kind is FileKind.FILE
+        return files
+
+    domains = {truth.domain for truth in built.files}
+    for domain in domains:
+        walk(domain, "")
+    assert seen == {
+        (truth.domain, truth.relative_path)
+        for truth in built.files
+        if truth.kind != FileKind.DIRECTORY
+    }
+
+
+def test_folders_come_first_and_in_the_order_of_their_names(manifest: Manifest) -> None:
+    page = manifest.folder("AppDomain-b", "", 100, 0)
+    kinds = [item.kind is FileKind.DIRECTORY for item in page.items]
+    assert kinds == sorted(kinds, reverse=True)
+    folders = [item.name for item in page.items if item.kind is FileKind.DIRECTORY]
+    assert folders == sorted(folders, key=lambda name: (name.casefold(), name))
+    assert manifest.folder("Nothing", "", 5, 0).items == ()
+    with pytest.raises(ValueError, match="limit"):
+        manifest.folder("AppDomain-b", "", 0, 0)

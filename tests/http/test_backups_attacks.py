@@ -204,6 +204,7 @@ async def test_a_curious_member_gets_nothing(
         ("GET", "domains"),
         ("GET", "files"),
         ("POST", "files/query"),
+        ("POST", "folder"),
         ("GET", f"file/{file_id}"),
         ("HEAD", f"file/{file_id}"),
         ("POST", "tickets"),

@@ -198,6 +198,32 @@ async def test_query_by_body(api: Api) -> None:
     await check_error(answer, 401, "session_invalid")
 
 
+async def test_folders_are_listed_by_place_or_by_id(api: Api) -> None:
+    session = await api.session()
+
+    async def ask(body: object) -> Any:
+        return await api.client.post(api.url("phone", "folder"), headers=session, json=body)
+
+    top = await (await ask({"domain": "HomeDomain"})).json()
+    library = next(item for item in top["items"] if item["name"] == "Library")
+    assert (library["kind"], library["size"], top["path"]) == ("directory", None, "")
+    by_path = await (await ask({"domain": "HomeDomain", "path": "Library"})).json()
+    assert await (await ask({"file_id": library["file_id"]})).json() == by_path
+    assert by_path["path"] == "Library"
+    kinds = {item["name"]: item["kind"] for item in by_path["items"]}
+    assert (kinds["notes.txt"], kinds["link"]) == ("file", "symlink")
+    page = await (await ask({"file_id": library["file_id"], "limit": 1, "offset": 1})).json()
+    assert page["items"] == by_path["items"][1:2]
+    assert (page["next"], page["total"]) == (2, len(by_path["items"]))
+    assert (await (await ask({"domain": "Nothing", "path": "../x"})).json())["items"] == []
+    for bad in ({}, {"path": "x"}, {"domain": 1}, {"domain": "HomeDomain", "name": "x"}):
+        await check_error(await ask(bad), 400, "bad_parameter")
+    both = {"domain": "HomeDomain", "file_id": library["file_id"]}
+    await check_error(await ask(both), 400, "bad_parameter")
+    await check_error(await ask({"file_id": "0" * 40}), 404, "file_not_found")
+    await check_error(await ask({"file_id": "../x"}), 404, "file_not_found")
+
+
 async def test_file_status_is_told_on_request(api: Api) -> None:
     session = await api.session()
     plain = await (await api.get("phone", "files", session, domain="HomeDomain")).json()

@@ -235,6 +235,7 @@ async def test_additional_backups_answers(
     )
     with_session = [
         ("POST", f"{one}/files/query"),
+        ("POST", f"{one}/folder"),
         ("POST", f"{one}/tickets"),
         ("POST", f"{one}/export"),
         ("GET", f"{one}/integrity"),
@@ -262,7 +263,10 @@ async def test_additional_backups_answers(
     await ask(400, "DELETE", f"{one}/remembered", params={"everyone": "x"})
     await ask(200, "POST", f"{one}/files/query", json={"file_status": True, "kinds": "all"})
     await ask(400, "POST", f"{one}/files/query", json={"limit": 0})
+    await ask(200, "POST", f"{one}/folder", json={"domain": "HomeDomain", "path": "Library"})
+    await ask(400, "POST", f"{one}/folder", json={})
     truth = backups.truth("Library/notes.txt")
+    await ask(404, "POST", f"{one}/folder", json={"file_id": truth.file_id})
     await ask(200, "POST", f"{one}/tickets", json={"file_id": truth.file_id})
     await ask(400, "POST", f"{one}/tickets", json={"export": {}})
     await ask(413, "POST", f"{one}/tickets", data=b" " * 600_000)

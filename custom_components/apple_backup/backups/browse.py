@@ -216,6 +216,21 @@ class BrowseIndex:
             position = found[0][0]
             return None if position is None else self._entry(position)
 
+    def paths(self, domain: str) -> list[tuple[str, FileKind, str]]:
+        """Return path, kind and file id of all rows of a domain, in order.
+
+        Raises:
+            SessionInvalidError: The index has been closed.
+            BackupReadError: Reading them took too long.
+        """
+        number = self._numbers.get(domain)
+        if number is None:
+            return []
+        sql = "SELECT path, kind, id FROM entry WHERE position BETWEEN ? AND ? ORDER BY position"
+        with self._running():
+            rows = self._memory.execute(sql, (self._starts[number], self._end(number) - 1))
+            return [(path, _KINDS[kind], _file_id(identifier)) for path, kind, identifier in rows]
+
     @contextlib.contextmanager
     def _running(self) -> Iterator[None]:
         """Hold the index for one query, which ends at its deadline or when the index is closed."""
@@ -291,6 +306,10 @@ class BrowseIndex:
     def _decode(self, row: tuple[Any, ...]) -> IndexedEntry:
         """Make sense of a row of the table."""
         position, path, kind, identifier, source = row
-        file_id = identifier.hex() if isinstance(identifier, bytes) else identifier
         domain = self._domains[bisect_right(self._starts, position) - 1]
-        return IndexedEntry(file_id, domain, path, _KINDS[kind], source)
+        return IndexedEntry(_file_id(identifier), domain, path, _KINDS[kind], source)
+
+
+def _file_id(identifier: bytes | str) -> str:
+    """Return a file id as text from what the table holds of it."""
+    return identifier.hex() if isinstance(identifier, bytes) else identifier

@@ -16,6 +16,7 @@ from .classkeys import ClassKeys
 from .database import KEPT_ROWS, Database, Row
 from .domains import DomainSizes, add_up
 from .errors import BackupError, DamagedBackupError, FileNotInBackupError
+from .folders import FolderPage, folder_page
 from .manifest_files import open_manifest_files
 from .manifest_record import ManifestRecord, RecordPage, decode_row, make_record, read_record
 from .mbfile import MAX_MBFILE_SIZE
@@ -181,6 +182,24 @@ class Manifest:
         else:
             items, total = self._select(domain, path_like, wanted, limit, start)
         return RecordPage(items, total)
+
+    def folder(self, domain: str, path: str, limit: int, offset: int) -> FolderPage:
+        """Return a page of what is in a folder; an empty path is the domain itself.
+
+        Raises:
+            BackupError: The manifest cannot be read.
+            ValueError: A limit below 1 or a negative offset.
+        """
+        if self._index is not None:
+            rows = self._index.paths(domain)
+        else:
+            found = self._database.query(
+                "SELECT CAST(relativePath AS BLOB), flags, CAST(fileID AS BLOB) FROM Files"
+                " WHERE domain = ? COLLATE BINARY AND +flags IN (1, 2, 4)",
+                (domain,),
+            )
+            rows = [(text(one), FileKind(flags), text(name)) for one, flags, name in found]
+        return folder_page((domain, path), rows, self.entry, limit, offset)
 
     def entry(self, file_id: str) -> ManifestEntry:
         """Return the row with a file id.

@@ -22,6 +22,7 @@ from .errors import (
     FileNotInBackupError,
     SessionInvalidError,
 )
+from .folders import FolderPage, folder_page
 from .manifest import FILES_ONLY
 from .manifest_record import ManifestRecord, RecordPage
 from .mbdb import MBDB, read_record, read_records
@@ -129,6 +130,16 @@ class OldManifest:
             return RecordPage(items=(), total=0)
         found, total = self._index.page(domain, path_like, wanted, limit, start)
         return RecordPage(tuple(self._record(indexed) for indexed in found), total)
+
+    def folder(self, domain: str, path: str, limit: int, offset: int) -> FolderPage:
+        """Return a page of what is in a folder; see `Manifest.folder`.
+
+        Raises:
+            BackupError: The list cannot be read.
+            ValueError: A limit below 1 or a negative offset.
+        """
+        rows = self._index.paths(domain)
+        return folder_page((domain, path), rows, self.entry, limit, offset)
 
     def entry(self, file_id: str) -> ManifestEntry:
         """Return the row with a file id.

@@ -15,6 +15,7 @@ from .errors import (
     SessionInvalidError,
 )
 from .file_status import FileStatus, file_status
+from .folders import FolderPage
 from .jobs import Job
 from .manifest import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
@@ -73,6 +74,21 @@ class UnlockedBackup:
         page = await self._opened.pool.run(
             self._opened.manifest.files, domain, path_like, kinds, limit, offset
         )
+        self._opened.start_index()
+        return page
+
+    async def folder(
+        self, domain: str, path: str, *, limit: int = 100, offset: int = 0
+    ) -> FolderPage:
+        """Return a page of what is in a folder, its folders first; see `Manifest.folder`.
+
+        Raises:
+            BackupError: The manifest cannot be read, or the session has ended.
+            ValueError: A limit below 1 or a negative offset.
+        """
+        self._use()
+        manifest = self._opened.manifest
+        page = await self._opened.pool.run(manifest.folder, domain, path, limit, offset)
         self._opened.start_index()
         return page
 

@@ -7,7 +7,9 @@ from aiohttp import web
 
 from homeassistant.util.json import JsonObjectType
 
+from ..backups.errors import FileNotInBackupError
 from ..backups.file_status import FileStatus
+from ..backups.folders import FolderItem
 from ..backups.models import EntryPage, FileKind
 from .backups_base import SessionView
 from .body import (
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 1000
 _MAX_OFFSET: Final = 2**53
+_FOLDER_BODY: Final = frozenset({"file_id", "domain", "path", "limit", "offset"})
 _KINDS: Final = {"files": frozenset({FileKind.FILE}), "all": frozenset(FileKind)}
 
 
@@ -138,4 +141,67 @@ class QueryView(PageView):
         return await self.page(unlocked, FileQuery.of_body(await read_json_object(request)))
 
 
-VIEWS: Final[tuple[type[GuardedView], ...]] = (DomainsView, FilesView, QueryView)
+class FolderView(SessionView):
+    """`POST /backups/{id}/folder`: a folder is named by its id, or by its domain and path.
+
+    Paths are no part of the URL, where they would be logged and Home Assistant refuses some.
+    """
+
+    path = "/backups/{backup_id}/folder"
+    documented_path = False
+    reads_body = True
+
+    async def post(self, request: web.Request, backup_id: str) -> web.Response:
+        """List what is in a folder."""
+        unlocked = self.unlocked(request, backup_id)
+        body = await read_json_object(request)
+        if set(body) - _FOLDER_BODY:
+            raise BadRequestError("bad_parameter", "A name in the body is not known.")
+        limit = optional_integer(body, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+        offset = optional_integer(body, "offset", 0, 0, _MAX_OFFSET)
+        domain, path = await _place(unlocked, body)
+        page = await unlocked.folder(domain, path, limit=limit, offset=offset)
+        following = page.offset + len(page.items)
+        return self.json(
+            {
+                "domain": page.domain,
+                "path": page.path,
+                "items": [_folder_item(item) for item in page.items],
+                "total": page.total,
+                "next": following if page.items and following < page.total else None,
+            }
+        )
+
+
+async def _place(unlocked: UnlockedBackup, body: JsonObjectType) -> tuple[str, str]:
+    """Read which folder is meant: its domain and its path there.
+
+    Raises:
+        BadRequestError: It is not named, or twice.
+        FileNotInBackupError: There is no folder with this id.
+    """
+    file_id, domain = optional_text(body, "file_id"), optional_text(body, "domain")
+    path = optional_text(body, "path")
+    if file_id is not None and domain is None and path is None:
+        entry = await unlocked.entry(file_id)
+        if entry.kind is not FileKind.DIRECTORY:
+            raise FileNotInBackupError("files and links hold nothing")
+        return entry.domain, entry.relative_path
+    if domain is None or file_id is not None:
+        raise BadRequestError("bad_parameter", "Name a folder by 'file_id', or by 'domain'.")
+    return domain, path or ""
+
+
+def _folder_item(item: FolderItem) -> dict[str, object]:
+    """Something in a folder."""
+    return {
+        "name": item.name,
+        "kind": item.kind.name.lower(),
+        "file_id": item.file_id,
+        "files": item.files,
+        "size": None if item.entry is None else item.entry.size,
+        "mtime": None if item.entry is None else item.entry.mtime,
+    }
+
+
+VIEWS: Final[tuple[type[GuardedView], ...]] = (DomainsView, FilesView, QueryView, FolderView)
