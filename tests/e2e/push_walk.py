@@ -127,14 +127,38 @@ async def _click(page: Page, kind: str, account: str) -> Any:
     return await worker.evaluate(_CLICK, {"kind": kind, "account": account})
 
 
+async def _turn_on(visited: Visit) -> dict[str, str]:
+    """Turn notifications on in the panel; says what was shown before and what went wrong.
+
+    Chromium has no push in the incognito windows that tests use, and says so in its console.
+    """
+    page = visited.page
+    await visited.open("/apple-backup/overview")
+    element = page.locator("ab-notifications")
+    # Playwright looks through open shadow roots.
+    button = element.get_by_role("button", name="Turn on")
+    await button.wait_for(timeout=30_000)
+    await element.scroll_into_view_if_needed()
+    before = await element.get_by_role("status").inner_text()
+    await visited.picture("notifications")
+    await button.click()
+    failure = element.locator("ab-alert")
+    await failure.or_(element.get_by_text("are on")).wait_for(timeout=60_000)
+    await element.scroll_into_view_if_needed()
+    await visited.picture("notifications-after")
+    visited.problems[:] = [each for each in visited.problems if "incognito" not in each]
+    return {"before": before, "after": " ".join(await failure.all_inner_texts())}
+
+
 async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """Make the visit."""
     async with visit(facts, artifacts) as visited:
         page = visited.page
         await page.context.grant_permissions(["notifications"], origin=visited.url)
         await visited.sign_in(facts["username"], facts["password"])
+        seen: dict[str, Any] = {"turned on": await _turn_on(visited)}
         await visited.open_under_service_worker("/profile")
-        seen: dict[str, Any] = {"registered": await page.evaluate(_REGISTER, [WORKER_URL, SCOPE])}
+        seen["registered"] = await page.evaluate(_REGISTER, [WORKER_URL, SCOPE])
         tools = await page.context.new_cdp_session(page)
         registration = await _registration(tools, page)
         seen["plain"] = {

@@ -24,6 +24,13 @@ def pushed(browser: Path, demo: Demo) -> dict[str, Any]:
     return result
 
 
+def test_the_panel_turns_them_on_as_far_as_it_goes_here(pushed: dict[str, Any]) -> None:
+    """Chromium's push service is on the internet, which is out of reach: the panel says so."""
+    said = pushed["turned on"]
+    assert "Notifications are off" in said["before"]
+    assert "cannot reach its push service" in said["after"]
+
+
 def test_the_worker_is_beside_home_assistants(pushed: dict[str, Any]) -> None:
     registered = pushed["registered"]
     assert registered["scope"] == SCOPE

@@ -148,14 +148,15 @@ async def push_service() -> AsyncIterator[PushService]:
     service = PushService(listener.getsockname()[1])
     application.router.add_route("*", "/{path:.*}", service.handle)
     await runner.setup()
-    await web.SockSite(runner, listener, ssl_context=_certificate()).start()
+    await web.SockSite(runner, listener, ssl_context=certificate()).start()
     try:
         yield service
     finally:
         await runner.cleanup()
 
 
-def _certificate() -> ssl.SSLContext:
+def certificate() -> ssl.SSLContext:
+    """What the service shows: a certificate of the authority that the tests trust."""
     folder = Path(os.environ[CA_KEY_VARIABLE])
     authority = trustme.CA.from_pem(
         (folder / "ca.pem").read_bytes(), (folder / "ca.key").read_bytes()
