@@ -1,6 +1,6 @@
 // Asking the integration: websocket commands, live subscriptions, HTTP, and what went wrong.
 import type { Connection, Hass } from "./hass.js";
-import type { Translate } from "./i18n.js";
+import type { Translate, Values } from "./i18n.js";
 
 export const BASE = "/api/apple_backup";
 const FIRST_RETRY_MS = 500;
@@ -13,6 +13,8 @@ export class ApiError extends Error {
     message: string,
     readonly status = 0,
     readonly retryAfter: number | null = null,
+    /** The placeholders of the error's text. */
+    readonly values: Values = {},
   ) {
     super(message);
   }
@@ -27,11 +29,17 @@ export async function command<T = null>(hass: Hass, type: string, values: object
   }
 }
 
+interface CommandError {
+  code: unknown;
+  message?: string;
+  translation_placeholders?: Values | null;
+}
+
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (typeof error === "object" && error !== null && "code" in error) {
-    const { code, message } = error as { code: unknown; message?: unknown };
-    return new ApiError(String(code), typeof message === "string" ? message : "");
+    const { code, message = "", translation_placeholders: values } = error as CommandError;
+    return new ApiError(String(code), message, 0, null, values ?? {});
   }
   // The library rejects with numbers where the connection is lost.
   return new ApiError("offline", "");
@@ -86,9 +94,9 @@ export async function signedUrl(hass: Hass, path: string, seconds = 300): Promis
 
 /** Says in the user's language what went wrong, and what to do next where that is known. */
 export function errorText(t: Translate, error: unknown): string {
-  const { code, message } = asApiError(error);
+  const { code, message, values } = asApiError(error);
   if (t.has(`errors.${code}`)) return t(`errors.${code}`);
-  return t.plain(`exceptions.${code}.message`) ?? (message || t("errors.unexpected"));
+  return t.exception(code, values) ?? (message || t("errors.unexpected"));
 }
 
 export interface LiveListener<T> {

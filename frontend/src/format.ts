@@ -2,13 +2,14 @@
 import type { Hass, HassLocale } from "./hass.js";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
-const SECONDS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["week", 604_800],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
+// Unit, its length in seconds, and from how many of them on it is used: "43 days" says more of a
+// backup than "last month".
+const STEPS: [Intl.RelativeTimeFormatUnit, number, number][] = [
+  ["year", 31_557_600, 2],
+  ["month", 2_629_800, 2],
+  ["day", 86_400, 1],
+  ["hour", 3600, 1],
+  ["minute", 60, 1],
 ];
 
 export interface Formats {
@@ -93,9 +94,9 @@ export function formats(hass: Hass): Formats {
     },
     relative: (value, now = Date.now()) => {
       const seconds = (value - now) / 1000;
-      const [name, size] = SECONDS.find(([, each]) => Math.abs(seconds) >= each) ?? ["minute", 60];
       const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-      return words.format(Math.trunc(seconds / size), name);
+      const step = STEPS.find(([, size, least]) => Math.abs(seconds) >= size * least);
+      return step ? words.format(Math.trunc(seconds / step[1]), step[0]) : words.format(0, "second");
     },
     date: (value) => time(value, { dateStyle: "medium" }),
     dateTime: (value) => time(value, { dateStyle: "medium", timeStyle: "short", hourCycle: times.hourCycle }),

@@ -24,7 +24,6 @@ export interface Hass {
   connected: boolean;
   connection: Connection;
   user?: { id: string; name: string; is_admin: boolean };
-  resources?: Record<string, Record<string, string> | undefined>;
   localize(key: string, values?: Record<string, string | number>): string;
   loadBackendTranslation(category: string, integration?: string): Promise<unknown>;
   callWS<T>(message: object): Promise<T>;
@@ -51,4 +50,16 @@ export interface ToastAction {
 /** Sends an event up through all shadow roots. */
 export function fire(element: HTMLElement, type: string, detail?: unknown): void {
   element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** Whether anything we show depends on has changed; the states of other entities are none of that. */
+export function isOther(old: Hass, hass: Hass): boolean {
+  return (
+    old.locale !== hass.locale ||
+    old.language !== hass.language ||
+    // Texts that have been loaded come by another function.
+    old.localize !== hass.localize ||
+    old.connected !== hass.connected ||
+    old.user !== hass.user
+  );
 }

@@ -11,8 +11,8 @@ export type Translate = ((key: string, values?: Values) => string) & {
   plural: (key: string, count: number, values?: Values) => string;
   /** Whether there is a text. */
   has: (key: string) => boolean;
-  /** A text from another section of the translations, or undefined if it has placeholders. */
-  plain: (key: string) => string | undefined;
+  /** The text of an error that the integration names by its code, or undefined if it has none. */
+  exception: (code: string, values?: Values) => string | undefined;
 };
 
 const loaded = new Map<string, Promise<unknown>>();
@@ -36,16 +36,13 @@ export function translator(hass: () => Hass, language: string, formatNumber: (n:
   const rules = new Intl.PluralRules(language);
   const get = (key: string, values?: Values): string =>
     hass().localize(`${ROOT}.config_panel.${key}`, values);
-  const plain = (key: string): string | undefined => {
-    const raw = hass().resources?.[hass().language]?.[`${ROOT}.${key}`];
-    return raw !== undefined && !raw.includes("{") ? hass().localize(`${ROOT}.${key}`) : undefined;
-  };
   return Object.assign((key: string, values?: Values) => get(key, values) || key, {
     plural: (key: string, count: number, values: Values = {}): string => {
       const all = { ...values, count: formatNumber(count) };
       return get(`${key}_${rules.select(count)}`, all) || get(`${key}_other`, all) || key;
     },
     has: (key: string): boolean => get(key) !== "",
-    plain,
+    exception: (code: string, values?: Values) =>
+      hass().localize(`${ROOT}.exceptions.${code}.message`, values) || undefined,
   });
 }

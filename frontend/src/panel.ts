@@ -11,7 +11,7 @@ import "./elements/message.js";
 import "./elements/skeleton.js";
 import "./elements/tabs.js";
 import { prose, tokens } from "./elements/tokens.css.js";
-import { fire, toast, type Hass, type PanelInfo } from "./hass.js";
+import { fire, isOther, toast, type Hass, type PanelInfo } from "./hass.js";
 import { loadTexts } from "./i18n.js";
 import { followOverview } from "./live.js";
 import { answerWorker } from "./push.js";
@@ -136,13 +136,8 @@ export class AppleBackupPanel extends LitElement {
       this.follow();
       if (this.textsFor !== hass.language) void this.takeTexts();
     }
-    const isOther =
-      !old ||
-      old.locale !== hass.locale ||
-      old.connected !== hass.connected ||
-      old.user !== hass.user ||
-      changed.size > (changed.has("hass") ? 1 : 0);
-    if (this.textsFor && isOther) {
+    const needsApp = !old || isOther(old, hass) || changed.size > (changed.has("hass") ? 1 : 0);
+    if (this.textsFor && needsApp) {
       this.app = new App(() => this.hass, {
         narrow: this.narrow,
         online: hass.connected,

@@ -30,6 +30,15 @@ export function go(url: string, replace = false): void {
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }
 
+/** Follows a link without loading the page anew, unless the user wants another window. */
+export function follow(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const url = (event.currentTarget as HTMLAnchorElement).getAttribute("href");
+  if (!url) return;
+  event.preventDefault();
+  go(url);
+}
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

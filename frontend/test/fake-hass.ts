@@ -65,7 +65,6 @@ export function fakeHass(changes: Partial<FakeHass> = {}): FakeHass {
     connected: true,
     connection: new FakeConnection(),
     user: { id: "u", name: "Ada", is_admin: true },
-    resources: { en: texts },
     sent: [],
     answer: () => null,
     fetch: () => new Response("{}"),

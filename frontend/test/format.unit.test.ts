@@ -54,12 +54,14 @@ describe("times", () => {
   test("relative times are in the coarsest unit", () => {
     const { relative } = of("en");
     const at = (seconds: number): string => relative(NOON + seconds * 1000, NOON);
-    expect([-10, -300, 7200, -86_400 * 3, 86_400].map(at)).toEqual([
-      "this minute",
+    expect([-10, -300, 7200, -86_400 * 3, 86_400, -86_400 * 43, -86_400 * 100].map(at)).toEqual([
+      "now",
       "5 minutes ago",
       "in 2 hours",
       "3 days ago",
       "tomorrow",
+      "43 days ago",
+      "3 months ago",
     ]);
   });
 

@@ -39,6 +39,7 @@ class Visit:
                 # The frontend reloads by itself when its service worker takes over.
                 if _INTERRUPTED not in str(error) or attempt == _ATTEMPTS - 1:
                     raise
+                await self.page.wait_for_timeout(500)
         await self.page.wait_for_function(_READY, timeout=60_000)
 
     async def open_under_service_worker(self, path: str) -> None:

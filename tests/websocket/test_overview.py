@@ -108,6 +108,21 @@ async def test_question_for_a_code_is_told(photos: Photos, connect: Connect, mem
     assert code["asked_until"] > code["sent_at"]
 
 
+async def test_end_of_the_session_is_told_once(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    """That the run has failed for the same reason is no news."""
+    socket = await connect(member)
+    await socket.follow()
+    for what in ("web", "session", "trust"):
+        await photos.simulated.async_expire(what)
+    coordinator = photos.entry.runtime_data.coordinator
+    coordinator.start_sync()
+    seen = await socket.event_where(lambda seen: seen["accounts"][0]["state"] == "signed_out")
+    assert coordinator.data.error is not None
+    assert [item["key"] for item in seen["accounts"][0]["attention"]] == ["signed_out"]
+
+
 async def test_backups_are_for_those_the_options_name(
     hass: HomeAssistant, folder: MockConfigEntry, connect: Connect, member: User, admin: User
 ) -> None:

@@ -39,7 +39,7 @@ async def test_wrong_then_right_code(photos: Photos, connect: Connect, member: U
     wrong = await socket.send("sign_in/submit", entry_id=entry_id, code=photos.wrong_code())
     assert wrong["error"]["code"] == "code_rejected"
     assert photos.state["state"] == "blocked"
-    code = photos.simulated.codes()[-1]["code"]
+    code = photos.simulated.codes()[0]["code"]
     assert (await socket.send("sign_in/submit", entry_id=entry_id, code=code))["success"]
     await photos.settle()
     assert photos.entry.runtime_data.sign_in.is_signed_in

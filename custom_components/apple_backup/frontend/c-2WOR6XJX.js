@@ -1,4 +1,8 @@
+<<<<<<<< HEAD:custom_components/apple_backup/frontend/c-2WOR6XJX.js
 import{Ca as b,Da as f,ra as d,sa as i,wa as l,ya as c,za as p}from"./c-2PDJEZVT.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return i`<h3>${n("facts.title")}</h3>
+========
+import{$ as p,T as d,U as i,Y as l,_ as c,ja as b,ka as f}from"./c-W3DJRYEF.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return i`<h3>${n("facts.title")}</h3>
+>>>>>>>> 8d1264c (Say in one line how everything is, speak six languages, and use the panel in a browser as a household does):custom_components/apple_backup/frontend/c-SORNBEDX.js
       ${t==="incomplete"?i`<ab-alert kind="warning" .heading=${n("backup.incomplete")}>${n("facts.incomplete_text")}</ab-alert>`:l}
       ${e?i`<ab-alert kind="warning">${n.plain(`exceptions.${e}.message`)??e}</ab-alert>`:l}
       <dl>

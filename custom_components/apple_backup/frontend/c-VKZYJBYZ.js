@@ -1,4 +1,8 @@
+<<<<<<<< HEAD:custom_components/apple_backup/frontend/c-VKZYJBYZ.js
 import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from"./c-44ZZ4PM2.js";import{b as k}from"./c-E5IFS63B.js";import"./c-QFJ46SSF.js";import"./c-W2FCNIKA.js";import"./c-QP5B2ANA.js";import{c as v}from"./c-IOZFPMYH.js";import"./c-JATGPQCH.js";import"./c-XU2WARJG.js";import{Aa as u,Ba as $,C as W,Ca as y,Da as _,Ea as j,e as E,fa as P,l as L,n as T,ra as b,sa as s,wa as h,ya as m,za as a}from"./c-2PDJEZVT.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
+========
+import{a as M}from"./c-NSDAGEAU.js";import"./c-DMBNFX2E.js";import"./c-4TKK7A3I.js";import{a as D}from"./c-44ZZ4PM2.js";import{b as k}from"./c-DWE67EW2.js";import"./c-QP5B2ANA.js";import{$ as a,K as W,T as b,U as s,Y as h,_ as m,aa as u,ba as $,d as E,ea as v,i as L,ja as y,k as P,ka as _,la as j,q as T}from"./c-W3DJRYEF.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
+>>>>>>>> 8d1264c (Say in one line how everything is, speak six languages, and use the panel in a browser as a household does):custom_components/apple_backup/frontend/c-S6JCKJHZ.js
       <input
         id="input"
         inputmode="numeric"
@@ -44,7 +48,7 @@ import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from".
         color: var(--ab-error-text);
         margin: var(--ab-1) 0 0;
       }
-    `],r([a()],d.prototype,"label",2),r([a()],d.prototype,"value",2),r([a()],d.prototype,"error",2),r([a({type:Number})],d.prototype,"length",2),r([a({type:Boolean})],d.prototype,"disabled",2),r([$("input")],d.prototype,"input",2),d=r([f("ab-code-input")],d);var O={device:W,sms:L,voice:P},R=30,o=class extends m{constructor(){super(...arguments);this.entryId="";this.code="";this.busy="";this.now=Date.now()}connectedCallback(){super.connectedCallback(),this.timer=setInterval(()=>this.now=Date.now(),1e3)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.timer)}firstUpdated(){this.input.focus()}render(){let{app:e,pending:i,busy:t}=this,{t:n,format:l}=e,p=i.asked_until===null?null:Math.max(0,(i.asked_until-this.now)/1e3);return s`<p>${this.sentText()}</p>
+    `],r([a()],d.prototype,"label",2),r([a()],d.prototype,"value",2),r([a()],d.prototype,"error",2),r([a({type:Number})],d.prototype,"length",2),r([a({type:Boolean})],d.prototype,"disabled",2),r([$("input")],d.prototype,"input",2),d=r([f("ab-code-input")],d);var O={device:T,sms:L,voice:W},R=30,o=class extends m{constructor(){super(...arguments);this.entryId="";this.code="";this.busy="";this.now=Date.now()}connectedCallback(){super.connectedCallback(),this.timer=setInterval(()=>this.now=Date.now(),1e3)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.timer)}firstUpdated(){this.release()}render(){let{app:e,pending:i,busy:t}=this,{t:n,format:l}=e,p=i.asked_until===null?null:Math.max(0,(i.asked_until-this.now)/1e3);return s`<p>${this.sentText()}</p>
       <ab-code-input
         .label=${n("sign_in.code")}
         .value=${this.code}
@@ -80,7 +84,7 @@ import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from".
             @click=${()=>this.resend(p,g?.id)}
             >${g?t(`sign_in.by_${p}`,{number:g.masked}):t("sign_in.by_device")}</ab-button
           >`)}
-    </section>`}ways(){let{ways:e,phone_numbers:i}=this.pending;return e.flatMap(t=>t==="device"?[{way:t}]:i.map(n=>({way:t,number:n})))}changed(e){this.code=e.detail,this.failure=void 0}async submit(){if(!(this.busy||this.code.length<6)){this.busy="submit",this.failure=void 0;try{await v(this.app.hass,"sign_in/submit",{entry_id:this.entryId,code:this.code})}catch(e){this.failure=e,this.code=""}this.busy="",this.input.focus()}}async resend(e,i){this.busy="resend",this.resendFailure=this.failure=void 0;try{let t=i===void 0?{}:{phone_number_id:i};await v(this.app.hass,"sign_in/resend",{entry_id:this.entryId,method:e,...t}),this.code=""}catch(t){this.resendFailure=t}this.busy="",this.input.focus()}async cancel(){this.busy="cancel";try{await v(this.app.hass,"sign_in/cancel",{entry_id:this.entryId})}catch(e){this.failure=e}this.busy="",this.app.navigate([])}};o.styles=[y,_,b`
+    </section>`}ways(){let{ways:e,phone_numbers:i}=this.pending;return e.flatMap(t=>t==="device"?[{way:t}]:i.map(n=>({way:t,number:n})))}changed(e){this.code=e.detail,this.failure=void 0}async submit(){if(!(this.busy||this.code.length<6)){this.busy="submit",this.failure=void 0;try{await v(this.app.hass,"sign_in/submit",{entry_id:this.entryId,code:this.code})}catch(e){this.failure=e,this.code=""}await this.release()}}async resend(e,i){this.busy="resend",this.resendFailure=this.failure=void 0;try{let t=i===void 0?{}:{phone_number_id:i};await v(this.app.hass,"sign_in/resend",{entry_id:this.entryId,method:e,...t}),this.code=""}catch(t){this.resendFailure=t}await this.release()}async release(){this.busy="",await this.updateComplete,await this.input.updateComplete,this.input.focus()}async cancel(){this.busy="cancel";try{await v(this.app.hass,"sign_in/cancel",{entry_id:this.entryId})}catch(e){this.failure=e}this.busy="",this.app.navigate([])}};o.styles=[y,_,b`
       :host {
         display: grid;
         gap: var(--ab-4);
@@ -115,10 +119,10 @@ import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from".
       </header>
       ${this.renderStep(t)}
     </div>`}renderStep(e){let{app:i}=this,{t}=i;return e.code?e.may.enter_code?s`<ab-code-form .app=${i} .entryId=${e.entry_id} .pending=${e.code}></ab-code-form>`:s`<p>${t("sign_in.ask_admin")}</p>`:e.state==="signing_in"?s`<p role="status">${t("sign_in.working")}</p>
-        <ab-skeleton .lines=${2}></ab-skeleton>`:e.is_signed_in?s`<ab-message .icon=${T} .heading=${t("sign_in.done")} role="status">
+        <ab-skeleton .lines=${2}></ab-skeleton>`:e.is_signed_in?s`<ab-message class="done" .icon=${P} .heading=${t("sign_in.done")} role="status">
         ${t("sign_in.done_text")}
         <ab-button slot="action" kind="filled" @click=${()=>i.navigate([])}>${t("not_found.back")}</ab-button>
-      </ab-message>`:this.renderStart(e)}renderStart(e){let{app:i}=this,{t}=i,n=e.attention.find(g=>g.key==="signed_out"),l=n?.error?t.plain(`exceptions.${n.error}.message`):void 0,p=n?.error==="sign_in_required"||n?.error==="invalid_auth";return s`${this.failure?s`<ab-alert kind="error" .heading=${t("errors.title")}>${i.errorText(this.failure)}</ab-alert>`:h}
+      </ab-message>`:this.renderStart(e)}renderStart(e){let{app:i}=this,{t}=i,n=e.attention.find(g=>g.key==="signed_out"),l=n?.error?t.exception(n.error):void 0,p=n?.error==="sign_in_required"||n?.error==="invalid_auth";return s`${this.failure?s`<ab-alert kind="error" .heading=${t("errors.title")}>${i.errorText(this.failure)}</ab-alert>`:h}
       <p>${l??t("attention.signed_out_text")}</p>
       ${e.may.sign_in?s`<p class="dim">${t(p?"sign_in.needs_password":"sign_in.start_text")}</p>
             <div>
@@ -143,6 +147,6 @@ import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from".
         gap: var(--ab-2);
       }
       .done {
-        color: var(--ab-success);
+        --ab-message-icon: var(--ab-success);
       }
     `],r([a({attribute:!1})],c.prototype,"app",2),r([a({attribute:!1})],c.prototype,"path",2),r([a({attribute:!1})],c.prototype,"query",2),r([u()],c.prototype,"busy",2),r([u()],c.prototype,"failure",2),c=r([f("ab-sign-in")],c);export{c as AbSignIn};

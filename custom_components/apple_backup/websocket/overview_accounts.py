@@ -112,7 +112,11 @@ def _attention(entry: ConfigEntry, sign_in: SignIn, data: PhotosData) -> list[di
         "bad_files": {"count": health.beyond_repair},
         "space_low": {"bytes": health.free_bytes},
     }
-    found = [{"key": key, **more[key]} for key in problems(coordinator)]
+    reasons = problems(coordinator)
+    if problem is not None and data.error == problem.code:
+        # The run has failed for the same reason.
+        reasons.remove("run_failed")
+    found = [{"key": key, **more[key]} for key in reasons]
     if sign_in.pending is not None:
         # The code is the way out of being signed out.
         found = [{"key": "code_needed"}, *(item for item in found if item["key"] != "signed_out")]

@@ -4,6 +4,7 @@ import type { App } from "../app.js";
 import { element } from "../define.js";
 import "../elements/chip.js";
 import type { Overview } from "../types.js";
+import { follow } from "../router.js";
 import { OverviewCard } from "./base.js";
 
 /** How old the newest backup of each device is: of one folder, or of all. */
@@ -19,7 +20,7 @@ export class AbBackupsCard extends OverviewCard {
       const made = backup.last_backup;
       const isLate = backup.is_overdue || backup.completeness === "incomplete";
       const word = backup.is_overdue ? "overdue" : backup.completeness === "incomplete" ? "incomplete" : "recent";
-      return html`<a href=${app.url(["overview"])} @click=${this.open}>
+      return html`<a href=${app.url(["overview"])} @click=${follow}>
         <div>
           <div class="name" dir="auto">${backup.display_name}</div>
           <div class="dim small">

@@ -4,10 +4,9 @@ import { App } from "../app.js";
 import type { CardBody, CardConfig } from "../card.js";
 import "../elements/skeleton.js";
 import { prose, tokens } from "../elements/tokens.css.js";
-import type { Hass } from "../hass.js";
+import { isOther, type Hass } from "../hass.js";
 import { loadTexts } from "../i18n.js";
 import { followOverview } from "../live.js";
-import { go } from "../router.js";
 import type { Overview } from "../types.js";
 
 /** What both cards do: follow the overview, and open the panel on a click. */
@@ -71,9 +70,7 @@ export abstract class OverviewCard extends LitElement implements CardBody {
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
     const old = changed.get("hass");
     if (!old || changed.size > 1) return true;
-    // States of other entities are no business of ours.
-    const { hass } = this;
-    return old.locale !== hass.locale || old.connected !== hass.connected || old.language !== hass.language;
+    return isOther(old, this.hass);
   }
 
   protected override willUpdate(): void {
@@ -96,13 +93,6 @@ export abstract class OverviewCard extends LitElement implements CardBody {
     if (!overview) return html`<ha-card>${app.t("errors.unauthorized")}</ha-card>`;
     return html`<ha-card>${this.renderContent(app, overview)}</ha-card>`;
   }
-
-  /** Opens a place of the panel without loading the page anew. */
-  protected readonly open = (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    go((event.currentTarget as HTMLAnchorElement).getAttribute("href") ?? "");
-  };
 
   private follow(): void {
     const { connection } = this.hass;

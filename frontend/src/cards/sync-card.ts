@@ -6,6 +6,7 @@ import "../elements/progress.js";
 import { isLoaded, type Account, type Overview } from "../types.js";
 import { progressLine, proofLine } from "../views/overview/account-facts.js";
 import { lookOf } from "../views/overview/states.js";
+import { follow } from "../router.js";
 import { OverviewCard } from "./base.js";
 
 /** How the copies of iCloud photos are doing: of one account, or of all. */
@@ -25,7 +26,7 @@ export class AbSyncCard extends OverviewCard {
     const line = isLoaded(account) ? progressLine(app, account) : undefined;
     const about = isLoaded(account) ? (line?.text ?? proofLine(app, account).title) : "";
     return html`<div>
-      <a href=${app.url(place)} @click=${this.open}>
+      <a href=${app.url(place)} @click=${follow}>
         <div>
           <div class="name" dir="auto">${account.title}</div>
           <div class="dim small numbers">${about}</div>

@@ -23,7 +23,7 @@ export class AbMessage extends LitElement {
       }
       ab-icon {
         --ab-icon-size: 48px;
-        color: var(--ab-text-dim);
+        color: var(--ab-message-icon, var(--ab-text-dim));
       }
     `,
   ];

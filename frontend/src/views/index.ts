@@ -38,3 +38,8 @@ export const VIEWS: readonly ViewEntry[] = [
   },
   { name: "sign-in", tag: "ab-sign-in", icon: "", isHidden: true, load: () => import("./sign-in/sign-in.js") },
 ];
+
+/** Whether there is a view, for links to it. */
+export function hasView(name: string): boolean {
+  return VIEWS.some((view) => view.name === name);
+}

@@ -61,8 +61,8 @@ export class AbAccountCard extends LitElement {
       }
       dl {
         display: grid;
-        gap: var(--ab-2) var(--ab-4);
-        grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
+        gap: var(--ab-3) var(--ab-4);
+        grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
         margin: 0;
       }
       dt {
@@ -73,6 +73,9 @@ export class AbAccountCard extends LitElement {
         font-weight: 500;
         margin: 0;
         overflow-wrap: anywhere;
+      }
+      dd::first-letter {
+        text-transform: uppercase;
       }
       dd.warning::before {
         color: var(--ab-warning);

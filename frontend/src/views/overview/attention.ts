@@ -12,14 +12,14 @@ export function attentionText({ t, format }: App, item: Attention): AttentionTex
   const heading = t(`attention.${item.key}_title`);
   const about = (values = {}): string => t(`attention.${item.key}_text`, values);
   const because = (error: string | null): string =>
-    error === null ? about() : (t.plain(`exceptions.${error}.message`) ?? about());
+    error === null ? about() : (t.exception(error) ?? about());
   switch (item.key) {
     case "code_needed":
       return { heading, text: about(), kind: "warning" };
     case "signed_out":
       return { heading, text: because(item.error), kind: "error" };
     case "run_failed":
-      return { heading, text: item.message ?? because(item.error), kind: "error" };
+      return { heading, text: item.error ? because(item.error) : (item.message ?? about()), kind: "error" };
     case "removals_held_back":
     case "bad_files":
       return { heading, text: t.plural(`attention.${item.key}_text`, item.count), kind: "warning" };

@@ -8,6 +8,8 @@ import "../../elements/icon.js";
 import "../../elements/progress.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup } from "../../types.js";
+import { follow } from "../../router.js";
+import { hasView } from "../index.js";
 
 /** A backup: of which device, how old and how large, and whether it is whole. */
 @element("ab-backup-card")
@@ -21,9 +23,24 @@ export class AbBackupCard extends LitElement {
         display: block;
       }
       .card {
+        align-content: start;
         display: grid;
         gap: var(--ab-3);
         height: 100%;
+        position: relative;
+      }
+      h3 a {
+        color: inherit;
+        text-decoration: none;
+      }
+      /* The whole card is the link's. */
+      h3 a::after {
+        content: "";
+        inset: 0;
+        position: absolute;
+      }
+      .card:has(a:hover) {
+        border-color: var(--ab-accent);
       }
       header {
         align-items: center;
@@ -51,13 +68,19 @@ export class AbBackupCard extends LitElement {
   protected override render() {
     const { backup, app } = this;
     const { t, format } = app;
-    const icon = backup.product_type?.startsWith("iPad") ? mdiTablet : mdiCellphone;
-    const about = [backup.device_name, backup.product_version && `iOS ${backup.product_version}`];
+    const isTablet = backup.product_type?.startsWith("iPad") ?? false;
+    const system = isTablet ? "iPadOS" : "iOS";
+    const about = [backup.device_name, backup.product_version && `${system} ${backup.product_version}`];
+    const place = ["backups", backup.id];
     return html`<article class="card" aria-labelledby="name">
       <header>
-        <ab-icon .path=${icon}></ab-icon>
+        <ab-icon .path=${isTablet ? mdiTablet : mdiCellphone}></ab-icon>
         <div>
-          <h3 id="name" dir="auto">${backup.display_name}</h3>
+          <h3 id="name" dir="auto">
+            ${hasView("backups")
+              ? html`<a href=${app.url(place)} @click=${follow}>${backup.display_name}</a>`
+              : backup.display_name}
+          </h3>
           <div class="dim small">${about.filter(Boolean).join(" · ")}</div>
         </div>
       </header>

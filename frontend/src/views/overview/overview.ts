@@ -12,6 +12,7 @@ import "./account-card.js";
 import "./backup-card.js";
 import "./folder-notes.js";
 import "./notifications.js";
+import "./summary.js";
 
 /** Every account and every backup on one page, those that need somebody first. */
 @element("ab-overview")
@@ -36,12 +37,14 @@ export class AbOverview extends LitElement implements ViewElement {
       .cards {
         display: grid;
         gap: var(--ab-4);
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--least)), 1fr));
+        grid-template-columns: repeat(var(--fill), minmax(min(100%, var(--least)), 1fr));
       }
       .accounts {
+        --fill: auto-fit;
         --least: 26rem;
       }
       .backups {
+        --fill: auto-fill;
         --least: 18rem;
       }
       ab-skeleton {
@@ -65,7 +68,8 @@ export class AbOverview extends LitElement implements ViewElement {
       </ab-message>`;
     }
     const backups = folders.flatMap((folder) => folder.backups.filter((backup) => backup.is_current));
-    return html`${accounts.length
+    return html`<ab-summary .app=${app} .overview=${overview}></ab-summary>
+    ${accounts.length
       ? html`<section aria-labelledby="accounts">
           <h2 id="accounts">${t("overview.accounts")}</h2>
           <div class="cards accounts">

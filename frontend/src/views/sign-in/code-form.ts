@@ -76,7 +76,7 @@ export class AbCodeForm extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.input.focus();
+    void this.release();
   }
 
   protected override render() {
@@ -169,8 +169,7 @@ export class AbCodeForm extends LitElement {
       this.failure = error;
       this.code = "";
     }
-    this.busy = "";
-    this.input.focus();
+    await this.release();
   }
 
   private async resend(method: CodeWay, number?: number): Promise<void> {
@@ -183,7 +182,14 @@ export class AbCodeForm extends LitElement {
     } catch (error) {
       this.resendFailure = error;
     }
+    await this.release();
+  }
+
+  /** Lets the user type again, once the field takes it. */
+  private async release(): Promise<void> {
     this.busy = "";
+    await this.updateComplete;
+    await this.input.updateComplete;
     this.input.focus();
   }
 

@@ -38,7 +38,7 @@ export class AbSignIn extends LitElement implements ViewElement {
         gap: var(--ab-2);
       }
       .done {
-        color: var(--ab-success);
+        --ab-message-icon: var(--ab-success);
       }
     `,
   ];
@@ -89,7 +89,7 @@ export class AbSignIn extends LitElement implements ViewElement {
         <ab-skeleton .lines=${2}></ab-skeleton>`;
     }
     if (account.is_signed_in) {
-      return html`<ab-message .icon=${mdiCheckCircleOutline} .heading=${t("sign_in.done")} role="status">
+      return html`<ab-message class="done" .icon=${mdiCheckCircleOutline} .heading=${t("sign_in.done")} role="status">
         ${t("sign_in.done_text")}
         <ab-button slot="action" kind="filled" @click=${() => app.navigate([])}>${t("not_found.back")}</ab-button>
       </ab-message>`;
@@ -101,7 +101,7 @@ export class AbSignIn extends LitElement implements ViewElement {
     const { app } = this;
     const { t } = app;
     const why = account.attention.find((item) => item.key === "signed_out");
-    const text = why?.error ? t.plain(`exceptions.${why.error}.message`) : undefined;
+    const text = why?.error ? t.exception(why.error) : undefined;
     const needsPassword = why?.error === "sign_in_required" || why?.error === "invalid_auth";
     return html`${this.failure
       ? html`<ab-alert kind="error" .heading=${t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`

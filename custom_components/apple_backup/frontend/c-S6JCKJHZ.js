@@ -1,0 +1,152 @@
+<<<<<<<< HEAD:custom_components/apple_backup/frontend/c-VKZYJBYZ.js
+import{a as M}from"./c-MQ6JTMEP.js";import"./c-MWBWN3WW.js";import{a as D}from"./c-44ZZ4PM2.js";import{b as k}from"./c-E5IFS63B.js";import"./c-QFJ46SSF.js";import"./c-W2FCNIKA.js";import"./c-QP5B2ANA.js";import{c as v}from"./c-IOZFPMYH.js";import"./c-JATGPQCH.js";import"./c-XU2WARJG.js";import{Aa as u,Ba as $,C as W,Ca as y,Da as _,Ea as j,e as E,fa as P,l as L,n as T,ra as b,sa as s,wa as h,ya as m,za as a}from"./c-2PDJEZVT.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
+========
+import{a as M}from"./c-NSDAGEAU.js";import"./c-DMBNFX2E.js";import"./c-4TKK7A3I.js";import{a as D}from"./c-44ZZ4PM2.js";import{b as k}from"./c-DWE67EW2.js";import"./c-QP5B2ANA.js";import{$ as a,K as W,T as b,U as s,Y as h,_ as m,aa as u,ba as $,d as E,ea as v,i as L,ja as y,k as P,ka as _,la as j,q as T}from"./c-W3DJRYEF.js";import{a as r,e as f}from"./c-ACOWWOST.js";var d=class extends m{constructor(){super(...arguments);this.label="";this.value="";this.error="";this.length=6;this.disabled=!1}render(){return s`<label for="input">${this.label}</label>
+>>>>>>>> 8d1264c (Say in one line how everything is, speak six languages, and use the panel in a browser as a household does):custom_components/apple_backup/frontend/c-S6JCKJHZ.js
+      <input
+        id="input"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        spellcheck="false"
+        .value=${M(this.value)}
+        placeholder=${"\u2013".repeat(this.length)}
+        aria-invalid=${this.error?"true":"false"}
+        aria-describedby=${this.error?"error":h}
+        ?readonly=${this.disabled}
+        @input=${this.changed}
+        @keydown=${this.key}
+      />
+      ${this.error?s`<p id="error" class="error" role="alert">${this.error}</p>`:h}`}changed(){this.value=this.input.value.replace(/\D/g,"").slice(0,this.length),this.input.value=this.value,k(this,"changed",this.value),this.value.length===this.length&&k(this,"submitted",this.value)}key(e){e.key==="Enter"&&this.value.length===this.length&&k(this,"submitted",this.value)}};d.shadowRootOptions={...m.shadowRootOptions,delegatesFocus:!0},d.styles=[y,b`
+      :host {
+        display: block;
+      }
+      label {
+        display: block;
+        font-weight: 500;
+        margin-block-end: var(--ab-1);
+      }
+      input {
+        background: var(--ha-color-form-background, var(--ab-card));
+        border: 1px solid color-mix(in srgb, var(--ab-text-dim) 60%, transparent);
+        border-radius: var(--ab-radius-small);
+        color: inherit;
+        direction: ltr;
+        font: 500 28px / 1.2 ui-monospace, monospace;
+        letter-spacing: 0.35em;
+        max-width: 100%;
+        min-height: 56px;
+        padding: var(--ab-2) 0;
+        /* The gap after the last digit would put the digits off the middle. */
+        padding-inline-start: 0.35em;
+        text-align: center;
+        width: 16rem;
+      }
+      input[aria-invalid="true"] {
+        border-color: var(--ab-error);
+      }
+      .error {
+        color: var(--ab-error-text);
+        margin: var(--ab-1) 0 0;
+      }
+    `],r([a()],d.prototype,"label",2),r([a()],d.prototype,"value",2),r([a()],d.prototype,"error",2),r([a({type:Number})],d.prototype,"length",2),r([a({type:Boolean})],d.prototype,"disabled",2),r([$("input")],d.prototype,"input",2),d=r([f("ab-code-input")],d);var O={device:T,sms:L,voice:W},R=30,o=class extends m{constructor(){super(...arguments);this.entryId="";this.code="";this.busy="";this.now=Date.now()}connectedCallback(){super.connectedCallback(),this.timer=setInterval(()=>this.now=Date.now(),1e3)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.timer)}firstUpdated(){this.release()}render(){let{app:e,pending:i,busy:t}=this,{t:n,format:l}=e,p=i.asked_until===null?null:Math.max(0,(i.asked_until-this.now)/1e3);return s`<p>${this.sentText()}</p>
+      <ab-code-input
+        .label=${n("sign_in.code")}
+        .value=${this.code}
+        .error=${this.failure?e.errorText(this.failure):""}
+        .disabled=${t!==""}
+        @changed=${this.changed}
+        @submitted=${this.submit}
+      ></ab-code-input>
+      <div class="row">
+        <ab-button
+          kind="filled"
+          .busy=${t==="submit"}
+          .disabled=${this.code.length<6||t!==""||!e.online}
+          @click=${this.submit}
+          >${n("sign_in.submit")}</ab-button
+        >
+        ${p===null?h:s`<span class="dim numbers" role="timer">${n("sign_in.expires",{time:l.clock(p)})}</span>`}
+      </div>
+      ${this.renderWays()}
+      <div>
+        <ab-button kind="text" .busy=${t==="cancel"} .disabled=${t!==""} @click=${this.cancel}
+          >${n("sign_in.cancel")}</ab-button
+        >
+      </div>`}sentText(){let{t:e}=this.app,{method:i,phone_number_id:t,phone_numbers:n}=this.pending;if(i===null)return e("sign_in.sent_none");let l=n.find(({id:p})=>p===t)?.masked;return l&&i!=="device"?e(`sign_in.sent_${i}`,{number:l}):e(i==="device"?"sign_in.sent_device":"sign_in.sent_phone")}renderWays(){let{app:e,pending:i}=this,{t}=e,n=i.sent_at===null?1/0:(this.now-i.sent_at)/1e3,l=Math.max(0,Math.ceil(R-n));return s`<section class="ways" aria-labelledby="other">
+      <h3 id="other">${t("sign_in.other")}</h3>
+      ${this.resendFailure?s`<ab-alert kind="error">${e.errorText(this.resendFailure)}</ab-alert>`:h}
+      ${l?s`<p class="dim numbers">${t("sign_in.wait",{seconds:l})}</p>`:h}
+      ${this.ways().map(({way:p,number:g})=>s`<ab-button
+            kind="outlined"
+            .icon=${O[p]}
+            .busy=${this.busy==="resend"}
+            .disabled=${l>0||this.busy!==""||!e.online}
+            @click=${()=>this.resend(p,g?.id)}
+            >${g?t(`sign_in.by_${p}`,{number:g.masked}):t("sign_in.by_device")}</ab-button
+          >`)}
+    </section>`}ways(){let{ways:e,phone_numbers:i}=this.pending;return e.flatMap(t=>t==="device"?[{way:t}]:i.map(n=>({way:t,number:n})))}changed(e){this.code=e.detail,this.failure=void 0}async submit(){if(!(this.busy||this.code.length<6)){this.busy="submit",this.failure=void 0;try{await v(this.app.hass,"sign_in/submit",{entry_id:this.entryId,code:this.code})}catch(e){this.failure=e,this.code=""}await this.release()}}async resend(e,i){this.busy="resend",this.resendFailure=this.failure=void 0;try{let t=i===void 0?{}:{phone_number_id:i};await v(this.app.hass,"sign_in/resend",{entry_id:this.entryId,method:e,...t}),this.code=""}catch(t){this.resendFailure=t}await this.release()}async release(){this.busy="",await this.updateComplete,await this.input.updateComplete,this.input.focus()}async cancel(){this.busy="cancel";try{await v(this.app.hass,"sign_in/cancel",{entry_id:this.entryId})}catch(e){this.failure=e}this.busy="",this.app.navigate([])}};o.styles=[y,_,b`
+      :host {
+        display: grid;
+        gap: var(--ab-4);
+      }
+      .row,
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+      }
+      .row {
+        align-items: center;
+        justify-content: space-between;
+      }
+      .ways {
+        align-items: stretch;
+        flex-direction: column;
+      }
+    `],r([a({attribute:!1})],o.prototype,"app",2),r([a({attribute:!1})],o.prototype,"entryId",2),r([a({attribute:!1})],o.prototype,"pending",2),r([u()],o.prototype,"code",2),r([u()],o.prototype,"busy",2),r([u()],o.prototype,"failure",2),r([u()],o.prototype,"resendFailure",2),r([u()],o.prototype,"now",2),r([$("ab-code-input")],o.prototype,"input",2),o=r([f("ab-code-form")],o);var c=class extends m{constructor(){super(...arguments);this.path=[];this.query=new URLSearchParams;this.busy=!1}render(){let{app:e}=this,{t:i}=e;if(!e.overview)return s`<ab-skeleton .label=${i("common.loading")}></ab-skeleton>`;let t=e.overview.accounts.find(n=>n.entry_id===this.path[0]);return!t||!D(t)?s`<ab-message .heading=${i("not_found.title")}>
+        ${i("not_found.text")}
+        <ab-button slot="action" @click=${()=>e.navigate([])}>${i("not_found.back")}</ab-button>
+      </ab-message>`:s`<div class="card">
+      <header>
+        <ab-button
+          kind="text"
+          icon-only
+          .icon=${E}
+          .label=${i("not_found.back")}
+          @click=${()=>e.navigate([])}
+        ></ab-button>
+        <h2 dir="auto">${i("sign_in.title",{account:t.title})}</h2>
+      </header>
+      ${this.renderStep(t)}
+    </div>`}renderStep(e){let{app:i}=this,{t}=i;return e.code?e.may.enter_code?s`<ab-code-form .app=${i} .entryId=${e.entry_id} .pending=${e.code}></ab-code-form>`:s`<p>${t("sign_in.ask_admin")}</p>`:e.state==="signing_in"?s`<p role="status">${t("sign_in.working")}</p>
+        <ab-skeleton .lines=${2}></ab-skeleton>`:e.is_signed_in?s`<ab-message class="done" .icon=${P} .heading=${t("sign_in.done")} role="status">
+        ${t("sign_in.done_text")}
+        <ab-button slot="action" kind="filled" @click=${()=>i.navigate([])}>${t("not_found.back")}</ab-button>
+      </ab-message>`:this.renderStart(e)}renderStart(e){let{app:i}=this,{t}=i,n=e.attention.find(g=>g.key==="signed_out"),l=n?.error?t.exception(n.error):void 0,p=n?.error==="sign_in_required"||n?.error==="invalid_auth";return s`${this.failure?s`<ab-alert kind="error" .heading=${t("errors.title")}>${i.errorText(this.failure)}</ab-alert>`:h}
+      <p>${l??t("attention.signed_out_text")}</p>
+      ${e.may.sign_in?s`<p class="dim">${t(p?"sign_in.needs_password":"sign_in.start_text")}</p>
+            <div>
+              <ab-button kind="filled" .busy=${this.busy} .disabled=${!i.online} @click=${()=>this.start(e)}
+                >${t("sign_in.start")}</ab-button
+              >
+            </div>`:s`<p class="dim">${t("sign_in.ask_admin")}</p>`}`}async start(e){this.busy=!0,this.failure=void 0;try{await v(this.app.hass,"sign_in/start",{entry_id:e.entry_id})}catch(i){this.failure=i}this.busy=!1}};c.styles=[y,_,j,b`
+      :host {
+        display: block;
+        margin-inline: auto;
+        max-width: 34rem;
+        padding: var(--ab-4);
+        width: 100%;
+      }
+      .card {
+        display: grid;
+        gap: var(--ab-4);
+      }
+      header {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-2);
+      }
+      .done {
+        --ab-message-icon: var(--ab-success);
+      }
+    `],r([a({attribute:!1})],c.prototype,"app",2),r([a({attribute:!1})],c.prototype,"path",2),r([a({attribute:!1})],c.prototype,"query",2),r([u()],c.prototype,"busy",2),r([u()],c.prototype,"failure",2),c=r([f("ab-sign-in")],c);export{c as AbSignIn};

@@ -1,0 +1,98 @@
+import { mdiAlertCircleOutline, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
+import { LitElement, css, html } from "lit";
+import { property } from "lit/decorators.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/icon.js";
+import { prose, tokens } from "../../elements/tokens.css.js";
+import { isLoaded, type Overview } from "../../types.js";
+
+/** One sentence on everything: all is well, something goes on, or so many things need somebody. */
+@element("ab-summary")
+export class AbSummary extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    css`
+      :host {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-4);
+        padding-block: var(--ab-2) var(--ab-6);
+      }
+      .badge {
+        align-items: center;
+        background: color-mix(in srgb, var(--tone) 18%, var(--ab-card));
+        border-radius: 50%;
+        color: var(--tone);
+        display: flex;
+        flex: none;
+        height: 56px;
+        justify-content: center;
+        width: 56px;
+      }
+      .good {
+        --tone: var(--ab-success);
+      }
+      .busy {
+        --tone: var(--ab-accent);
+      }
+      .bad {
+        --tone: var(--ab-warning);
+      }
+      ab-icon {
+        --ab-icon-size: 32px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) overview!: Overview;
+
+  protected override render() {
+    const { t } = this.app;
+    const needs = this.needs();
+    const isBusy = this.overview.accounts.some((account) => isLoaded(account) && !account.is_ready);
+    const [kind, icon] = needs
+      ? (["bad", mdiAlertCircleOutline] as const)
+      : isBusy
+        ? (["busy", mdiSync] as const)
+        : (["good", mdiShieldCheckOutline] as const);
+    const title = needs ? t.plural("overview.needs", needs) : t(isBusy ? "overview.working" : "overview.all_well");
+    return html`<div class="badge ${kind}"><ab-icon .path=${icon}></ab-icon></div>
+      <div>
+        <div role="status"><h2>${title}</h2></div>
+        <p class="dim">${this.details()}</p>
+      </div>`;
+  }
+
+  /** How many things need somebody; news of what is to come is none. */
+  private needs(): number {
+    const { accounts, folders } = this.overview;
+    const ofAccounts = accounts.map((account) =>
+      isLoaded(account) ? account.attention.filter(({ key }) => key !== "trust_ends").length : 1,
+    );
+    const ofFolders = folders.map(({ state, backups }) => {
+      const late = backups.filter((each) => each.is_current && (each.is_overdue || each.completeness === "incomplete"));
+      return state === "ready" ? late.length : 1;
+    });
+    return [...ofAccounts, ...ofFolders].reduce((sum, count) => sum + count, 0);
+  }
+
+  private details(): string {
+    const { t, format } = this.app;
+    const { accounts, folders } = this.overview;
+    const parts: string[] = [];
+    if (accounts.length) {
+      const proven = accounts.reduce((sum, each) => sum + (isLoaded(each) ? each.totals.proven : 0), 0);
+      parts.push(t.plural("overview.proven", proven));
+    }
+    const devices = folders.flatMap((folder) => folder.backups).filter((backup) => backup.is_current);
+    if (devices.length) {
+      parts.push(t.plural("overview.devices", devices.length));
+      const newest = Math.max(...devices.map((backup) => backup.last_backup ?? 0));
+      if (newest) parts.push(t("overview.newest", { when: format.relative(newest) }));
+    }
+    return parts.join(" · ");
+  }
+}
