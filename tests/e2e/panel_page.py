@@ -98,9 +98,7 @@ class PanelPage:
             return
         if not await self.page.evaluate("() => 'axe' in window"):
             await self.page.add_script_tag(path=AXE)
-        self.findings[place] = await self.page.evaluate(
-            _CHECK, {"rules": _RULES, "whole": whole}
-        )
+        self.findings[place] = await self.page.evaluate(_CHECK, {"rules": _RULES, "whole": whole})
 
     async def resize(self, width: int | None = None) -> None:
         """Make the window as wide as a phone, or as a desktop again."""

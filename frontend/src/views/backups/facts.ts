@@ -49,7 +49,7 @@ export class AbBackupFacts extends LitElement {
       ${completeness === "incomplete"
         ? html`<ab-alert kind="warning" .heading=${t("backup.incomplete")}>${t("facts.incomplete_text")}</ab-alert>`
         : nothing}
-      ${problem ? html`<ab-alert kind="warning">${t.plain(`exceptions.${problem}.message`) ?? problem}</ab-alert>` : nothing}
+      ${problem ? html`<ab-alert kind="warning">${t.exception(problem) ?? problem}</ab-alert>` : nothing}
       <dl>
         ${this.rows().map(([name, value]) =>
           value === null ? nothing : html`<dt>${t(`facts.${name}`)}</dt><dd><bdi>${value}</bdi></dd>`,

@@ -14,6 +14,6 @@ import{Ca as c,Da as l,ra as e,sa as o,wa as r,ya as a,za as n}from"./c-2PDJEZVT
       }
       ab-icon {
         --ab-icon-size: 48px;
-        color: var(--ab-text-dim);
+        color: var(--ab-message-icon, var(--ab-text-dim));
       }
     `],i([n()],t.prototype,"icon",2),i([n()],t.prototype,"heading",2),t=i([m("ab-message")],t);

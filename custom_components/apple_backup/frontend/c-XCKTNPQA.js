@@ -1,4 +1,4 @@
-import{a as E,b as V}from"./c-E5IFS63B.js";import"./c-QFJ46SSF.js";import"./c-JATGPQCH.js";import"./c-XU2WARJG.js";import{Aa as n,B as U,Ba as T,Ca as v,D as H,Da as b,Ea as L,H as F,I as C,J as N,d as R,f as O,n as q,ra as w,s as I,sa as o,t as z,wa as h,ya as u,z as M,za as s}from"./c-2PDJEZVT.js";import{a as i,e as f}from"./c-ACOWWOST.js";var j=w`
+import{a as E,b as V}from"./c-DWE67EW2.js";import"./c-QFJ46SSF.js";import"./c-JATGPQCH.js";import"./c-XU2WARJG.js";import{Aa as n,B as U,Ba as T,Ca as v,D as H,Da as b,Ea as L,H as F,I as C,J as N,d as R,f as O,n as q,ra as w,s as I,sa as o,t as z,wa as h,ya as u,z as M,za as s}from"./c-2PDJEZVT.js";import{a as i,e as f}from"./c-ACOWWOST.js";var j=w`
   :host {
     display: block;
   }
