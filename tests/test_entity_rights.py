@@ -15,8 +15,8 @@ from homeassistant.exceptions import Unauthorized
 from tests.helpers import account_entry, build_phone, folder_entry, load
 from tests.simulated_icloud.client import SimulatedICloud
 
-REFRESH = "button.backups_in_backup_look_for_backups"
-LOCK_ALL = "button.backups_in_backup_lock_all_backups"
+REFRESH = "button.backup_look_for_backups"
+LOCK_ALL = "button.backup_lock_all_backups"
 
 
 async def call(

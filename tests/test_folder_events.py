@@ -16,7 +16,7 @@ from homeassistant.helpers import issue_registry as ir
 from tests.helpers import PHONE_UDID, build_phone, build_tablet, folder_entry, load
 
 NOW = datetime(2026, 9, 11, 6, 30, tzinfo=UTC)
-EVENT = "event.backups_in_backup_backups"
+EVENT = "event.backup_backups"
 LOCK = "binary_sensor.ada_s_iphone_lock"
 PASSWORD = "secret"
 
@@ -161,9 +161,9 @@ async def test_buttons_of_the_folder(hass: HomeAssistant, root: Path) -> None:
         await sessions.unlock(backup, PASSWORD, "somebody")
     for name in ("lock_all_backups", "look_for_backups"):
         await hass.services.async_call(
-            "button", "press", {ATTR_ENTITY_ID: f"button.backups_in_backup_{name}"}, blocking=True
+            "button", "press", {ATTR_ENTITY_ID: f"button.backup_{name}"}, blocking=True
         )
     assert not any(sessions.is_open(backup.id) for backup in data.backups)
     assert entry.runtime_data.coordinator.data is not data
-    assert hass.states.get("button.backups_in_backup_look_for_backups").state != "unknown"
+    assert hass.states.get("button.backup_look_for_backups").state != "unknown"
     assert DOMAIN in hass.config.components

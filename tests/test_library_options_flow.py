@@ -7,6 +7,7 @@ import logging
 import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -50,6 +51,7 @@ from custom_components.apple_backup.photos.catalog import (
     Selection,
 )
 from custom_components.apple_backup.photos.config import MtimePolicy
+from custom_components.apple_backup.photos.errors import CatalogError
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
@@ -157,6 +159,41 @@ async def test_filters_choose_what_is_copied_and_remove_nothing(
     wrong = FILTERS | {CONF_CAPTURED_FROM: "2022-01-01", CONF_CAPTURED_UNTIL: "2021-01-01"}
     result = await options.answer(await options.open("filters"), wrong)
     assert result["errors"] == {CONF_CAPTURED_UNTIL: "days_reversed"}
+
+
+async def test_filters_can_be_saved_although_a_chosen_album_is_gone(options: Options) -> None:
+    [made] = await options.account.async_mutate({"op": "album_create", "name": "Wall"})
+    record = made["album"]
+    await options.account.async_mutate({"op": "album_add", "album": record})
+    await options.sync()
+    asked = await options.answer(await options.open("filters"), FILTERS | {CONF_ALBUMS: [record]})
+    await options.answer(asked, {CONF_EXCLUDED_POLICY: "keep"})
+    await options.account.async_mutate({"op": "album_delete", "album": record})
+    await options.sync()
+    form = await options.open("filters")
+    [offered] = [
+        field.config["options"]
+        for name, field in form["data_schema"].schema.items()
+        if name == CONF_ALBUMS
+    ]
+    assert {"value": record, "label": "Album that is gone"} in offered
+    asked = await options.answer(form, FILTERS | {CONF_ALBUMS: [record]})
+    assert asked["step_id"] == "filters_left_out"
+
+
+@pytest.mark.parametrize("subject", ["filters", "albums", "pictures"])
+async def test_what_needs_the_library_is_refused_while_it_is_not_open(
+    options: Options, subject: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = options.entry.runtime_data.engine
+    unavailable = AsyncMock(side_effect=CatalogError("locked"))
+    for question in ("libraries", "albums", "album_methods"):
+        monkeypatch.setattr(engine, question, unavailable)
+    result = await options.open(subject)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "catalog")
+    assert await options.hass.config_entries.async_unload(options.entry.entry_id)
+    result = await options.open(subject)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
 
 
 async def test_what_filters_leave_out_goes_to_quarantine_if_that_is_chosen(

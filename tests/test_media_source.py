@@ -1,11 +1,15 @@
 """The library in the media browser."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 import hashlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from aiohttp.test_utils import TestClient
+from freezegun.api import FrozenDateTimeFactory
+from PIL import Image
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -20,11 +24,14 @@ from homeassistant.components.media_source import (
     async_search_media,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from tests.helpers import account_entry, load
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 ROOT = f"media-source://{DOMAIN}"
+COLLECTION = "image.favorites_collection"
 
 
 @dataclass
@@ -172,6 +179,60 @@ async def test_pictures_play_as_jpegs_that_are_the_right_ones(browser: Browser) 
         assert media.path.is_relative_to(library)
         answer = await browser.client.get(media.url)
         assert (answer.status, answer.content_type) == (200, mime)
+
+
+async def test_photos_of_this_day_have_a_folder(
+    browser: Browser, freezer: FrozenDateTimeFactory
+) -> None:
+    assert "On this day" not in await browser.titles()
+    engine = browser.entry.runtime_data.engine
+    by_day: dict[tuple[int, int], set[str]] = {}
+    for asset in await browser.assets():
+        photo = await engine.photo(asset["zone"], asset["asset"])
+        assert photo is not None
+        if photo.captured_ms is not None:
+            own_clock = photo.captured_ms / 1000 + (photo.offset_seconds or 0)
+            taken = datetime.fromtimestamp(own_clock, UTC)
+            same_day = by_day.setdefault((taken.month, taken.day), set())
+            same_day.add(f"{browser.top}/photo/{_key(photo)}")
+    (month, day), expected = max(by_day.items(), key=lambda pair: len(pair[1]))
+    taken = datetime(2028, month, day, tzinfo=UTC)
+    freezer.move_to(dt_util.start_of_local_day(taken))
+    folder = await async_browse_media(
+        browser.hass, named(await browser.look(), "On this day").media_content_id
+    )
+    assert {child.media_content_id for child in folder.children} == expected
+
+
+async def test_the_collection_image_of_home_assistant_shows_photos(browser: Browser) -> None:
+    """Core's own integration takes folders of ours, as users choose them in its dialog."""
+    hass = browser.hass
+    # Core fetches pictures from itself, as players do.
+    hass.config.internal_url = str(browser.client.make_url("/")).rstrip("/")
+    flow = await hass.config_entries.flow.async_init("collection_image", context={"source": "user"})
+    media = {"media_content_id": f"{browser.top}/favorites", "media_content_type": "album"}
+    done: Any = await hass.config_entries.flow.async_configure(flow["flow_id"], {"media": [media]})
+    assert done["type"] is FlowResultType.CREATE_ENTRY, done
+    assert done["title"] == "Favorites collection"
+    await hass.async_block_till_done()
+    favorites = await browser.look("/favorites")
+    pictures = [one for one in favorites.children if one.media_class == MediaClass.IMAGE]
+    seen = set()
+    for child in pictures:
+        await hass.services.async_call(
+            "collection_image",
+            "select_image",
+            {"entity_id": COLLECTION, "image": {"media_content_id": child.media_content_id,
+             "media_content_type": child.media_content_type}},
+            blocking=True,
+        )  # fmt: skip
+        state = hass.states.get(COLLECTION)
+        assert state is not None
+        answer = await browser.client.get(state.attributes["entity_picture"])
+        assert (answer.status, answer.content_type) == (200, child.media_content_type)
+        Image.open(BytesIO(body := await answer.read())).verify()
+        seen.add(hashlib.sha256(body).hexdigest())
+    assert len(seen) == len(pictures) > 1
 
 
 async def test_live_photos_move(browser: Browser) -> None:

@@ -139,6 +139,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         else:
             self._schedule.cancel()
         self._follow_schedule()
+        self.async_update_listeners()
 
     @callback
     def async_set_options(self, changes: Mapping[str, Any]) -> None:
@@ -149,7 +150,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             options={key: value for key, value in options.items() if value is not None},
         )
         self.async_options_changed()
-        self.async_update_listeners()
 
     @callback
     def hold(self, reason: Hold) -> None:

@@ -93,8 +93,7 @@ def _register_folder(registry: dr.DeviceRegistry, entry: BackupsConfigEntry) -> 
         config_entry_id=entry.entry_id,
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, folder_identifier(entry))},
-        translation_key="backup_folder",
-        translation_placeholders={"folder": entry.title},
+        name=entry.title,
     ).id
 
 

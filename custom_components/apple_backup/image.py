@@ -1,8 +1,9 @@
-"""Pictures of an iCloud account's library: the latest, one of this day, one by chance. JPEG only."""
+"""Pictures of an iCloud account's library: the latest, of this day, by chance. JPEG only."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 import random
 from typing import Any, Final, override
@@ -13,12 +14,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
+from .album_images import ALBUM_KEY, AlbumImages
 from .const import DOMAIN
 from .entity import PhotosEntity
 from .media_ids import photo_media_id
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .photos.catalog.found import FoundPhoto
-from .photos.catalog.search import PhotoQuery
+from .photos.catalog.search import AlbumName, PhotoQuery
 from .photos.errors import PhotosError
 from .photos.pictures import PictureSize
 
@@ -44,9 +46,7 @@ async def _on_this_day(runtime: PhotosRuntime) -> Sequence[FoundPhoto]:
     return random.sample(photos, len(photos))[:_TRIED]
 
 
-async def _random_favorite(runtime: PhotosRuntime) -> Sequence[FoundPhoto]:
-    """Give some favorites by chance."""
-    wanted = PhotoQuery(favorite=True, is_video=False)
+async def _by_chance(wanted: PhotoQuery, runtime: PhotosRuntime) -> Sequence[FoundPhoto]:
     return await runtime.engine.draw_photos(wanted, _TRIED, random.Random())
 
 
@@ -61,9 +61,21 @@ IMAGES: Final = (
     PhotoImageDescription(key="latest", translation_key="latest", choose=_latest),
     PhotoImageDescription(key="on_this_day", translation_key="on_this_day", choose=_on_this_day),
     PhotoImageDescription(
-        key="random_favorite", translation_key="random_favorite", choose=_random_favorite
+        key="random_favorite",
+        translation_key="random_favorite",
+        choose=partial(_by_chance, PhotoQuery(favorite=True, is_video=False)),
     ),
 )
+
+
+def _of_album(album: AlbumName) -> PhotoImageDescription:
+    """Describe the picture of an album, or of a folder with everything below it."""
+    return PhotoImageDescription(
+        key=f"{ALBUM_KEY}{album.record_name}",
+        translation_key="random_of_album",
+        translation_placeholders={"album": album.name},
+        choose=partial(_by_chance, PhotoQuery(album=album.record_name, is_video=False)),
+    )
 
 
 async def async_setup_entry(
@@ -72,8 +84,14 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the pictures of an account."""
-    if isinstance(runtime := entry.runtime_data, PhotosRuntime):
-        async_add_entities(PhotoImage(hass, runtime, description) for description in IMAGES)
+    if not isinstance(runtime := entry.runtime_data, PhotosRuntime):
+        return
+    async_add_entities(PhotoImage(hass, runtime, description) for description in IMAGES)
+
+    def create(album: AlbumName) -> PhotoImage:
+        return PhotoImage(hass, runtime, _of_album(album))
+
+    await AlbumImages(hass, runtime, create, async_add_entities).async_start()
 
 
 class PhotoImage(PhotosEntity, ImageEntity):

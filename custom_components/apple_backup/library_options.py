@@ -42,6 +42,9 @@ CONF_EXIF_DATES: Final = "exif_dates"
 # How albums are shown beside the photos.
 CONF_ALBUM_VIEWS: Final = "album_views"
 
+# Which albums are shown as pictures.
+CONF_PICTURE_ALBUMS: Final = "picture_albums"
+
 # How much of the machine and its connection it may use.
 CONF_BANDWIDTH: Final = "bandwidth_mbit"
 CONF_SCRUB_SHARE: Final = "scrub_percent"
@@ -90,6 +93,11 @@ def selection(options: Mapping[str, Any]) -> Selection:
         hidden=keeps_private and options.get(CONF_HIDDEN, False),
         recently_deleted=keeps_private and options.get(CONF_RECENTLY_DELETED, False),
     )
+
+
+def picture_albums(options: Mapping[str, Any]) -> frozenset[str]:
+    """Read of which albums and folders there are pictures, by their record names."""
+    return frozenset(options.get(CONF_PICTURE_ALBUMS, ()))
 
 
 def bytes_per_second(options: Mapping[str, Any]) -> int | None:

@@ -31,18 +31,16 @@ from ..library_options import (
 )
 from ..models import PhotosRuntime
 from ..photos.catalog import AssetKind, ExcludedPolicy
-from ..photos.catalog.search import AlbumName
 from ..photos.errors import PhotosError
 from ..photos.volume import prepare_library
 from . import library_folder
+from .album_choice import album_options, several
 from .estimate import readable_size
 from .option_steps import OptionSteps
 
 _PRIVATE: Final = (CONF_HIDDEN, CONF_RECENTLY_DELETED)
 _LISTS: Final = (CONF_LIBRARIES, CONF_ALBUMS, CONF_KINDS)
 _DAYS: Final = (CONF_CAPTURED_FROM, CONF_CAPTURED_UNTIL)
-_LONGEST_PATH: Final = 5
-
 
 _LEFT_OUT_SCHEMA: Final = vol.Schema(
     {
@@ -80,7 +78,7 @@ class LibraryFilterSteps(OptionSteps):
                 return await self.async_step_filters_left_out()
         try:
             libraries = await runtime.engine.libraries()
-            albums = await runtime.engine.albums()
+            albums = await album_options(self.hass, runtime, self.options.get(CONF_ALBUMS, ()))
         except PhotosError as err:
             return self.async_abort(reason=err.code)
         known = self.options if user_input is None else user_input
@@ -149,18 +147,13 @@ def _changes(wanted: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def _schema(libraries: tuple[str, ...], albums: list[AlbumName]) -> vol.Schema:
+def _schema(libraries: tuple[str, ...], albums: list[SelectOptionDict]) -> vol.Schema:
     return vol.Schema(
         {
-            vol.Optional(CONF_LIBRARIES): _several(
+            vol.Optional(CONF_LIBRARIES): several(
                 [SelectOptionDict(value=name, label=_library_label(name)) for name in libraries]
             ),
-            vol.Optional(CONF_ALBUMS): _several(
-                [
-                    SelectOptionDict(value=album.record_name, label=label)
-                    for album, label in _album_labels(albums)
-                ]
-            ),
+            vol.Optional(CONF_ALBUMS): several(albums),
             vol.Optional(CONF_KINDS): SelectSelector(
                 SelectSelectorConfig(
                     options=[kind.value for kind in AssetKind],
@@ -179,28 +172,6 @@ def _schema(libraries: tuple[str, ...], albums: list[AlbumName]) -> vol.Schema:
     )
 
 
-def _several(options: list[SelectOptionDict]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.DROPDOWN)
-    )
-
-
 def _library_label(name: str) -> str:
     """Apple gives libraries no names of their own."""
     return name.replace("PrimarySync", "iCloud Photos").replace("SharedSync-", "Shared ")
-
-
-def _album_labels(albums: list[AlbumName]) -> list[tuple[AlbumName, str]]:
-    """Give each album with the folders it is in, in order."""
-    by_name = {album.record_name: album for album in albums}
-
-    def label(album: AlbumName) -> str:
-        parts = [album.name]
-        parent = by_name.get(album.parent_name or "")
-        # Bounded, because two folders may claim to contain each other.
-        while parent is not None and len(parts) < _LONGEST_PATH:
-            parts.insert(0, parent.name)
-            parent = by_name.get(parent.parent_name or "")
-        return " / ".join(parts)
-
-    return sorted(((album, label(album)) for album in albums), key=lambda pair: pair[1].casefold())

@@ -9,6 +9,7 @@ from .library_filters import LibraryFilterSteps
 from .library_layout import LibraryLayoutSteps
 from .library_limits import LibraryLimitSteps
 from .library_metadata import LibraryMetadataSteps
+from .library_pictures import LibraryPictureSteps
 from .library_removals import LibraryRemovalSteps
 from .registry_database import RegistryDatabaseSteps
 from .schedule import ScheduleSteps
@@ -19,6 +20,7 @@ class AccountOptionsFlow(
     LibraryFilterSteps,
     LibraryLayoutSteps,
     LibraryAlbumSteps,
+    LibraryPictureSteps,
     LibraryMetadataSteps,
     LibraryRemovalSteps,
     LibraryLimitSteps,
@@ -33,6 +35,7 @@ class AccountOptionsFlow(
         "filters",
         "layout",
         "albums",
+        "pictures",
         "metadata",
         "removals",
         "limits",
