@@ -52,7 +52,7 @@ HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
 RUNS = 5
 OVER_A_LINE = (2_500_000, 240)
-WITHOUT_A_LINE = (2_500_000, 160)
+WITHOUT_A_LINE = (2_500_000, 480)
 SMALL = (40_000, 1_000)
 _MIB = 1 << 20
 

@@ -49,6 +49,22 @@ def test_a_whole_file_replaces_what_is_there(tmp_path: Path) -> None:
     assert part.hasher.sha256 == hashed(b"right").sha256
 
 
+def test_what_is_there_stays_until_the_first_new_bytes_come(tmp_path: Path) -> None:
+    part = open_part(tmp_path, "x.part", 10, TOKEN)
+    part.remember('"old"')
+    part.write(b"01234")
+    part.start_over('"new"')
+    part.close()
+    again = open_part(tmp_path, "x.part", 10, TOKEN)
+    assert (again.offset, again.etag) == (5, '"old"')
+    again.start_over('"new"')
+    again.write(b"ab")
+    again.close()
+    renewed = open_part(tmp_path, "x.part", 10, TOKEN)
+    assert (renewed.offset, renewed.etag) == (2, '"new"')
+    renewed.close()
+
+
 @pytest.mark.parametrize("content", [b"x" * 11, b"x" * 1000])
 def test_a_part_that_is_too_long_is_dropped(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.part").write_bytes(content)

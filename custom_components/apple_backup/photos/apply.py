@@ -15,7 +15,7 @@ from .limiter import AdaptiveLimiter
 from .models import Zone
 from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
 from .progress import ProgressMeter
-from .provide import ParkedError, Provided
+from .provide import Found, ParkedError, Provided
 from .quarantine import Outcome
 from .runlog import RunLog
 from .throttle import Throttle
@@ -27,6 +27,7 @@ SOURCE = "library"
 APPROVED_REMOVALS = "approved_removals"
 HELD_REMOVALS = "held_removals"
 ASSETS_PER_PAGE = 100
+LOOKS_AT_ONCE = 25
 MOST_OUTSTANDING = 64
 MOST_FAILURES_IN_A_ROW = 20
 
@@ -159,18 +160,23 @@ class Applier:
                 local.extend(adding)
         left: list[Fetch] = []
         # One after another: each is quick, or as fast as the disk that they would fight for.
+        some: list[Fetch] = []
         for action in local:
-            try:
-                if isinstance(action, Move):
-                    await self._move(action)
-                elif not await self._find(action):
-                    left.append(action)
-            except ParkedError as error:
-                await self._park(action, error)
-        return left
+            if isinstance(action, Fetch):
+                some.append(action)
+            if isinstance(action, Move) or len(some) == LOOKS_AT_ONCE:
+                left += await self._find(some)
+                some = []
+            if isinstance(action, Move):
+                await self._move(action)
+        return left + await self._find(some)
 
     async def _move(self, move: Move) -> None:
-        moved = await self._blocking(self._tools.folders.move, move, root=move.file.root)
+        try:
+            moved = await self._blocking(self._tools.folders.move, move, root=move.file.root)
+        except ParkedError as error:
+            await self._park(move, error)
+            return
         if moved:
             self.tally.moved += 1
             await self._committer.done(move.asset.id)
@@ -178,15 +184,28 @@ class Applier:
             self._tools.log.warning(SOURCE, f"{move.file.path} was changed by someone; left alone")
             await self._committer.failed(move.asset.id)
 
-    async def _find(self, fetch: Fetch) -> bool:
-        found = await self._blocking(self._tools.folders.find, fetch, root=fetch.root)
-        if found is None:
-            return False
+    async def _find(self, fetches: Sequence[Fetch]) -> list[Fetch]:
+        """Adopt what is on the disk; gives what is not."""
+        left: list[Fetch] = []
+        tools = self._tools
+        outcomes = await tools.workers.run(tools.folders.find_each, fetches) if fetches else []
+        for fetch, outcome in zip(fetches, outcomes, strict=False):
+            match outcome:
+                case None:
+                    left.append(fetch)
+                case ParkedError():
+                    await self._park(fetch, outcome)
+                case LibraryFolderError():
+                    raise outcome
+                case Found(provided):
+                    await self._adopted(fetch, provided)
+        return left
+
+    async def _adopted(self, fetch: Fetch, provided: Provided | None) -> None:
         self.tally.adopted += 1
         if self._news_after is not None and fetch.asset.id > self._news_after:
             self.tally.adopted_news.add(fetch.asset.id)
-        await self._finished(fetch, found.provided)
-        return True
+        await self._finished(fetch, provided)
 
     async def _prefetch(self, fetches: Sequence[Fetch]) -> None:
         names: dict[str, list[str]] = defaultdict(list)

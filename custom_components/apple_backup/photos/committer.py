@@ -14,6 +14,8 @@ from .provide import Provided
 from .workers import Workers
 
 BATCH = 64
+# What a file waits for others: next to nothing for a run, and ten times fewer commits in it.
+GATHERING_SECONDS = 0.1
 
 
 class Committer:
@@ -58,6 +60,8 @@ class Committer:
         ended = False
         while not ended:
             batch = [await self._queue.get()]
+            if batch != [None] and self._queue.qsize() < BATCH:
+                await asyncio.sleep(GATHERING_SECONDS)
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             ended = None in batch

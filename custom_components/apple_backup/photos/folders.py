@@ -3,7 +3,7 @@
 Whatever is done with a file is done by the folder it belongs into. All methods block.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,6 +109,27 @@ class Folders:
                 if file.root is Root.PREVIOUS:
                     self._leave(file)
         return found
+
+    def find_each(self, fetches: Sequence[Fetch]) -> list[Found | ParkedError | LibraryFolderError | None]:
+        """Do so for several files in one go: most looks cost less than handing them to a thread.
+
+        Returns:
+            An outcome for each; an error of the whole folder is the last, and nothing is looked for
+            behind it.
+        """
+        outcomes: list[Found | ParkedError | LibraryFolderError | None] = []
+        for fetch in fetches:
+            try:
+                outcomes.append(self.find(fetch))
+            except ParkedError as error:
+                outcomes.append(error)
+            except OSError as error:
+                reason = self.explain(error, fetch.root)
+                reason.__cause__ = error
+                outcomes.append(reason)
+                if isinstance(reason, LibraryFolderError):
+                    break
+        return outcomes
 
     def open_part(self, fetch: Fetch) -> PartFile:
         """Open the part of a file to download. Raises DiskFullError."""

@@ -30,6 +30,7 @@ class PartFile:
     hasher: AssetHasher
     descriptor: int
     etag: str | None
+    is_outdated: bool = False
 
     @property
     def offset(self) -> int:
@@ -48,6 +49,7 @@ class PartFile:
             OSError: It could not be written; the part is then longer than was hashed, which the
                 next `open_part` mends.
         """
+        self._drop_outdated()
         view = memoryview(chunk)
         while view:
             written = os.write(self.descriptor, view)
@@ -55,11 +57,17 @@ class PartFile:
             view = view[written:]
 
     def start_over(self, etag: str | None) -> None:
-        """Drop the bytes that are there: a whole file follows."""
-        os.ftruncate(self.descriptor, 0)
-        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        """Drop the bytes that are there: a whole file follows. Does no I/O before it does."""
         self.hasher = AssetHasher()
-        self.remember(etag)
+        self.etag = etag
+        self.is_outdated = True
+
+    def _drop_outdated(self) -> None:
+        if self.is_outdated:
+            os.ftruncate(self.descriptor, 0)
+            os.lseek(self.descriptor, 0, os.SEEK_SET)
+            self.remember(self.etag)
+            self.is_outdated = False
 
     def remember(self, etag: str | None) -> None:
         """Note which version of the file the bytes come from."""
@@ -72,6 +80,7 @@ class PartFile:
 
     def flush(self) -> None:
         """Make the bytes survive a power cut."""
+        self._drop_outdated()
         os.fsync(self.descriptor)
 
     def close(self) -> None:

@@ -191,7 +191,7 @@ class Transfer:
             if response.status != HTTPStatus.PARTIAL_CONTENT and (
                 part.offset or part.etag or part.size > CHUNK_BYTES
             ):
-                await self._workers.run(part.start_over, response.headers.get("ETag"))
+                part.start_over(response.headers.get("ETag"))
             expected = part.size - part.offset
             length = response.content_length
             if length is not None and length != expected:

@@ -115,11 +115,15 @@ def knows_checksum(connection: Connection, checksum: str) -> bool:
     return bool(connection.execute(_KNOWS_CHECKSUM, {"wanted": checksum}).scalar())
 
 
+# Built once: a transfer asks twice, and building it costs more than the answer.
+_FILE_AT = select(files).where(
+    files.c.root == bindparam("in_root"), files.c.path_key == bindparam("at")
+)
+
+
 def file_at(connection: Connection, path_key: str, root: Root) -> OwnFile | None:
     """Give the file of ours at a path."""
-    row = connection.execute(
-        select(files).where(files.c.root == root.value, files.c.path_key == path_key)
-    ).first()
+    row = connection.execute(_FILE_AT, {"in_root": root.value, "at": path_key}).first()
     return own_file(row) if row is not None else None
 
 
