@@ -73,9 +73,11 @@ def open_regular(backup: Path, parts: tuple[str, ...]) -> tuple[int, os.stat_res
         BackupReadError: The operating system could not read it.
     """
     try:
-        parent = os.open(backup, _DIRECTORY)
+        # One step goes from the folder to what lies in it: O_NOFOLLOW is about the last part alone.
+        first = f"{backup}/{parts[0]}" if len(parts) > 1 else backup
+        parent = os.open(first, _DIRECTORY | (os.O_NOFOLLOW if len(parts) > 1 else 0))
         try:
-            for part in parts[:-1]:
+            for part in parts[1:-1]:
                 child = os.open(part, _DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
                 os.close(parent)
                 parent = child
