@@ -310,6 +310,17 @@ async def test_exports_that_are_refused(home: Home, hass: HomeAssistant) -> None
     assert not home.exports.exists() or not any(home.exports.iterdir())
 
 
+async def test_an_export_folder_that_is_served_by_now_is_refused(
+    home: Home, hass: HomeAssistant
+) -> None:
+    """It was allowed when it was chosen; a media folder around it came later."""
+    hass.config.media_dirs = {"local": str(home.exports.parent)}
+    with pytest.raises(HomeAssistantError) as caught:
+        await home.call(BackupAction.EXPORT_BACKUP, device_id=home.device("Tablet"))
+    assert caught.value.translation_key == "export_folder_not_allowed"
+    assert not home.exports.exists() or not any(home.exports.iterdir())
+
+
 async def test_a_link_put_in_the_place_of_the_export_folder_is_not_followed_to_the_backups(
     home: Home,
 ) -> None:

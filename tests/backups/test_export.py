@@ -337,6 +337,21 @@ async def test_forbidden_folders_are_refused(built: BuiltBackup, tmp_path: Path)
     assert not list(www.iterdir())
 
 
+async def test_a_link_in_a_served_folder_serves_what_it_leads_to(
+    built: BuiltBackup, tmp_path: Path
+) -> None:
+    www, exports = tmp_path / "www", tmp_path / "exports"
+    for folder in (www, exports / "of today"):
+        folder.mkdir(parents=True)
+    (www / "shared").symlink_to(exports)
+    async with session(built) as (backup, _, _):
+        for folder in (exports, exports / "of today", tmp_path / "exports" / "new"):
+            with pytest.raises(ExportFolderNotAllowedError):
+                await export_folder(backup, WholeBackup(), ExportTarget(folder, (www,)))
+        (www / "shared").unlink()
+        await export_folder(backup, WholeBackup(), ExportTarget(exports / "new", (www,)))
+
+
 async def test_folder_that_cannot_be_made(built: BuiltBackup, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     async with session(built) as (backup, _, _):

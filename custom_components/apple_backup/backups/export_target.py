@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 from dataclasses import dataclass
 import errno
+from itertools import islice
 import os
 from pathlib import Path
 import secrets
@@ -38,6 +39,7 @@ _THIS_FILE: Final = frozenset(
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 )
+_MOST_ENTRIES: Final = 10_000
 _CHECK_EVERY: Final = 64 * 1024 * 1024
 
 
@@ -226,8 +228,7 @@ def _enter(folder: Path, forbidden: Iterable[Path]) -> int:
     """Walk to the folder from the root, refusing each forbidden folder on the way."""
     real = folder.resolve()
     barred: set[tuple[int, int]] = set()
-    for other in forbidden:
-        resolved = other.resolve()
+    for resolved in _with_links(forbidden):
         if real.is_relative_to(resolved) or resolved.is_relative_to(real):
             raise ExportFolderNotAllowedError(str(folder))
         with contextlib.suppress(OSError):
@@ -242,6 +243,17 @@ def _enter(folder: Path, forbidden: Iterable[Path]) -> int:
             os.close(descriptor)
             raise ExportFolderNotAllowedError(str(folder))
     return _descend(descriptor, ".")
+
+
+def _with_links(folders: Iterable[Path]) -> Iterator[Path]:
+    """Yield folders, and those that links directly in them lead to: they are served as well."""
+    for folder in folders:
+        resolved = folder.resolve()
+        yield resolved
+        with contextlib.suppress(OSError), os.scandir(resolved) as entries:
+            for entry in islice(entries, _MOST_ENTRIES):
+                if entry.is_symlink():
+                    yield Path(entry.path).resolve()
 
 
 def _descend(parent: int, name: str, flags: int = _FOLDER) -> int:
