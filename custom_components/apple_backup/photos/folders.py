@@ -110,7 +110,9 @@ class Folders:
                     self._leave(file)
         return found
 
-    def find_each(self, fetches: Sequence[Fetch]) -> list[Found | ParkedError | LibraryFolderError | None]:
+    def find_each(
+        self, fetches: Sequence[Fetch]
+    ) -> list[Found | ParkedError | LibraryFolderError | None]:
         """Do so for several files in one go: most looks cost less than handing them to a thread.
 
         Returns:

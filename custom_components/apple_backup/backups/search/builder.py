@@ -56,6 +56,7 @@ class Builder:
         self._failed: set[str] = set()
         self.expected = 0
         self.counts: dict[str, int] = dict.fromkeys(_NAMES, 0)
+        self.last_keys: dict[int, int] = {}
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -133,6 +134,7 @@ class Builder:
         # The time of its order may be absurd.
         dated = description.when is not None or -when == FIRST
         self.counts[_NAMES[number]] += 1
+        self.last_keys[number] = key
         return self._documents.add(-when if dated else UNDATED, number, key)
 
     def _words(self, description: Description) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import logging
@@ -90,7 +91,9 @@ class Search:
         """Fill the index; returns when it is full, complete, or the session has ended."""
         with self._building:
             try:
-                self._state = self._builder.run()
+                state = self._builder.run()
+                self._get_ready()
+                self._state = state
             except SessionInvalidError:
                 self._state = IndexState.FAILED
             except Exception as error:  # noqa: BLE001 - what it says may be content
@@ -99,6 +102,13 @@ class Search:
                 _LOGGER.log(level, "Cannot build an index: %s", type(error).__name__)
             finally:
                 self._own.close()
+
+    def _get_ready(self) -> None:
+        """Do now what the first search would have to wait for."""
+        self._index.settle()
+        for artifact, key in self._builder.last_keys.items():
+            with contextlib.suppress(BackupError):
+                self._described(artifact, [key])
 
     def status(self) -> IndexStatus:
         """Return how far the index is."""

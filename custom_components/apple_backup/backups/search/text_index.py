@@ -76,6 +76,15 @@ class TextIndex:
                 self._end()
                 raise BackupReadError("there is no memory for the index") from error
 
+    def settle(self) -> None:
+        """Put the pending words with the others, which a query would do first.
+
+        Raises:
+            SessionInvalidError: The index has been closed.
+            BackupReadError: There is not enough memory.
+        """
+        self.find('"settled"', 0, 0, 1)
+
     def find(self, expression: str, after: int, until: int, limit: int) -> list[int]:
         """Return the first documents behind `after`, up to `until`, that match a query of FTS5.
 
