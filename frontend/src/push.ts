@@ -17,14 +17,23 @@ interface Status {
 const STORE = "apple-backup-push";
 const KINDS = ["finished", "failed", "code", "news", "test"];
 
-/** Finds out whether notifications are on in this browser, for this user. */
+/**
+ * Finds out whether notifications are on in this browser, for this user. Browsers and push services
+ * end subscriptions at times; one that this user has not turned off is made anew.
+ */
 export async function pushState(hass: Hass): Promise<PushState> {
   if (!window.isSecureContext) return "insecure";
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return "missing";
   if (Notification.permission !== "granted") return Notification.permission === "denied" ? "denied" : "off";
-  const subscription = await (await registration(await status(hass)))?.pushManager.getSubscription();
-  if (!subscription) return "off";
-  return (await status(hass, subscription.endpoint)).subscribed ? "on" : "off";
+  const wanted = await status(hass);
+  const found = await registration(wanted);
+  const subscription = await found?.pushManager.getSubscription();
+  if (subscription && (await status(hass, subscription.endpoint)).subscribed) return "on";
+  if (!found || (await kept(wanted)).user !== hass.user?.id) return "off";
+  return handOver(hass, found, wanted).then(
+    () => "on",
+    () => "off",
+  );
 }
 
 /** Asks the user, and turns them on; has to begin with a click. Gives the state that this leads to. */
@@ -34,8 +43,7 @@ export async function turnOn(app: App): Promise<PushState> {
   const wanted = await status(app.hass);
   const found = await navigator.serviceWorker.register(wanted.worker_url, { scope: wanted.scope });
   await active(found);
-  const subscription = await subscribe(found.pushManager, wanted.public_key);
-  await command(app.hass, "push/subscribe", { subscription: subscription.toJSON() });
+  await handOver(app.hass, found, wanted);
   await keepTexts(app);
   return "on";
 }
@@ -59,17 +67,18 @@ export async function sendTest(hass: Hass): Promise<void> {
   await command(hass, "push/test", { endpoint: subscription.endpoint });
 }
 
-/** Leaves the worker the words of the user's language and the names of the accounts. */
+/** Leaves the worker the words of the user's language and the names of the accounts; says who wants them. */
 export async function keepTexts(app: App): Promise<void> {
   const { t } = app;
   const words = (kind: string) => ({ title: t(`push.${kind}_title`), body: t(`push.${kind}_text`) });
-  const kept = {
+  const content = {
+    user: app.hass.user?.id,
     texts: Object.fromEntries(KINDS.map((kind) => [kind, words(kind)])),
     accounts: Object.fromEntries(app.overview?.accounts.map(({ entry_id, title }) => [entry_id, title]) ?? []),
     language: app.hass.language,
   };
   const { scope } = await status(app.hass);
-  await (await caches.open(STORE)).put(`${scope}texts`, new Response(JSON.stringify(kept)));
+  await (await caches.open(STORE)).put(`${scope}texts`, new Response(JSON.stringify(content)));
 }
 
 /**
@@ -86,6 +95,16 @@ export function answerWorker(base: string, open: (path: string) => void): () => 
   };
   serviceWorker.addEventListener("message", hear);
   return () => serviceWorker.removeEventListener("message", hear);
+}
+
+async function kept({ scope }: Status): Promise<{ user?: string }> {
+  const found = await (await caches.open(STORE)).match(`${scope}texts`);
+  return found ? ((await found.json()) as { user?: string }) : {};
+}
+
+async function handOver(hass: Hass, found: ServiceWorkerRegistration, wanted: Status): Promise<void> {
+  const subscription = await subscribe(found.pushManager, wanted.public_key);
+  await command(hass, "push/subscribe", { subscription: subscription.toJSON() });
 }
 
 function status(hass: Hass, endpoint?: string): Promise<Status> {
@@ -112,9 +131,8 @@ async function active(found: ServiceWorkerRegistration): Promise<void> {
 async function subscribe(manager: PushManager, key: string): Promise<PushSubscription> {
   const wanted = { userVisibleOnly: true, applicationServerKey: bytes(key) };
   try {
-    // One that was made with another key cannot be used.
-    const old = await manager.getSubscription();
-    if (old && !isSame(old.options.applicationServerKey, wanted.applicationServerKey)) await old.unsubscribe();
+    // One that is there has ended at its push service, or was made with another key.
+    await (await manager.getSubscription())?.unsubscribe();
     return await manager.subscribe(wanted);
   } catch {
     throw new ApiError("push_service", "");
@@ -123,9 +141,4 @@ async function subscribe(manager: PushManager, key: string): Promise<PushSubscri
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-}
-
-function isSame(one: ArrayBuffer | null, other: Uint8Array): boolean {
-  const left = new Uint8Array(one ?? []);
-  return left.length === other.length && left.every((byte, index) => byte === other[index]);
 }

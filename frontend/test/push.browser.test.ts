@@ -17,15 +17,19 @@ class Browser {
   subscribed = false;
   known = false;
   registered = false;
+  ended = 0;
   sent: string[] = [];
   failure?: unknown;
   subscribe = vi.fn(() => Promise.resolve(this.subscription));
 
   private readonly subscription = {
     endpoint: ENDPOINT,
-    options: { applicationServerKey: null },
     toJSON: () => ({ endpoint: ENDPOINT, keys: { p256dh: "p", auth: "a" } }),
-    unsubscribe: () => Promise.resolve(!(this.subscribed = false)),
+    unsubscribe: () => {
+      this.subscribed = false;
+      this.ended++;
+      return Promise.resolve(true);
+    },
   };
 
   private readonly registration = {
@@ -80,8 +84,8 @@ class Browser {
   };
 }
 
-async function open(browser: Browser) {
-  const hass = fakeHass({ answer: browser.command });
+async function open(browser: Browser, id = "u") {
+  const hass = fakeHass({ answer: browser.command, user: { id, name: "Ada", is_admin: true } });
   const element = await show<AppleBackupPanel>("apple-backup-panel", {
     hass,
     panel: { url_path: "apple-backup", config: {} },
@@ -153,7 +157,7 @@ describe("notifications", () => {
     browser.failure = { code: "push_gone", message: "" };
     await click(element, "Send a test");
     expect(find(element, "[role=alert]")).toBeTruthy();
-    expect(textOf(element)).toContain("does not know this browser any more");
+    expect(textOf(element)).toContain("no longer knows this browser");
     expect(textOf(element)).not.toContain("on its way");
   });
 
@@ -172,8 +176,31 @@ describe("notifications", () => {
     const browser = new Browser();
     await click(await open(browser), "Turn on");
     expect(buttons(await open(browser))).toEqual(["Send a test", "Turn off"]);
-    // Somebody else has signed in here: it is not theirs.
+    expect(browser.sent).toEqual(["push/subscribe"]);
+  });
+
+  test("are not those of somebody else who signs in", async () => {
+    const browser = new Browser();
+    await click(await open(browser), "Turn on");
     browser.known = false;
+    expect(buttons(await open(browser, "other"))).toEqual(["Turn on"]);
+    expect(browser.sent).toEqual(["push/subscribe"]);
+  });
+
+  test("are made anew where a subscription has ended by itself", async () => {
+    const browser = new Browser();
+    await click(await open(browser), "Turn on");
+    browser.known = browser.subscribed = false;
+    expect(browser.ended).toBe(0);
+    expect(buttons(await open(browser))).toEqual(["Send a test", "Turn off"]);
+    expect(browser.sent).toEqual(["push/subscribe", "push/subscribe"]);
+    expect([browser.known, browser.subscribed]).toEqual([true, true]);
+    // The browser believes that it is still subscribed, its push service does not.
+    browser.known = false;
+    expect(buttons(await open(browser))).toEqual(["Send a test", "Turn off"]);
+    expect(browser.ended).toBe(1);
+    browser.known = false;
+    browser.failure = { code: "too_many_subscriptions", message: "" };
     expect(buttons(await open(browser))).toEqual(["Turn on"]);
   });
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from playwright.async_api import CDPSession, Page
 
 from custom_components.apple_backup.push.worker import SCOPE, WORKER_URL
-from tests.e2e.session import Visit, visit
+from tests.e2e.session import DESKTOP, PHONE, Visit, visit
 
 NOW: Final = 1_790_000_000_000
 MESSAGES: Final[dict[str, str]] = {
@@ -146,6 +146,12 @@ async def _turn_on(visited: Visit) -> dict[str, str]:
     await failure.or_(element.get_by_text("are on")).wait_for(timeout=60_000)
     await element.scroll_into_view_if_needed()
     await visited.picture("notifications-after")
+    await page.emulate_media(color_scheme="dark")
+    await page.set_viewport_size(PHONE)
+    await failure.scroll_into_view_if_needed()
+    await visited.picture("notifications-phone-dark")
+    await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size(DESKTOP)
     visited.problems[:] = [each for each in visited.problems if "incognito" not in each]
     return {"before": before, "after": " ".join(await failure.all_inner_texts())}
 
