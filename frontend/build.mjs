@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { overBudget, sizes } from "./budget.mjs";
+import { inlineIcons } from "./inline-icons.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, "..", "custom_components", "apple_backup", "frontend");
@@ -24,6 +25,7 @@ const result = await build({
   chunkNames: "c-[hash]",
   legalComments: "none",
   metafile: true,
+  plugins: [inlineIcons],
   // The packages may lie elsewhere; the names of the files must not tell.
   preserveSymlinks: true,
 });

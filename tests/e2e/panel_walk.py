@@ -47,6 +47,8 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
 async def watch_a_sync(panel: PanelPage, apple: SimulatedAccount) -> dict[str, Any]:
     """Start a sync by the button and note what the page shows meanwhile, by itself."""
     await panel.open("overview")
+    # The demo has begun with a sync.
+    await panel.page.get_by_text("Up to date").first.wait_for(timeout=120_000)
     before = await panel.proven()
     await apple.async_change(bandwidth=BYTES_PER_SECOND)
     await apple.async_mutate({"op": "add", "count": NEW_PHOTOS})

@@ -21,7 +21,6 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def walked(browser: object, demo: Demo) -> dict[str, Any]:
     """Make the visits once, and give what was seen."""
-    demo.wait_for_sync()
     result: dict[str, Any] = demo.script("panel_walk", str(ARTIFACTS / "screenshots"), seconds=240)
     return result
 
