@@ -14,7 +14,7 @@ import { prose, tokens } from "./elements/tokens.css.js";
 import { fire, isOther, toast, type Hass, type PanelInfo } from "./hass.js";
 import { loadTexts } from "./i18n.js";
 import { followOverview } from "./live.js";
-import { answerWorker } from "./push.js";
+import { answerWorker } from "./push-worker.js";
 import { go, readPlace, type Place } from "./router.js";
 import type { Overview } from "./types.js";
 import { VIEWS, type ViewEntry } from "./views/index.js";

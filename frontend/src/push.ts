@@ -81,22 +81,6 @@ export async function keepTexts(app: App): Promise<void> {
   await (await caches.open(STORE)).put(`${scope}texts`, new Response(JSON.stringify(content)));
 }
 
-/**
- * Answers the worker, which looks for a window that shows the panel when a notification is clicked;
- * returns what ends that.
- */
-export function answerWorker(base: string, open: (path: string) => void): () => void {
-  if (!("serviceWorker" in navigator)) return () => undefined;
-  const { serviceWorker } = navigator;
-  const hear = ({ data, ports }: MessageEvent): void => {
-    const { type, path } = (data ?? {}) as { type?: unknown; path?: unknown };
-    if (type === "apple_backup/hello") ports[0]?.postMessage(true);
-    if (type === "apple_backup/open" && typeof path === "string" && path.startsWith(`${base}/`)) open(path);
-  };
-  serviceWorker.addEventListener("message", hear);
-  return () => serviceWorker.removeEventListener("message", hear);
-}
-
 async function kept({ scope }: Status): Promise<{ user?: string }> {
   const found = await (await caches.open(STORE)).match(`${scope}texts`);
   return found ? ((await found.json()) as { user?: string }) : {};

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../src/panel.js";
+import "../src/views/overview/notifications.js";
 import type { AppleBackupPanel } from "../src/panel.js";
 import { VIEWS } from "../src/views/index.js";
 import { fakeHass } from "./fake-hass.js";

@@ -11,7 +11,6 @@ import type { ViewElement } from "../index.js";
 import "./account-card.js";
 import "./backup-card.js";
 import "./folder-notes.js";
-import "./notifications.js";
 import "./summary.js";
 
 /** Every account and every backup on one page, those that need somebody first. */
@@ -56,6 +55,11 @@ export class AbOverview extends LitElement implements ViewElement {
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) path: readonly string[] = [];
   @property({ attribute: false }) query = new URLSearchParams();
+
+  protected override firstUpdated(): void {
+    // At the end of the page, so it comes after the rest.
+    import("./notifications.js").catch(() => undefined);
+  }
 
   protected override render() {
     const { app } = this;

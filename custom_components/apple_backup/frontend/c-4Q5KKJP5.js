@@ -1,4 +1,4 @@
-import{a as V,b as j}from"./c-DWE67EW2.js";import"./c-YSA6WSZY.js";import"./c-WD3UBWBA.js";import"./c-AEJS2VUL.js";import{a as w,b as o,f as h,h as u,i as s,j as n,k as S,l as f,m as b,n as H}from"./c-WD5JUWLO.js";import{a as i,e as v}from"./c-ACOWWOST.js";var _=w`
+import"./c-YSA6WSZY.js";import"./c-WD3UBWBA.js";import{a as V,b as j}from"./c-DWE67EW2.js";import"./c-AEJS2VUL.js";import{a as w,b as o,f as h,h as u,i as s,j as n,k as S,l as f,m as b,n as H}from"./c-WD5JUWLO.js";import{a as i,e as v}from"./c-ACOWWOST.js";var _=w`
   :host {
     display: block;
   }
