@@ -91,6 +91,11 @@ export class AbBackupList extends LitElement {
       .go:dir(rtl) {
         transform: scaleX(-1);
       }
+      ab-device-picture {
+        display: flex;
+        justify-content: center;
+        width: 64px;
+      }
       .older a {
         border-block-start: 1px solid var(--ab-line);
         gap: var(--ab-3);
@@ -122,8 +127,15 @@ export class AbBackupList extends LitElement {
     return html`<div class="page">
       <header>
         <h2>${t("backups.title")}</h2>
-        <ab-button kind="outlined" .icon=${mdiRefresh} .busy=${this.busy} ?disabled=${!app.online} @click=${this.refresh}
-          >${t("backups.refresh")}</ab-button
+        <ab-button
+          kind="outlined"
+          .icon=${mdiRefresh}
+          .busy=${this.busy}
+          ?icon-only=${app.narrow}
+          .label=${app.narrow ? t("backups.refresh") : ""}
+          ?disabled=${!app.online}
+          @click=${this.refresh}
+          >${app.narrow ? nothing : t("backups.refresh")}</ab-button
         >
       </header>
       ${this.failure

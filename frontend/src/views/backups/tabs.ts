@@ -1,6 +1,6 @@
 // What an open backup offers. A line here gives it an address, `backups/<id>/<tab>/…`, and an entry
 // in the rail, whose name is the text `backup_tabs.<id>`; its code is loaded when it is opened.
-import { mdiInformationOutline } from "@mdi/js";
+import { mdiFolderOutline, mdiInformationOutline } from "@mdi/js";
 import type { App } from "../../app.js";
 import type { Backup } from "../../types.js";
 import type { BackupSession } from "./session.js";
@@ -34,4 +34,5 @@ export interface BackupTab {
 
 export const TABS: readonly BackupTab[] = [
   { id: "summary", tag: "ab-backup-summary", icon: mdiInformationOutline, section: "content", load: () => import("./summary.js") },
+  { id: "files", tag: "ab-backup-files", icon: mdiFolderOutline, section: "tools", load: () => import("./files/files.js") },
 ];
