@@ -266,6 +266,21 @@ async def test_confirmed_removals_are_carried_out_and_no_more_than_those(
     assert (await library.engine.sync()).held_back > 0
 
 
+async def test_the_word_for_removals_that_no_longer_wait_is_used_up(library: Library) -> None:
+    await library.engine.sync()
+    before = library.files()
+    deleted = await library.simulated.async_mutate({"op": "delete", "count": 25})
+    assert (await library.engine.sync()).held_back
+    await library.engine.confirm_removals()
+    # The user has looked closely after all, and brings the photos back.
+    back = ({"op": "restore", "asset": change["asset"]} for change in deleted)
+    await library.simulated.async_mutate(*back)
+    assert (await library.engine.sync()).held_back == 0
+    await library.simulated.async_mutate({"op": "delete", "count": 20})
+    assert (await library.engine.sync()).held_back
+    assert library.files() == before
+
+
 async def test_a_file_that_the_user_brings_back_stays(library: Library) -> None:
     await library.engine.sync()
     before = library.files()

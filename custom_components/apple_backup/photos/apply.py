@@ -103,8 +103,8 @@ class Applier:
         tools = self._tools
         if not await tools.workers.run(tools.catalog.has_unplanned):
             await tools.workers.run(_note_held, tools.catalog, 0)
+            await tools.workers.run(_use_up_approvals, tools.catalog, set[str]())
             return
-        approved = await tools.workers.run(approved_removals, tools.catalog)
         held = {count.zone for count in await tools.workers.run(waiting_removals, tools.catalog)}
         after = 0
         while views := await tools.workers.run(
@@ -118,14 +118,13 @@ class Applier:
             if settled:
                 await tools.workers.run(tools.catalog.mark_planned, settled)
         await tools.workers.run(_note_held, tools.catalog, self.tally.held_back)
+        await tools.workers.run(_use_up_approvals, tools.catalog, held)
         if self.tally.held_back:
             tools.log.warning(
                 SOURCE,
                 f"{self.tally.held_back} assets would be removed here; that is so many that "
                 "nothing was removed",
             )
-        elif approved:
-            await tools.workers.run(tools.catalog.set_fact, APPROVED_REMOVALS, None)
 
     async def _produce(self, transfers: asyncio.TaskGroup, *, only_moves: bool) -> None:
         """Go through the plan page by page; what must be downloaded becomes tasks of the group."""
@@ -191,6 +190,8 @@ class Applier:
         outcomes = await tools.workers.run(tools.folders.find_each, fetches) if fetches else []
         for fetch, outcome in zip(fetches, outcomes, strict=False):
             match outcome:
+                case None if fetch.only_here:
+                    await self._leave_behind(fetch)
                 case None:
                     left.append(fetch)
                 case ParkedError():
@@ -206,6 +207,15 @@ class Applier:
         if self._news_after is not None and fetch.asset.id > self._news_after:
             self.tally.adopted_news.add(fetch.asset.id)
         await self._finished(fetch, provided)
+
+    async def _leave_behind(self, fetch: Fetch) -> None:
+        """Give up on a file in the folder of before that is not as we left it, if that can be seen."""
+        tools = self._tools
+        tools.log.warning(SOURCE, f"{fetch.path} stays in the library folder of before")
+        if tools.folders.has_previous:
+            await self._committer.done(fetch.asset.id)
+        else:
+            await self._committer.failed(fetch.asset.id)
 
     async def _prefetch(self, fetches: Sequence[Fetch]) -> None:
         names: dict[str, list[str]] = defaultdict(list)
@@ -314,6 +324,14 @@ def waiting_removals(catalog: Catalog) -> list[RemovalCount]:
         for count in catalog.removal_counts()
         if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
     ]
+
+
+def _use_up_approvals(catalog: Catalog, held: set[str]) -> None:
+    """Forget what was confirmed, but for libraries that wait: it was meant for that once. Blocking."""
+    approved = approved_removals(catalog)
+    left = {zone: count for zone, count in approved.items() if zone in held}
+    if left != approved:
+        catalog.set_fact(APPROVED_REMOVALS, json.dumps(left) if left else None)
 
 
 def _note_held(catalog: Catalog, count: int) -> None:
