@@ -22,8 +22,9 @@ from custom_components.apple_backup.photos.errors import (
 from custom_components.apple_backup.photos.free_up import FreeUpRules
 from custom_components.apple_backup.photos.icloud_removal import LeftOut
 from custom_components.apple_backup.photos.kept import KEPT_NAME
+from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
-from tests.photos.conftest import Library, opened_library
+from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -344,3 +345,30 @@ async def test_no_policy_touches_what_was_freed(
         async with opened_library(simulated, tmp_path, deleted=policy) as library:
             await library.engine.sync()
             assert library.files() == files
+
+
+async def test_what_was_freed_comes_along_into_another_folder(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else has these photos, and the user may clear the folder of before."""
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        await library.engine.sync()
+        files = library.files()
+        for name in await freed(library):
+            await simulated.async_mutate({"op": "purge", "asset": name})
+        await library.engine.sync()
+    second, third = tmp_path / "second", tmp_path / "third"
+    async with opened_library(simulated, tmp_path, library_path=second) as library:
+        plan = await library.engine.plan()
+        assert (plan.downloads, plan.reused, plan.needed_bytes) == (0, len(files), 0)
+        result = await library.engine.sync()
+        assert (result.downloads, result.quarantined, result.parked) == (0, 0, 0)
+        assert tree(second) == files
+        assert tree(tmp_path / "library") == {}
+        assert (await library.engine.sync()).requests == 2
+    # Over the border of two volumes, they are copied.
+    monkeypatch.setattr(Provider, "_take", lambda *_: None)
+    async with opened_library(simulated, tmp_path, library_path=third) as library:
+        assert (await library.engine.sync()).downloads == 0
+        assert tree(third) == tree(second) == files
+        assert (await library.engine.verify()).checked == len(files)

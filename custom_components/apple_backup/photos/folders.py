@@ -58,6 +58,11 @@ class Folders:
         """Whether the account has a folder of this kind."""
         return root in self._folders
 
+    @property
+    def has_previous(self) -> bool:
+        """Whether the library folder of before can be read."""
+        return Root.PREVIOUS in self._volumes
+
     def roots(self) -> tuple[Root, ...]:
         """Give the kinds of folders there are."""
         return tuple(self._folders)

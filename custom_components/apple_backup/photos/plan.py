@@ -38,7 +38,7 @@ class Fetch:
     """Provide a file: adopt, bring back, copy or download it.
 
     `replaces` is the file of an earlier version, which leaves when the new one is ready. `path` is
-    relative to the folder `root`.
+    relative to the folder `root`. `only_here`: only what is on a disk already; Apple is not asked.
     """
 
     asset: AssetView
@@ -46,6 +46,7 @@ class Fetch:
     path: str
     replaces: OwnFile | None = None
     root: Root = Root.LIBRARY
+    only_here: bool = False
 
     @property
     def asset_hash(self) -> str:
@@ -113,7 +114,7 @@ def plan_asset(asset: AssetView, *, now_ms: int) -> AssetPlan:
     """Plan one asset."""
     match asset.destination:
         case Destination.STAY:
-            return AssetPlan(asset)
+            return AssetPlan(asset, tuple(_brought(asset)))
         case Destination.LEAVE if asset.removal is not None:
             return AssetPlan(asset, tuple(_removals(asset, asset.removal)))
         case Destination.EXCLUDED if asset.removal is None:
@@ -151,6 +152,8 @@ def _plan_wanted(asset: AssetView, root: Root, now_ms: int) -> AssetPlan:
             actions.append(action)
     actions.extend(_reverted(asset, own))
     actions.extend(_misplaced(asset, root))
+    if root is Root.LIBRARY:
+        actions.extend(_brought(asset))
     return AssetPlan(asset, tuple(actions), waits)
 
 
@@ -172,6 +175,20 @@ def _misplaced(asset: AssetView, root: Root) -> Iterator[Quarantine]:
     for file in asset.files:
         if file.root not in (root, Root.PREVIOUS):
             yield Quarantine(asset, file, reason)
+
+
+def _brought(asset: AssetView) -> Iterator[Fetch]:
+    """Let what only stays, or is not offered any more, follow the library into another folder.
+
+    There may be no other copy of it, and the user may clear the folder of before.
+    """
+    here = {file.kind for file in asset.files if file.root is Root.LIBRARY}
+    if asset.destination is Destination.LIBRARY:
+        here |= {wanted.kind for wanted in asset.wanted} | _taken_back(asset)
+    for file in asset.files:
+        if file.root is Root.PREVIOUS and file.kind not in here:
+            wanted = Wanted(file.kind, asset.record_name, "", file.size, file.checksum)
+            yield Fetch(asset, wanted, file.path, only_here=True)
 
 
 def _provide(
@@ -196,12 +213,16 @@ def _reverted(asset: AssetView, own: dict[ResourceKind, OwnFile]) -> Iterator[Qu
     Any other file that is not offered any more stays: a record that could be read only in part
     must not cost a photo.
     """
-    if asset.is_adjusted:
-        return
-    offered = {wanted.kind for wanted in asset.wanted}
-    for kind in sorted(_EDITS - offered):
+    for kind in sorted(_taken_back(asset)):
         if kind in own:
             yield Quarantine(asset, own[kind], RemovalReason.REVERTED)
+
+
+def _taken_back(asset: AssetView) -> frozenset[ResourceKind]:
+    """Give the kinds of edits that an asset has not any more; the user may want to keep them."""
+    if asset.is_adjusted or asset.is_kept:
+        return frozenset()
+    return _EDITS - {wanted.kind for wanted in asset.wanted}
 
 
 def is_held_back(removed: int, total: int) -> bool:

@@ -135,6 +135,8 @@ def _add_up(catalog: Catalog, volumes: Mapping[Root, LibraryVolume], token: Canc
                 match action:
                     case Fetch():
                         needed = sources.bytes_needed(action)
+                        if needed is None and action.only_here:
+                            continue
                         kind = ActionKind.DOWNLOAD if needed is None else ActionKind.REUSE
                         size = action.wanted.size
                         total.add(kind, action.path, size)

@@ -203,7 +203,8 @@ def removal_counts(connection: Connection) -> list[RemovalCount]:
     """
     current = (Root.LIBRARY.value, Root.PRIVATE.value)
     has_files = exists().where(files.c.asset_id == assets.c.id, files.c.root.in_(current))
-    reverted = and_(assets.c.needs_plan, is_wanted(), assets.c.adjustment_type.is_(None)) & (
+    may_revert = and_(is_wanted(), assets.c.adjustment_type.is_(None), ~assets.c.is_kept)
+    reverted = and_(assets.c.needs_plan, may_revert) & (
         exists().where(
             files.c.asset_id == assets.c.id,
             files.c.kind.in_((ResourceKind.EDITED, ResourceKind.EDITED_VIDEO)),
