@@ -297,6 +297,39 @@ async def test_a_file_that_the_user_brings_back_stays(library: Library) -> None:
     assert (await library.engine.restore([held[0].id])).restored == 0
 
 
+async def test_an_edit_that_the_user_brings_back_stays(library: Library) -> None:
+    [edit] = await library.simulated.async_mutate({"op": "edit"})
+    await library.engine.sync()
+    before = library.files()
+    await library.simulated.async_mutate({"op": "revert", "asset": edit["asset"]})
+    await library.engine.sync()
+    held = await library.engine.quarantined()
+    assert {file.reason for file in held} == {RemovalReason.REVERTED}
+    await library.engine.restore([file.id for file in held])
+    assert library.files() == before
+    synced = await library.engine.sync()
+    assert (synced.quarantined, synced.held_back) == (0, 0)
+    assert library.files() == before
+
+
+async def test_a_rotten_file_that_the_user_brings_back_is_not_the_photo(library: Library) -> None:
+    await library.engine.sync()
+    before = library.files()
+    path = min(before)
+    rot(library.path / path)
+    rotten = library.files()[path]
+    # Nothing is fetched again during a pause.
+    library.engine.pause()
+    assert (await library.engine.verify(0.99)).damaged == 1
+    [held] = await library.engine.quarantined()
+    assert (await library.engine.restore([held.id])).restored == 1
+    library.engine.resume()
+    await library.engine.sync()
+    after = library.files()
+    assert before.items() < after.items()
+    assert [digest for name, digest in after.items() if name not in before] == [rotten]
+
+
 async def test_an_older_version_comes_back_beside_the_newer_one(library: Library) -> None:
     await library.engine.sync()
     [edit] = await library.simulated.async_mutate({"op": "edit"})

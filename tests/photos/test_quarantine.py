@@ -7,6 +7,9 @@ import pytest
 from custom_components.apple_backup.photos.catalog import RemovalReason
 from custom_components.apple_backup.photos.errors import LibraryMissingError
 from custom_components.apple_backup.photos.quarantine import Outcome
+from custom_components.apple_backup.photos.sidecars import write_sidecar
+from custom_components.apple_backup.photos.xmp import Metadata, sidecar
+from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair
 
 CONTENT = b"a photo of a lake"
@@ -97,6 +100,32 @@ def test_a_foreign_file_is_not_replaced_by_a_restored_one(placed: Parts) -> None
         placed.store.restore(held, held.original_path)
     assert (placed.root / file.path).read_bytes() == b"a diary"
     assert (placed.volume.quarantine / held.stored_path).read_bytes() == CONTENT
+
+
+def test_a_sidecar_does_not_go_beside_a_foreign_file(placed: Parts) -> None:
+    file = own(placed)
+    content = sidecar(Metadata(title="A lake"))
+    write_sidecar(placed.root / file.path, content, placed.placer, placed.volume)
+    placed.store.remove(file, RemovalReason.DELETED)
+    [held] = placed.catalog.quarantined()
+    (placed.root / file.path).write_bytes(b"someone else's")
+    with pytest.raises(FileExistsError):
+        placed.store.restore(held, file.path)
+    assert tree(placed.root).keys() == {file.path}
+    assert placed.store.restore(held, "2024/05/IMG_1-again.JPG")
+    assert tree(placed.root).keys() == {
+        file.path, "2024/05/IMG_1-again.JPG", "2024/05/IMG_1-again.JPG.xmp",
+    }  # fmt: skip
+
+
+def test_a_quarantine_that_the_user_has_emptied_takes_the_same_name_again(placed: Parts) -> None:
+    placed.store.remove(own(placed), RemovalReason.DELETED)
+    [held] = placed.catalog.quarantined()
+    (placed.volume.quarantine / held.stored_path).unlink()
+    assert placed.place("A", CONTENT) == held.original_path
+    assert placed.store.remove(own(placed), RemovalReason.DELETED) is Outcome.QUARANTINED
+    [again] = placed.catalog.quarantined()
+    assert (placed.volume.quarantine / again.stored_path).read_bytes() == CONTENT
 
 
 def test_what_was_changed_in_quarantine_does_not_come_back(placed: Parts) -> None:

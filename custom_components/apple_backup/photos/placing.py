@@ -109,6 +109,10 @@ class Placer:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == 0 and self._note(target).exists()
 
+    def may_take(self, source: Path, target: Path) -> bool:
+        """Whether a name that is there is no other file: a kill has interrupted its placing."""
+        return are_two_names(source, target) or self.is_reserved(target)
+
     def mend(self) -> None:
         """Give back the names that a kill has left reserved; what is wanted is reserved anew."""
         for note in list(self._reservations.iterdir()):

@@ -139,6 +139,10 @@ class QuarantineStore:
             return False
         if size != held.size or hash_file(source, self._token).sha256 != held.sha256:
             return False
+        target = self._volume.root / path
+        if os.path.lexists(target) and not self._placer.may_take(source, target):
+            # Before the sidecar goes ahead.
+            raise FileExistsError(path)
         self._catalog.note_restore(held.id, path)
         follow(source, self._volume.root / path, self._volume.root)
         touched = self._placer.place(source, path)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from .catalog import Catalog, QuarantinedFile, Root
+from .catalog import Catalog, QuarantinedFile, RemovalReason, Root
 from .folders import Folders
 from .kept import keep
 from .layout import alternatives, record_hash
@@ -26,12 +27,15 @@ def restore(
     """Bring files back to where they were, or beside what is there now.
 
     An asset whose file comes back is kept from now on: whatever Apple says, its files are not
-    removed here again. An older version of a file that is here comes back as the user's own file.
+    removed here again. An older version of a file that is here comes back as the user's own file,
+    and so does one that has rotted: it lies beside the photo, which is fetched again.
 
     Raises:
         LibraryFolderError: The folder is gone, full, or cannot be written.
         OSError: A file could not be moved; it is still in quarantine.
     """
+    # The note of an earlier restore that was killed is about to be replaced.
+    folders.prepare()
     restored = refused = 0
     for held in catalog.quarantined_by_id(numbers):
         if held.root not in folders or not (path := _bring_back(catalog, folders, held)):
@@ -53,10 +57,12 @@ def _bring_back(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> st
             for asset in catalog.asset_views([held.asset_id])
             for file in asset.files
         )
-    if has_successor:
+    is_damaged = held.reason is RemovalReason.DAMAGED
+    if has_successor or is_damaged:
         # Nobody owns it any more, so nothing will replace or remove it.
         held = replace(held, asset_id=None, kind=None)
-    for path in alternatives(held.original_path, record_hash("", held.stored_path)):
+    names = alternatives(held.original_path, record_hash("", held.stored_path))
+    for path in islice(names, int(is_damaged), None):
         if catalog.file_at(path, held.root) is not None:
             continue
         try:

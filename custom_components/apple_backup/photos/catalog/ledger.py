@@ -184,7 +184,15 @@ def begin_quarantine(
     reason: RemovalReason,
     now_ms: int,
 ) -> int:
-    """Note that a file is about to be moved into quarantine; returns the number of the note."""
+    """Note that a file is about to be moved into quarantine; returns the number of the note.
+
+    Nothing lies under its new name; a note that says so is of a file that someone has taken away.
+    """
+    connection.execute(
+        delete(quarantine).where(
+            quarantine.c.root == file.root.value, quarantine.c.stored_path == stored_path
+        )
+    )
     statement = insert(quarantine).values(
         asset_id=file.asset_id,
         kind=file.kind.value,
