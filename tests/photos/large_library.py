@@ -57,7 +57,8 @@ def link_files(library: Path, paths: Sequence[str], source: Path) -> None:
     for folder in {(library / path).parent for path in paths}:
         folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
-        (library / path).hardlink_to(source)
+        # Not by hard links, of which some file systems allow too few.
+        (library / path).symlink_to(source)
 
 
 def _photos(

@@ -185,10 +185,12 @@ export class AbVirtualGrid extends LitElement {
     const seenRows = Math.ceil(this.clientHeight / cell) + 1;
     const spare = Math.floor((MOST_CELLS / columns - seenRows) / 2);
     const over = Math.max(0, Math.min(OVERSCAN_ROWS, spare)) * cell;
-    const top = Math.max(0, this.scrollTop - over);
+    // By whole rows: what is in the page stays as it is while the same rows are seen.
+    const top = Math.floor(Math.max(0, this.scrollTop - over) / cell) * cell;
     // A parent that gives no height must not get all cells.
     const most = Math.floor(MOST_CELLS / columns) * cell;
-    const bottom = Math.min(this.scrollTop + this.clientHeight + over, top + most);
+    const end = Math.ceil((this.scrollTop + this.clientHeight + over) / cell) * cell;
+    const bottom = Math.min(end, top + most);
     if (top !== this.view.top || bottom !== this.view.bottom) this.view = { top, bottom };
     this.tell();
   }

@@ -1,0 +1,39 @@
+"""The photos of the panel with a hundred thousand photos, in a browser: until they are there, and scrolling.
+
+`BENCH_ROUNDS` sets how often each is measured, by default 5. A machine that is busy makes frames late
+whatever is shown, so what an untouched page takes is told with them.
+"""
+
+from collections.abc import Iterator
+import os
+from typing import Any
+
+from .harness import Figure, in_child
+from .photos_account import scratch_folder
+
+ROUNDS = os.environ.get("BENCH_ROUNDS", "5")
+
+
+def figures() -> Iterator[Figure]:
+    """Measure with a Home Assistant and a browser of its own."""
+    with scratch_folder() as folder:
+        screenshots = folder / "screenshots"
+        found = in_child("tests.e2e.large_walk", str(folder), str(screenshots), ROUNDS)
+    name = f"{found['total']:,} photos"
+    yield from _clicks(name, found["click"], "", 300, 400)
+    slow = ", processor 4 times slower, 10 Mbit/s, 40 ms"
+    yield from _clicks(name, found["slow click"], slow, 700, 1000)
+    idle = found["frames idle"]
+    for way in ("slow", "fast", "flying"):
+        frames = found[f"frames {way}"]
+        note = f"median {frames['median']:.0f} ms; untouched: p95 {idle['p95']:.0f} ms"
+        yield Figure(f"{name}: frame while {way}, p95", [frames["p95"]], 33, "ms", note=note)
+    yield Figure(f"{name}: pictures in the page", [found["most images"]], 200, "")
+
+
+def _clicks(
+    name: str, times: list[dict[str, Any]], how: str, usable: float, thumbnails: float
+) -> Iterator[Figure]:
+    for what, target in (("usable", usable), ("thumbnails", thumbnails)):
+        values = [one[what] for one in times]
+        yield Figure(f"{name}: from the click to {what}{how}", values, target, "ms")

@@ -1,0 +1,166 @@
+"""Goes through a very large library, and prints how much of it was in the page, and how fast, as JSON.
+
+Starts a `LargeDemo`; its arguments are an empty folder for it, one for screenshots, and how often to
+measure what is measured.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+import sys
+import time
+from typing import Any, Final
+
+from playwright.async_api import CDPSession, Page
+
+from tests.e2e.large_demo import LargeDemo, summary
+from tests.e2e.session import Visit, visit
+
+PHOTOS: Final = "/apple-backup/photos"
+# 10 Mbit/s and 40 ms, as on a slow connection.
+_SLOW_NETWORK: Final = {
+    "offline": False,
+    "latency": 40,
+    "downloadThroughput": 10_000_000 / 8,
+    "uploadThroughput": 10_000_000 / 8,
+}
+# Clicks as soon as the tab is there; usable is when the photos can be opened.
+_CLICK: Final = """() => new Promise((resolve) => {
+  const deep = (root, tag) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.localName === tag) return node;
+      const found = node.shadowRoot && deep(node.shadowRoot, tag);
+      if (found) return found;
+    }
+  };
+  const tabs = deep(document, "ab-tabs");
+  const began = performance.now();
+  const times = {};
+  const look = () => {
+    const grid = deep(document, "ab-photo-grid");
+    const cells = grid?.shadowRoot.querySelectorAll("ab-picture").length ?? 0;
+    if (cells && !times.usable) times.usable = performance.now() - began;
+    const pictures = [...(grid?.shadowRoot.querySelectorAll("ab-picture") ?? [])];
+    if (pictures.some((one) => one.shadowRoot.querySelector("img")?.complete)) {
+      times.thumbnails = performance.now() - began;
+      resolve(times);
+    } else requestAnimationFrame(look);
+  };
+  tabs.shadowRoot.querySelector("#tab-photos").click();
+  look();
+})"""
+_SCROLL: Final = """async ([step, frames]) => {
+  const deep = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.localName === "ab-virtual-grid") return node;
+      const found = node.shadowRoot && deep(node.shadowRoot);
+      if (found) return found;
+    }
+  };
+  const grid = deep(document);
+  const times = [];
+  let images = 0, cells = 0;
+  let before = await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < frames; frame++) {
+    grid.scrollTop += step;
+    const now = await new Promise(requestAnimationFrame);
+    times.push(now - before);
+    before = now;
+    cells = Math.max(cells, grid.querySelectorAll("[data-cell]").length);
+    images = Math.max(images, [...grid.querySelectorAll("ab-picture")]
+      .filter((one) => one.shadowRoot.querySelector("img")).length);
+  }
+  return { times, images, cells, top: grid.scrollTop, height: grid.scrollHeight };
+}"""
+
+
+async def clicked(page: Page, visit: Visit) -> dict[str, float]:
+    """Go from another view of the panel to the photos."""
+    await visit.open("/apple-backup/overview")
+    await page.locator("ab-account-card").first.wait_for()
+    await page.wait_for_timeout(300)
+    times: dict[str, float] = await page.evaluate(_CLICK)
+    return times
+
+
+async def throttled(page: Page, session: CDPSession, *, slow: bool) -> None:
+    """Let processor and network be those of an old tablet, or as they are."""
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": 4 if slow else 1})
+    network = (
+        _SLOW_NETWORK
+        if slow
+        else {**_SLOW_NETWORK, "latency": 0}
+        | {
+            "downloadThroughput": -1,
+            "uploadThroughput": -1,
+        }
+    )
+    await session.send("Network.emulateNetworkConditions", network)
+
+
+async def walk(facts: dict[str, Any], artifacts: Path, rounds: int) -> dict[str, Any]:
+    """Make the visit."""
+    async with visit(facts, artifacts) as page:
+        await page.sign_in(facts["username"], facts["password"])
+        session = await page.page.context.new_cdp_session(page.page)
+        await session.send("Network.enable")
+        await clicked(page.page, page)
+        await page.page.wait_for_timeout(3_000)
+        seen: dict[str, Any] = {"click": [], "slow click": []}
+        for _ in range(rounds):
+            seen["click"].append(await clicked(page.page, page))
+        await throttled(page.page, session, slow=True)
+        for _ in range(rounds):
+            seen["slow click"].append(await clicked(page.page, page))
+        await throttled(page.page, session, slow=False)
+        await clicked(page.page, page)
+        await page.page.wait_for_timeout(1_500)
+        await page.picture("photos-100k")
+        most = {"images": 0, "cells": 0}
+        places = 0
+        ways = (("idle", 0, 120), ("slow", 12, 240), ("fast", 900, 240), ("flying", 40_000, 60))
+        for name, step, frames in ways:
+            found = await page.page.evaluate(_SCROLL, [step, frames])
+            seen[f"frames {name}"] = summary(found["times"])
+            places += frames
+            most = {what: max(value, found[what]) for what, value in most.items()}
+            await page.page.wait_for_timeout(1_000)
+        began = time.monotonic()
+        end = await page.page.evaluate(_SCROLL, [10**9, 2])
+        assert end["top"] > 0
+        await page.page.wait_for_timeout(2_500)
+        last = await page.page.evaluate(_SCROLL, [0, 1])
+        await page.picture("photos-100k-end")
+        total = await page.page.evaluate(
+            """async () => {
+              const { hass } = document.querySelector("home-assistant");
+              const [entry_id] = location.pathname.split("/photos/")[1]?.split("/") ?? [];
+              const id = entry_id || (await hass.callWS({ type: "config_entries/get", domain: "apple_backup" }))
+                .find(({ state, title }) => state === "loaded" && title.includes(" ")).entry_id;
+              return (await hass.callWS({ type: "apple_backup/photos/timeline", entry_id: id })).total;
+            }"""
+        )
+        return seen | {
+            "total": total,
+            "places": places,
+            "most images": max(most["images"], last["images"]),
+            "most cells": max(most["cells"], last["cells"]),
+            "pictures at the end": last["images"],
+            "seconds": time.monotonic() - began,
+            "problems": page.problems,
+        }
+
+
+def main() -> None:
+    """Start the demo, visit it, and end it."""
+    demo = LargeDemo(Path(sys.argv[1]) / "demo")
+    demo.start()
+    try:
+        rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+        print(json.dumps(asyncio.run(walk(demo.facts, Path(sys.argv[2]), rounds))))
+    finally:
+        demo.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""Goes through the photos of the panel as a family does, and prints what was seen as JSON.
+
+Reads the facts of a demo from standard input; its argument is the folder for screenshots. Changes the
+library in iCloud before: names that are HTML, and photos that must not be seen.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+import sys
+from typing import Any, Final
+from urllib.request import Request, urlopen
+
+from playwright.async_api import Locator, Page, Response
+
+from tests.e2e.demo import Demo
+from tests.e2e.session import DESKTOP, PHONE, Visit, visit
+from tests.quality.project import ROOT
+
+PHOTOS: Final = "/apple-backup/photos"
+# Run, it would leave a mark; escaped once too often, it would not be found.
+HTML: Final = "<img src=x onerror=window.ranFromName=1>"
+_AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_SEEN_SECONDS: Final = 20
+_CALL: Final = """(message) => {
+  const { hass } = document.querySelector("home-assistant");
+  return hass.callWS(message);
+}"""
+# Everything an element shows, through all shadow roots; buttons are words of their own.
+_TEXT: Final = """(element) => {
+  const texts = [];
+  const read = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent.trim());
+    if (["STYLE", "SCRIPT"].includes(node.nodeName)) return;
+    for (const child of node.shadowRoot?.childNodes ?? []) read(child);
+    for (const child of node.childNodes) read(child);
+  };
+  read(element);
+  return texts.filter(Boolean).join(" ");
+}"""
+_VIOLATIONS: Final = """async () => {
+  const { violations } = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]);
+}"""
+
+
+def prepare(facts: dict[str, Any]) -> dict[str, Any]:
+    """Change the library, sync it, and give what was changed, with the id of the account."""
+    demo = Demo(Path(facts["memory"]).parent, 0)
+    demo.facts = facts
+    demo.wait_for_sync()
+    hidden, deleted, named, album = mutate(
+        facts,
+        {"op": "hide"},
+        {"op": "delete"},
+        {"op": "add", "kind": "jpeg", "filename": f"{HTML}.JPG"},
+        {"op": "album_create", "name": HTML},
+    )
+    mutate(
+        facts,
+        {"op": "caption", "asset": named["asset"], "title": HTML},
+        {"op": "album_add", "asset": named["asset"], "album": album["album"]},
+    )
+    demo.sync()
+    state = demo.wait_for_sync()
+    assert "prevError" not in state, state
+    entries = demo.get(f"{facts['url']}/api/config/config_entries/entry?domain=apple_backup")
+    by_title = {entry["title"]: entry["entry_id"] for entry in json.loads(entries)}
+    changed = {"hidden": hidden["asset"], "deleted": deleted["asset"], "named": named["asset"]}
+    return changed | {"entry_id": by_title[facts["entries"][0]]}
+
+
+def mutate(facts: dict[str, Any], *operations: dict[str, Any]) -> list[dict[str, Any]]:
+    """Change the library of the first account in iCloud."""
+    request = Request(  # noqa: S310
+        f"{facts['icloud_control']}/accounts/{facts['apple_id']}/mutate",
+        data=json.dumps(operations).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urlopen(request, timeout=60) as answer:  # noqa: S310
+        results: list[dict[str, Any]] = json.loads(answer.read())
+    return results
+
+
+class Walk:
+    """One visit."""
+
+    def __init__(self, visit: Visit, facts: dict[str, Any]) -> None:
+        """Begin on a page that is signed in."""
+        self.visit = visit
+        self.page: Page = visit.page
+        self.facts = facts
+        self.seen: dict[str, Any] = {"axe": {}, "without picture": 0}
+        self.page.on("response", self._note_missing)
+
+    async def grid(self) -> None:
+        """Look at all photos, light and dark, on screens of each kind."""
+        await self.visit.open(PHOTOS)
+        await self._pictures().first.wait_for()
+        await self._look("photos")
+        await self.page.emulate_media(color_scheme="dark")
+        await self._look("photos-dark")
+        await self.page.set_viewport_size(PHONE)
+        await self._look("photos-phone-dark")
+        await self.page.emulate_media(color_scheme="light")
+        await self.page.set_viewport_size({"width": 320, "height": 640})
+        self.seen["320"] = await self.page.evaluate(
+            "() => document.documentElement.scrollWidth - innerWidth"
+        )
+        await self.page.set_viewport_size(DESKTOP)
+
+    async def keyboard(self) -> None:
+        """Open a photo without a pointer, go on, look at what is known of it, and come back."""
+        first = self.page.locator("ab-photo-grid [data-cell][tabindex='0']")
+        await first.focus()
+        await self.page.keyboard.press("ArrowRight")
+        await self.page.keyboard.press("Enter")
+        viewer = self.page.locator("ab-photo-viewer dialog")
+        await viewer.wait_for()
+        title = viewer.locator("h2 span")
+        self.seen["opened"] = await title.inner_text()
+        await self.page.keyboard.press("ArrowRight")
+        await self.page.wait_for_url("**photo=2*")
+        self.seen["next"] = await title.inner_text()
+        await self.page.keyboard.press("i")
+        details = self.page.locator("ab-photo-details")
+        await details.locator("ol li").first.wait_for()
+        self.seen["details"] = await details.evaluate(_TEXT)
+        await self._look("viewer")
+        await self.page.set_viewport_size(PHONE)
+        await self.visit.picture("viewer-phone")
+        await self.page.set_viewport_size(DESKTOP)
+        await self.page.keyboard.press("i")
+        await self.page.keyboard.press("Escape")
+        await viewer.wait_for(state="detached")
+        self.seen["focus after"] = await self._focused_position()
+
+    async def hostile(self) -> None:
+        """Look for the photo and the album whose names are HTML."""
+        await self.visit.open(f"{PHOTOS}?text=onerror")
+        await self._pictures().first.click()
+        await self.page.locator("ab-photo-viewer dialog").wait_for()
+        await self.page.keyboard.press("i")
+        details = self.page.locator("ab-photo-details")
+        await details.locator("ol li").first.wait_for()
+        self.seen["hostile photo"] = await details.evaluate(_TEXT)
+        await self.page.keyboard.press("i")
+        await self.page.keyboard.press("Escape")
+        await self.page.locator(
+            "ab-photos ab-button[aria-pressed], ab-photos .actions ab-button"
+        ).first.click()
+        await self.page.locator("ab-albums li").first.wait_for()
+        self.seen["albums"] = await self.page.locator("ab-albums").evaluate(_TEXT)
+        await self._look("albums")
+        self.seen["ran"] = await self.page.evaluate("() => window.ranFromName ?? null")
+
+    async def video(self) -> None:
+        """Play a video from its middle."""
+        ranges: list[tuple[int, str]] = []
+
+        def note(response: Response) -> None:
+            if "/photo/" in response.url and "/file" in response.url:
+                ranges.append((response.status, response.headers.get("content-range", "")))
+
+        self.page.on("response", note)
+        await self.visit.open(f"{PHOTOS}?kind=video&photo=0")
+        video = self.page.locator("ab-photo-viewer video")
+        await video.wait_for()
+        self.seen["video"] = await video.evaluate(
+            """(video) => new Promise((resolve, reject) => {
+              const seek = () => {
+                video.addEventListener("seeked", () => resolve([video.currentTime, video.duration]));
+                video.currentTime = video.duration / 2;
+              };
+              video.addEventListener("error", () => reject(video.error));
+              if (video.readyState >= 1) seek();
+              else video.addEventListener("loadedmetadata", seek);
+            })"""
+        )
+        self.page.remove_listener("response", note)
+        self.seen["ranges"] = ranges
+
+    async def care(self) -> None:
+        """Restore what is in quarantine."""
+        await self.visit.open(f"{PHOTOS}/{self.facts['entry_id']}/care")
+        items = self.page.locator("ab-quarantine li")
+        await items.first.wait_for()
+        self.seen["quarantine"] = await items.all_inner_texts()
+        await self.page.locator("ab-log .row").first.wait_for()
+        await self._look("care")
+        await self.page.locator("ab-plan ab-button").click()
+        await self.page.locator("ab-plan dl, ab-plan ab-alert").first.wait_for()
+        await self.page.set_viewport_size(PHONE)
+        await self.visit.picture("care-phone")
+        await self.page.set_viewport_size(DESKTOP)
+        for _ in self.seen["quarantine"]:
+            before = await items.count()
+            await items.first.locator("ab-button").click()
+            await self.page.wait_for_function(
+                "([list, before]) => list.renderRoot.querySelectorAll('li').length < before",
+                arg=[await self.page.locator("ab-quarantine").element_handle(), before],
+            )
+        self.seen["after"] = await self.page.locator("ab-quarantine").evaluate(_TEXT)
+
+    async def ids(self) -> list[str]:
+        """Give the ids of all photos the panel has, without their versions."""
+        page = await self.page.evaluate(
+            _CALL,
+            {
+                "type": "apple_backup/photos/page",
+                "entry_id": self.facts["entry_id"],
+                "offset": 0,
+                "limit": 500,
+            },
+        )
+        return [item[0].partition(".")[0] for item in page["items"]]
+
+    def _note_missing(self, response: Response) -> None:
+        """Some files have no picture, which the browser calls an error."""
+        if response.status == 404 and response.url.endswith(("/thumbnail", "/preview")):
+            self.seen["without picture"] += 1
+
+    def _pictures(self) -> Locator:
+        return self.page.locator("ab-photo-grid ab-picture img")
+
+    async def _focused_position(self) -> str | None:
+        found: str | None = await self.page.evaluate(
+            """() => {
+              let active = document.activeElement;
+              while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+              return active?.closest("[data-position]")?.dataset.position ?? null;
+            }"""
+        )
+        return found
+
+    async def _look(self, name: str) -> None:
+        """Keep a picture, and ask whether assistive technology would stumble."""
+        await self.page.wait_for_timeout(400)
+        await self.visit.picture(name)
+        if _AXE.is_file():
+            if not await self.page.evaluate("() => 'axe' in window"):
+                await self.page.evaluate(_AXE.read_text("utf-8"))
+            self.seen["axe"][name] = await self.page.evaluate(_VIOLATIONS)
+
+
+async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """Make the visit."""
+    changed = await asyncio.to_thread(prepare, facts)
+    async with visit(facts | changed, artifacts) as page:
+        page.page.set_default_timeout(_SEEN_SECONDS * 1000)
+        await page.sign_in(facts["username"], facts["password"])
+        walk = Walk(page, facts | changed)
+        await walk.grid()
+        await walk.keyboard()
+        await walk.hostile()
+        await walk.video()
+        walk.seen["ids"] = await walk.ids()
+        await walk.care()
+        walk.seen["problems"] = page.problems
+        return walk.seen | changed
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(walk(json.load(sys.stdin), Path(sys.argv[1])))))
