@@ -170,9 +170,29 @@ async def see_cards(panel: PanelPage) -> dict[str, Any]:
     form = await panel.page.evaluate(
         """() => customElements.get("apple-backup-sync-card").getConfigForm().schema"""
     )
+    edited = await see_editor(panel)
     await panel.page.locator("ab-sync-card a").first.click()
     await panel.page.locator("ab-overview").wait_for(timeout=30_000)
-    return {"offered": offered, "texts": texts, "form": form, "url": panel.page.url}
+    return {
+        "offered": offered,
+        "texts": texts,
+        "form": form,
+        "edited": edited,
+        "url": panel.page.url,
+    }
+
+
+async def see_editor(panel: PanelPage) -> str:
+    """Open the editor of the first card, and give the label of its field."""
+    await panel.visit.open(f"/{DASHBOARD}/0?edit=1")
+    await panel.button("Edit").click()
+    label = panel.page.locator("hui-card-element-editor").get_by_text("iCloud account (")
+    await label.first.wait_for(timeout=30_000)
+    await panel.picture("card-editor")
+    text = await label.first.inner_text()
+    await panel.visit.open(f"/{DASHBOARD}/0")
+    await panel.page.locator("ab-sync-card a").first.wait_for(timeout=30_000)
+    return text
 
 
 async def visit_as_member(panel: PanelPage) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def test_cards_are_offered_and_live(walked: dict[str, Any]) -> None:
     assert len(cards["texts"]) == 4
     assert all("Backed up" in text for text in cards["texts"][1:])
     assert [field["name"] for field in cards["form"]] == ["account"]
+    assert cards["edited"].startswith("iCloud account")
     assert cards["url"].endswith("/apple-backup/overview")
 
 

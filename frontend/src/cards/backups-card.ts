@@ -1,4 +1,4 @@
-import { mdiAlertOutline, mdiCheckCircleOutline } from "@mdi/js";
+import { mdiAlertOutline, mdiCellphone, mdiCheckCircleOutline, mdiTablet } from "@mdi/js";
 import { html } from "lit";
 import type { App } from "../app.js";
 import { element } from "../define.js";
@@ -20,7 +20,8 @@ export class AbBackupsCard extends OverviewCard {
       const made = backup.last_backup;
       const isLate = backup.is_overdue || backup.completeness === "incomplete";
       const word = backup.is_overdue ? "overdue" : backup.completeness === "incomplete" ? "incomplete" : "recent";
-      return html`<a href=${app.url(["overview"])} @click=${follow}>
+      return html`<a href=${app.url(["backups", backup.id])} @click=${follow}>
+        <ab-icon .path=${backup.product_type?.startsWith("iPad") ? mdiTablet : mdiCellphone}></ab-icon>
         <div>
           <div class="name" dir="auto">${backup.display_name}</div>
           <div class="dim small">

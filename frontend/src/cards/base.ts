@@ -2,6 +2,7 @@ import { LitElement, type PropertyValues, type TemplateResult, css, html } from 
 import { property, state } from "lit/decorators.js";
 import { App } from "../app.js";
 import type { CardBody, CardConfig } from "../card.js";
+import "../elements/icon.js";
 import "../elements/skeleton.js";
 import { prose, tokens } from "../elements/tokens.css.js";
 import { isOther, type Hass } from "../hass.js";
@@ -34,6 +35,9 @@ export abstract class OverviewCard extends LitElement implements CardBody {
       a > div {
         flex: 1;
         min-width: 0;
+      }
+      a > ab-icon {
+        color: var(--ab-text-dim);
       }
       .name {
         font-weight: 500;

@@ -1,3 +1,4 @@
+import { mdiImageMultipleOutline } from "@mdi/js";
 import { html, nothing } from "lit";
 import type { App } from "../app.js";
 import { element } from "../define.js";
@@ -27,6 +28,7 @@ export class AbSyncCard extends OverviewCard {
     const about = isLoaded(account) ? (line?.text ?? proofLine(app, account).title) : "";
     return html`<div>
       <a href=${app.url(place)} @click=${follow}>
+        <ab-icon .path=${mdiImageMultipleOutline}></ab-icon>
         <div>
           <div class="name" dir="auto">${account.title}</div>
           <div class="dim small numbers">${about}</div>

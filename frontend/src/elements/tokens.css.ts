@@ -69,6 +69,20 @@ export const prose = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
+  /* English in a page from right to left keeps its order, on the side of the page. */
+  h1,
+  h2,
+  h3,
+  p,
+  dt,
+  dd,
+  strong,
+  .dim,
+  .small {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    unicode-bidi: plaintext;
+  }
   h1 {
     font-size: var(--ha-font-size-2xl, 24px);
     font-weight: 500;

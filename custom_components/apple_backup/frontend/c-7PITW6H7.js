@@ -1,4 +1,4 @@
-import{a as c}from"./c-UAD43WL3.js";import{b as s}from"./c-DWE67EW2.js";import{a as d,b as o,f as a,h as l,i,k as h,l as p}from"./c-WD5JUWLO.js";import{a as r,e as n}from"./c-ACOWWOST.js";var e=class extends l{constructor(){super(...arguments);this.label="";this.value="";this.type="text";this.placeholder="";this.hint="";this.error="";this.autocomplete="off";this.disabled=!1}render(){let t=this.error||this.hint;return o`${this.label?o`<label for="input">${this.label}</label>`:a}
+import{a as c}from"./c-QR4UNTXZ.js";import{b as s}from"./c-DWE67EW2.js";import{a as d,b as o,f as a,h as l,i,k as h,l as p}from"./c-PSJ75M26.js";import{a as r,e as n}from"./c-ACOWWOST.js";var e=class extends l{constructor(){super(...arguments);this.label="";this.value="";this.type="text";this.placeholder="";this.hint="";this.error="";this.autocomplete="off";this.disabled=!1}render(){let t=this.error||this.hint;return o`${this.label?o`<label for="input">${this.label}</label>`:a}
       <input
         id="input"
         .type=${this.type}

@@ -1,4 +1,4 @@
-import{a as n,b as e,f as a,h as s,i as r,l as c}from"./c-WD5JUWLO.js";import{a as t,e as i}from"./c-ACOWWOST.js";var o=class extends s{constructor(){super(...arguments);this.tone="neutral";this.icon=""}render(){return e`${this.icon?e`<ab-icon .path=${this.icon}></ab-icon>`:a}<span><slot></slot></span>`}};o.styles=[c,n`
+import{a as n,b as e,f as a,h as s,i as r,l as c}from"./c-PSJ75M26.js";import{a as t,e as i}from"./c-ACOWWOST.js";var o=class extends s{constructor(){super(...arguments);this.tone="neutral";this.icon=""}render(){return e`${this.icon?e`<ab-icon .path=${this.icon}></ab-icon>`:a}<span><slot></slot></span>`}};o.styles=[c,n`
       :host {
         align-items: center;
         background: color-mix(in srgb, var(--tone) 16%, var(--ab-card));

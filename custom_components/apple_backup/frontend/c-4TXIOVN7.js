@@ -1,4 +1,4 @@
-import{a as n,b as t,f as o,h as a,i,k as s,l as d}from"./c-WD5JUWLO.js";import{a as r,e as l}from"./c-ACOWWOST.js";var e=class extends a{constructor(){super(...arguments);this.kind="tonal";this.icon="";this.label="";this.iconOnly=!1;this.disabled=!1;this.busy=!1}click(){this.button.click()}render(){let c=this.busy?t`<span class="spinner"></span>`:this.icon?t`<ab-icon .path=${this.icon}></ab-icon>`:o;return t`<button
+import{a as n,b as t,f as o,h as a,i,k as s,l as d}from"./c-PSJ75M26.js";import{a as r,e as l}from"./c-ACOWWOST.js";var e=class extends a{constructor(){super(...arguments);this.kind="tonal";this.icon="";this.label="";this.iconOnly=!1;this.disabled=!1;this.busy=!1}click(){this.button.click()}render(){let c=this.busy?t`<span class="spinner"></span>`:this.icon?t`<ab-icon .path=${this.icon}></ab-icon>`:o;return t`<button
       type="button"
       class="${this.kind} ${this.iconOnly?"icon-only":""}"
       ?disabled=${this.disabled||this.busy}

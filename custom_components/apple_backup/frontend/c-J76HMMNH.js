@@ -1,4 +1,4 @@
-import{a as s,b as a,h as t,i,l as n,o}from"./c-WD5JUWLO.js";import{a as r,e as l}from"./c-ACOWWOST.js";var e=class extends t{constructor(){super(...arguments);this.lines=3;this.label=""}render(){return a`<span class="unseen" role="status">${this.label}</span>
+import{a as s,b as a,h as t,i,l as n,o}from"./c-PSJ75M26.js";import{a as r,e as l}from"./c-ACOWWOST.js";var e=class extends t{constructor(){super(...arguments);this.lines=3;this.label=""}render(){return a`<span class="unseen" role="status">${this.label}</span>
       ${Array.from({length:this.lines},()=>a`<div class="line"></div>`)}`}};e.styles=[n,o,s`
       :host {
         display: grid;

@@ -1,4 +1,4 @@
-import{a as e,b as o,f as r,h as a,i as n,l as c,m as l}from"./c-WD5JUWLO.js";import{a as i,e as m}from"./c-ACOWWOST.js";var t=class extends a{constructor(){super(...arguments);this.icon="";this.heading=""}render(){return o`${this.icon?o`<ab-icon .path=${this.icon}></ab-icon>`:r}
+import{a as e,b as o,f as r,h as a,i as n,l as c,m as l}from"./c-PSJ75M26.js";import{a as i,e as m}from"./c-ACOWWOST.js";var t=class extends a{constructor(){super(...arguments);this.icon="";this.heading=""}render(){return o`${this.icon?o`<ab-icon .path=${this.icon}></ab-icon>`:r}
       ${this.heading?o`<h2>${this.heading}</h2>`:r}
       <p class="dim"><slot></slot></p>
       <slot name="action"></slot>`}};t.styles=[c,l,e`

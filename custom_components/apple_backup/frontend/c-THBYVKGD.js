@@ -1,4 +1,4 @@
-import{a as m,b as s,f as l,h as c,i as p,l as b,m as f}from"./c-WD5JUWLO.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return s`<h3>${n("facts.title")}</h3>
+import{a as m,b as s,f as l,h as c,i as p,l as b,m as f}from"./c-PSJ75M26.js";import{a,e as u}from"./c-ACOWWOST.js";var r=class extends c{render(){let{t:n}=this.app,{completeness:t,problem:e}=this.backup;return s`<h3>${n("facts.title")}</h3>
       ${t==="incomplete"?s`<ab-alert kind="warning" .heading=${n("backup.incomplete")}>${n("facts.incomplete_text")}</ab-alert>`:l}
       ${e?s`<ab-alert kind="warning">${n.exception(e)??e}</ab-alert>`:l}
       <dl>

@@ -1,4 +1,4 @@
-import{a as s}from"./c-IUCYPCHE.js";import{a as i,b as t,f as o,h as l,i as r,l as u}from"./c-WD5JUWLO.js";import{a as n,e as d}from"./c-ACOWWOST.js";var e=class extends l{constructor(){super(...arguments);this.value=null;this.label="";this.tone="busy"}render(){let{value:a}=this;return t`<div
+import{a as s}from"./c-E2XEQCUH.js";import{a as i,b as t,f as o,h as l,i as r,l as u}from"./c-PSJ75M26.js";import{a as n,e as d}from"./c-ACOWWOST.js";var e=class extends l{constructor(){super(...arguments);this.value=null;this.label="";this.tone="busy"}render(){let{value:a}=this;return t`<div
       role="progressbar"
       aria-label=${this.label}
       aria-valuemin="0"

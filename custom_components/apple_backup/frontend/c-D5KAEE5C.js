@@ -1,4 +1,4 @@
-import"./c-QDK7MEFF.js";import"./c-YSA6WSZY.js";import"./c-WD3UBWBA.js";import{a as L}from"./c-DWE67EW2.js";import"./c-AEJS2VUL.js";import{a as x,b as o,f as m,h as b,i as s,j as n,k as S,l as g,m as y,n as H}from"./c-WD5JUWLO.js";import{a as r,e as $}from"./c-ACOWWOST.js";var V=x`
+import"./c-RCZ2VVFC.js";import"./c-J76HMMNH.js";import"./c-MIQPHMRX.js";import{a as L}from"./c-DWE67EW2.js";import"./c-4TXIOVN7.js";import{a as x,b as o,f as m,h as b,i as s,j as n,k as S,l as g,m as y,n as H}from"./c-PSJ75M26.js";import{a as r,e as $}from"./c-ACOWWOST.js";var V=x`
   :host {
     display: block;
   }

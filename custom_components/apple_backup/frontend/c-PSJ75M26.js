@@ -76,6 +76,20 @@ import{a as F,e as rt}from"./c-ACOWWOST.js";var H=globalThis,k=H.ShadowRoot&&(H.
     margin: 0;
     overflow-wrap: anywhere;
   }
+  /* English in a page from right to left keeps its order, on the side of the page. */
+  h1,
+  h2,
+  h3,
+  p,
+  dt,
+  dd,
+  strong,
+  .dim,
+  .small {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    unicode-bidi: plaintext;
+  }
   h1 {
     font-size: var(--ha-font-size-2xl, 24px);
     font-weight: 500;
