@@ -24,7 +24,7 @@ _CHAINS = {
     ),
 }
 
-type Value = str | int | bytes | Url
+type Value = str | int | bytes | Url | Doubled
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class Url:
     """An NSURL."""
 
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """What no device writes: an object in a number, each level of which holds the next twice."""
+
+    levels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,17 @@ class _Writer:
         if isinstance(value, bytes):
             head = self._begin("NSData") + self.encoding("i") + _integer(len(value))
             return head + self.encoding(f"[{len(value)}c]") + value + _END
+        if isinstance(value, Doubled):
+            return self._begin("NSNumber") + self.encoding("@") + self._doubled(value.levels) + _END
         head = self._begin("NSURL") + self.encoding("c") + b"\0"
         return head + self.encoding("@") + self._string(value.address) + _END
+
+    def _doubled(self, levels: int) -> bytes:
+        if not levels:
+            return self._string("x")
+        head = self._begin("NSDictionary") + self.encoding("@@")
+        number = self._count
+        return head + self._doubled(levels - 1) + _reference(number) + _END
 
     def _string(self, text: str) -> bytes:
         if ("text", text) in self._objects:

@@ -30,7 +30,7 @@ from custom_components.apple_backup.backups.artifacts.message_payload import (
 )
 from tests.backup_factory.artifacts import keyed, messages, protobuf
 from tests.backup_factory.artifacts.common import when
-from tests.backup_factory.artifacts.typedstream import Run, Url, attributed
+from tests.backup_factory.artifacts.typedstream import Doubled, Run, Url, Value, attributed
 
 # An attributed text as a Mac stores it; from public descriptions of the format.
 REAL_LAYOUT = bytes.fromhex(
@@ -97,6 +97,67 @@ def test_damaged_typedstreams(data: bytes) -> None:
     with pytest.raises(CodecError):
         read_body(data)
     quick_text(data)
+
+
+START = REAL_LAYOUT[:16]
+
+
+def text_of(data: bytes) -> bytes:
+    """An encoding or a name where it stands for the first time."""
+    return b"\x84\x82" + len(data).to_bytes(4, "little") + data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        START + text_of(b"[2000[2000{=}]]"),
+        START + text_of(b"[2000[2000[0c]]]"),
+        START + text_of(b"[1" * 500 + b"c" + b"]" * 500),
+        START + text_of(b"{" + b"A" * 1000 + b"=}") + b"\x92" * 50_000,
+        START + text_of(b"{=}") + b"\x92" * 1_000_000,
+        START + text_of(b"#") + b"\x84" + text_of(b"A" * 1000) + b"\0\x85",
+    ],
+    ids=["arrays", "empty_arrays", "depth", "long_encoding", "empty_groups", "long_class"],
+)
+def test_little_that_describes_much(data: bytes) -> None:
+    """Arrays, references and names can ask for more than there are bytes, which is refused."""
+    with pytest.raises(CodecError):
+        read_typedstream(data)
+
+
+def test_classes_above_classes() -> None:
+    """Each class lists those above it, so a long line of them would take room by its square."""
+    first = text_of(b"#") + b"\x84" + text_of(b"A") + b"\0\x85"
+    # Each further one is the same name, above it the class before.
+    classes = [b"\x92\x84\x93\0" + bytes([0x92 + number]) for number in range(100)]
+    with pytest.raises(CodecError, match="too many classes"):
+        read_typedstream(START + first + b"".join(classes))
+
+
+def test_attributes_that_are_objects_in_objects() -> None:
+    """What an attribute holds is shown only if it is a text or a number."""
+    looks: dict[str, Value] = {"__kIMLinkAttributeName": Doubled(18)}
+    assert read_body(attributed([Run("Hello", looks)])).spans == ()
+    numbers = attributed([Run("Hello", {"__kIMLinkAttributeName": 7})])
+    assert [it.value for it in read_body(numbers).spans] == ["7"]
+
+
+def test_attributes_that_are_used_again_and_again() -> None:
+    """Ten thousand runs that name one long address do not take its room ten thousand times."""
+    link = Url("https://example.com/" + "x" * 100_000)
+    runs = [Run("a", {"__kIMLinkAttributeName": link})] * 9_000
+    body = read_body(attributed(runs))
+    assert body.text == "a" * 9_000
+    assert 0 < sum(len(it.value or "") for it in body.spans) <= 256 * 1024
+
+
+def test_versions_that_are_the_same_bytes() -> None:
+    """A history can name one body many times; honest ones hold each byte once."""
+    long = attributed([Run("x" * 1_000_000)])
+    history = [{"d": 0.0, "t": long}] * 100
+    data = plistlib.dumps({"ec": {"0": history}}, fmt=plistlib.FMT_BINARY)
+    assert len(data) < 1_100_000
+    assert 1 <= len(read_summary(data).edits) <= 4
 
 
 def test_too_large_typedstream() -> None:
@@ -200,6 +261,30 @@ def test_damaged_archives(root: dict[str, object]) -> None:
         with pytest.raises(CodecError):
             read(data)
     assert app_name("a:b:com.example.app", data) == "com.example.app"
+
+
+def _archived(objects: list[object]) -> bytes:
+    root = {"$objects": objects, "$top": {"root": plistlib.UID(0)}}
+    return plistlib.dumps(root, fmt=plistlib.FMT_BINARY)
+
+
+def test_addresses_made_of_themselves() -> None:
+    """Each is the one before twice, so thirty of them would be longer than any memory."""
+    twice = [
+        {"NS.base": plistlib.UID(n + 1), "NS.relative": plistlib.UID(n + 1)} for n in range(13)
+    ]
+    with pytest.raises(CodecError):
+        unarchive(_archived([*twice, "x" * 10_000]))
+    few = [{"NS.base": plistlib.UID(1), "NS.relative": plistlib.UID(2)}]
+    assert unarchive(_archived([*few, "https://example.com/", "a"])) == "https://example.com/a"
+
+
+def test_names_that_are_no_texts() -> None:
+    """A name that is a list of long texts is not written out; numbers are."""
+    names: list[object] = [plistlib.UID(1), plistlib.UID(2), plistlib.UID(3)]
+    keyed_by = {"NS.keys": names, "NS.objects": ["list", "number", "text"]}
+    data = _archived([keyed_by, [plistlib.UID(4)] * 1000, 5, "name", "x" * 100_000])
+    assert unarchive(data) == {"5": "number", "name": "text"}
 
 
 @given(st.binary(max_size=200), st.integers(0, 400))

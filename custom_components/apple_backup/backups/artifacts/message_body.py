@@ -5,13 +5,13 @@
 time (`d`) and a body (`t`); `rp` names the parts that were unsent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from .codecs.errors import CodecError
 from .codecs.keyed_archive import read_plist
-from .codecs.typedstream import ArchivedObject, read_typedstream
+from .codecs.typedstream import MAX_BYTES, ArchivedObject, read_typedstream
 from .message_records import Edit, Span, SpanKind
 from .times import from_cocoa
 
@@ -35,6 +35,9 @@ _PART: Final = "__kIMMessagePartAttributeName"
 _FIRST_TEXT: Final = b"\x84\x01+"
 _MOST_RUNS: Final = 10_000
 _MOST_EDITS: Final = 500
+_MAX_VALUE: Final = 4096
+# What all spans together say, as many can say the same.
+_MOST_VALUES: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def read_body(data: bytes) -> Body:
     text = _as_text(parts[0]) if parts else None
     if text is None:
         raise CodecError("a body without text")
-    return _Builder(text).build(_runs(parts[1:]))
+    return _Builder(text).build(_runs(parts[1:], _Attributes()))
 
 
 def quick_text(data: bytes) -> str | None:
@@ -115,7 +118,7 @@ def _edits(versions: object) -> Iterator[Edit]:
     """Yield the versions of the edited parts; the last of a part is the present one."""
     if not isinstance(versions, dict):
         return
-    left = _MOST_EDITS
+    left, room = _MOST_EDITS, MAX_BYTES
     for part, history in versions.items():
         if not str(part).isdecimal() or len(str(part)) > 6 or not isinstance(history, list):
             continue
@@ -124,7 +127,12 @@ def _edits(versions: object) -> Iterator[Edit]:
             if left < 0:
                 return
             if isinstance(version, dict):
-                yield Edit(int(part), _when(version.get("d")), _version(version.get("t")))
+                data = version.get("t")
+                # Versions can name the same bytes again and again; honest ones hold each once.
+                room -= len(data) if isinstance(data, bytes) else 0
+                if room < 0:
+                    return
+                yield Edit(int(part), _when(version.get("d")), _version(data))
 
 
 def _when(value: object) -> Any:
@@ -147,9 +155,9 @@ def _is_part(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000
 
 
-def _runs(values: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _runs(values: list[Any], attributes: _Attributes) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield length and attributes of each run; attributes are stored when first used."""
-    known: list[dict[str, Any]] = []
+    known: list[Mapping[str, Any]] = []
     at = 0
     for _ in range(_MOST_RUNS):
         if at + 1 >= len(values):
@@ -159,7 +167,7 @@ def _runs(values: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         if not isinstance(number, int) or not isinstance(length, int) or length < 0:
             raise CodecError("a run is none")
         if number > len(known):
-            known.append(_as_dict(values[at]) if at < len(values) else {})
+            known.append(attributes.of(values[at]) if at < len(values) else {})
             at += 1
         yield length, known[number - 1] if 0 < number <= len(known) else {}
 
@@ -173,7 +181,7 @@ class _Builder:
         self._is_simple = max(text, default="") <= "\uffff"
         self._utf16 = b"" if self._is_simple else text.encode("utf-16-le", "surrogatepass")
 
-    def build(self, runs: Iterator[tuple[int, dict[str, Any]]]) -> Body:
+    def build(self, runs: Iterator[tuple[int, Mapping[str, Any]]]) -> Body:
         """Go through the runs."""
         pieces: list[str] = []
         spans: list[Span] = []
@@ -181,11 +189,15 @@ class _Builder:
         parts: set[int] = {0}
         transcription = None
         at = length = 0
+        room = _MOST_VALUES
         for units, attributes in runs:
             piece = self._piece(at, units).replace(PLACEHOLDER, "")
             at += units
             pieces.append(piece)
-            spans += _spans(length, length + len(piece), attributes)
+            for span in _spans(length, length + len(piece), attributes):
+                room -= len(span.value or "")
+                if room >= 0:
+                    spans.append(span)
             length += len(piece)
             if isinstance(guid := attributes.get(_TRANSFER), str):
                 transfers.append(guid)
@@ -212,7 +224,7 @@ class _Builder:
         return data.decode("utf-16-le", "replace")
 
 
-def _spans(start: int, end: int, attributes: dict[str, Any]) -> Iterator[Span]:
+def _spans(start: int, end: int, attributes: Mapping[str, Any]) -> Iterator[Span]:
     """Yield what the attributes of a run say."""
     if start == end:
         return
@@ -222,7 +234,7 @@ def _spans(start: int, end: int, attributes: dict[str, Any]) -> Iterator[Span]:
     for name, kind in _VALUES.items():
         value = attributes.get(name)
         if value is not None:
-            yield Span(start, end, kind, str(value)[:4096])
+            yield Span(start, end, kind, str(value)[:_MAX_VALUE])
 
 
 def _as_text(value: object) -> str | None:
@@ -233,28 +245,46 @@ def _as_text(value: object) -> str | None:
     return None
 
 
-def _as_dict(value: object) -> dict[str, Any]:
-    """Return an archived dictionary of attributes."""
-    if not isinstance(value, ArchivedObject) or not value.is_a("NSDictionary"):
-        return {}
-    items = value.values[1:]
-    return {
-        key: _as_value(items[at + 1])
-        for at in range(0, len(items) - 1, 2)
-        if (key := _as_text(items[at])) is not None
-    }
+class _Attributes:
+    """Reads dictionaries of attributes, each object once, however often it is referred to."""
 
+    def __init__(self) -> None:
+        # The objects are kept with what they hold, so that their ids stay theirs.
+        self._known: dict[int, tuple[ArchivedObject, Mapping[str, Any]]] = {}
+        self._texts: dict[int, tuple[ArchivedObject, str | None]] = {}
 
-def _as_value(value: object) -> Any:
-    """Return the value of an attribute: text, number or address."""
-    if (text := _as_text(value)) is not None:
-        return text
-    if isinstance(value, ArchivedObject) and value.values:
+    def of(self, value: object) -> Mapping[str, Any]:
+        """Return an archived dictionary of attributes."""
+        if not isinstance(value, ArchivedObject) or not value.is_a("NSDictionary"):
+            return {}
+        if (known := self._known.get(id(value))) is None:
+            known = self._known[id(value)] = (value, self._read(value.values[1:]))
+        return known[1]
+
+    def _read(self, items: list[Any]) -> Mapping[str, Any]:
+        return {
+            key: self._value(items[at + 1])
+            for at in range(0, len(items) - 1, 2)
+            if (key := self._text(items[at])) is not None
+        }
+
+    def _value(self, value: object) -> str | float | None:
+        """Return the value of an attribute: text, number or address."""
+        if (text := self._text(value)) is not None:
+            return text
+        if not isinstance(value, ArchivedObject) or not value.groups:
+            return None
+        last = next(reversed(value.groups[-1][1]), None)
         if value.is_a("NSNumber", "NSValue"):
-            return value.values[-1]
-        if value.is_a("NSURL"):
-            return _as_text(value.values[-1])
-    return None
+            return last if isinstance(last, int | float) else None
+        return self._text(last) if value.is_a("NSURL") else None
+
+    def _text(self, value: object) -> str | None:
+        if not isinstance(value, ArchivedObject):
+            return None
+        if (known := self._texts.get(id(value))) is None:
+            known = self._texts[id(value)] = (value, _as_text(value))
+        return known[1]
 
 
 def _without_placeholders(text: str) -> str | None:

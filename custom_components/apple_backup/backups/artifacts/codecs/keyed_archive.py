@@ -17,6 +17,8 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 _MAX_REFERENCES: Final = 200_000
 _MAX_DEPTH: Final = 40
 _MAX_VALUES: Final = 100_000
+# All addresses that are put together; parts can be named more often than they stand there.
+_MAX_JOINED: Final = MAX_BYTES
 _CLASS: Final = "$class"
 
 
@@ -47,7 +49,7 @@ def unarchive(data: bytes) -> Any:
     reader = _Reader(objects)
     if "root" in top:
         return reader.resolve(top["root"], 0)
-    return {str(key): reader.resolve(value, 0) for key, value in top.items()}
+    return {name: reader.resolve(top[key], 0) for key in top if (name := _name(key)) is not None}
 
 
 class _Reader:
@@ -56,6 +58,7 @@ class _Reader:
     def __init__(self, objects: list[Any]) -> None:
         self._objects = objects
         self._left = _MAX_VALUES
+        self._joined = 0
 
     def resolve(self, value: Any, depth: int) -> Any:
         """Return a value with everything it refers to."""
@@ -81,8 +84,8 @@ class _Reader:
                 self._list(value, "NS.keys", depth),
                 self._list(value, "NS.objects", depth),
             )
-            # Keys are texts, or at least something that can be shown as one.
-            return {str(key): item for key, item in zip(keys, items, strict=False)}
+            pairs = zip(map(_name, keys), items, strict=False)
+            return {name: item for name, item in pairs if name is not None}
         if "NS.objects" in value:
             return self._list(value, "NS.objects", depth)
         for name in ("NS.string", "NS.data", "NS.bytes"):
@@ -93,11 +96,30 @@ class _Reader:
             return moment(seconds + COCOA_EPOCH) if isinstance(seconds, int | float) else None
         if "NS.relative" in value:
             base = self.resolve(value.get("NS.base"), depth)
-            relative = self.resolve(value["NS.relative"], depth)
-            return f"{base}{relative}" if isinstance(base, str) else relative
-        return {str(key): self.resolve(item, depth) for key, item in value.items() if key != _CLASS}
+            return self._address(base, self.resolve(value["NS.relative"], depth))
+        return {
+            name: self.resolve(item, depth)
+            for key, item in value.items()
+            if key != _CLASS and (name := _name(key)) is not None
+        }
+
+    def _address(self, base: Any, relative: Any) -> Any:
+        """Return an address that is made of two parts."""
+        if not isinstance(base, str) or not isinstance(relative, str):
+            return relative
+        self._joined += len(base) + len(relative)
+        if self._joined > _MAX_JOINED:
+            raise CodecError("addresses are too long")
+        return base + relative
 
     def _list(self, value: dict[Any, Any], name: str, depth: int) -> list[Any]:
         """Return the items of a collection."""
         found = self.resolve(value[name], depth)
         return found if isinstance(found, list) else []
+
+
+def _name(key: Any) -> str | None:
+    """Return what a value is found by: a text or a number, as others have no name that is short."""
+    if isinstance(key, str):
+        return key
+    return str(key) if isinstance(key, int | float) else None

@@ -23,7 +23,10 @@ _NEW, _NIL, _END = 0x84, 0x85, 0x86
 _FIRST_NUMBER: Final = -110
 _LEAST_BYTE: Final = 0x92
 _MAX_DEPTH: Final = 60
-_MAX_VALUES: Final = 200_000
+# Values and groups of them together: an empty group costs memory, too.
+_MAX_VALUES: Final = 300_000
+# Longer than any encoding or class name there is; they are gone through whenever they are named.
+_MAX_NAME: Final = 256
 _MAX_REFERENCES: Final = 100_000
 _ARRAY: Final = re.compile(r"\[(\d{1,9})(.+)\]", re.DOTALL)
 _SIMPLE: Final = frozenset("cCsSiIlLqQB")
@@ -91,7 +94,8 @@ class _Reader:
 
     def _group(self, encoding: bytes, depth: int) -> list[Any]:
         """Read the values of an encoding."""
-        text = encoding.decode("latin-1")
+        self._spend(depth)
+        text = _name(encoding)
         if found := _ARRAY.fullmatch(text):
             return [self._array(int(found[1]), found[2], depth)]
         if text.startswith(("{", "[")):
@@ -104,13 +108,12 @@ class _Reader:
             return self._take(count)
         if count > self._left:
             raise CodecError("too many values")
-        return [value for _ in range(count) for value in self._group(encoding.encode(), depth)]
+        inner = encoding.encode()
+        return [value for _ in range(count) for value in self._group(inner, depth + 1)]
 
     def _value(self, kind: str, depth: int) -> Any:
         """Read one value."""
-        self._left -= 1
-        if self._left < 0 or depth > _MAX_DEPTH:
-            raise CodecError("nested too deeply")
+        self._spend(depth)
         if kind in "CB":
             return self._byte()
         if kind == "c":
@@ -132,10 +135,14 @@ class _Reader:
                 return self._class()
         raise CodecError("unknown encoding")
 
+    def _spend(self, depth: int) -> None:
+        """Count what is built, which arrays and references can make more of than there are bytes."""
+        self._left -= 1
+        if self._left < 0 or depth > _MAX_DEPTH:
+            raise CodecError("nested too deeply")
+
     def _object(self, depth: int) -> Any:
         """Read an object, or a reference to one."""
-        if depth > _MAX_DEPTH:
-            raise CodecError("nested too deeply")
         head = self._byte()
         if head == _NIL:
             return None
@@ -149,7 +156,7 @@ class _Reader:
             encoding = self._shared_string(head)
             if not encoding:
                 raise CodecError("values without an encoding")
-            found.groups.append((encoding.decode("latin-1"), self._group(encoding, depth)))
+            found.groups.append((_name(encoding), self._group(encoding, depth)))
         return found
 
     def _class(self) -> _Class | None:
@@ -169,9 +176,11 @@ class _Reader:
             if not isinstance(known, _Class):
                 raise CodecError("a class is none")
             above = known.names
+            if len(above) + len(chain) > _MAX_DEPTH:
+                raise CodecError("too many classes")
         elif not chain:
             return None
-        names = tuple(name.decode("latin-1") for name in chain) + above
+        names = (*map(_name, chain), *above)
         for number, slot in enumerate(slots):
             self._objects[slot] = _Class(names[number:])
         return _Class(names)
@@ -245,6 +254,13 @@ class _Reader:
         taken = self._data[self._at : end]
         self._at = end
         return taken
+
+
+def _name(text: bytes) -> str:
+    """Return an encoding or the name of a class."""
+    if len(text) > _MAX_NAME:
+        raise CodecError("a name is too long")
+    return text.decode("latin-1")
 
 
 def _members(encoding: str) -> str:
