@@ -195,12 +195,15 @@ def _run(piece: str, look: frozenset[str], block: BlockTruth) -> bytes:
     return message(*fields)
 
 
-def table(rows: list[list[str]], chance: random.Random) -> bytes:
-    """A table as several devices could change it at once, compressed."""
+def table(rows: list[list[str]], chance: random.Random, *, shared: str | None = None) -> bytes:
+    """A table as several devices could change it at once, compressed.
+
+    `shared` is what no device writes: one text that all cells name.
+    """
     keys = ("crRows", "crColumns", "cellColumns", "self")
     types = ("com.apple.CRDT.NSUUID", "com.apple.notes.ICTable")
     uuids: list[bytes] = []
-    objects: list[bytes] = [b"", b"", b"", b""]
+    objects: list[bytes] = [b"", b"", b"", b"", message((10, message((2, shared or ""))))]
 
     def place() -> int:
         uuids.append(chance.randbytes(16))
@@ -234,7 +237,7 @@ def table(rows: list[list[str]], chance: random.Random) -> bytes:
     columns = []
     for x, column in enumerate(column_places):
         cells = [
-            pair(pointer(row), add(message((10, message((2, rows[y][x]))))))
+            pair(pointer(row), 4 if shared else add(message((10, message((2, rows[y][x]))))))
             for y, row in enumerate(row_places)
             if rows[y][x]
         ]

@@ -1,8 +1,11 @@
 """Notes are read as they were written: lists, checklists, tables, attachments, locked ones."""
 
+from contextlib import closing
+from dataclasses import replace
 import gzip
 from pathlib import Path
 import random
+import sqlite3
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -16,9 +19,10 @@ from custom_components.apple_backup.backups.artifacts.notes import Notes
 from tests.backup_factory.artifacts import notes
 from tests.backup_factory.artifacts.notes import BlockTruth, NoteTruth
 from tests.backup_factory.artifacts.protobuf import message
+from tests.backup_factory.bodies import chunks
 from tests.backups.opening import PASSWORD
 
-from .shelves import everything, shelf_of
+from .shelves import everything, shelf_of, skipped
 
 LOOKS = ("bold", "italic", "underline", "strikethrough")
 
@@ -94,6 +98,42 @@ def test_damaged_bodies(tmp_path: Path) -> None:
     assert (empty.text, empty.blocks) == ("", ())
 
 
+def test_more_paragraphs_than_anybody_writes() -> None:
+    """A few bytes can hold millions of line ends; the first ones are shown."""
+    text = "\n" * 300_000
+    note = message((2, text), (5, message((1, len(text)))))
+    body = read_note(gzip.compress(message((2, message((3, note))))))
+    assert len(body.blocks) == 100_000
+    assert not body.is_whole
+    assert body.text == text
+
+
+def test_bodies_and_tables_that_are_bombs(tmp_path: Path) -> None:
+    """Each is within what is allowed, but a page of them would not be."""
+    text = "x" * 4_000_000
+    note = message((2, text), (5, message((1, len(text)))))
+    bomb = gzip.compress(message((2, message((3, note)))))
+    table = gzip.compress(message((2, message((3, b"")))) + bytes(4_000_000))
+    built = notes.build(1, count=60)
+    (store,) = (it for it in built.files if it.relative_path.endswith("NoteStore.sqlite"))
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(b"".join(chunks(store.content)))
+        database.execute("UPDATE ZICNOTEDATA SET ZDATA = ?", (bomb,))
+        database.execute(
+            "UPDATE ZICCLOUDSYNCINGOBJECT SET ZMERGEABLEDATA1 = ? WHERE ZTYPEUTI LIKE '%table'",
+            (table,),
+        )
+        database.commit()
+        changed = replace(store, content=database.serialize())
+    with shelf_of([changed if it is store else it for it in built.files], tmp_path) as shelf:
+        found = everything(shelf, Notes, limit=200)
+        assert len(found) == 60
+        assert 0 < sum(len(it.text or "") for it in found) <= 32 << 20
+        assert not any(line for it in found for one in it.attachments for line in one.table)
+        left_out = skipped(shelf.use(Notes, lambda it: it.report()))
+        assert left_out["too_large", "ZICNOTEDATA.ZDATA"] > 0
+
+
 def test_runs_that_do_not_fit() -> None:
     """Too long, too many, or none: the text is there all the same."""
     for runs in ([(5, message((1, 9999)))], [], [(5, message((1, 1)))], [(5, b"\xff")]):
@@ -109,6 +149,51 @@ def test_runs_that_do_not_fit() -> None:
 def test_tables(rows: list[list[str]]) -> None:
     rows = [[cell.encode("utf-8", "ignore").decode().rstrip("\n") for cell in row] for row in rows]
     assert [list(row) for row in read_table(notes.table(rows, random.Random(1)))] == rows
+
+
+def _pairs(key: int, value: int, count: int) -> bytes:
+    """A dictionary that says the same again and again."""
+    pair = message((1, message((6, key))), (2, message((6, value))))
+    return message((6, message(*[(1, pair)] * count)))
+
+
+def _table(lines: int, pairs: int, cell: str) -> bytes:
+    """A table of rows and columns that all have one name and one cell."""
+    uuid = b"u" * 16
+    order = message((1, message(*[(2, message((2, uuid)))] * lines)))
+    ordered = message((16, message((1, order))))
+    name = message((13, message((3, message((2, message((2, 0))))))))
+    parts = ((3, message((1, at), (2, message((6, at + 1))))) for at in range(3))
+    objects = (
+        message((13, message((1, 0), *parts))),
+        ordered,
+        ordered,
+        _pairs(4, 5, pairs),
+        name,
+        _pairs(4, 6, pairs),
+        message((10, message((2, cell)))),
+    )
+    graph = message(
+        *((3, it) for it in objects),
+        *((4, it) for it in ("crRows", "crColumns", "cellColumns")),
+        (5, "com.apple.notes.ICTable"),
+        (6, uuid),
+    )
+    return message((2, message((3, graph))))
+
+
+def test_tables_that_name_one_object_again_and_again() -> None:
+    """What is named a million times is read once."""
+    rows = read_table(_table(1, 20_000, "one"))
+    assert rows == (("one",),)
+
+
+def test_cells_that_are_one_text() -> None:
+    """The cells of a table cannot be longer together than the data that holds them."""
+    lines = [f"{number}" for number in range(30)]
+    whole = gzip.decompress(notes.table([lines] * 30, random.Random(1), shared="x" * 1000))
+    with pytest.raises(TooLargeError):
+        read_table(whole)
 
 
 @given(st.binary(max_size=100), st.integers(0, 900), st.integers(0, 50))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from .artifact import Context, FileRef
-from .codecs.errors import CodecError
+from .codecs.errors import CodecError, TooLargeError
+from .codecs.gunzip import gunzip
 from .note_records import NoteAttachment
-from .note_table import read_table
+from .note_table import MAX_TABLE, table_of
 from .report import Skip
 from .rows import Row, blob, number, text
 from .schema import Table
@@ -30,6 +31,8 @@ _MEDIA: Final = (
     text("identifier", "ZIDENTIFIER", limit=200),
     text("filename", "ZFILENAME", limit=1000),
 )
+# What the tables that are read together may decompress to.
+_MOST_TABLES: Final = 32 * 1024 * 1024
 _PREVIEWS: Final = ("FallbackImages/{}.jpg", "FallbackImages/{}.png", "FallbackImages/{}.jpeg")
 
 
@@ -44,10 +47,12 @@ class NoteAttachments:
         self._table = table
         self._context = context
         self._accounts = accounts
+        self._room = _MOST_TABLES
 
     def read(self, keys: Sequence[int]) -> dict[int, list[NoteAttachment]]:
         """Return what is in some notes."""
         found: dict[int, list[NoteAttachment]] = defaultdict(list)
+        self._room = _MOST_TABLES
         table = self._table
         for owner in [name for name in ("ZNOTE", "ZNOTE1") if table.has(name)]:
             selection = self._source.select(table, "Z_PK", (*_ATTACHMENT, number("note", owner)))
@@ -63,23 +68,33 @@ class NoteAttachments:
         """Return something in a note."""
         identifier = row.text("identifier") or ""
         uti = row.text("uti") or row.text("uti1")
-        rows: tuple[tuple[str, ...], ...] = ()
-        data = row.blob("table") if uti == _TABLE_UTI else None
-        if data is not None:
-            try:
-                rows = read_table(data)
-            except CodecError:
-                row.skip(Skip.DAMAGED_CONTENT, "table")
         return NoteAttachment(
             id=identifier,
             uti=uti,
             name=(media[0] if media else None) or row.text("title"),
             file=media[1] if media else None,
             preview=self._preview(row, identifier),
-            table=rows,
+            table=self._rows(row) if uti == _TABLE_UTI else (),
             url=row.text("url"),
             text=row.text("alt"),
         )
+
+    def _rows(self, row: Row) -> tuple[tuple[str, ...], ...]:
+        """Return the rows of a table."""
+        data = row.blob("table")
+        if data is None:
+            return ()
+        limit = min(MAX_TABLE, self._room)
+        try:
+            inflated = gunzip(data, limit).data
+            self._room -= len(inflated)
+            return table_of(inflated)
+        except TooLargeError:
+            self._room -= limit
+            row.skip(Skip.TOO_LARGE, "table")
+        except CodecError:
+            row.skip(Skip.DAMAGED_CONTENT, "table")
+        return ()
 
     def _media(self, table: Table, keys: Sequence[int]) -> dict[int, tuple[str, FileRef | None]]:
         """Return name and file of some media."""

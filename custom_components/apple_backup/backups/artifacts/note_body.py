@@ -7,6 +7,7 @@ underline (6), strikethrough (7), link (9), attachment (12).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from .codecs.gunzip import gunzip
@@ -27,6 +28,7 @@ _KINDS: Final = {
     103: BlockKind.CHECKLIST,
 }
 _MOST_RUNS: Final = 100_000
+_MOST_BLOCKS: Final = 100_000
 _MOST_INDENT: Final = 20
 # Notes ends a line inside a paragraph so.
 _LINE_SEPARATOR: Final = "\u2028"
@@ -41,19 +43,21 @@ class NoteBody:
     is_whole: bool
 
 
-def read_note(data: bytes) -> NoteBody:
-    """Read the body of a note.
+def read_note(data: bytes, limit: int = MAX_BODY) -> NoteBody:
+    """Read the body of a note of at most `limit` bytes.
 
     Raises:
         CodecError: Nothing of it can be read, or it is too large.
     """
-    inflated = gunzip(data, MAX_BODY)
+    inflated = gunzip(data, limit)
     root = Message.parse(inflated.data)
     note = root.message(2).message(3)
     text = note.text(2) or ""
     is_whole = inflated.is_whole and root.is_whole and note.is_whole
-    pieces = _pieces(text, note)
-    return NoteBody(text.replace(_OBJECT, ""), tuple(_blocks(pieces)), is_whole)
+    blocks = _blocks(_pieces(text, note))
+    shown = tuple(islice(blocks, _MOST_BLOCKS))
+    is_whole = is_whole and next(blocks, None) is None
+    return NoteBody(text.replace(_OBJECT, ""), shown, is_whole)
 
 
 def _pieces(text: str, note: Message) -> Iterator[tuple[NoteRun, NoteBlock]]:

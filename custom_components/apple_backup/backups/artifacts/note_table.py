@@ -9,7 +9,7 @@ objects (3), names of keys (4) and types (5), identifiers (6); of an object a di
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .codecs.errors import CodecError
+from .codecs.errors import CodecError, TooLargeError
 from .codecs.gunzip import gunzip
 from .codecs.protobuf import Message
 
@@ -27,8 +27,16 @@ def read_table(data: bytes) -> tuple[tuple[str, ...], ...]:
     Raises:
         CodecError: It cannot be read, or is too large.
     """
-    root = Message.parse(gunzip(data, MAX_TABLE).data)
-    return _Graph(root.message(2).message(3)).table()
+    return table_of(gunzip(data, MAX_TABLE).data)
+
+
+def table_of(data: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table whose data has been decompressed; raises as `read_table`."""
+    rows = _Graph(Message.parse(data).message(2).message(3)).table()
+    # Cells that name one text again and again; honest ones have one each.
+    if sum(len(cell) for row in rows for cell in row) > len(data):
+        raise TooLargeError("too large")
+    return rows
 
 
 class _Graph:
@@ -43,6 +51,9 @@ class _Graph:
         self._keys = list(data.texts(4))
         self._types = list(data.texts(5))
         self._places = {uuid: at for at, uuid in enumerate(data.raws(6))}
+        # An object can be named any number of times, and is large at will: each is read once.
+        self._targets: dict[int | None, int] = {}
+        self._texts: dict[int | None, str] = {}
 
     def table(self) -> tuple[tuple[str, ...], ...]:
         """Find the table and put its cells into their places."""
@@ -54,14 +65,16 @@ class _Graph:
         if not height or not width or cells is None or height * width > _MOST_CELLS:
             raise CodecError("no table")
         grid = [[""] * width for _ in range(height)]
+        seen: set[int | None] = set()
         for column, content in self._elements(cells):
             x = columns.get(self._target(column))
-            if x is None:
+            if x is None or content in seen:
                 continue
+            seen.add(content)
             for row, cell in self._elements(self._object(content)):
                 y = rows.get(self._target(row))
                 if y is not None:
-                    grid[y][x] = (self._object(cell).message(10).text(2) or "").rstrip("\n")
+                    grid[y][x] = self._text(cell)
         return tuple(tuple(row) for row in grid)
 
     def _parts(self) -> dict[str, Message]:
@@ -105,9 +118,18 @@ class _Graph:
 
     def _target(self, number: int | None) -> int:
         """Return which identifier an object stands for; -1 for none."""
-        first = self._object(number).message(13).messages(3)
-        value = next((pair.message(2).integer(2) for pair in first), None)
-        return -1 if value is None else value
+        if (known := self._targets.get(number)) is None:
+            first = self._object(number).message(13).messages(3)
+            value = next((pair.message(2).integer(2) for pair in first), None)
+            known = self._targets[number] = -1 if value is None else value
+        return known
+
+    def _text(self, number: int | None) -> str:
+        """Return the text of a cell."""
+        if (known := self._texts.get(number)) is None:
+            text = self._object(number).message(10).text(2) or ""
+            known = self._texts[number] = text.rstrip("\n")
+        return known
 
 
 def _pairs(dictionary: Message) -> Iterator[tuple[int | None, int | None]]:

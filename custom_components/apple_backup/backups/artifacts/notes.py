@@ -14,7 +14,7 @@ from .artifact import Context
 from .codecs.errors import CodecError, TooLargeError
 from .listing import Description
 from .note_attachments import NOTES_DOMAIN, NoteAttachments
-from .note_body import NoteBody, read_note
+from .note_body import MAX_BODY, NoteBody, read_note
 from .note_records import Note, NoteAttachment
 from .report import Skip
 from .rows import Column, Row, blob, number, text
@@ -38,6 +38,8 @@ _FOLDER: Final = (
 )
 _TRASH: Final = 1
 _MOST_FOLDERS: Final = 20_000
+# What the bodies that are read together may decompress to; a body is a thousandth of it.
+_MOST_BODIES: Final = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +180,17 @@ class Notes(TimedArtifact[Note]):
         notes = {data: note for note, data in wanted.items() if data is not None}
         selection = self._source.select(self._data, "Z_PK", (blob("data", "ZDATA"),))
         found: dict[int, NoteBody] = {}
+        room = _MOST_BODIES
         for row in self._source.fetch(selection, list(notes)):
             data = row.blob("data")
             if data is None:
                 continue
+            limit = min(MAX_BODY, room)
             try:
-                body = found[notes[row.key]] = read_note(data)
+                body = found[notes[row.key]] = read_note(data, limit)
+                room -= len(body.text)
             except TooLargeError:
+                room -= limit
                 row.skip(Skip.TOO_LARGE, "ZDATA")
             except CodecError:
                 row.skip(Skip.DAMAGED_CONTENT, "ZDATA")
