@@ -98,9 +98,9 @@ class _Reader:
             base = self.resolve(value.get("NS.base"), depth)
             return self._address(base, self.resolve(value["NS.relative"], depth))
         return {
-            name: self.resolve(item, depth)
+            own: self.resolve(item, depth)
             for key, item in value.items()
-            if key != _CLASS and (name := _name(key)) is not None
+            if key != _CLASS and (own := _name(key)) is not None
         }
 
     def _address(self, base: Any, relative: Any) -> Any:
