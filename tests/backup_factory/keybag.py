@@ -64,3 +64,25 @@ def build_keybag(spec: KeybagSpec, password: str, seed: int | None) -> Keybag:
             _block(b"WPKY", wrap(random.randbytes(32) if on_device else key, class_key)),
         ]
     return Keybag(b"".join(parts), key, class_keys)
+
+
+def with_class_of(data: bytes, password: str, spec: KeybagSpec, number: int = 60) -> bytes:
+    """Add a class to a keybag that another password opens; derivation and salts are the keybag's."""
+    salt, second_salt = (_value(data, tag) for tag in (b"SALT", b"DPSL"))
+    key = derive_key(password.encode(), (second_salt, salt), (spec.dpic, spec.iterations))
+    random = entropy(("class", number))
+    return data + b"".join(
+        (
+            _block(b"UUID", random.randbytes(16)),
+            _block(b"CLAS", number),
+            _block(b"WRAP", _WRAP_PASSCODE),
+            _block(b"KTYP", 0),
+            _block(b"WPKY", wrap(key, random.randbytes(32))),
+        )
+    )
+
+
+def _value(data: bytes, tag: bytes) -> bytes:
+    at = data.index(tag) + len(tag)
+    (length,) = struct.unpack_from(">L", data, at)
+    return data[at + 4 : at + 4 + length]

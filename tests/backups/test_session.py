@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import hashlib
 import logging
 from pathlib import Path
+import plistlib
 import shutil
 import threading
 
@@ -37,6 +38,7 @@ from tests.backup_factory import (
     build_backup,
     directory,
 )
+from tests.backup_factory.keybag import with_class_of
 
 from .opening import PASSWORD, backup_of, open_descriptors, pieces
 from .test_attempts import Clock
@@ -379,6 +381,24 @@ async def test_a_foreign_keybag_opens_nothing_that_somebody_else_has_open(
         return
     # What is not encrypted may be read by anybody, but it is no content then.
     assert await content.async_read(0, 100) != b"secret"
+
+
+async def test_a_class_of_a_foreign_password_opens_no_other_class(
+    manager: SessionManager, tmp_path: Path
+) -> None:
+    """Who can write to the folder adds a class to the keybag that a password of his opens."""
+    spec = BackupSpec(files=[FileSpec("D", "a", b"secret")], password=PASSWORD, folder_name="same")
+    built = build_backup(spec, tmp_path)
+    plist = built.path / "Manifest.plist"
+    manifest = plistlib.loads(plist.read_bytes())
+    manifest["BackupKeyBag"] = with_class_of(manifest["BackupKeyBag"], "known", spec.keybag)
+    plist.write_bytes(plistlib.dumps(manifest, fmt=plistlib.FMT_BINARY))
+    own = await manager.unlock(backup_of(built), PASSWORD, "anna")
+    key = built.files[0].file_id
+    content = await manager.get(own.token, "backup", "anna").content(key)
+    assert await content.async_read(0, 100) == b"secret"
+    with pytest.raises(DamagedBackupError):
+        await manager.unlock(backup_of(built), "known", "ben")
 
 
 async def test_damage_is_no_wrong_password(manager: SessionManager, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Holds the opened class keys of a backup and opens file keys with them."""
 
 from collections.abc import Mapping
+import hmac
+import secrets
 import struct
 import threading
 from typing import Final
@@ -11,6 +13,8 @@ from .errors import DamagedBackupError, SessionInvalidError
 
 FILE_KEY_SIZE: Final = 44
 _CLASS_PREFIX: Final = struct.Struct("<I")
+# Of this process, so that a fingerprint is of no use anywhere else.
+_SALT: Final = secrets.token_bytes(32)
 
 
 class ClassKeys:
@@ -67,6 +71,17 @@ class ClassKeys:
             SessionInvalidError: The keys have been wiped.
         """
         return {number: key for number in self._keys if (key := self._copy(number)) is not None}
+
+    def fingerprint(self) -> str:
+        """Return what is equal for equal keys, and tells nothing about them to who does not know them.
+
+        Raises:
+            SessionInvalidError: The keys have been wiped.
+        """
+        digest = hmac.new(_SALT, digestmod="sha256")
+        for number, key in sorted(self.copy().items()):
+            digest.update(b"%d:%d:%b" % (number, len(key), key))
+        return digest.hexdigest()
 
     def wipe(self) -> None:
         """Overwrite the keys; every later `unwrap` fails."""

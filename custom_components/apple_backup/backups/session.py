@@ -264,6 +264,10 @@ class SessionManager:
             keys = self.remembered.open(backup.id, key_owner, keybag)
             if keys is None:
                 raise WrongPasswordError("the backup needs a password")
+        if keys is not None:
+            # A keybag can be made of one that a password of somebody else opens and a class of
+            # one's own; who opens that class alone gets none of the others.
+            identity = (backup.id, f"{preparation.identity} {keys.fingerprint()}")
         return _Opening(await self._opened.acquire(identity, preparation, keys), keybag)
 
     def _after(self, session: Session) -> None:
