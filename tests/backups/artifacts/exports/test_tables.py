@@ -88,7 +88,7 @@ CELLS = [
     ("@SUM(A1)", "'@SUM(A1)"),
     ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
     ("-2+3+cmd", "'-2+3+cmd"),
-    ("\t=1", "'\t=1"),
+    ("\t=1", "'\t'=1"),
     ("+1 (555) 010-0101", "+1 (555) 010-0101"),
     ("-12.5", "-12.5"),
     ('a "b", c\nd', 'a "b", c\nd'),
@@ -104,6 +104,35 @@ CELLS = [
 def test_cells(value: object, shown: str) -> None:
     (row,) = table("".join(csv_rows(["a"], [[value]], ZONE)))
     assert row == {"a": shown}
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello;=1+1",
+        "hello\t@SUM(1)",
+        'hello; "=HYPERLINK(A1)',
+        "hello\n-2+3+cmd|' /C calc'!A0",
+        "hello\r\n=1",
+        "\n=1",
+        "\uff1d1+1",
+        "hello;\uff0bSUM(1)",
+    ],
+)
+def test_cells_that_begin_elsewhere(text: str, separator: str) -> None:
+    """Where another sign parts cells, or quotes are overlooked, there is no formula either."""
+    written = "".join(csv_rows(["a", "b"], [["first", text]], ZONE)).removeprefix("\ufeff")
+    lines = [*csv.reader(io.StringIO(written, newline=""), delimiter=separator)]
+    naive = [line.split(separator) for line in written.splitlines()]
+    cells = [cell.lstrip(' "') for line in (*lines, *naive) for cell in line]
+    assert not any(it.startswith(("=", "@", "+", "-", "\uff1d", "\uff0b")) for it in cells)
+
+
+@pytest.mark.parametrize("text", ["Buy:\n- milk\n- eggs", "a; +49 30 1234", "1;2", "x\n+1"])
+def test_texts_that_only_look_like_it(text: str) -> None:
+    (row,) = table("".join(csv_rows(["a"], [[text]], ZONE)))
+    assert row == {"a": text}
 
 
 def test_every_format_of_every_subject(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 Tables begin with a mark that tells spreadsheets that they are UTF-8. A cell that a spreadsheet would
 take for a formula gets an apostrophe before it, because what strangers have written must not run.
+Where semicolons or tabs part cells, as in many countries, a text can begin cells of its own; those
+that could do something get one, too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,13 @@ from ..listing import Place
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
-_FORMULA: Final = ("=", "@", "+", "-", "\t", "\r")
+# The wide forms are what some spreadsheets take for the others.
+_FORMULA: Final = ("=", "@", "+", "-", "\t", "\r", "\n", "\uff1d", "\uff20", "\uff0b", "\uff0d")
+# Behind what may part cells or rows: calls and references to other programs. Signs alone begin
+# lists and phone numbers.
+_INNER: Final = re.compile(
+    r"([;\t\r\n][\s\"']*)(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][^;\t\r\n]*[(|!])"
+)
 # Phone numbers and plain numbers, which nobody has to be protected from.
 _NUMBER: Final = re.compile(r"[+-]?[\d\s().,/\-\u2011]*", re.ASCII)
 
@@ -61,7 +69,7 @@ def json_texts(records: Iterable[object], head: dict[str, object] | None = None)
 
 def _cell(value: object, zone: tzinfo) -> str:
     """Return the text of a cell."""
-    text = brief(value, zone).replace("\0", "")
+    text = _INNER.sub(r"\1'", brief(value, zone).replace("\0", ""))
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
