@@ -58,7 +58,7 @@ class PlistSource(Source):
 def text_of(value: object) -> str | None:
     """Return a text of a property list; also one that is stored as bytes."""
     if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
+        value = value[: 4 * _MAX_TEXT].decode("utf-8", "replace")
     if not isinstance(value, str):
         return None
     return value[:_MAX_TEXT].replace("\0", "") or None
