@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.apple_backup.backups.errors import SessionInvalidError, SessionMismatchError
 from custom_components.apple_backup.backups.session import SessionManager
-from custom_components.apple_backup.backups.tickets import MAX_TICKETS, Tickets
+from custom_components.apple_backup.backups.tickets import MAX_NAMED, MAX_TICKETS, Tickets
 from tests.backup_factory import BackupSpec, BuiltBackup, FileSpec, build_backup
 
 from .opening import PASSWORD, backup_of
@@ -80,6 +80,21 @@ async def test_a_ticket_ends_with_its_session(
     with pytest.raises(SessionInvalidError):
         manager.issue_ticket(token, "a")
     assert not manager._tickets._tickets
+
+
+def test_tickets_of_many_files_are_fewer() -> None:
+    """A selection of thousands of files is kept as long as its ticket is."""
+    tickets = Tickets()
+    small = tickets.issue(b"session", "small")
+    large = [tickets.issue(b"session", number, MAX_NAMED // 4) for number in range(5)]
+    for ticket in (small, large[0]):
+        with pytest.raises(SessionInvalidError):
+            tickets.redeem(ticket)
+    assert [tickets.redeem(it)[1] for it in large[1:]] == [1, 2, 3, 4]
+    alone = tickets.issue(b"session", "alone", MAX_NAMED * 2)
+    assert tickets.redeem(alone)[1] == "alone"
+    tickets.end(b"session")
+    assert not tickets._tickets and not tickets._by_session
 
 
 def test_a_session_has_a_bounded_number() -> None:

@@ -62,6 +62,11 @@ class WholeBackup:
 type Selection = FileSelection | FolderSelection | DomainSelection | AppSelection | WholeBackup
 
 
+def names_in(selection: object) -> int:
+    """Return how many files a selection names, which is what it takes to keep it."""
+    return len(selection.file_ids) if isinstance(selection, FileSelection) else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Part of a selection: one file, or all files of a domain (None: of all) below a prefix."""

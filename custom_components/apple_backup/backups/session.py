@@ -168,8 +168,8 @@ class SessionManager:
         self._sessions.use(live[-1])
         return live[-1].unlocked
 
-    def issue_ticket(self, token: str, subject: object) -> str:
-        """Return a ticket for something of a live session, for a client that cannot send tokens.
+    def issue_ticket(self, token: str, subject: object, names: int = 1) -> str:
+        """Return a ticket for a subject that names so many files, for who cannot send a token.
 
         Raises:
             SessionInvalidError: The session has ended.
@@ -177,7 +177,7 @@ class SessionManager:
         session = self._find(token)
         if session is None:
             raise SessionInvalidError("no such session")
-        return self._tickets.issue(session.token_hash, subject)
+        return self._tickets.issue(session.token_hash, subject, names)
 
     def redeem_ticket(
         self, ticket: str, backup_id: str, user_id: str

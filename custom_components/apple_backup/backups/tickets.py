@@ -13,6 +13,8 @@ from .errors import SessionInvalidError
 
 MAX_TICKETS: Final = 4096
 """How many a session may have; the oldest end first."""
+MAX_NAMED: Final = 50_000
+"""How many files the tickets of a session may name together; the oldest end first."""
 
 _TICKET_BYTES: Final = 32
 
@@ -31,18 +33,20 @@ class Tickets:
     def __init__(self) -> None:
         """Begin without any."""
         self._tickets: dict[bytes, _Ticket] = {}
-        self._by_session: dict[bytes, OrderedDict[bytes, None]] = {}
+        self._by_session: dict[bytes, OrderedDict[bytes, int]] = {}
 
-    def issue(self, session: bytes, subject: object) -> str:
-        """Return a ticket for something of a session."""
+    def issue(self, session: bytes, subject: object, names: int = 1) -> str:
+        """Return a ticket for something of a session that names so many files."""
         ticket = secrets.token_urlsafe(_TICKET_BYTES)
         hashed = hash_secret(ticket)
         self._tickets[hashed] = _Ticket(session, subject)
         own = self._by_session.setdefault(session, OrderedDict())
-        own[hashed] = None
-        if len(own) > MAX_TICKETS:
-            oldest, _ = own.popitem(last=False)
+        own[hashed] = names
+        total = sum(own.values())
+        while len(own) > MAX_TICKETS or (total > MAX_NAMED and len(own) > 1):
+            oldest, count = own.popitem(last=False)
             del self._tickets[oldest]
+            total -= count
         return ticket
 
     def redeem(self, ticket: str) -> tuple[bytes, object]:

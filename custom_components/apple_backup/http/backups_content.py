@@ -19,7 +19,7 @@ from homeassistant.util.json import JsonValueType
 from ..backups.artifacts.exports.request import DocumentRequest
 from ..backups.errors import FileNotInBackupError
 from ..backups.models import Backup, FileKind
-from ..backups.selection import Selection
+from ..backups.selection import Selection, names_in
 from ..backups.session import LONGEST_SECONDS
 from .artifacts_export import document_request, send_document
 from .backups_base import SessionView, session_token
@@ -110,7 +110,8 @@ class TicketsView(SessionView):
                 raise FileNotInBackupError("directories and links have no content")
             subject = FileTicket(file_id, optional_flag(body, "download"))
         sessions = self.folder(request, backup_id).runtime_data.sessions
-        ticket = sessions.issue_ticket(session_token(request), subject)
+        names = names_in(subject.wanted) if isinstance(subject, ExportTicket) else 1
+        ticket = sessions.issue_ticket(session_token(request), subject, names)
         url = async_sign_path(
             request.app[KEY_HASS],
             f"{CANONICAL_BASE}/backups/{backup_id}/content/{ticket}",
