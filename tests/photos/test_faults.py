@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos.errors import PhotosError
-from custom_components.apple_backup.photos.transfer import Transfer
+from custom_components.apple_backup.photos.transfer import STALL_SECONDS, Transfer
 from tests.photos.conftest import Library, opened_library
 from tests.photos.library_parts import Parts, pair
 from tests.simulated_icloud.client import SimulatedICloud
@@ -38,6 +38,14 @@ async def small(
     async with opened_library(simulated, tmp_path) as opened:
         (opened.path / "notes.txt").write_text("the user's own")
         yield opened
+
+
+async def cure(library: Library) -> None:
+    """End the trouble. A busy machine is none: from now on there is time for every answer."""
+    await library.simulated.async_clear_faults()
+    defaults = Transfer.__init__.__kwdefaults__
+    assert defaults is not None
+    defaults["stall_seconds"] = STALL_SECONDS
 
 
 async def check(library: Library, *, complete: bool) -> None:
@@ -72,7 +80,7 @@ async def test_downloads_that_all_fail(small: Library, trouble: dict[str, Any]) 
     assert result.added == 0
     assert result.parked > 0
     await check(small, complete=False)
-    await small.simulated.async_clear_faults()
+    await cure(small)
     await small.engine.sync()
     await check(small, complete=True)
     assert small.engine.totals().parked == 0
@@ -121,7 +129,7 @@ async def test_answers_that_stay_wrong_end_the_run_and_the_next_one_completes(
         # Without lookups there are no addresses: every file is parked with that reason.
         assert (result.added, result.quarantined) == (0, 0)
     await check(small, complete=False)
-    await small.simulated.async_clear_faults()
+    await cure(small)
     await small.engine.sync()
     await check(small, complete=True)
 
