@@ -29,9 +29,9 @@ class ComparingView(SessionView):
             BadRequestError: the other one is not named, or is of another device.
             BackupError: as `unlocked`, for either.
         """
+        new = self.unlocked(request, backup_id)
         if (other_id := request.query.get("with")) is None:
             raise BadRequestError("bad_parameter", "The parameter 'with' must name a backup.")
-        new = self.unlocked(request, backup_id)
         old = self.unlocked(request, other_id, HEADER_OTHER_SESSION)
         if old.backup.device.key != new.backup.device.key:
             raise BadRequestError("different_devices", "The backups are of different devices.")
