@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiohttp import web
 import pytest
 
 from custom_components.apple_backup.photos import errors
@@ -27,6 +28,7 @@ from custom_components.apple_backup.photos.models import (
 )
 from custom_components.apple_backup.photos.queries import AssetIndex
 from custom_components.apple_backup.photos.transport import Pacing
+from tests.photos.apple_server import apple_server, json_answer
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -344,6 +346,19 @@ async def test_a_zone_that_is_gone(make_library: Any) -> None:
     zone = Zone("SharedSync-00000000-0000-0000-0000-000000000000", "_x", Scope.PRIVATE)
     with pytest.raises(errors.ZoneGoneError):
         await library.cloudkit.current_token(zone)
+
+
+async def test_a_zone_that_was_deleted_has_changed() -> None:
+    entry = {"zoneID": {"zoneName": "SharedSync-1", "ownerRecordName": "_x"}, "deleted": True}
+    answers = iter([{"zones": [entry], "syncToken": "1"}, {"zones": [], "syncToken": "2"}])
+
+    async def answer(request: web.Request) -> web.Response:
+        await request.read()
+        return json_answer(next(answers))
+
+    async with apple_server(answer) as (account, session, _):
+        changed, _ = await CloudKit(account, session, pacing=QUICK).changed_zones(None)
+    assert changed == {"SharedSync-1"}
 
 
 async def test_unfinished_indexing(make_library: Any) -> None:

@@ -5,14 +5,16 @@ from contextlib import aclosing
 from dataclasses import replace
 import time
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog
 from custom_components.apple_backup.photos.cloudkit import CloudKit
-from custom_components.apple_backup.photos.errors import UnreachableError
-from custom_components.apple_backup.photos.feed import RECONCILE_MS
+from custom_components.apple_backup.photos.errors import UnreachableError, ZoneGoneError
+from custom_components.apple_backup.photos.feed import DATABASE_TOKEN, RECONCILE_MS
 from custom_components.apple_backup.photos.models import Page, Record, Zone
+from custom_components.apple_backup.photos.scrub import SUMS_NAME
 from tests.photos.conftest import Library
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -320,6 +322,46 @@ async def test_a_listing_in_the_future_does_not_put_off_the_next_one(library: Li
 
 
 @SMALL
+async def test_a_library_that_is_gone_keeps_its_files_and_stops_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    catalog = catalog_of(library)
+    gone = next(stored.zone for stored in catalog.zones() if stored.zone.is_shared_library)
+    asset = next(view for view in catalog.asset_views(range(1, 100)) if view.zone == gone.name)
+    (library.path / asset.files[0].path).unlink()
+    before = library.files()
+    changes, zones = CloudKit.changes, CloudKit.zones
+
+    async def without_it(self: CloudKit, zone: Zone, token: str) -> AsyncIterator[Page]:
+        if zone.name == gone.name:
+            raise ZoneGoneError(zone.name)
+        async for page in changes(self, zone, token):
+            yield page
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CloudKit, "changes", without_it)
+        patch.setattr(CloudKit, "changed_zones", AsyncMock(return_value=({gone.name}, "{}")))
+        patch.setattr(
+            CloudKit, "zones", AsyncMock(return_value=(await zones(library.engine._cloudkit))[:1])
+        )
+        for _ in range(2):
+            result = await library.engine.sync()
+            assert (result.quarantined, result.parked, result.held_back) == (0, 0, 0)
+        checked = await library.engine.verify()
+        assert (checked.missing, checked.beyond_repair, checked.repaired) == (1, 1, 0)
+        assert await library.engine.sync()
+    after = library.files()
+    del after[SUMS_NAME]
+    assert after == before
+    # When it is there again, what it lacks is fetched.
+    catalog.set_fact(DATABASE_TOKEN, None)
+    await library.engine.sync()
+    assert (await library.engine.verify()).repaired == 1
+    (library.path / SUMS_NAME).unlink()
+    await library.assert_true()
+
+
 async def test_a_move_between_libraries_in_both_directions_is_no_download(
     library: Library,
 ) -> None:

@@ -5,7 +5,14 @@ import os
 
 import pytest
 
-from custom_components.apple_backup.photos.catalog import FileState, ParkReason, RemovalReason
+from custom_components.apple_backup.photos.catalog import (
+    DeletedPolicy,
+    FileState,
+    ParkReason,
+    RemovalReason,
+    Removals,
+    Selection,
+)
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.plan import Move
 from custom_components.apple_backup.photos.provide import ParkedError
@@ -111,6 +118,23 @@ def test_a_photo_that_moved_takes_its_file_along(parts: Parts) -> None:
     assert parts.view("A").files == ()
     [file] = parts.view("B").files
     assert file.path == "2024/05/B.JPG"
+
+
+def test_a_photo_that_the_user_keeps_does_not_give_its_file_away(parts: Parts) -> None:
+    keeping = Removals(deleted=DeletedPolicy.KEEP)
+    parts.know(*pair("A", CONTENT))
+    parts.place("A", CONTENT)
+    parts.know(*pair("A", CONTENT, tag="2", deleted=True), *pair("B", CONTENT, filename="B.JPG"))
+    parts.catalog.choose(Selection(), keeping)
+    assert parts.provider.find(parts.fetch("B")) is not None
+    assert tree(parts.root).keys() == {PATH, "2024/05/B.JPG"}
+    assert [file.path for file in parts.view("A").files] == [PATH]
+    # One that moved to another library takes it along all the same.
+    master, asset = pair("A", CONTENT, tag="3", deleted=True)
+    parts.know(master, replace(asset, trash_reason=0), *pair("C", CONTENT, filename="C.JPG"))
+    parts.catalog.choose(Selection(), keeping)
+    assert parts.provider.find(parts.fetch("C")) is not None
+    assert tree(parts.root).keys() == {"2024/05/B.JPG", "2024/05/C.JPG"}
 
 
 def test_a_duplicate_is_copied_from_the_disk(parts: Parts) -> None:

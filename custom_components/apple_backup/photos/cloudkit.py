@@ -207,7 +207,8 @@ class CloudKit:
                 if scope is Scope.PRIVATE:
                     raise
                 return names, None
-            names |= {zone.name for zone in libraries(answer, scope)}
+            # That a library has been deleted is a change of it as well.
+            names |= {zone.name for zone in libraries(answer, scope, also_deleted=True)}
             following = answer.get("syncToken")
             idle = idle + 1 if following == token else 0
             token = following if isinstance(following, str) and following else token

@@ -67,6 +67,7 @@ class Feed:
         if not stored or changed - {zone.zone.name for zone in stored}:
             await run(self._catalog.store_zones, await self._cloudkit.zones())
             stored = await run(self._catalog.zones)
+        gone: set[int] = set()
         for zone in stored:
             try:
                 await self._refresh_zone(zone, changed=zone.zone.name in changed)
@@ -75,7 +76,8 @@ class Feed:
                 self._log.warning(
                     SOURCE, f"{zone.zone.name} does not exist any more; its files stay"
                 )
-                left = [other.zone for other in stored if other.id != zone.id]
+                gone.add(zone.id)
+                left = [other.zone for other in stored if other.id not in gone]
                 await run(self._catalog.store_zones, left)
         await run(self._catalog.set_fact, DATABASE_TOKEN, next_token)
 

@@ -15,7 +15,17 @@ from pathlib import Path
 import threading
 from types import MappingProxyType
 
-from .catalog import Catalog, FileState, OwnFile, ParkReason, ProvenFile, RemovalReason, Root
+from .catalog import (
+    AssetView,
+    Catalog,
+    Destination,
+    FileState,
+    OwnFile,
+    ParkReason,
+    ProvenFile,
+    RemovalReason,
+    Root,
+)
 from .checksum import AssetHasher, is_provable
 from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
@@ -285,7 +295,7 @@ class Provider:
             if file.root is not self._root:
                 continue
             owners = self._catalog.asset_views([file.asset_id])
-            if not owners or owners[0].removal is None or owners[0].is_kept:
+            if not owners or not _gives_away(owners[0]):
                 continue
             source = self._volume.root / file.path
             if not is_unchanged(source, file, self._token):
@@ -326,6 +336,13 @@ class Provider:
             state=state,
             root=self._root,
         )
+
+
+def _gives_away(owner: AssetView) -> bool:
+    """Whether an asset needs its files no more: it moved, or left without being kept."""
+    if owner.removal is None or owner.is_kept:
+        return False
+    return owner.has_moved or owner.destination is not Destination.STAY
 
 
 def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:

@@ -21,12 +21,12 @@ def zone_name(entry: dict[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def libraries(answer: JSONObject, scope: Scope) -> Iterator[Zone]:
+def libraries(answer: JSONObject, scope: Scope, *, also_deleted: bool = False) -> Iterator[Zone]:
     """Pick the photo libraries of a list of zones, where links and albums are zones too."""
     entries = answer.get("zones")
     for entry in entries if isinstance(entries, list) else ():
         name = zone_name(entry) if isinstance(entry, dict) else None
-        if name is None or entry.get("deleted"):
+        if name is None or (entry.get("deleted") and not also_deleted):
             continue
         if name == _PRIMARY or name.startswith(_SHARED_PREFIX):
             owner = entry["zoneID"].get("ownerRecordName")

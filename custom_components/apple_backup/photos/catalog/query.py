@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, exists, false,
 from ..models import LibraryTotals, ResourceKind
 from .rows import (
     LISTINGS_TO_AGREE,
+    MOVED_TO_ANOTHER_LIBRARY,
     AssetView,
     Destination,
     FileState,
@@ -38,6 +39,7 @@ _VIEW_COLUMNS = (
     assets.c.missed,
     assets.c.base,
     assets.c.destination,
+    assets.c.trash_reason,
     masters.c.id.label("master_id"),
     masters.c.filename,
 )
@@ -320,6 +322,7 @@ def _view(
         files=tuple(own),
         parked=tuple(waiting),
         destination=Destination(row.destination) if row.destination else None,
+        has_moved=row.trash_reason == MOVED_TO_ANOTHER_LIBRARY,
     )
 
 

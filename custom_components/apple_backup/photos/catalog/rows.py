@@ -7,6 +7,8 @@ from ..models import ResourceKind, Zone
 
 # An asset that this many complete listings in a row lacked is gone.
 LISTINGS_TO_AGREE = 2
+# What Apple gives as the reason why an asset is in the trash.
+MOVED_TO_ANOTHER_LIBRARY = 0
 
 
 class Root(StrEnum):
@@ -199,6 +201,8 @@ class AssetView:
     files: tuple[OwnFile, ...]
     parked: tuple[ParkedFile, ...] = ()
     destination: Destination | None = None
+    # To another library, where it is a new asset.
+    has_moved: bool = False
 
     @property
     def removal(self) -> RemovalReason | None:

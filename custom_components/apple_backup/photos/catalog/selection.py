@@ -27,11 +27,10 @@ from sqlalchemy import (
 
 from ..models import ResourceKind
 from ..uti import VIDEO_TYPES
-from .rows import LISTINGS_TO_AGREE, Destination, LeftOut, Root
+from .rows import LISTINGS_TO_AGREE, MOVED_TO_ANOTHER_LIBRARY, Destination, LeftOut, Root
 from .schema import albums, assets, files, memberships, resources, zones
 
 _SCREENSHOT = 3
-_MOVED_TO_ANOTHER_LIBRARY = 0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -142,10 +141,13 @@ def _destination(selection: Selection, matches: Any, removals: Removals) -> Any:
     stays = or_(assets.c.is_kept, literal(keeps_deleted))
     gone = or_(assets.c.is_purged, assets.c.missed >= LISTINGS_TO_AGREE)
     deleted = or_(assets.c.is_deleted, assets.c.is_expunged)
-    moved = func.coalesce(assets.c.trash_reason, -1) == _MOVED_TO_ANOTHER_LIBRARY
+    moved = func.coalesce(assets.c.trash_reason, -1) == MOVED_TO_ANOTHER_LIBRARY
     waits_in_trash = and_(not_(assets.c.is_expunged), not_(moved))
     leaves_the_choice = and_(moved, literal(selection.libraries is not None))
+    is_in_reach = assets.c.zone_id.in_(select(zones.c.id).where(~zones.c.is_gone))
     return case(
+        # Apple says nothing of it any more, and offers nothing.
+        (not_(is_in_reach), Destination.STAY.value),
         (and_(gone, stays), Destination.STAY.value),
         (gone, Destination.LEAVE.value),
         (and_(deleted, or_(stays, leaves_the_choice)), Destination.STAY.value),

@@ -40,6 +40,7 @@ class ZoneAccess(ABC):
     def store_zones(self, found: Iterable[Zone]) -> None:
         """Remember which libraries there are; one that has vanished keeps its rows and files."""
         with self._write() as connection:
+            were_there = _in_reach(connection)
             connection.execute(update(zones).values(is_gone=True))
             rows = [
                 {
@@ -52,6 +53,11 @@ class ZoneAccess(ABC):
             ]
             fields = ("owner", "scope", "is_gone")
             database.upsert(connection, zones, rows, keys=("name",), update=fields)
+            for zone_id in were_there ^ _in_reach(connection):
+                # What becomes of its photos depends on it.
+                connection.execute(
+                    update(assets).where(assets.c.zone_id == zone_id).values(needs_plan=True)
+                )
 
     def zones(self) -> tuple[StoredZone, ...]:
         """Give the libraries that exist, PrimarySync first."""
@@ -211,3 +217,8 @@ def zone_row(connection: Connection, zone: Zone) -> int:
         database.upsert(connection, zones, [row], keys=("name",), update=("owner", "scope"))
         found = connection.execute(statement).scalar_one()
     return int(found)
+
+
+def _in_reach(connection: Connection) -> set[int]:
+    """Give the row numbers of the libraries that exist."""
+    return set(connection.execute(select(zones.c.id).where(~zones.c.is_gone)).scalars())
