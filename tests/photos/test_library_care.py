@@ -14,7 +14,7 @@ from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.preview import ActionKind
 from custom_components.apple_backup.photos.scrub import SUMS_NAME
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.volume import MARKER_NAME, STATE_FOLDER, prepare_library
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
@@ -188,6 +188,42 @@ async def test_a_tree_elsewhere_is_copied_and_left_alone(
         assert (await library.engine.sync()).downloads == 0
         with pytest.raises(LibraryMissingError):
             await library.engine.adopt(tmp_path / "no such folder")
+
+
+@pytest.mark.parametrize("folder", [f"{STATE_FOLDER}/quarantine", "_Archive/Rome", "Albums"])
+async def test_from_our_own_folders_files_are_copied_and_not_taken(
+    simulated: SimulatedAccount, tmp_path: Path, folder: str
+) -> None:
+    """What lies there has a purpose of its own, and quarantine may be emptied."""
+    async with opened_library(simulated, tmp_path / "first") as library:
+        await library.engine.sync()
+        source = library.path / min(library.files())
+    async with opened_library(simulated, tmp_path / "second") as library:
+        held = library.path / folder / "held.jpg"
+        held.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, held)
+        result = await library.engine.adopt(held.parent)
+        assert (result.adopted, result.copied) == (0, 1)
+        assert held.exists()
+        files = library.files()
+        files.pop(f"{folder}/held.jpg", None)
+        assert len(files) == 1
+
+
+async def test_a_library_that_was_set_up_anew_knows_its_quarantine(library: Library) -> None:
+    """Somebody has removed the marker, and the user has chosen the same folder again."""
+    await library.engine.sync()
+    await library.simulated.async_mutate({"op": "delete"})
+    await library.engine.sync()
+    known = {file.stored_path for file in await library.engine.quarantined()}
+    before = library.files()
+    await library.engine.close()
+    (library.path / STATE_FOLDER / MARKER_NAME).unlink()
+    prepare_library(library.path, library.engine._config.account_id)
+    await library.engine.open()
+    assert (await library.engine.sync()).downloads == 0
+    assert library.files() == before
+    assert {file.stored_path for file in await library.engine.quarantined()} == known
 
 
 async def test_a_plan_says_what_a_sync_then_does(library: Library) -> None:

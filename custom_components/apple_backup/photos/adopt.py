@@ -1,7 +1,7 @@
 """Taking over files that another tool has downloaded: recognized by size, then Apple's checksum.
 
-Files inside of the library folder become ours where they are; files elsewhere are copied, and the
-originals are left alone. What is not recognized is reported and left alone as well.
+Files inside of the library folder become ours where they are; files elsewhere are copied, as are
+those in quarantine, archives and albums, and the originals are left alone. What is not recognized is reported and left alone as well.
 """
 
 from collections.abc import Iterator
@@ -84,7 +84,7 @@ class _Adopter:
         self._volume = run.library.volumes[Root.LIBRARY]
         self._root = self._volume.root.resolve()
         self._source = source.resolve()
-        self._is_inside = self._source == self._root or self._root in self._source.parents
+        self._is_inside = self._source.is_relative_to(self._root) and not self._is_made()
         self._rearrange = rearrange
         self._result = AdoptResult()
         self._taken: set[str] = set()
@@ -101,6 +101,11 @@ class _Adopter:
             f"{result.unknown} are not known",
         )
         return result
+
+    def _is_made(self) -> bool:
+        """Whether the folder is one that we make, whose files have another purpose."""
+        made = {folded(name) for name in (STATE_FOLDER, ALBUMS_FOLDER, ARCHIVE_FOLDER)}
+        return any(folded(part) in made for part in self._source.relative_to(self._root).parts[:1])
 
     def _walk(self) -> Iterator[_Candidate]:
         """Yield regular files; links are not followed, our own folders not entered."""

@@ -18,6 +18,7 @@ import uuid
 
 from .catalog import Catalog, Root
 from .catalog.care import FoundFile
+from .catalog.catalog import LAST_RUN
 from .folders import Folder, Folders
 from .placing import hash_file, regular_size
 from .runlog import RunLog
@@ -27,7 +28,6 @@ from .workers import CancelToken
 
 SOURCE = "library"
 RUN_NAME = "last_run"
-_RUN_FACT = "last_run"
 _PAGE = 200
 # Hashing takes long, and what was hashed need not be hashed again after a kill.
 _FOUND_PER_WRITE = 20
@@ -41,14 +41,14 @@ def begin_run(catalog: Catalog, folders: Folders, log: RunLog, token: CancelToke
         OSError: The folder cannot be read or written.
     """
     note = folders[Root.LIBRARY].volume.state / RUN_NAME
-    known, written = catalog.fact(_RUN_FACT), _read(note)
+    known, written = catalog.fact(LAST_RUN), _read(note)
     if known != written:
         log.info(SOURCE, "Catalog and library are of different moments; comparing them")
         for root in folders.roots():
             _strike_missing(catalog, folders[root], root, log, token)
             _recognize(catalog, folders[root], root, log, token)
     number = uuid.uuid4().hex
-    catalog.set_fact(_RUN_FACT, number)
+    catalog.set_fact(LAST_RUN, number)
     _write(note, number)
 
 

@@ -38,6 +38,7 @@ LIBRARY_ID = "library_id"
 LIBRARY_PATH = "library_path"
 PREVIOUS_ID = "previous_library_id"
 PREVIOUS_PATH = "previous_library_path"
+LAST_RUN = "last_run"
 _OWNER = "owner"
 _USUAL = Removals()
 
@@ -300,6 +301,8 @@ class Catalog(
                     self._set_fact(connection, PREVIOUS_PATH, was_at)
                 else:
                     ledger.forget_files(connection, Root.LIBRARY)
+                    # What lies in the quarantine there is recognized when the next run compares.
+                    self._set_fact(connection, LAST_RUN, None)
             self._set_fact(connection, LIBRARY_ID, library_id)
             self._set_fact(connection, LIBRARY_PATH, path)
 
