@@ -131,6 +131,14 @@ async def test_devices_follow_the_folder_without_a_reload(
     assert hass.states.get("sensor.kitchen_ipad_last_backup") is not None
 
 
+async def test_devices_lead_to_the_panel(
+    entry: MockConfigEntry, device_registry: dr.DeviceRegistry
+) -> None:
+    devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    assert entry.title in {device.name for device in devices}
+    assert {device.configuration_url for device in devices} == {"homeassistant://apple-backup"}
+
+
 async def test_snapshot_is_a_child_of_its_device(
     hass: HomeAssistant,
     root: Path,

@@ -164,6 +164,8 @@ async def test_pictures_follow_the_library(
             assert Image.open(BytesIO(await answer.read())).format == "JPEG"
         assert hass.states.get(FAVORITE).attributes["favorite"] is True
         assert hass.states.get(DAY).state == STATE_UNKNOWN
+        # Its icon is shown instead of a picture that cannot be loaded.
+        assert "entity_picture" not in hass.states.get(DAY).attributes
 
         # The latest photo is hidden: at once it is not given any more, and then another one is.
         shown = hass.states.get(LATEST)

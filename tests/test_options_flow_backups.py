@@ -76,6 +76,16 @@ async def test_access(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert entry.options[CONF_ALLOWED_USERS] == []
 
 
+async def test_access_where_nobody_can_be_named(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    form = await choose(hass, entry, "backup_access")
+    assert CONF_ALLOWED_USERS not in form["data_schema"].schema
+    wanted = {CONF_SESSION_MINUTES: 5, CONF_REMEMBER_KEYS: "never"}
+    assert (await answer(hass, form, wanted))["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options[CONF_ALLOWED_USERS] == []
+
+
 async def test_overdue(hass: HomeAssistant, entry: MockConfigEntry, freezer: Any) -> None:
     # The backup is of 2026-09-01.
     (entity,) = [it for it in hass.states.async_entity_ids("binary_sensor") if "overdue" in it]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
@@ -11,8 +12,10 @@ from homeassistant.util import dt as dt_util
 from .backups.models import Backup, Discovery
 from .const import DOMAIN
 from .models import BackupsConfigEntry
+from .panel import PANEL_PATH
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+PANEL_URL: Final = f"homeassistant://{PANEL_PATH}"
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,10 @@ def folder_identifier(entry: BackupsConfigEntry) -> str:
 def _register_folder(registry: dr.DeviceRegistry, entry: BackupsConfigEntry) -> str:
     return registry.async_get_or_create(
         config_entry_id=entry.entry_id,
+        configuration_url=PANEL_URL,
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, folder_identifier(entry))},
+        model="iOS backups",
         name=entry.title,
     ).id
 
@@ -103,6 +108,7 @@ def _register_parent(
     device = view.backup.device
     return registry.async_get_or_create(
         config_entry_id=entry.entry_id,
+        configuration_url=PANEL_URL,
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, view.identifier)},
         manufacturer="Apple",

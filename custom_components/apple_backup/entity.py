@@ -15,7 +15,7 @@ from .backups.models import Backup
 from .backups_coordinator import BackupsCoordinator
 from .const import DOMAIN
 from .coordinator import PhotosCoordinator
-from .devices import BackupView, folder_identifier
+from .devices import PANEL_URL, BackupView, folder_identifier
 from .permissions import Right
 
 
@@ -43,6 +43,7 @@ class PhotosEntity(CoordinatorEntity[PhotosCoordinator]):
         self.entity_description = description
         self._attr_unique_id = f"{entry.unique_id}_{description.key}"
         self._attr_device_info = DeviceInfo(
+            configuration_url=PANEL_URL,
             entry_type=DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, f"{entry.unique_id}")},
             manufacturer="Apple",

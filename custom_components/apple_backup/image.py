@@ -174,6 +174,12 @@ class PhotoImage(PhotosEntity, ImageEntity):
 
     @property
     @override
+    def entity_picture(self) -> str | None:
+        """Show the icon while there is no photo, not a picture that cannot be loaded."""
+        return super().entity_picture if self._photo is not None else None
+
+    @property
+    @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         """Tell about the photo that is shown."""
         if (photo := self._photo) is None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+import random
+import time
 from typing import Final
 
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE
@@ -18,6 +20,8 @@ from .photos.catalog.search import PhotoQuery
 type Folder = tuple[MediaId, str, FoundPhoto | None]
 
 MOST_ALBUMS: Final = 200
+# A camera whose clock is further ahead is not the latest for ever.
+TOMORROW_MS: Final = 86_400_000
 _ZONES: Final = "zone"
 # In the order they are listed, with what has to be there for them to be.
 _COLLECTIONS: Final = (
@@ -64,15 +68,7 @@ class Folders:
         found: list[Folder] = []
         for node in _COLLECTIONS:
             inside = account.below(node)
-            cover = await engine.cover(inside.query)
-            if node is Node.DAY:
-                cover = next(iter(await engine.on_this_day(dt_util.now().date(), 1)), None)
-            elif node is Node.PLACES:
-                cover = next((part.cover for part in await engine.places()), None)
-            elif node is Node.ALBUMS:
-                albums, _ = await engine.albums_in(None, 1)
-                cover = albums[0].cover if albums else cover
-            if cover is not None:
+            if (cover := await self._cover(inside)) is not None:
                 found.append((inside, self.title(inside), cover))
         for name in await engine.libraries():
             if name == "PrimarySync":
@@ -82,6 +78,25 @@ class Folders:
                 inside = account.below(Node.SHARED, album_key(name, "library"))
                 found.append((inside, self.title(inside), cover))
         return found
+
+    async def _cover(self, collection: MediaId) -> FoundPhoto | None:
+        """Choose a photo of a collection, one that is in sight first where there is an order."""
+        engine = self.entry.runtime_data.engine
+        match collection.node:
+            case Node.LATEST:
+                before = int(time.time() * 1000) + TOMORROW_MS
+                return next(iter(await engine.latest_photos(PhotoQuery(), before, 1)), None)
+            case Node.DAY:
+                return next(iter(await engine.on_this_day(dt_util.now().date(), 1)), None)
+            case Node.PLACES:
+                return next((part.cover for part in await engine.places()), None)
+            case Node.RANDOM:
+                return next(iter(await engine.draw_photos(PhotoQuery(), 1, random.Random())), None)
+            case Node.ALBUMS:
+                albums, _ = await engine.albums_in(None, 1)
+                if albums:
+                    return albums[0].cover
+        return await engine.cover(collection.query)
 
     async def albums(self, media_id: MediaId, parent: str | None) -> tuple[list[Folder], int]:
         """Give the albums and folders of a folder, and how many are left out."""

@@ -27,7 +27,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .http.headers import inline_type
-from .media_folders import Folders
+from .media_folders import TOMORROW_MS, Folders
 from .media_ids import photo_path
 from .media_tree import RANDOM, UNDATED, MediaId, Node, photo_key
 from .models import PhotosConfigEntry, async_loaded_accounts
@@ -42,7 +42,6 @@ from .photos.pictures import PictureSize
 LONGEST_LIST: Final = 200
 _DRAWN: Final = 100
 _FOUND: Final = 100
-_TOMORROW_MS: Final = 86_400_000
 _CLASSES: Final = [MediaClass.IMAGE, MediaClass.VIDEO]
 # What browsers show as it is, and would lose something as a JPEG.
 _AS_IT_IS: Final = frozenset({".gif", ".png", ".webp"})
@@ -163,7 +162,7 @@ class AppleBackupMediaSource(MediaSource):
             case Node.PLACES:
                 found = await folders.places(media_id)
             case Node.LATEST:
-                before = int(time.time() * 1000) + _TOMORROW_MS
+                before = int(time.time() * 1000) + TOMORROW_MS
                 photos = await engine.latest_photos(PhotoQuery(), before, LONGEST_LIST)
                 return await self._photos(entry, photos), 0
             case Node.DAY:

@@ -62,18 +62,18 @@ class BackupOptionSteps(OptionSteps):
         """Ask who may use the backups, and what is kept of an unlocked one."""
         if user_input is not None:
             minutes = int(user_input[CONF_SESSION_MINUTES])
-            return self.save({**user_input, CONF_SESSION_MINUTES: minutes}, reload=True)
+            changes = {CONF_ALLOWED_USERS: [], **user_input, CONF_SESSION_MINUTES: minutes}
+            return self.save(changes, reload=True)
         users = await self._async_users()
         known = {user["value"] for user in users}
-        schema = vol.Schema(
-            {
-                vol.Optional(CONF_ALLOWED_USERS, default=list): SelectSelector(
-                    SelectSelectorConfig(options=users, multiple=True)
-                ),
-                vol.Required(CONF_SESSION_MINUTES): _MINUTES,
-                vol.Required(CONF_REMEMBER_KEYS): _POLICY,
-            }
-        )
+        fields: dict[vol.Marker, Any] = {}
+        # A list of nobody looks broken.
+        if users:
+            fields[vol.Optional(CONF_ALLOWED_USERS, default=list)] = SelectSelector(
+                SelectSelectorConfig(options=users, multiple=True)
+            )
+        fields[vol.Required(CONF_SESSION_MINUTES)] = _MINUTES
+        fields[vol.Required(CONF_REMEMBER_KEYS)] = _POLICY
         # A user who has been removed since then can be chosen no more.
         allowed = [it for it in self.options.get(CONF_ALLOWED_USERS, ()) if it in known]
         defaults = {
@@ -83,7 +83,7 @@ class BackupOptionSteps(OptionSteps):
         suggested = {**defaults, **self.options, CONF_ALLOWED_USERS: allowed}
         return self.async_show_form(
             step_id="backup_access",
-            data_schema=self.add_suggested_values_to_schema(schema, suggested),
+            data_schema=self.add_suggested_values_to_schema(vol.Schema(fields), suggested),
         )
 
     async def async_step_backup_age(

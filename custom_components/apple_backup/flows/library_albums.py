@@ -7,9 +7,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, SelectSelectorMode
-from homeassistant.helpers.translation import async_get_translations
 
-from ..const import DOMAIN
 from ..library_options import CONF_ALBUM_VIEWS
 from ..models import PhotosRuntime
 from ..photos.album_methods import AlbumViews, ViewMethod
@@ -39,19 +37,7 @@ class LibraryAlbumSteps(OptionSteps):
             data_schema=self.add_suggested_values_to_schema(
                 _schema(works, stored), {CONF_ALBUM_VIEWS: stored.value}
             ),
-            description_placeholders={"found": await self._async_names(works)},
         )
-
-    async def _async_names(self, works: Collection[ViewMethod]) -> str:
-        """Say what the disk can do, in the language of the forms' other texts."""
-        texts = await async_get_translations(
-            self.hass, self.hass.config.language, "selector", [DOMAIN]
-        )
-        prefix = f"component.{DOMAIN}.selector.{CONF_ALBUM_VIEWS}.options"
-        names = [
-            texts.get(f"{prefix}.{method}", method) for method in ViewMethod if method in works
-        ]
-        return ", ".join(names)
 
 
 def _schema(works: Collection[ViewMethod], stored: AlbumViews) -> vol.Schema:

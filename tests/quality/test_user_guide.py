@@ -1,0 +1,62 @@
+"""The user guide names everything that can be called, chosen, watched and imported."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from .project import INTEGRATION, ROOT, load_json
+
+GUIDE = ROOT / "docs" / "user"
+
+
+def page(name: str) -> str:
+    """Read a page with its line breaks taken for blanks."""
+    return " ".join((GUIDE / f"{name}.md").read_text("utf-8").split())
+
+
+def fields_of(action: Any) -> set[str]:
+    """Names of the fields of an action, those in sections included."""
+    found = set()
+    for name, described in ((action or {}).get("fields") or {}).items():
+        found |= set(described["fields"]) if "fields" in described else {name}
+    return found
+
+
+ACTIONS = yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8"))
+TEXTS = load_json("translations", "en.json")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_actions_and_their_fields(action: str) -> None:
+    rows = [
+        line for line in (GUIDE / "actions.md").read_text("utf-8").splitlines() if line[:1] == "|"
+    ]
+    [row] = [row for row in rows if f"`{action}`" in row.split("|")[1]]
+    fields = fields_of(ACTIONS[action]) - {"config_entry_id"}
+    assert fields <= set(re.findall(r"`([a-z_]+)`", row.split("|")[2]))
+
+
+def test_every_subject_of_the_options() -> None:
+    rows = page("configuration")
+    for text in TEXTS["options"]["step"]["init"]["menu_options"].values():
+        assert f"| {text} |" in rows
+
+
+@pytest.mark.parametrize("platform", sorted(TEXTS["entity"]))
+def test_entities(platform: str) -> None:
+    guide = page("home-assistant")
+    for texts in TEXTS["entity"][platform].values():
+        assert texts["name"].partition("{")[0].strip() in guide
+
+
+def test_blueprints() -> None:
+    guide = page("home-assistant").casefold()
+    blueprints = list((ROOT / "blueprints").rglob("*.yaml"))
+    assert blueprints
+    for path in blueprints:
+        text = path.read_text("utf-8")
+        name = re.search(r'^  name: "Apple Backup: (.+)"$', text, re.MULTILINE)
+        assert name is not None
+        assert name[1].casefold() in guide
