@@ -114,6 +114,35 @@ async def test_a_check_ends_with_its_session(api: Api, monkeypatch: pytest.Monke
     assert (done["state"], done["error"]) == ("failed", "session_invalid")
 
 
+async def test_an_export_of_a_selection_is_started_by_the_owner_of_a_session(
+    exporting: MockConfigEntry, connect: Connect, admin: User, member: User
+) -> None:
+    one, two = await connect(admin), await connect(member)
+    session, url = await one.session(), one.url("phone", "exports")
+
+    async def start(api: Api, headers: dict[str, str] | None, **body: Any) -> ClientResponse:
+        return await api.client.post(url, headers=headers, json=body)
+
+    chosen = {"domain": "HomeDomain", "path": "Library"}
+    await check_error(await start(one, None, selection=chosen), 401, "session_invalid")
+    await check_error(await start(two, session, selection=chosen), 403, "session_mismatch")
+    await check_error(await start(one, session, selection={}), 400, "bad_selection")
+    await check_error(
+        await start(one, session, selection=chosen, format="tar"), 400, "bad_parameter"
+    )
+    await check_error(await start(one, session, selection=chosen, to="/x"), 400, "bad_parameter")
+    answer = await start(one, session, selection=chosen, format="zip")
+    assert (answer.status, (await answer.json())["state"]) == (202, "running")
+    found: Any = {"state": "running"}
+    while found["state"] == "running":
+        await asyncio.sleep(0.05)
+        found = await (await one.client.get(url)).json()
+    assert (found["state"], found["report"]["state"]) == ("done", "complete")
+    assert found["name"].endswith(".zip")
+    details = await (await one.client.get(f"{BASE}/backups/{one.ids['phone']}")).json()
+    assert details["has_export_folder"]
+
+
 async def test_an_export_is_watched_and_stopped_by_who_started_it(
     exporting: MockConfigEntry,
     connect: Connect,

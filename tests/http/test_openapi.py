@@ -259,6 +259,8 @@ async def test_additional_backups_answers(
     await ask(200, "GET", f"{one}/sizes")
     await ask(200, "GET", f"{one}/exports")
     await ask(200, "DELETE", f"{one}/exports")
+    await ask(400, "POST", f"{one}/exports", json={})
+    await ask(412, "POST", f"{one}/exports", json={"selection": {"all": True}})
     await ask(200, "DELETE", f"{one}/remembered")
     await ask(400, "DELETE", f"{one}/remembered", params={"everyone": "x"})
     await ask(200, "POST", f"{one}/files/query", json={"file_status": True, "kinds": "all"})

@@ -11,6 +11,7 @@ from ..backup_keys import ways_to_remember
 from ..backups.domains import DomainSizes, app_of, by_group, group_of
 from ..backups.errors import BackupError, SessionInvalidError
 from ..backups.models import Backup
+from ..const import CONF_EXPORT_FOLDER
 from ..models import BackupsConfigEntry
 from ..permissions import Right
 from .backups_base import BackupsView, SessionView, find_backup
@@ -47,6 +48,7 @@ class DetailsView(BackupsView):
                 "unlock_problem": problem,
                 "remembered": None if key is None else ("disk" if key.on_disk else "memory"),
                 "may_remember": ways_to_remember(folder),
+                "has_export_folder": bool(folder.options.get(CONF_EXPORT_FOLDER)),
             }
         )
 

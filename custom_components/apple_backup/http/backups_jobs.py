@@ -5,15 +5,20 @@ from typing import Final
 
 from aiohttp import web
 
+from homeassistant.helpers.http import KEY_HASS
+
 from ..backup_jobs import BackupJob, JobKind
-from ..backup_work import Opened, async_start_check
+from ..backup_work import ExportFormat, Opened, async_start_check, async_start_export
 from ..backups.export_report import ExportReport
 from ..backups.integrity_report import Finding, IntegrityReport
 from ..permissions import Right
-from .backups_base import BackupsView, SessionView, find_backup
-from .body import optional_flag, read_json_object
+from .backups_base import SessionView, find_backup
+from .backups_selection import MAX_SELECTION_BYTES, selection_of
+from .body import BadRequestError, optional_flag, optional_text, read_json_object
 from .guard import NotAllowedError, signed_in_user
 from .view import GuardedView
+
+_EXPORT_BODY: Final = frozenset({"selection", "format"})
 
 
 class IntegrityView(SessionView):
@@ -53,12 +58,29 @@ class IntegrityView(SessionView):
         return self.json(_check(job))
 
 
-class ExportJobView(BackupsView):
+class ExportJobView(SessionView):
     """`/backups/{id}/exports`: the export into the export folder that runs, or ran last."""
 
     path = "/backups/{backup_id}/exports"
     documented_path = False
     permission = Right.USE_BACKUPS
+    reads_body = True
+
+    async def post(self, request: web.Request, backup_id: str) -> web.Response:
+        """Start one of what the body selects, for the session's owner."""
+        unlocked = self.unlocked(request, backup_id)
+        body = await read_json_object(request, MAX_SELECTION_BYTES)
+        if set(body) - _EXPORT_BODY:
+            raise BadRequestError("bad_parameter", "A name in the body is not known.")
+        job = async_start_export(
+            request.app[KEY_HASS],
+            self.folder(request, backup_id),
+            Opened(unlocked.backup, unlocked),
+            signed_in_user(request).id,
+            selection=selection_of(body.get("selection")),
+            export_format=_format(optional_text(body, "format")),
+        )
+        return self.json(_export(job), HTTPStatus.ACCEPTED)
 
     async def get(self, request: web.Request, backup_id: str) -> web.Response:
         """Tell how far it is."""
@@ -83,6 +105,14 @@ class ExportJobView(BackupsView):
         if job is not None and not (user.is_admin or job.user_id == user.id):
             raise NotAllowedError
         return job
+
+
+def _format(text: str | None) -> ExportFormat:
+    if text is None:
+        return ExportFormat.FOLDER
+    if text not in ExportFormat:
+        raise BadRequestError("bad_parameter", "'format' must be 'folder' or 'zip'.")
+    return ExportFormat(text)
 
 
 def job_state(job: BackupJob | None) -> dict[str, object]:

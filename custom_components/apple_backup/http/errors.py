@@ -153,6 +153,10 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             "A check or an export of this backup is running already.",
         ),
         backups.JobCancelledError: (HTTPStatus.CONFLICT, "The work was stopped."),
+        backups.ExportFolderMissingError: (
+            HTTPStatus.PRECONDITION_FAILED,
+            "No folder for exports has been chosen in the options.",
+        ),
         backups.LibraryUnavailableError: (
             HTTPStatus.PRECONDITION_FAILED,
             "The photo library cannot be used now. Its page in Home Assistant says why.",

@@ -20,6 +20,7 @@ export interface Details {
   remembered: "memory" | "disk" | null;
   /** How the folder's options let a key be remembered. */
   may_remember: ("memory" | "disk")[];
+  has_export_folder: boolean;
 }
 
 export interface InstalledApp {

@@ -119,6 +119,7 @@ export class AbBackupExplorer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("session")) void this.look();
+    this.session.works(this.backup.job?.is_mine ?? false);
     const { chosen } = this;
     if (chosen && !loadedTabs.has(chosen.id)) void this.load(chosen);
   }

@@ -32,7 +32,7 @@ export class BackupSession {
   readonly hass: Hass;
   /** When it ends if nothing is asked any more, in milliseconds since the epoch. */
   endsAt: number;
-  /** Work that ends with the session; while it goes on, the user may be away for longer. */
+  /** Whether there is work that ends with the session; the user may be away for longer then. */
   isWorking = false;
   // Truly private, so that nothing that holds the session holds the token.
   readonly #token: string;
@@ -57,6 +57,13 @@ export class BackupSession {
 
   get secondsLeft(): number {
     return Math.max(0, (this.endsAt - Date.now()) / 1000);
+  }
+
+  /** Takes down whether work of the user goes on, which keeps the session alive at the server. */
+  works(isWorking: boolean): void {
+    const hasEnded = this.isWorking && !isWorking;
+    this.isWorking = isWorking;
+    if (isWorking || hasEnded) this.touch();
   }
 
   /** Asks a route below the backup's; throws `ApiError` for any status but success. */

@@ -1,6 +1,6 @@
 // What an open backup offers. A line here gives it an address, `backups/<id>/<tab>/…`, and an entry
 // in the rail, whose name is the text `backup_tabs.<id>`; its code is loaded when it is opened.
-import { mdiFolderOutline, mdiInformationOutline } from "@mdi/js";
+import { mdiApplicationOutline, mdiCloudOffOutline, mdiCompare, mdiExportVariant, mdiFolderOutline, mdiInformationOutline, mdiShieldCheckOutline } from "@mdi/js";
 import type { App } from "../../app.js";
 import type { Backup } from "../../types.js";
 import type { BackupSession } from "./session.js";
@@ -34,5 +34,21 @@ export interface BackupTab {
 
 export const TABS: readonly BackupTab[] = [
   { id: "summary", tag: "ab-backup-summary", icon: mdiInformationOutline, section: "content", load: () => import("./summary.js") },
+  { id: "apps", tag: "ab-backup-apps", icon: mdiApplicationOutline, section: "tools", load: () => import("./apps.js") },
   { id: "files", tag: "ab-backup-files", icon: mdiFolderOutline, section: "tools", load: () => import("./files/files.js") },
+  { id: "compare", tag: "ab-backup-compare", icon: mdiCompare, section: "tools", load: () => import("./compare.js"), isFor: hasOthers },
+  { id: "only_here", tag: "ab-backup-only-here", icon: mdiCloudOffOutline, section: "tools", artifact: "photos", load: () => import("./only-here.js"), isFor: hasLibrary },
+  { id: "integrity", tag: "ab-backup-integrity", icon: mdiShieldCheckOutline, section: "tools", load: () => import("./integrity.js") },
+  { id: "exports", tag: "ab-backup-exports", icon: mdiExportVariant, section: "tools", load: () => import("./exports.js") },
 ];
+
+/** Whether there is another backup of the device. */
+function hasOthers(app: App, { id, device }: Backup): boolean {
+  const all = app.overview?.folders.flatMap(({ backups }) => backups) ?? [];
+  return all.some((other) => other.device === device && other.id !== id);
+}
+
+/** Whether there is a library to compare with. */
+function hasLibrary(app: App): boolean {
+  return (app.overview?.accounts.length ?? 0) > 0;
+}

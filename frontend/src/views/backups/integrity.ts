@@ -1,0 +1,151 @@
+import { mdiShieldCheckOutline } from "@mdi/js";
+import { LitElement, css, html, nothing } from "lit";
+import { property } from "lit/decorators.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/button.js";
+import "../../elements/chip.js";
+import "../../elements/message.js";
+import "../../elements/skeleton.js";
+import { card, prose, tokens } from "../../elements/tokens.css.js";
+import type { Backup } from "../../types.js";
+import type { BackupSession } from "./session.js";
+import { tile, workProgress, workStyles } from "./work-view.js";
+import { Work } from "./work.js";
+
+type Severity = "error" | "warning" | "notice";
+
+interface Report {
+  score: number;
+  files: number;
+  bytes: number;
+  databases: number;
+  digests: number;
+  counts: Record<string, number>;
+  findings: { kind: string; severity: Severity; domain: string; relative_path: string; file_id: string }[];
+}
+
+const TONES = { error: "bad", warning: "warning", notice: "neutral" } as const;
+// More of them help nobody; the counts are whole.
+const SHOWN = 20;
+
+/** Whether the backup holds what its list promises. */
+@element("ab-backup-integrity")
+export class AbBackupIntegrity extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    workStyles,
+    css`
+      .score {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-4);
+      }
+      .score svg {
+        flex: none;
+        height: 84px;
+        transform: rotate(-90deg);
+        width: 84px;
+      }
+      circle {
+        fill: none;
+        stroke: var(--ab-fill);
+        stroke-width: 8;
+      }
+      circle.value {
+        stroke: var(--tone);
+        stroke-linecap: round;
+      }
+      .score strong {
+        font-size: 28px;
+        font-weight: 500;
+      }
+      details summary {
+        cursor: pointer;
+        min-height: var(--ab-target);
+        padding-block: var(--ab-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) backup!: Backup;
+  @property({ attribute: false }) session!: BackupSession;
+
+  private readonly work = new Work<Report>(this, "/integrity", "check");
+
+  protected override render() {
+    const { app, work } = this;
+    const { t } = app;
+    const report = work.isRunning ? null : work.state?.report;
+    if (!work.state && !work.error) return html`<ab-skeleton lines="4" .label=${t("common.loading")}></ab-skeleton>`;
+    return html`<div class="page">
+      <section class="card">
+        <h3>${t("integrity.title")}</h3>
+        <p class="dim">${t("integrity.text")}</p>
+        ${workProgress(app, work, t("job.check"))}
+        ${work.isRunning
+          ? nothing
+          : html`<div class="actions">
+              <ab-button
+                kind="filled"
+                .icon=${mdiShieldCheckOutline}
+                .busy=${work.isBusy}
+                ?disabled=${work.isBlocked || !app.online}
+                @click=${() => void work.start({ digests: true })}
+                >${t("integrity.start")}</ab-button
+              >
+              <ab-button kind="outlined" .busy=${work.isBusy} ?disabled=${work.isBlocked || !app.online} @click=${() => void work.start({ digests: false })}
+                >${t("integrity.start_quick")}</ab-button
+              >
+            </div>`}
+      </section>
+      ${report ? this.renderReport(report) : nothing}
+    </div>`;
+  }
+
+  private renderReport(report: Report) {
+    const { t, format } = this.app;
+    const worst = report.findings.some(({ severity }) => severity === "error");
+    const tone = worst ? "var(--ab-error)" : report.score < 100 ? "var(--ab-warning)" : "var(--ab-success)";
+    const length = 2 * Math.PI * 36;
+    return html`<section class="card" aria-labelledby="result">
+      <h3 id="result">${t("integrity.result")}</h3>
+      <div class="score" style="--tone:${tone}">
+        <svg viewBox="0 0 84 84" aria-hidden="true">
+          <circle cx="42" cy="42" r="36"></circle>
+          <circle class="value" cx="42" cy="42" r="36" stroke-dasharray="${(length * report.score) / 100} ${length}"></circle>
+        </svg>
+        <div>
+          <strong class="numbers">${format.percent(report.score)}</strong>
+          <p>${t(worst ? "integrity.bad" : report.score < 100 ? "integrity.fair" : "integrity.good")}</p>
+        </div>
+      </div>
+      <div class="tiles">
+        ${tile(format.number(report.files), t("integrity.files"))}
+        ${tile(format.number(report.digests), t("integrity.digests"))}
+        ${tile(format.number(report.databases), t("integrity.databases"))}
+        ${tile(format.bytes(report.bytes), t("integrity.bytes"))}
+      </div>
+      ${Object.entries(report.counts).map(([kind, count]) => this.renderFindings(report, kind, count))}
+    </section>`;
+  }
+
+  private renderFindings(report: Report, kind: string, count: number) {
+    const { t, format } = this.app;
+    const found = report.findings.filter((finding) => finding.kind === kind);
+    const severity = found[0]?.severity ?? "notice";
+    return html`<details>
+      <summary>
+        <ab-chip .tone=${TONES[severity]}>${t(`integrity.${severity}`)}</ab-chip>
+        ${t(`integrity.${kind}`)} <span class="dim numbers">(${format.number(count)})</span>
+      </summary>
+      <ul class="rows">
+        ${found.slice(0, SHOWN).map(({ domain, relative_path }) => html`<li><bdi>${domain}/${relative_path}</bdi></li>`)}
+        ${count > SHOWN ? html`<li class="dim">${t("integrity.more", { count: format.number(count - Math.min(SHOWN, found.length)) })}</li>` : nothing}
+      </ul>
+    </details>`;
+  }
+}
