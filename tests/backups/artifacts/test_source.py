@@ -146,6 +146,30 @@ def test_large_values(tmp_path: Path) -> None:
     source.close()
 
 
+def test_rows_that_are_large_together(tmp_path: Path) -> None:
+    """Each is within its limit; what does not fit any more is left out and told, not loaded."""
+
+    def large(db: sqlite3.Connection) -> None:
+        db.executemany(
+            "INSERT INTO t VALUES (?, ?, zeroblob(1000000))",
+            [(n, "y" * (20_000 if n == 90 else 20)) for n in range(1, 91)],
+        )
+
+    source, notes = opened(tmp_path, database(SCHEMA, large))
+    table = source.schema.find("t")
+    assert table is not None
+    selection = source.select(table, "id", (text("name"), blob("data")))
+    for rows in (list(source.walk(selection)), source.fetch(selection, range(1, 91))):
+        texts = [len(row.text("name") or "") for row in rows]
+        assert texts == [20] * 89 + [0]
+        sizes = [len(row.blob("data") or b"") for row in rows]
+        assert sizes[:60] == [1_000_000] * 60
+        assert sizes[-20:] == [0] * 20
+    left_out = {(it.reason, it.where) for it in notes.skipped()}
+    assert left_out == {("too_large", "t.data"), ("too_large", "t.name")}
+    source.close()
+
+
 def test_fingerprints(tmp_path: Path) -> None:
     empty: Callable[[sqlite3.Connection], None] = lambda db: None  # noqa: E731
     prints = []

@@ -14,6 +14,10 @@ from .times import from_cocoa, moment
 TEXT_BYTES: Final = 256 * 1024
 BLOB_BYTES: Final = 4 * 1024 * 1024
 
+# What the large columns of rows that are read together may take, and from where a column is large.
+TOGETHER_BYTES: Final = 64 * 1024 * 1024
+_LARGE_BYTES: Final = 16 * 1024
+
 _NUMBER_BYTES: Final = 32
 
 
@@ -63,6 +67,7 @@ class Selection:
         self.key = table.column(key) or "rowid"
         self.index = {column.name: at for at, column in enumerate(columns, 1)}
         self.limits = {column.name: column.limit for column in columns}
+        self._large = [at for at, it in enumerate(columns, 1) if it.limit >= _LARGE_BYTES]
         expressions = [self.key]
         for column in columns:
             found = table.column(*column.names)
@@ -74,6 +79,22 @@ class Selection:
     def sql(self, rest: str) -> str:
         """Return a query for all columns; `rest` follows the table's name."""
         return f'SELECT {self.expressions} FROM "{self.table.name}" {rest}'
+
+    def fitting(self, values: Sequence[Any], room: list[int]) -> Sequence[Any]:
+        """Return the values of a row without those that do not fit, but for how long they are.
+
+        Rows of a small database can be long all the same, because they may name the same pages.
+        `room` holds how many bytes are left.
+        """
+        size = sum(len(it) for at in self._large if isinstance(it := values[at], bytes))
+        if size <= room[0]:
+            room[0] -= size
+            return values
+        kept = list(values)
+        for at in self._large:
+            if isinstance(it := kept[at], bytes) and len(it) >= _LARGE_BYTES:
+                kept[at] = len(it)
+        return kept
 
     def column(self, name: str, *names: str) -> str | None:
         """Return how a column is spelled in the table."""
@@ -111,6 +132,8 @@ class Row:
         """Return a text, also of a number; None for an empty one. One that is too long is cut."""
         value = self._values[self._selection.index[name]]
         if not isinstance(value, bytes) or not value:
+            if isinstance(value, int):
+                self.skip(Skip.TOO_LARGE, name)
             return None
         if len(value) >= (limit := self._selection.limits[name]):
             self.skip(Skip.TOO_LARGE, name)

@@ -20,7 +20,7 @@ from ..errors import (
 )
 from ..reader import BackupReader
 from .report import Notes, Skip, SourceReport, SourceState
-from .rows import Column, Row, Selection, by_key
+from .rows import TOGETHER_BYTES, Column, Row, Selection, by_key
 from .schema import Schema, Table
 
 BATCH: Final = 1000
@@ -137,16 +137,23 @@ class Source:
         """Prepare to read some columns of a table."""
         return Selection(self.schema, table, key, columns)
 
-    def rows(self, selection: Selection, rest: str, parameters: Parameters = ()) -> list[Row]:
-        """Return the rows of a query that ends in `rest`.
+    def rows(
+        self,
+        selection: Selection,
+        rest: str,
+        parameters: Parameters = (),
+        room: list[int] | None = None,
+    ) -> list[Row]:
+        """Return the rows of a query that ends in `rest`; see `Selection.fitting` for `room`.
 
         Raises:
             BackupError: As `Database.query`.
         """
-        return [
-            Row(selection, values, self._notes)
-            for values in self.query(selection.sql(rest), parameters)
-        ]
+        if self._database is None:
+            return []
+        room = [TOGETHER_BYTES] if room is None else room
+        with contextlib.closing(self._database.rows(selection.sql(rest), parameters)) as found:
+            return [Row(selection, selection.fitting(it, room), self._notes) for it in found]
 
     def fetch(
         self, selection: Selection, keys: Sequence[int], *, by: str | None = None, rest: str = ""
@@ -160,27 +167,28 @@ class Source:
             rest: The end of the query, such as an order.
         """
         found: list[Row] = []
+        room = [TOGETHER_BYTES]
         column = by or selection.key
         for start in range(0, len(keys), _FETCHED_AT_ONCE):
             part = keys[start : start + _FETCHED_AT_ONCE]
-            found += self._fetch(selection, f'"{column}"', part, rest)
+            found += self._fetch(selection, f'"{column}"', part, rest, room)
         return found
 
     def _fetch(
-        self, selection: Selection, column: str, keys: Sequence[int], rest: str
+        self, selection: Selection, column: str, keys: Sequence[int], rest: str, room: list[int]
     ) -> list[Row]:
         """Fetch at once, or by halves if that fails."""
         marks = ", ".join("?" * len(keys))
         try:
-            return self.rows(selection, f"WHERE {column} IN ({marks}) {rest}", list(keys))
+            return self.rows(selection, f"WHERE {column} IN ({marks}) {rest}", list(keys), room)
         except DamagedBackupError:
             if len(keys) == 1:
                 self._notes.skip(Skip.UNREADABLE_ROW, selection.table.name, keys[0])
                 return []
         middle = len(keys) // 2
         return [
-            *self._fetch(selection, column, keys[:middle], rest),
-            *self._fetch(selection, column, keys[middle:], rest),
+            *self._fetch(selection, column, keys[:middle], rest, room),
+            *self._fetch(selection, column, keys[middle:], rest, room),
         ]
 
     def related(
