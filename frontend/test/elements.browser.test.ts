@@ -69,6 +69,15 @@ describe("tabs", () => {
     await expectAccessible(strip);
   });
 
+  test("can be reached where none of them is active", async () => {
+    const { strip, chosen } = await tabs();
+    strip.active = "";
+    await settle();
+    find(strip, "[tabindex='0']")!.focus();
+    press("ArrowRight");
+    expect(chosen).toEqual(["two"]);
+  });
+
   test("are mirrored where people write from right to left", async () => {
     const { strip, chosen } = await tabs();
     strip.dir = "rtl";

@@ -21,6 +21,16 @@ NEW_PHOTOS = 24
 # So slow that a run of that many photos can be watched.
 BYTES_PER_SECOND = 60_000
 
+# What Home Assistant does to a page that is open while the integration is updated.
+_UPDATE = """() => new Promise((resolve) => {
+  const find = (node) => node.nodeName === "APPLE-BACKUP-PANEL" ? node
+    : [...(node.shadowRoot?.children ?? []), ...node.children].map(find).find(Boolean);
+  const panel = find(document.body);
+  panel.addEventListener("hass-notification", (event) => resolve(event.detail.message), { once: true });
+  const { config } = panel.panel;
+  panel.panel = { ...panel.panel, config: { ...config, bundle: "panel-NEWER.js" } };
+})"""
+
 
 async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """Make all visits, one after the other."""
@@ -77,11 +87,12 @@ async def look_around(panel: PanelPage) -> dict[str, Any]:
         await panel.picture(f"panel-overview-{width}")
         await panel.check(f"overview {width}")
     await panel.resize()
+    updated = await panel.page.evaluate(_UPDATE)
     await panel.open("nowhere")
     nowhere = await panel.text()
     await panel.button("Back to the overview").click()
     await panel.page.get_by_text("iCloud Photos").first.wait_for()
-    return {"overflow": widths, "nowhere": nowhere, "back": await panel.text()}
+    return {"overflow": widths, "nowhere": nowhere, "back": await panel.text(), "updated": updated}
 
 
 async def use_keys_alone(panel: PanelPage) -> dict[str, Any]:

@@ -42,6 +42,10 @@ def test_address_that_does_not_exist_leads_back(walked: dict[str, Any]) -> None:
     assert "iCloud Photos" in walked["looks"]["back"]
 
 
+def test_page_that_is_older_than_the_integration_offers_to_reload(walked: dict[str, Any]) -> None:
+    assert "has been updated" in walked["looks"]["updated"]
+
+
 def test_buttons_are_reached_and_pressed_by_keys(walked: dict[str, Any]) -> None:
     assert walked["keyboard"]["reached"] == ["Pause", "Resume"]
 

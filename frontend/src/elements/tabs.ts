@@ -65,6 +65,11 @@ export class AbTabs extends LitElement {
   /** What the tabs are for. */
   @property() label = "";
 
+  /** The one that the Tab key reaches; where none is active, that is the first. */
+  private get stop(): string | undefined {
+    return this.tabs.some((tab) => tab.name === this.active) ? this.active : this.tabs[0]?.name;
+  }
+
   protected override render() {
     return html`<div role="tablist" aria-label=${this.label} @keydown=${this.key}>
       ${this.tabs.map(
@@ -73,7 +78,7 @@ export class AbTabs extends LitElement {
           type="button"
           id="tab-${tab.name}"
           aria-selected=${tab.name === this.active ? "true" : "false"}
-          tabindex=${tab.name === this.active ? 0 : -1}
+          tabindex=${tab.name === this.stop ? 0 : -1}
           @click=${() => this.choose(tab.name)}
         >
           ${tab.icon ? html`<ab-icon .path=${tab.icon}></ab-icon>` : ""}<span>${tab.label}</span>
@@ -100,7 +105,7 @@ export class AbTabs extends LitElement {
     const forward = getComputedStyle(this).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
     const last = this.tabs.length - 1;
-    const now = this.tabs.findIndex((tab) => tab.name === this.active);
+    const now = this.tabs.findIndex((tab) => tab.name === this.stop);
     const next: Record<string, number> = {
       [forward]: now === last ? 0 : now + 1,
       [back]: now <= 0 ? last : now - 1,

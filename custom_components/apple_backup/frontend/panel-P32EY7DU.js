@@ -1,15 +1,15 @@
-import{a as $,b as k,c as S}from"./c-4WSROJPY.js";import{a as V,b as H}from"./c-NP37U47U.js";import{a as w}from"./c-MJX7GDAO.js";import{a as L,c as F}from"./c-XVEOSMQP.js";import"./c-J76HMMNH.js";import"./c-4RER7DAO.js";import"./c-LYEKNBLA.js";import"./c-MIQPHMRX.js";import{a as O,b as u,c as R}from"./c-DWE67EW2.js";import"./c-4TXIOVN7.js";import{a as v,b as s,f as p,h as f,i as l,j as c,l as b,m as M}from"./c-PSJ75M26.js";import{a as i,e as m}from"./c-ACOWWOST.js";var d=class extends f{constructor(){super(...arguments);this.tabs=[];this.active="";this.label=""}render(){return s`<div role="tablist" aria-label=${this.label} @keydown=${this.key}>
+import{a as $,b as k,c as S}from"./c-4WSROJPY.js";import{a as V,b as H}from"./c-NP37U47U.js";import{a as w}from"./c-MJX7GDAO.js";import{a as L,c as F}from"./c-XVEOSMQP.js";import"./c-J76HMMNH.js";import"./c-4RER7DAO.js";import"./c-LYEKNBLA.js";import"./c-MIQPHMRX.js";import{a as O,b as u,c as R}from"./c-DWE67EW2.js";import"./c-4TXIOVN7.js";import{a as v,b as s,f as p,h as f,i as l,j as c,l as b,m as M}from"./c-PSJ75M26.js";import{a as i,e as m}from"./c-ACOWWOST.js";var d=class extends f{constructor(){super(...arguments);this.tabs=[];this.active="";this.label=""}get stop(){return this.tabs.some(e=>e.name===this.active)?this.active:this.tabs[0]?.name}render(){return s`<div role="tablist" aria-label=${this.label} @keydown=${this.key}>
       ${this.tabs.map(e=>s`<button
           role="tab"
           type="button"
           id="tab-${e.name}"
           aria-selected=${e.name===this.active?"true":"false"}
-          tabindex=${e.name===this.active?0:-1}
+          tabindex=${e.name===this.stop?0:-1}
           @click=${()=>this.choose(e.name)}
         >
           ${e.icon?s`<ab-icon .path=${e.icon}></ab-icon>`:""}<span>${e.label}</span>
         </button>`)}
-    </div>`}updated(e){(e.has("active")||e.has("tabs"))&&this.button(this.active)?.scrollIntoView({block:"nearest",inline:"nearest"})}button(e){return this.renderRoot.querySelector(`#${CSS.escape(`tab-${e}`)}`)}choose(e){e!==this.active&&u(this,"chosen",e)}key(e){let t=getComputedStyle(this).direction==="rtl"?"ArrowLeft":"ArrowRight",a=t==="ArrowRight"?"ArrowLeft":"ArrowRight",n=this.tabs.length-1,r=this.tabs.findIndex(I=>I.name===this.active),h={[t]:r===n?0:r+1,[a]:r<=0?n:r-1,Home:0,End:n},y=this.tabs[h[e.key]??-1];y&&(e.preventDefault(),this.choose(y.name),this.button(y.name)?.focus())}};d.styles=[b,v`
+    </div>`}updated(e){(e.has("active")||e.has("tabs"))&&this.button(this.active)?.scrollIntoView({block:"nearest",inline:"nearest"})}button(e){return this.renderRoot.querySelector(`#${CSS.escape(`tab-${e}`)}`)}choose(e){e!==this.active&&u(this,"chosen",e)}key(e){let t=getComputedStyle(this).direction==="rtl"?"ArrowLeft":"ArrowRight",a=t==="ArrowRight"?"ArrowLeft":"ArrowRight",n=this.tabs.length-1,r=this.tabs.findIndex(I=>I.name===this.stop),h={[t]:r===n?0:r+1,[a]:r<=0?n:r-1,Home:0,End:n},y=this.tabs[h[e.key]??-1];y&&(e.preventDefault(),this.choose(y.name),this.button(y.name)?.focus())}};d.styles=[b,v`
       :host {
         display: block;
         min-width: 0;
