@@ -17,6 +17,7 @@ from custom_components.apple_backup.photos.catalog import (
 from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
+from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.volume import (
     STATE_FOLDER,
@@ -395,6 +396,29 @@ async def test_an_earlier_folder_that_can_only_be_read_is_copied_from(
     async with opened_library(simulated, tmp_path, library_path=tmp_path / "new") as library:
         assert (await library.engine.sync()).downloads == 0
         assert library.files() == tree(tmp_path / "library") == before
+
+
+async def test_what_was_changed_in_an_earlier_folder_stays_there(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    keeping: dict[str, Any] = {"deleted": DeletedPolicy.KEEP}
+    async with opened_library(simulated, tmp_path, **keeping) as library:
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "delete"})
+        await library.engine.sync()
+        before = library.files()
+        offered = set(await library.expected())
+        kept = next(path for path, digest in before.items() if digest not in offered)
+    (tmp_path / "library" / kept).write_bytes(b"painted over by the user")
+    other = tmp_path / "other"
+    async with opened_library(simulated, tmp_path, library_path=other, **keeping) as library:
+        result = await library.engine.sync()
+        assert (result.downloads, result.parked, result.quarantined) == (0, 0, 0)
+        assert (tmp_path / "library" / kept).read_bytes() == b"painted over by the user"
+        del before[kept]
+        assert tree(other) == before
+        assert (await library.engine.sync()).requests == 2
+        assert "stays in the library folder of before" in str(library.log.entries())
 
 
 async def test_an_earlier_folder_that_is_gone_is_not_waited_for(
