@@ -1,6 +1,7 @@
 // What an open backup offers. A line here gives it an address, `backups/<id>/<tab>/…`, and an entry
 // in the rail, whose name is the text `backup_tabs.<id>`; its code is loaded when it is opened.
 import { mdiApplicationOutline, mdiCloudOffOutline, mdiCompare, mdiExportVariant, mdiFolderOutline, mdiInformationOutline, mdiShieldCheckOutline } from "@mdi/js";
+import { ARTIFACT_TABS } from "../artifacts/tabs.js";
 import type { App } from "../../app.js";
 import type { Backup } from "../../types.js";
 import type { BackupSession } from "./session.js";
@@ -34,6 +35,7 @@ export interface BackupTab {
 
 export const TABS: readonly BackupTab[] = [
   { id: "summary", tag: "ab-backup-summary", icon: mdiInformationOutline, section: "content", load: () => import("./summary.js") },
+  ...ARTIFACT_TABS,
   { id: "apps", tag: "ab-backup-apps", icon: mdiApplicationOutline, section: "tools", load: () => import("./apps.js") },
   { id: "files", tag: "ab-backup-files", icon: mdiFolderOutline, section: "tools", load: () => import("./files/files.js") },
   { id: "compare", tag: "ab-backup-compare", icon: mdiCompare, section: "tools", load: () => import("./compare.js"), isFor: hasOthers },

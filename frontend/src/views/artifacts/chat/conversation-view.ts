@@ -1,0 +1,189 @@
+import { mdiCalendarSearch, mdiExportVariant, mdiMagnify, mdiPaperclip } from "@mdi/js";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import type { App } from "../../../app.js";
+import { element } from "../../../define.js";
+import "../../../elements/button.js";
+import "../../../elements/input.js";
+import { prose, tokens } from "../../../elements/tokens.css.js";
+import "../export-menu.js";
+import "../picture-viewer.js";
+import type { ArtifactSource } from "../source.js";
+import { nameOf, type Conversation } from "../types.js";
+import "./attachments.js";
+import "./found.js";
+import type { ChatKind } from "./kinds.js";
+import type { ChatFile } from "./model.js";
+import "./thread.js";
+import type { AbThread } from "./thread.js";
+
+type Pane = "messages" | "attachments" | "search";
+
+/** A conversation with what can be done in it; what leads back to the list goes into the slot `back`. */
+@element("ab-conversation")
+export class AbConversation extends LitElement {
+  static override styles = [
+    tokens,
+    prose,
+    css`
+      :host {
+        display: flex;
+        flex: 1 1 0;
+        flex-direction: column;
+        min-height: 0;
+        min-width: 0;
+      }
+      header {
+        align-items: center;
+        border-block-end: 1px solid var(--ab-line);
+        display: flex;
+        flex: none;
+        gap: var(--ab-1);
+        min-height: 56px;
+        padding-inline: var(--ab-4) var(--ab-2);
+      }
+      .who {
+        flex: 1;
+        min-width: 0;
+      }
+      .who h2 {
+        font-size: var(--ab-size-l);
+      }
+      .who h2,
+      .who p {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .search {
+        padding: var(--ab-2) var(--ab-4);
+      }
+      .date {
+        overflow: hidden;
+        position: relative;
+      }
+      .date input {
+        block-size: 100%;
+        border: none;
+        cursor: pointer;
+        inline-size: 100%;
+        inset: 0;
+        opacity: 0;
+        pointer-events: none;
+        position: absolute;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) source!: ArtifactSource;
+  @property({ attribute: false }) kind!: ChatKind;
+  @property({ attribute: false }) conversation!: Conversation;
+  @property() message = "";
+
+  @state() private pane: Pane = "messages";
+  @state() private text = "";
+  @state() private viewed?: ChatFile;
+  @query("ab-thread") private readonly thread!: AbThread | null;
+  @query("input[type=date]") private readonly date!: HTMLInputElement;
+
+  private typing?: ReturnType<typeof setTimeout>;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("conversation")) {
+      this.pane = "messages";
+      this.text = "";
+    }
+  }
+
+  protected override render() {
+    const { app, source, kind, conversation } = this;
+    const { t } = app;
+    const people = conversation.participants.map(nameOf).join(", ");
+    const count = t.plural("chat.count", conversation.message_count);
+    return html`<header>
+        <slot name="back"></slot>
+        <div class="who">
+          <h2 dir="auto">${conversation.title}</h2>
+          <p class="dim small" dir="auto">${conversation.is_group ? `${people} · ${count}` : count}</p>
+        </div>
+        ${this.renderToggle("search", mdiMagnify, t("chat.search"))} ${this.renderToggle("attachments", mdiPaperclip, t("chat.attachments"))}
+        <span class="date">
+          <ab-button kind="text" icon-only .icon=${mdiCalendarSearch} .label=${t("chat.jump")} @click=${this.askDate}></ab-button>
+          <input type="date" tabindex="-1" aria-label=${t("chat.jump")} @change=${this.jump} />
+        </span>
+        <ab-export-menu
+          icon-only
+          .app=${app}
+          .source=${source}
+          .request=${{ subject: kind.name, conversation: conversation.guid }}
+          .formats=${["html", "html_files", "pdf", "json", "csv"]}
+          .icon=${mdiExportVariant}
+        ></ab-export-menu>
+      </header>
+      ${this.pane === "search"
+        ? html`<div class="search">
+            <ab-input type="search" .value=${this.text} .placeholder=${t("chat.search")} @changed=${this.typed}></ab-input>
+          </div>`
+        : nothing}
+      <div style="display:contents" @viewed=${(event: CustomEvent<ChatFile>) => (this.viewed = event.detail)} @follow=${this.follow}>
+        ${this.renderPane()}
+      </div>
+      <ab-picture-viewer .app=${app} .source=${source} .file=${this.viewed} @closed=${() => (this.viewed = undefined)}></ab-picture-viewer>`;
+  }
+
+  private renderToggle(pane: Pane, icon: string, label: string) {
+    const isOn = this.pane === pane;
+    return html`<ab-button
+      kind=${isOn ? "tonal" : "text"}
+      icon-only
+      .icon=${icon}
+      .label=${label}
+      .pressed=${isOn}
+      @click=${() => this.toggle(pane)}
+    ></ab-button>`;
+  }
+
+  private renderPane() {
+    const { app, source, kind, conversation, pane, text } = this;
+    if (pane === "attachments") {
+      return html`<ab-chat-attachments .app=${app} .source=${source} .kind=${kind} .conversation=${conversation}></ab-chat-attachments>`;
+    }
+    if (pane === "search" && text) {
+      return html`<ab-chat-found .app=${app} .session=${source.session} .kind=${kind} .conversation=${conversation} .text=${text}></ab-chat-found>`;
+    }
+    return html`<ab-thread .app=${app} .source=${source} .kind=${kind} .conversation=${conversation} .message=${this.message}></ab-thread>`;
+  }
+
+  private toggle(pane: Pane): void {
+    this.pane = this.pane === pane ? "messages" : pane;
+    this.text = "";
+    if (this.pane === "search") {
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".search ab-input")?.focus());
+    }
+  }
+
+  private typed(event: CustomEvent<string>): void {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => (this.text = event.detail.trim()), 300);
+  }
+
+  private follow(event: CustomEvent<string>): void {
+    event.stopPropagation();
+    this.message = event.detail;
+    this.pane = "messages";
+    this.text = "";
+  }
+
+  private askDate(): void {
+    this.date.showPicker();
+  }
+
+  private jump(): void {
+    const [year, month, day] = this.date.value.split("-").map(Number);
+    if (year === undefined || month === undefined || day === undefined) return;
+    this.pane = "messages";
+    this.text = "";
+    void this.updateComplete.then(() => this.thread?.jumpTo(new Date(year, month - 1, day).getTime()));
+  }
+}

@@ -1,0 +1,109 @@
+import { mdiDownload, mdiClose } from "@mdi/js";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import type { App } from "../../app.js";
+import { element } from "../../define.js";
+import "../../elements/button.js";
+import { tokens } from "../../elements/tokens.css.js";
+import { fire, toast } from "../../hass.js";
+import { saveFrom } from "./export-menu.js";
+import type { ArtifactSource } from "./source.js";
+import type { FileRef } from "./types.js";
+
+/** A picture over the whole page. Fires `closed`. */
+@element("ab-picture-viewer")
+export class AbPictureViewer extends LitElement {
+  static override styles = [
+    tokens,
+    css`
+      dialog {
+        background: rgb(0 0 0 / 92%);
+        border: none;
+        color: #fff;
+        height: 100dvh;
+        inset: 0;
+        margin: 0;
+        max-height: none;
+        max-width: none;
+        padding: 0;
+        width: 100vw;
+      }
+      header {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-2);
+        inset-block-start: 0;
+        inset-inline: 0;
+        padding: var(--ab-2);
+        position: absolute;
+      }
+      header span {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        padding-inline: var(--ab-2);
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .frame {
+        display: grid;
+        height: 100%;
+        padding: 64px var(--ab-2) var(--ab-2);
+        place-items: center;
+      }
+      img {
+        max-height: calc(100dvh - 72px);
+        max-width: 100%;
+        object-fit: contain;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: App;
+  @property({ attribute: false }) source!: ArtifactSource;
+  @property({ attribute: false }) file?: { name: string; file: FileRef | null };
+
+  @state() private url = "";
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("file")) void this.load();
+  }
+
+  protected override updated(): void {
+    if (this.file && !this.dialog.open) this.dialog.showModal();
+    else if (!this.file && this.dialog.open) this.dialog.close();
+  }
+
+  protected override render() {
+    const { file } = this;
+    const { t } = this.app;
+    return html`<dialog closedby="any" aria-label=${file?.name ?? ""} @close=${() => fire(this, "closed")}>
+      ${file
+        ? html`<header>
+              <span dir="auto">${file.name}</span>
+              <ab-button kind="text" icon-only .icon=${mdiDownload} .label=${t("artifacts.save")} @click=${this.save}></ab-button>
+              <ab-button kind="text" icon-only .icon=${mdiClose} .label=${t("common.close")} @click=${() => this.dialog.close()}></ab-button>
+            </header>
+            <div class="frame">${this.url ? html`<img src=${this.url} alt=${file.name} />` : nothing}</div>`
+        : nothing}
+    </dialog>`;
+  }
+
+  private async load(): Promise<void> {
+    this.url = "";
+    const { file } = this;
+    if (!file?.file) return;
+    const url = await this.source.contentUrl(file.file.file_id).catch(() => "");
+    if (file === this.file) this.url = url;
+  }
+
+  private async save(): Promise<void> {
+    if (!this.file?.file) return;
+    try {
+      saveFrom(await this.source.contentUrl(this.file.file.file_id, true));
+    } catch (error) {
+      toast(this, this.app.errorText(error));
+    }
+  }
+}
