@@ -102,6 +102,8 @@ async def walk(facts: dict[str, Any], artifacts: Path, rounds: int) -> dict[str,
     """Make the visit."""
     async with visit(facts, artifacts) as page:
         await page.sign_in(facts["username"], facts["password"])
+        # The page is loaded anew when Home Assistant's worker takes over.
+        await page.open_under_service_worker("/apple-backup/overview")
         session = await page.page.context.new_cdp_session(page.page)
         await session.send("Network.enable")
         await clicked(page.page, page)
@@ -109,7 +111,7 @@ async def walk(facts: dict[str, Any], artifacts: Path, rounds: int) -> dict[str,
         seen: dict[str, Any] = {"click": [], "slow click": []}
         for _ in range(rounds):
             seen["click"].append(await clicked(page.page, page))
-        await throttled(page.page, session, slow=True)
+        await throttled(page.page, session, slow=bool(rounds))
         for _ in range(rounds):
             seen["slow click"].append(await clicked(page.page, page))
         await throttled(page.page, session, slow=False)
@@ -156,7 +158,7 @@ def main() -> None:
     demo = LargeDemo(Path(sys.argv[1]) / "demo")
     demo.start()
     try:
-        rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+        rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 0
         print(json.dumps(asyncio.run(walk(demo.facts, Path(sys.argv[2]), rounds))))
     finally:
         demo.stop()

@@ -254,6 +254,8 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     async with visit(facts | changed, artifacts) as page:
         page.page.set_default_timeout(_SEEN_SECONDS * 1000)
         await page.sign_in(facts["username"], facts["password"])
+        # The page is loaded anew when Home Assistant's worker takes over.
+        await page.open_under_service_worker("/apple-backup/overview")
         walk = Walk(page, facts | changed)
         await walk.grid()
         await walk.keyboard()

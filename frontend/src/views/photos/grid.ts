@@ -48,7 +48,8 @@ export class AbPhotoGrid extends LitElement {
   private range: [first: number, end: number] = [0, 0];
   private settle?: ReturnType<typeof setTimeout>;
   private rest?: ReturnType<typeof setTimeout>;
-  private readonly sizes = new ResizeObserver(() => (this.width = this.clientWidth));
+  // In the next frame: what changes sizes while they are told is told of as an error.
+  private readonly sizes = new ResizeObserver(() => requestAnimationFrame(() => (this.width = this.clientWidth)));
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -104,7 +104,7 @@ export class AbPhotoScrubber extends LitElement {
   private view = 0;
   private words?: PhotoWords;
   private timer?: ReturnType<typeof setTimeout>;
-  private readonly sizes = new ResizeObserver(() => (this.height = this.clientHeight));
+  private readonly sizes = new ResizeObserver(() => requestAnimationFrame(() => (this.height = this.clientHeight)));
 
   override connectedCallback(): void {
     super.connectedCallback();

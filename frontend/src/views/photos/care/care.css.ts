@@ -16,6 +16,9 @@ export const careStyles = css`
     gap: var(--ab-2);
     justify-content: space-between;
   }
+  .head .grow {
+    flex: 1 1 16rem;
+  }
   ul {
     display: grid;
     list-style: none;

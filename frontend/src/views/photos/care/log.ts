@@ -37,8 +37,6 @@ export class AbLog extends LitElement {
         padding: var(--ab-2);
       }
       .row {
-        content-visibility: auto;
-        contain-intrinsic-size: auto 20px;
         display: grid;
         gap: 0 var(--ab-2);
         grid-template-columns: max-content 3.2em minmax(0, 1fr);

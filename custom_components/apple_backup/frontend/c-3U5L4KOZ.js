@@ -13,6 +13,9 @@ import"./c-RCZ2VVFC.js";import"./c-J76HMMNH.js";import"./c-MIQPHMRX.js";import{a
     gap: var(--ab-2);
     justify-content: space-between;
   }
+  .head .grow {
+    flex: 1 1 16rem;
+  }
   ul {
     display: grid;
     list-style: none;
@@ -82,8 +85,6 @@ ${k.map(([t,e,i,a])=>{let l=B.reduce((p,[c,w])=>p.replace(c,w),a);return`${new D
         padding: var(--ab-2);
       }
       .row {
-        content-visibility: auto;
-        contain-intrinsic-size: auto 20px;
         display: grid;
         gap: 0 var(--ab-2);
         grid-template-columns: max-content 3.2em minmax(0, 1fr);
@@ -126,7 +127,7 @@ ${k.map(([t,e,i,a])=>{let l=B.reduce((p,[c,w])=>p.replace(c,w),a);return`${new D
           grid-column: 1 / -1;
         }
       }
-    `],r([s({attribute:!1})],h.prototype,"app",2),r([s({attribute:!1})],h.prototype,"api",2),r([n()],h.prototype,"rows",2),r([n()],h.prototype,"level",2),r([n()],h.prototype,"follows",2),r([n()],h.prototype,"error",2),r([S(".lines")],h.prototype,"list",2),h=r([$("ab-log")],h);var I="M17 9H16.5 17M7 15H10C10.08 14.32 10.23 13.64 10.5 13H7V15M11.9 10.9C13.17 9.64 14.84 9 16.5 9H7V11H11.82C11.85 10.97 11.87 10.94 11.9 10.9M11.9 20.1C12.26 20.45 12.65 20.74 13.06 21H5C3.9 21 3 20.11 3 19V5C3 3.9 3.9 3 5 3H9.18C9.5 2.16 10.14 1.5 11 1.2C12.53 .64 14.25 1.44 14.82 3H19C20.11 3 21 3.9 21 5V10.82C20.4 10.24 19.72 9.8 19 9.5V5H17V7H7V5H5V19H11.03C11.27 19.39 11.57 19.76 11.9 20.1M11 4C11 4.55 11.45 5 12 5S13 4.55 13 4 12.55 3 12 3 11 3.45 11 4M23.39 21L22 22.39L18.88 19.32C18.19 19.75 17.37 20 16.5 20C14 20 12 18 12 15.5S14 11 16.5 11 21 13 21 15.5C21 16.38 20.75 17.21 20.31 17.9L23.39 21M19 15.5C19 14.12 17.88 13 16.5 13S14 14.12 14 15.5 15.12 18 16.5 18 19 16.88 19 15.5Z",Z="M19,4H15.5L14.5,3H9.5L8.5,4H5V6H19M6,19A2,2 0 0,0 8,21H16A2,2 0 0,0 18,19V7H6V19Z",q="M5,20H19V18H5M19,9H15V3H9V9H5L12,16L19,9Z",U="M14,17H18V14L23,18.5L18,23V20H14V17M13,9H18.5L13,3.5V9M6,2H14L20,8V12.34C19.37,12.12 18.7,12 18,12A6,6 0 0,0 12,18C12,19.54 12.58,20.94 13.53,22H6C4.89,22 4,21.1 4,20V4A2,2 0 0,1 6,2Z",z="M14,3L12,1H4A2,2 0 0,0 2,3V15A2,2 0 0,0 4,17H11V19L15,16L11,13V15H4V3H14M21,10V21A2,2 0 0,1 19,23H8A2,2 0 0,1 6,21V19H8V21H19V12H14V7H8V13H6V7A2,2 0 0,1 8,5H16L21,10Z",D={download:q,reuse:z,move:U,remove:Z},F=12,v=class extends b{constructor(){super(...arguments);this.isBusy=!1;this.isAsking=!1}async ask(){this.isAsking=!0,this.error=void 0;try{this.plan=await this.api.plan()}catch(t){this.error=t}finally{this.isAsking=!1}}render(){let{app:t}=this,{t:e}=t;return o`<section class="card" aria-labelledby="title">
+    `],r([s({attribute:!1})],h.prototype,"app",2),r([s({attribute:!1})],h.prototype,"api",2),r([n()],h.prototype,"rows",2),r([n()],h.prototype,"level",2),r([n()],h.prototype,"follows",2),r([n()],h.prototype,"error",2),r([S(".lines")],h.prototype,"list",2),h=r([$("ab-log")],h);var I="M17 9H16.5 17M7 15H10C10.08 14.32 10.23 13.64 10.5 13H7V15M11.9 10.9C13.17 9.64 14.84 9 16.5 9H7V11H11.82C11.85 10.97 11.87 10.94 11.9 10.9M11.9 20.1C12.26 20.45 12.65 20.74 13.06 21H5C3.9 21 3 20.11 3 19V5C3 3.9 3.9 3 5 3H9.18C9.5 2.16 10.14 1.5 11 1.2C12.53 .64 14.25 1.44 14.82 3H19C20.11 3 21 3.9 21 5V10.82C20.4 10.24 19.72 9.8 19 9.5V5H17V7H7V5H5V19H11.03C11.27 19.39 11.57 19.76 11.9 20.1M11 4C11 4.55 11.45 5 12 5S13 4.55 13 4 12.55 3 12 3 11 3.45 11 4M23.39 21L22 22.39L18.88 19.32C18.19 19.75 17.37 20 16.5 20C14 20 12 18 12 15.5S14 11 16.5 11 21 13 21 15.5C21 16.38 20.75 17.21 20.31 17.9L23.39 21M19 15.5C19 14.12 17.88 13 16.5 13S14 14.12 14 15.5 15.12 18 16.5 18 19 16.88 19 15.5Z",Z="M19,4H15.5L14.5,3H9.5L8.5,4H5V6H19M6,19A2,2 0 0,0 8,21H16A2,2 0 0,0 18,19V7H6V19Z",q="M5,20H19V18H5M19,9H15V3H9V9H5L12,16L19,9Z",U="M14,17H18V14L23,18.5L18,23V20H14V17M13,9H18.5L13,3.5V9M6,2H14L20,8V12.34C19.37,12.12 18.7,12 18,12A6,6 0 0,0 12,18C12,19.54 12.58,20.94 13.53,22H6C4.89,22 4,21.1 4,20V4A2,2 0 0,1 6,2Z",D="M14,3L12,1H4A2,2 0 0,0 2,3V15A2,2 0 0,0 4,17H11V19L15,16L11,13V15H4V3H14M21,10V21A2,2 0 0,1 19,23H8A2,2 0 0,1 6,21V19H8V21H19V12H14V7H8V13H6V7A2,2 0 0,1 8,5H16L21,10Z",z={download:q,reuse:D,move:U,remove:Z},F=12,v=class extends b{constructor(){super(...arguments);this.isBusy=!1;this.isAsking=!1}async ask(){this.isAsking=!0,this.error=void 0;try{this.plan=await this.api.plan()}catch(t){this.error=t}finally{this.isAsking=!1}}render(){let{app:t}=this,{t:e}=t;return o`<section class="card" aria-labelledby="title">
       <div class="head">
         <div class="grow">
           <h2 id="title">${e("care.plan")}</h2>
@@ -149,7 +150,7 @@ ${k.map(([t,e,i,a])=>{let l=B.reduce((p,[c,w])=>p.replace(c,w),a);return`${new D
         ${t.samples.slice(0,F).map(c=>this.action(c))}
       </ul>
     </div>`}action({kind:t,path:e,size:i,reason:a}){let{app:l}=this,p=a?l.t(`photo_reasons.${a}`):"";return o`<li>
-      <ab-icon .path=${D[t]}></ab-icon>
+      <ab-icon .path=${z[t]}></ab-icon>
       <div class="grow">
         <p class="path" title=${e}>${e}</p>
         <p class="dim small">${[l.t(`care_actions.${t}`),l.format.bytes(i),p].filter(Boolean).join(" \xB7 ")}</p>
