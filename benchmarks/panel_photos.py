@@ -28,6 +28,8 @@ def figures() -> Iterator[Figure]:
         frames = found[f"frames {way}"]
         note = f"median {frames['median']:.0f} ms; untouched: p95 {idle['p95']:.0f} ms"
         yield Figure(f"{name}: frame while {way}, p95", [frames["p95"]], 33, "ms", note=note)
+    rate = [found["thumbnails"]]
+    yield Figure("thumbnails that are made, through a browser", rate, 100, "/s", at_least=True)
     yield Figure(f"{name}: pictures in the page", [found["most images"]], 200, "")
 
 
