@@ -110,6 +110,62 @@ async def test_account_unloads_and_reloads(
     assert integration_threads() == []
 
 
+def handles() -> list[str]:
+    """What this process has open that is a file below a folder of a test, or a socket."""
+    found = []
+    for number in Path("/proc/self/fd").iterdir():
+        try:
+            target = str(number.readlink())
+        except OSError:
+            continue
+        if target.startswith("socket:") or "pytest-of-" in target or "apple_backup" in target:
+            found.append(target)
+    return sorted(found)
+
+
+def served(hass: HomeAssistant) -> list[str]:
+    """Every path Home Assistant answers at, and every command and panel it has."""
+    routes = [str(route) for route in hass.http.app.router.routes()]
+    return sorted([*routes, *hass.data["websocket_api"], *hass.data["frontend_panels"]])
+
+
+async def test_nothing_stays_open_after_both_kinds_of_entries(
+    hass: HomeAssistant,
+    made: tuple[MockConfigEntry, SimulatedAccount],
+    root: Path,
+) -> None:
+    account, folder = made[0], folder_entry(root)
+    await load(hass, account)
+    await load(hass, folder)
+    await account.runtime_data.coordinator.async_sync_and_wait()
+    both = [account, folder]
+    for entry in both:
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    before, paths = handles(), served(hass)
+    tasks = len(asyncio.all_tasks())
+    for _ in range(2):
+        for entry in both:
+            assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        [backup] = folder.runtime_data.coordinator.data.backups
+        unlocked = await folder.runtime_data.sessions.unlock(backup, "secret", "user")
+        assert unlocked.ttl_seconds > 0
+        assert any("apple_backup" in path for path in handles())
+        for entry in both:
+            assert await hass.config_entries.async_reload(entry.entry_id)
+            assert await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert handles() == before
+        assert served(hass) == paths
+        assert integration_threads() == []
+        assert len(asyncio.all_tasks()) <= tasks
+    for entry in both:
+        await hass.config_entries.async_remove(entry.entry_id)
+    assert leftovers(hass) == []
+    assert "apple-backup" not in hass.data["frontend_panels"]
+
+
 async def test_removal_deletes_secrets_and_never_photos(
     hass: HomeAssistant, made: tuple[MockConfigEntry, SimulatedAccount], library: Path
 ) -> None:

@@ -96,6 +96,8 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             await asyncio.wait([self._run])
         library, self._library = self._library, None
         if library is not None:
+            # A question that somebody has just given up still holds its connection.
+            await self._workers.settle()
             await self._workers.run(library.catalog.close)
 
     # Runs

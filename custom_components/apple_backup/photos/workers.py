@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 import contextlib
 import threading
+from typing import Any
 
 from .errors import SyncCancelledError
 
@@ -47,6 +48,18 @@ class Workers:
         """Create the pool; threads start when they are needed."""
         self._executor = ThreadPoolExecutor(max_workers, thread_name_prefix=name)
         self.token = CancelToken()
+        self._begun: set[Future[Any]] = set()
+
+    def _submit[**P, T](self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = self._executor.submit(fn, *args, **kwargs)
+        self._begun.add(future)
+        future.add_done_callback(self._begun.discard)
+        return future
+
+    async def settle(self) -> None:
+        """Wait for the end of all work that was given so far, whatever comes of it."""
+        if begun := [asyncio.wrap_future(future) for future in tuple(self._begun)]:
+            await asyncio.gather(*begun, return_exceptions=True)
 
     async def run[**P, T](self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn` in a worker thread.
@@ -54,11 +67,11 @@ class Workers:
         A cancelled caller gets its CancelledError only after `fn` has ended: the caller's clean-up
         may close a file or a connection that `fn` is still using.
         """
-        return await _wait(self._executor.submit(fn, *args, **kwargs), may_skip=True)
+        return await _wait(self._submit(fn, *args, **kwargs), may_skip=True)
 
     async def clean_up[**P, T](self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn` as `run` does, also if the caller is cancelled (again) before it has begun."""
-        return await _wait(self._executor.submit(fn, *args, **kwargs), may_skip=False)
+        return await _wait(self._submit(fn, *args, **kwargs), may_skip=False)
 
     async def close(self) -> None:
         """Ask running work to stop and wait for every thread without blocking the event loop."""
