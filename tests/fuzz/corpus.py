@@ -1,6 +1,7 @@
 """The inputs that are kept, those the factory makes, and how both are changed."""
 
 from collections.abc import Iterator
+import gzip
 from pathlib import Path
 import plistlib
 import random
@@ -14,6 +15,9 @@ from tests.backup_factory import (
     directory,
     symlink,
 )
+from tests.backup_factory.artifacts import keyed, messages, notes
+from tests.backup_factory.artifacts.protobuf import message
+from tests.backup_factory.artifacts.typedstream import Doubled, Run, Url, attributed
 from tests.backup_factory.hostile_records import CYCLES, cyclic_plist, overlapping_plist
 from tests.backup_factory.mbfile import archive
 from tests.backup_factory.pictures import photo
@@ -36,6 +40,27 @@ _TEXTS = (
     "שלום (abc) 12.5% مرحبا بالعالم لا [x]",
     '今日の午後 👩‍👩‍👧‍👦 🇩🇪 \u202e\u2066 แล้ว\nsecond, line; \\ "quoted"',
 )
+_BODY = message(
+    (2, "Title\nline"), (5, message((1, 6), (2, message((1, 0))))), (5, message((1, 4)))
+)
+_TABLE = gzip.decompress(notes.table([["a", "b"], ["c", "d"]], random.Random(1)))
+# As they are inside of what compresses them, so that a change arrives at the parser.
+_OF_ARTIFACTS = {
+    "message_body": (
+        attributed([Run("Hello ", {"__kIMMessagePartAttributeName": 0}), Run("there")]),
+        attributed(
+            [Run("a", {"__kIMLinkAttributeName": Url("https://example.com")})], mutable=True
+        ),
+        attributed([Run("b", {"__kIMMentionConfirmedMention": Doubled(3), "data": b"12"})]),
+    ),
+    "keyed_archive": (
+        messages.poll_payload("When?", {"1": "Now"}, "me"),
+        messages.vote_payload("+1555", ["1"]),
+        keyed.archive({"list": [1, 2.5, None, b"data"], "url": keyed.Url("https://example.com")}),
+    ),
+    "note": (message((2, message((3, _BODY)))),),
+    "note_table": (_TABLE,),
+}
 _INTERESTING = (0, 1, 15, 16, 0x7F, 0x80, 0xD0, 0xDF, 0xFF)
 
 
@@ -74,6 +99,8 @@ def _made(target: str) -> list[bytes]:
     if target == "jpeg":
         pictures = [photo(random.Random(1), 1, size=(16, 12)), b"\xff\xd8\xff\xe1\0\x08Exif\0\0"]
         return [*pictures, *(it[:400] for it in pictures)]
+    if target in _OF_ARTIFACTS:
+        return list(_OF_ARTIFACTS[target])
     if target == "document_text":
         return [it.encode() for it in _TEXTS]
     if target == "mbfile":

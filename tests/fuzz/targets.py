@@ -8,6 +8,8 @@ import tempfile
 import unicodedata
 
 from custom_components.apple_backup.backups import plists
+from custom_components.apple_backup.backups.artifacts.codecs.errors import CodecError
+from custom_components.apple_backup.backups.artifacts.codecs.keyed_archive import unarchive
 from custom_components.apple_backup.backups.artifacts.exports.content_lines import escaped, folded
 from custom_components.apple_backup.backups.artifacts.exports.markup import paragraph
 from custom_components.apple_backup.backups.artifacts.exports.pdf.bidi import is_rtl, visual
@@ -18,6 +20,18 @@ from custom_components.apple_backup.backups.artifacts.exports.pdf.glyphs import 
 )
 from custom_components.apple_backup.backups.artifacts.exports.pdf.jpeg import read_jpeg
 from custom_components.apple_backup.backups.artifacts.exports.pdf.sheet import wrapped
+from custom_components.apple_backup.backups.artifacts.message_body import (
+    quick_text,
+    read_body,
+    read_summary,
+)
+from custom_components.apple_backup.backups.artifacts.message_payload import (
+    read_link,
+    read_poll,
+    read_votes,
+)
+from custom_components.apple_backup.backups.artifacts.note_body import read_note
+from custom_components.apple_backup.backups.artifacts.note_table import read_table
 from custom_components.apple_backup.backups.errors import BackupError, DamagedBackupError
 from custom_components.apple_backup.backups.keybag import parse_keybag
 from custom_components.apple_backup.backups.manifest import Manifest
@@ -103,7 +117,39 @@ def document_text(data: bytes) -> None:
     folded(escaped(text))
 
 
+def message_body(data: bytes) -> None:
+    """`attributedBody` of a message; its spans lie within its text."""
+    quick_text(data)
+    with contextlib.suppress(CodecError):
+        found = read_body(data)
+        size = len(found.text or "")
+        assert all(0 <= span.start <= span.end <= size for span in found.spans)
+
+
+def keyed_archive(data: bytes) -> None:
+    """`payload_data` and `message_summary_info` of a message, and transcripts."""
+    for read in (unarchive, read_link, read_poll, read_votes, read_summary):
+        with contextlib.suppress(CodecError):
+            read(data)
+
+
+def note(data: bytes) -> None:
+    """The body of a note."""
+    with contextlib.suppress(CodecError):
+        found = read_note(data)
+        assert all(run.text or run.attachment for block in found.blocks for run in block.runs)
+
+
+def note_table(data: bytes) -> None:
+    """A table in a note; all its rows have as many cells."""
+    with contextlib.suppress(CodecError):
+        assert len({len(row) for row in read_table(data)}) == 1
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (keybag, mbfile, plist, mbdb, manifest, ranges, jpeg, document_text)
+    for target in (
+        *(keybag, mbfile, plist, mbdb, manifest, ranges, jpeg, document_text),
+        *(message_body, keyed_archive, note, note_table),
+    )
 }
