@@ -1,7 +1,7 @@
 """Conversations as pages: everything is there, escaped, with its media, the oldest first."""
 
 from base64 import b64decode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 import io
 import json
@@ -230,6 +230,26 @@ def test_what_strangers_write_is_text(tmp_path: Path, text: str) -> None:
                     if name.endswith("/index.html"):
                         shown = text.translate(dict.fromkeys((0, 7, 0xFFFE)))
                         assert shown in page.bodies
+
+
+def test_media_whose_size_lies_count_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(db: object) -> None:
+        writer = messages.MessagesWriter(db, messages.seeded("lies"), "ios26")  # type: ignore[arg-type]
+        key = writer.chat(None, [PHONE], "iMessage")
+        for number in range(5):
+            message = MessageTruth(f"guid{number}", when(NOW - number), PHONE, None)
+            message.attachments = [(f"{number}.JPG", b"")]
+            writer.message(key, message)
+        media.extend(replace(it, content=bytes(100_000), recorded_size=1) for it in writer.media)
+
+    media: list[FileSpec] = []
+    files = files_of("HomeDomain", "Library/SMS/sms.db", messages.schema_of("ios26"), fill)
+    monkeypatch.setattr(export_media, "MAX_EMBEDDED_IN_ALL", 150_000)
+    with exporter([*files, *media], tmp_path) as export:
+        page = read(export.bytes("messages", "html", conversation=f"iMessage;-;{PHONE}"))
+        assert sum(it.startswith("data:image/jpeg") for _, it in page.addresses) == 2
 
 
 def test_media_are_not_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ class Embedded:
             with self._reader.open(self._reader.record(file.file.file_id)) as content:
                 # The size in the manifest may lie.
                 end = min(content.size, MAX_EMBEDDED)
+                self._left -= max(0, end - (file.file.size or 0))
                 for offset in range(0, end, _CHUNK):
                     yield b64encode(content.read(offset, min(_CHUNK, end - offset))).decode()
         except SessionInvalidError:
