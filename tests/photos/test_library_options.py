@@ -398,6 +398,25 @@ async def test_an_earlier_folder_that_can_only_be_read_is_copied_from(
         assert library.files() == tree(tmp_path / "library") == before
 
 
+async def test_what_waits_in_the_quarantine_of_an_earlier_folder_can_be_brought_back(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+        await simulated.async_mutate({"op": "delete"})
+        await library.engine.sync()
+        held = await library.engine.quarantined()
+    async with opened_library(simulated, tmp_path, library_path=tmp_path / "other") as library:
+        await library.engine.sync()
+        result = await library.engine.restore([file.id for file in held])
+        assert (result.restored, result.refused) == (len(held), 0)
+        assert library.files() == before
+        assert await library.engine.quarantined() == []
+        assert (await library.engine.sync()).quarantined == 0
+        assert (await library.engine.verify()).is_clean
+
+
 async def test_what_was_changed_in_an_earlier_folder_stays_there(
     simulated: SimulatedAccount, tmp_path: Path
 ) -> None:

@@ -212,7 +212,7 @@ class Applier:
         """Give up on a file in the folder of before that is not as we left it, if that can be seen."""
         tools = self._tools
         tools.log.warning(SOURCE, f"{fetch.path} stays in the library folder of before")
-        if tools.folders.has_previous:
+        if tools.folders.previous is not None:
             await self._committer.done(fetch.asset.id)
         else:
             await self._committer.failed(fetch.asset.id)

@@ -59,9 +59,9 @@ class Folders:
         return root in self._folders
 
     @property
-    def has_previous(self) -> bool:
-        """Whether the library folder of before can be read."""
-        return Root.PREVIOUS in self._volumes
+    def previous(self) -> LibraryVolume | None:
+        """The library folder of before, if it can be read."""
+        return self._volumes.get(Root.PREVIOUS)
 
     def roots(self) -> tuple[Root, ...]:
         """Give the kinds of folders there are."""

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from .catalog import Catalog, QuarantinedFile, RemovalReason, Root
+from .catalog import Catalog, QuarantinedFile, RemovalReason, Root, Wanted
 from .folders import Folders
 from .kept import keep
 from .layout import alternatives, record_hash
+from .placing import flush_folders, regular_size
+from .plan import Fetch
+from .provide import ParkedError
 from .runlog import RunLog
 
 SOURCE = "restore"
@@ -38,7 +41,8 @@ def restore(
     folders.prepare()
     restored = refused = 0
     for held in catalog.quarantined_by_id(numbers):
-        if held.root not in folders or not (path := _bring_back(catalog, folders, held)):
+        path = _copy_over(catalog, folders, held) or _bring_back(catalog, folders, held)
+        if path is None:
             log.warning(SOURCE, f"{held.original_path} could not be brought back")
             refused += 1
         else:
@@ -47,7 +51,35 @@ def restore(
     return RestoreResult(restored, refused)
 
 
+def _copy_over(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> str | None:
+    """Bring a photo over from the quarantine of the library folder of before, where it stays."""
+    previous = folders.previous
+    if held.root is not Root.PREVIOUS or held.reason is RemovalReason.DAMAGED or previous is None:
+        return None
+    if held.asset_id is None or held.kind is None:
+        return None
+    library = folders[Root.LIBRARY]
+    [asset] = catalog.asset_views([held.asset_id])
+    source = previous.quarantine / held.stored_path
+    if regular_size(source) != held.size or any(file.kind is held.kind for file in asset.files):
+        return None
+    keep(catalog, library.volume, [asset])
+    wanted = Wanted(held.kind, asset.record_name, "", held.size, held.checksum)
+    fetch = Fetch(asset, wanted, held.original_path, only_here=True)
+    try:
+        found = library.provider.copy(fetch, source, held.sha256)
+    except ParkedError:
+        return None
+    if found is None or found.provided is None:
+        return None
+    flush_folders(found.provided.folders)
+    catalog.restore_quarantined(held.id, found.provided.file)
+    return found.provided.file.path
+
+
 def _bring_back(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> str | None:
+    if held.root not in folders:
+        return None
     has_successor = False
     if held.asset_id is not None:
         # Before the file is back: a kill in between must not send it away again.

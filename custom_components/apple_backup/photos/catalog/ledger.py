@@ -350,9 +350,9 @@ def _start_again(connection: Connection) -> None:
 
 
 def has_files_in(connection: Connection, root: Root) -> bool:
-    """Whether any file of ours lies in a folder."""
-    query = select(files.c.id).where(files.c.root == root.value).limit(1)
-    return connection.execute(query).first() is not None
+    """Whether any file of ours lies in a folder, or in its quarantine."""
+    queries = [select(t.c.id).where(t.c.root == root.value).limit(1) for t in (files, quarantine)]
+    return any(connection.execute(query).first() is not None for query in queries)
 
 
 def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFile]:
