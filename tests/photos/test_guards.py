@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 import shutil
+import tempfile
 
 import pytest
 
@@ -135,6 +136,28 @@ async def test_a_volume_that_goes_in_the_middle_is_not_written_where_it_was(
     shutil.rmtree(library.path)
     elsewhere.rename(library.path)
     await assert_whole_and_completed(library)
+
+
+async def test_a_share_that_is_mounted_anew_as_another_device_is_the_same(
+    library: Library,
+) -> None:
+    """Network shares get new numbers with every mount; only the marker tells them apart."""
+    await library.engine.sync()
+    before = library.files()
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        share = Path(elsewhere) / "library"
+        shutil.copytree(library.path, share)
+        assert share.stat().st_dev != library.path.stat().st_dev
+        shutil.rmtree(library.path)
+        library.path.symlink_to(share)
+        library.log.clear()
+        result = await library.engine.sync()
+        assert (result.requests, result.moved, result.adopted) == (2, 0, 0)
+        assert library.files() == before
+        assert not library.log.entries("warning")
+        assert (await library.engine.verify()).is_clean
+        await library.simulated.async_mutate({"op": "add"})
+        assert (await library.engine.sync()).added > 0
 
 
 def test_parts_that_grow_at_once_must_fit_together(
