@@ -1,0 +1,198 @@
+"""The documentation: tests it names exist, its YAML is what Home Assistant takes, its commands were run."""
+
+from collections.abc import Iterator
+import hashlib
+from pathlib import Path
+import re
+import subprocess
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from homeassistant.components.automation.config import PLATFORM_SCHEMA
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from scripts.lib.syntax import repository_files
+from tests.quality.project import INTEGRATION, ROOT
+from tests.quality.rules.repository import headings
+
+MARK = re.compile(r"<!-- (?:run by (?P<test>\S+)|not run: (?P<reason>.+)) -->")
+TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
+TEST_NAME = re.compile(r"`(test_\w+)`")
+
+
+class Block(NamedTuple):
+    """A fenced block of a page; `before` is the line above it that is not empty."""
+
+    page: str
+    language: str
+    text: str
+    before: str
+
+
+def documents() -> list[Path]:
+    return [
+        path for path in repository_files() if path.suffix == ".md" and "tests" not in path.parts
+    ]
+
+
+def blocks_of(page: str, text: str) -> Iterator[Block]:
+    before, lines, opened = "", [], None
+    for line in text.splitlines():
+        fence = re.match(r"^( *)```(\w*)$", line)
+        if fence and opened is None:
+            opened, lines = fence, []
+        elif fence and opened is not None:
+            indent = len(opened[1])
+            yield Block(page, opened[2], "\n".join(it[indent:] for it in lines), before)
+            opened, before = None, ""
+        elif opened is not None:
+            lines.append(line)
+        elif line.strip():
+            before = line.strip()
+
+
+def blocks(*languages: str) -> list[Block]:
+    found = []
+    for path in documents():
+        page = path.relative_to(ROOT).as_posix()
+        found += [
+            block
+            for block in blocks_of(page, path.read_text("utf-8"))
+            if block.language in languages
+        ]
+    return found
+
+
+def test_named_tests_exist() -> None:
+    defined = {
+        name
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    modules = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    wrong = []
+    for path in documents():
+        text = path.read_text("utf-8")
+        wrong += [
+            f"{path.name}: {it}" for it in TEST_FILE.findall(text) if not (ROOT / it).is_file()
+        ]
+        wrong += [
+            f"{path.name}: {it}" for it in TEST_NAME.findall(text) if it not in defined | modules
+        ]
+    assert wrong == []
+
+
+def test_security_names_a_test_for_each_promise() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    _, _, promises = text.partition("## What we promise")
+    rows = [line for line in promises.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 15
+    assert [row for row in rows if not TEST_FILE.search(row)] == []
+
+
+def test_every_command_was_run_or_says_why_not() -> None:
+    wrong = []
+    found = blocks("sh", "bash", "shell", "console", "powershell")
+    for block in found:
+        mark = MARK.fullmatch(block.before)
+        if mark is None or (mark["test"] and not (ROOT / mark["test"]).is_file()):
+            wrong.append(f"{block.page}: {block.text.splitlines()[0]}")
+    assert found
+    assert wrong == []
+
+
+def test_the_commands_that_check_a_library(tmp_path: Path) -> None:
+    [block] = [it for it in blocks("sh") if it.page == "docs/user/verify.md"]
+    assert MARK.fullmatch(block.before)
+    library = tmp_path / "library"
+    photo = library / "2024" / "07" / "IMG_0042.HEIC"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"a photo")
+    digest = hashlib.sha256(b"a photo").hexdigest()
+    (library / "SHA256SUMS").write_text(f"{digest}  2024/07/IMG_0042.HEIC\n")
+    script = block.text.replace("/media/icloud/Anna", str(library))
+    assert str(library) in script
+    whole = run_shell(script)
+    assert (whole.returncode, whole.stdout) == (0, "")
+    photo.write_bytes(b"a rotten photo")
+    damaged = run_shell(script)
+    assert damaged.returncode != 0
+    assert "IMG_0042.HEIC: FAILED" in damaged.stdout
+
+
+def run_shell(script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - the text is that of our own page
+        ["/bin/sh", "-e", "-c", script], capture_output=True, text=True, check=False, timeout=30
+    )
+
+
+def snippets() -> list[Block]:
+    return blocks("yaml")
+
+
+@pytest.mark.parametrize("block", snippets(), ids=lambda it: it.page)
+async def test_yaml_is_what_home_assistant_takes(hass: HomeAssistant, block: Block) -> None:
+    loaded = yaml.safe_load(block.text)
+    for one in loaded if isinstance(loaded, list) else [loaded]:
+        await check_snippet(one)
+
+
+async def check_snippet(loaded: dict[str, Any]) -> None:
+    """Check one automation, action, card or piece of the configuration."""
+    if "triggers" in loaded:
+        PLATFORM_SCHEMA(loaded)
+        check_actions(loaded)
+    elif "action" in loaded:
+        cv.SCRIPT_SCHEMA([loaded])
+        check_actions(loaded)
+    elif "type" in loaded:
+        cards = (ROOT / "frontend" / "src").rglob("*.ts")
+        kind = str(loaded["type"]).removeprefix("custom:")
+        assert any(kind in path.read_text("utf-8") for path in cards)
+    else:
+        known = {"homeassistant": {"media_dirs"}, "http": {"cors_allowed_origins"}}
+        assert {key: set(value) <= known[key] for key, value in loaded.items()} == dict.fromkeys(
+            loaded, True
+        )
+
+
+def check_actions(loaded: Any) -> None:
+    """Check that actions of ours exist, with their fields."""
+    described = yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8"))
+    if isinstance(loaded, list):
+        for one in loaded:
+            check_actions(one)
+    elif isinstance(loaded, dict):
+        domain, _, name = str(loaded.get("action", "")).partition(".")
+        if domain == INTEGRATION.name:
+            assert set(loaded.get("data", ())) <= set(described[name]["fields"])
+        for one in loaded.values():
+            check_actions(one)
+
+
+async def test_wrong_snippets_are_found(hass: HomeAssistant) -> None:
+    with pytest.raises(KeyError):
+        await check_snippet({"action": "apple_backup.unlock"})
+    with pytest.raises(AssertionError):
+        await check_snippet({"action": "apple_backup.sync", "data": {"now": True}})
+    with pytest.raises(AssertionError):
+        await check_snippet({"type": "custom:apple-backup-nothing"})
+
+
+def test_every_page_can_be_reached() -> None:
+    index = (ROOT / "docs" / "index.md").read_text("utf-8")
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    assert [
+        page.name
+        for page in pages
+        if page.name != "index.md" and page.relative_to(ROOT / "docs").as_posix() not in index
+    ] == []
+    assert headings(index)
+
+
+def test_blocks_are_read_with_what_is_above_them() -> None:
+    [block] = blocks_of("x.md", "<!-- not run: no phone -->\n  ```sh\n  a\n    b\n  ```\n")
+    assert block == Block("x.md", "sh", "a\n  b", "<!-- not run: no phone -->")
+    assert MARK.fullmatch(block.before)
