@@ -19,6 +19,8 @@ from tests.quality.rules.repository import headings
 
 MARK = re.compile(r"<!-- (?:run by (?P<test>\S+)|not run: (?P<reason>.+)) -->")
 TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
+# What tells the steps of a script from cards and configuration.
+STEPS = {"action", "if", "choose", "repeat", "sequence", "variables", "wait_for_trigger"}
 TEST_NAME = re.compile(r"`(test_\w+)`")
 
 
@@ -144,7 +146,7 @@ async def check_snippet(loaded: dict[str, Any]) -> None:
     if "triggers" in loaded:
         PLATFORM_SCHEMA(loaded)
         check_actions(loaded)
-    elif "action" in loaded:
+    elif loaded.keys() & STEPS:
         cv.SCRIPT_SCHEMA([loaded])
         check_actions(loaded)
     elif "type" in loaded:
