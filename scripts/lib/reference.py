@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from importlib import import_module
 import json
 from pathlib import Path
@@ -130,9 +129,10 @@ def descriptions() -> dict[str, Any]:
     for platform in _PLATFORMS:
         module = import_module(f"custom_components.apple_backup.{platform}")
         for value in vars(module).values():
-            for one in value if isinstance(value, tuple) else (value,):
+            several: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+            for one in several:
                 # Home Assistant makes its descriptions in a way that `isinstance` does not see.
-                if hasattr(one, "entity_registry_enabled_default") and is_dataclass(one):
+                if hasattr(type(one), "__dataclass_fields__") and hasattr(one, "translation_key"):
                     found[f"{platform}.{one.translation_key}"] = one
     return found
 
