@@ -14,7 +14,7 @@ export function aboutDevice(backup: Backup): string {
 /** `Backed up 2 days ago · 64 GB`. */
 export function madeWhen({ t, format }: App, backup: Backup): TemplateResult {
   const when = backup.last_backup;
-  const size = backup.size_bytes === null ? "" : ` · ${format.bytes(backup.size_bytes)}`;
+  const size = backup.size_bytes === null ? "" : html` · <span style="white-space:nowrap">${format.bytes(backup.size_bytes)}</span>`;
   if (when === null) return html`${t("backup.undated")}${size}`;
   return html`<span class="numbers" title=${format.dateTime(when)}
     >${t("backup.made", { when: format.relative(when) })}${size}</span

@@ -94,6 +94,10 @@ export class AbBackupPage extends LitElement {
     const before = changed.get("backup");
     // What a key is remembered by changes with a session, the rest with a new run of the device.
     const isOther = changed.has("backup") && (before?.id !== this.backup.id || before.last_backup !== this.backup.last_backup);
+    // Another page of the user, an administrator or an automation has locked it.
+    if (before?.id === this.backup.id && before.is_unlocked && !this.backup.is_unlocked && this.session) {
+      sessions.end(this.session, "over");
+    }
     if (isOther && before?.id !== this.backup.id) this.details = undefined;
     if (isOther || (changed.has("session") && !this.session)) void this.load();
   }

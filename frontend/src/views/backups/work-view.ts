@@ -66,6 +66,7 @@ export const workStyles = css`
     color: inherit;
     font: inherit;
     font-size: 16px;
+    font-weight: 400;
     min-height: var(--ab-target);
     padding: var(--ab-2) var(--ab-3);
     width: 100%;

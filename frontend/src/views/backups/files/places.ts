@@ -40,7 +40,7 @@ export function forgetPlaces(): void {
 
 /** What tells a folder from all others of a backup. */
 export function keyOf(domain: string, path: string): string {
-  return `${domain}\0${path}`;
+  return `${domain}\n${path}`;
 }
 
 /** The keys of the folders that lead to one, itself last. */

@@ -112,7 +112,7 @@ export class AbFilePreview extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.get("file")?.file_id !== this.file.file_id) void this.load();
+    if (changed.has("file") && changed.get("file")?.file_id !== this.file.file_id) void this.load();
   }
 
   protected override render() {

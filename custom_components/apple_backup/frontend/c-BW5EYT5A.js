@@ -56,12 +56,13 @@ import{b as d}from"./c-LYEKNBLA.js";import{a as s,b as a,f as l}from"./c-PSJ75M2
     color: inherit;
     font: inherit;
     font-size: 16px;
+    font-weight: 400;
     min-height: var(--ab-target);
     padding: var(--ab-2) var(--ab-3);
     width: 100%;
   }
-`;function k(t,r,n){let{t:e,format:p}=t,{percent:i,state:o}=r;return r.error!==void 0?a`<ab-alert kind="error" .heading=${e("errors.title")}>${t.errorText(r.error)}</ab-alert>`:r.isRunning?a`<div role="status">${n}${i===null?"":a` <span class="numbers">${p.percent(i)}</span>`}</div>
+`;function h(t,r,n){let{t:e,format:p}=t,{percent:i,state:o}=r;return r.error!==void 0?a`<ab-alert kind="error" .heading=${e("errors.title")}>${t.errorText(r.error)}</ab-alert>`:r.isRunning?a`<div role="status">${n}${i===null?"":a` <span class="numbers">${p.percent(i)}</span>`}</div>
       <ab-progress .value=${i} .label=${n}></ab-progress>
       <div class="actions">
         <ab-button kind="outlined" .icon=${b} .busy=${r.isBusy} @click=${()=>{r.stop()}}>${e("work.stop")}</ab-button>
-      </div>`:r.isBlocked?a`<ab-alert kind="info">${e("work.blocked")}</ab-alert>`:o?.state==="stopped"?a`<ab-alert kind="warning">${e("work.stopped")}</ab-alert>`:o?.state==="failed"?a`<ab-alert kind="error" .heading=${e("work.failed")}>${t.errorText(new d(o.error??"",""))}</ab-alert>`:l}function h(t,r){return a`<div><strong>${t}</strong><span class="dim small">${r}</span></div>`}export{v as a,k as b,h as c};
+      </div>`:r.isBlocked?a`<ab-alert kind="info">${e("work.blocked")}</ab-alert>`:o?.state==="stopped"?a`<ab-alert kind="warning">${e("work.stopped")}</ab-alert>`:o?.state==="failed"?a`<ab-alert kind="error" .heading=${e("work.failed")}>${t.errorText(new d(o.error??"",""))}</ab-alert>`:l}function k(t,r){return a`<div><strong>${t}</strong><span class="dim small">${r}</span></div>`}export{v as a,h as b,k as c};
