@@ -8,9 +8,10 @@ import subprocess
 from typing import Any, NamedTuple
 
 import pytest
+import voluptuous as vol
 import yaml
 
-from homeassistant.components.automation.config import PLATFORM_SCHEMA
+from homeassistant.components.automation.config import async_validate_config_item
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from scripts.lib.syntax import repository_files
@@ -138,13 +139,14 @@ def snippets() -> list[Block]:
 async def test_yaml_is_what_home_assistant_takes(hass: HomeAssistant, block: Block) -> None:
     loaded = yaml.safe_load(block.text)
     for one in loaded if isinstance(loaded, list) else [loaded]:
-        await check_snippet(one)
+        await check_snippet(hass, one)
 
 
-async def check_snippet(loaded: dict[str, Any]) -> None:
+async def check_snippet(hass: HomeAssistant, loaded: dict[str, Any]) -> None:
     """Check one automation, action, card or piece of the configuration."""
     if "triggers" in loaded:
-        PLATFORM_SCHEMA(loaded)
+        # Triggers and conditions are checked by the integrations they come from.
+        assert await async_validate_config_item(hass, "documented", loaded)
         check_actions(loaded)
     elif loaded.keys() & STEPS:
         cv.SCRIPT_SCHEMA([loaded])
@@ -176,11 +178,14 @@ def check_actions(loaded: Any) -> None:
 
 async def test_wrong_snippets_are_found(hass: HomeAssistant) -> None:
     with pytest.raises(KeyError):
-        await check_snippet({"action": "apple_backup.unlock"})
+        await check_snippet(hass, {"action": "apple_backup.unlock"})
     with pytest.raises(AssertionError):
-        await check_snippet({"action": "apple_backup.sync", "data": {"now": True}})
+        await check_snippet(hass, {"action": "apple_backup.sync", "data": {"now": True}})
+    trigger = {"trigger": "state", "entity": "event.anna_library"}
+    with pytest.raises(vol.Invalid):
+        await check_snippet(hass, {"triggers": [trigger], "actions": [{"action": "a.b"}]})
     with pytest.raises(AssertionError):
-        await check_snippet({"type": "custom:apple-backup-nothing"})
+        await check_snippet(hass, {"type": "custom:apple-backup-nothing"})
 
 
 def test_every_page_can_be_reached() -> None:
