@@ -1,6 +1,7 @@
 """Freeing space in iCloud: only what is proven goes, and nothing here ever follows it."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from functools import partial
 import os
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos import emptying, icloud_removal
-from custom_components.apple_backup.photos.catalog import DeletedPolicy
+from custom_components.apple_backup.photos.catalog import DeletedPolicy, Eligibility, RemovalRules
 from custom_components.apple_backup.photos.emptying import EmptyingResult
 from custom_components.apple_backup.photos.errors import (
     FreeUpDisabledError,
@@ -25,6 +26,7 @@ from custom_components.apple_backup.photos.kept import KEPT_NAME
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.conftest import Library, opened_library, tree
+from tests.photos.library_parts import MAY_2024, Parts, pair
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -190,7 +192,20 @@ async def test_age_is_a_gate(library: Library, simulated: SimulatedAccount) -> N
     limit = ancient.at(in_days(0)).before_ms
     assets = await by_name(simulated)
     for name in await deleted(simulated) - before:
-        assert (assets[name]["captured_ms"] or assets[name]["added_ms"]) < limit
+        dates = (assets[name]["captured_ms"], assets[name]["added_ms"])
+        assert max(date for date in dates if date is not None) < limit
+
+
+@pytest.mark.parametrize(("before_ms", "is_recent"), [(MAY_2024, True), (MAY_2024 + 1, False)])
+def test_an_old_picture_is_as_recent_as_its_scan(
+    parts: Parts, before_ms: int, is_recent: bool
+) -> None:
+    """It came into iCloud in May 2024, and was taken in 1970."""
+    master, asset = pair("A", b"a scan")
+    parts.know(master, replace(asset, captured_ms=0))
+    rules = RemovalRules(before_ms, keep_favorites=True, albums=frozenset())
+    counts = parts.catalog.eligibility_counts(rules)
+    assert (Eligibility.TOO_RECENT in counts) is is_recent
 
 
 async def test_a_plan_that_has_changed_is_asked_for_again(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, select, update
+from sqlalchemy import Connection, and_, case, exists, func, or_, select, update
 
 from .rows import LISTINGS_TO_AGREE, Destination
 from .schema import assets, memberships, zones
@@ -107,16 +107,18 @@ def _offered() -> tuple[Any, ...]:
 
 
 def _eligibility(connection: Connection, rules: RemovalRules) -> Any:
-    moment = func.coalesce(assets.c.captured_ms, assets.c.added_ms)
     conditions: list[tuple[Any, str]] = []
     if rules.keep_favorites:
         conditions.append((assets.c.is_favorite, Eligibility.FAVORITE.value))
     if rules.albums:
         names = sorted(with_descendants(connection, rules.albums))
         conditions.append((_in_albums(names), Eligibility.IN_ALBUM.value))
-    # An asset without any date may be of today.
-    conditions.append((moment >= rules.before_ms, Eligibility.TOO_RECENT.value))
-    conditions.append((moment.is_(None), Eligibility.TOO_RECENT.value))
+    # An old picture that was scanned yesterday is looked at today; one without any date may be.
+    dates = (assets.c.captured_ms, assets.c.added_ms)
+    is_recent = or_(
+        *(date >= rules.before_ms for date in dates), and_(*(d.is_(None) for d in dates))
+    )
+    conditions.append((is_recent, Eligibility.TOO_RECENT.value))
     settled = and_(~assets.c.needs_plan, assets.c.destination == Destination.LIBRARY.value)
     conditions.append((settled, Eligibility.ELIGIBLE.value))
     return case(*conditions, else_=Eligibility.UNSETTLED.value)
