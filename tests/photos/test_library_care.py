@@ -190,7 +190,9 @@ async def test_a_tree_elsewhere_is_copied_and_left_alone(
             await library.engine.adopt(tmp_path / "no such folder")
 
 
-@pytest.mark.parametrize("folder", [f"{STATE_FOLDER}/quarantine", "_Archive/Rome", "Albums"])
+@pytest.mark.parametrize(
+    "folder", [f"{STATE_FOLDER}/quarantine", "_Archive/Rome", "Albums", "Imported/A"]
+)
 async def test_from_our_own_folders_files_are_copied_and_not_taken(
     simulated: SimulatedAccount, tmp_path: Path, folder: str
 ) -> None:
@@ -208,6 +210,21 @@ async def test_from_our_own_folders_files_are_copied_and_not_taken(
         files = library.files()
         files.pop(f"{folder}/held.jpg", None)
         assert len(files) == 1
+
+
+async def test_what_was_imported_stays_the_users_when_the_library_is_taken_over(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path / "first") as library:
+        await library.engine.sync()
+        source = library.path / min(library.files())
+    async with opened_library(simulated, tmp_path / "second") as library:
+        imported = library.path / "Imported" / "Anna" / "held.jpg"
+        imported.parent.mkdir(parents=True)
+        shutil.copyfile(source, imported)
+        result = await library.engine.adopt(library.path)
+        assert (result.scanned, result.adopted, result.copied) == (0, 0, 0)
+        assert imported.exists()
 
 
 async def test_a_library_that_was_set_up_anew_knows_its_quarantine(library: Library) -> None:

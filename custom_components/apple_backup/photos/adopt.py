@@ -21,11 +21,13 @@ from .plan import Fetch, plan_asset
 from .run import Run
 from .safe_names import folded
 from .sidecars import is_own_sidecar
-from .template import ALBUMS_FOLDER, ARCHIVE_FOLDER
+from .template import ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER
 from .volume import STATE_FOLDER
 
 SOURCE = "adopt"
 SAMPLES = 100
+# Beside the photos, and with purposes of their own.
+_OTHERS = (ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER)
 _PAGE = 200
 
 
@@ -104,7 +106,7 @@ class _Adopter:
 
     def _is_made(self) -> bool:
         """Whether the folder is one that we make, whose files have another purpose."""
-        made = {folded(name) for name in (STATE_FOLDER, ALBUMS_FOLDER, ARCHIVE_FOLDER)}
+        made = {folded(name) for name in (STATE_FOLDER, *_OTHERS)}
         return any(folded(part) in made for part in self._source.relative_to(self._root).parts[:1])
 
     def _walk(self) -> Iterator[_Candidate]:
@@ -112,8 +114,7 @@ class _Adopter:
         for folder, names, files in os.walk(self._source):
             names[:] = sorted(name for name in names if name != STATE_FOLDER)
             if Path(folder) == self._root:
-                # What is made of the library holds no photos of its own.
-                names[:] = [name for name in names if name not in (ALBUMS_FOLDER, ARCHIVE_FOLDER)]
+                names[:] = [name for name in names if name not in _OTHERS]
             for name in sorted(files):
                 path = Path(folder) / name
                 try:
