@@ -39,7 +39,7 @@ export const TABS: readonly BackupTab[] = [
   { id: "apps", tag: "ab-backup-apps", icon: mdiApplicationOutline, section: "tools", load: () => import("./apps.js") },
   { id: "files", tag: "ab-backup-files", icon: mdiFolderOutline, section: "tools", load: () => import("./files/files.js") },
   { id: "compare", tag: "ab-backup-compare", icon: mdiCompare, section: "tools", load: () => import("./compare.js"), isFor: hasOthers },
-  { id: "only_here", tag: "ab-backup-only-here", icon: mdiCloudOffOutline, section: "tools", artifact: "photos", load: () => import("./only-here.js"), isFor: hasLibrary },
+  { id: "only_here", tag: "ab-backup-only-here", icon: mdiCloudOffOutline, section: "tools", load: () => import("./only-here.js"), isFor: hasLibrary },
   { id: "integrity", tag: "ab-backup-integrity", icon: mdiShieldCheckOutline, section: "tools", load: () => import("./integrity.js") },
   { id: "exports", tag: "ab-backup-exports", icon: mdiExportVariant, section: "tools", load: () => import("./exports.js") },
 ];
