@@ -71,8 +71,14 @@ export function formats(hass: Hass): Formats {
     const scaled = value / 1000 ** power;
     return unit(scaled, `${UNITS[power] ?? "byte"}${suffix}`, power > 0 && scaled < 100 ? 1 : 0);
   };
-  const time = (value: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, { timeZone: times.timeZone, ...options }).format(value);
+  // Making one takes longer than a thousand uses, and lists use many.
+  const known = new Map<string, Intl.DateTimeFormat>();
+  const time = (value: number, options: Intl.DateTimeFormatOptions): string => {
+    const key = JSON.stringify(options);
+    let made = known.get(key);
+    if (!made) known.set(key, (made = new Intl.DateTimeFormat(language, { timeZone: times.timeZone, ...options })));
+    return made.format(value);
+  };
   return {
     language,
     number,

@@ -7,7 +7,7 @@ import { parts } from "../../src/views/artifacts/notes/note-body.js";
 import { Frame, WORLD, around } from "../../src/views/artifacts/overview/projection.js";
 import { Pager } from "../../src/views/artifacts/pager.js";
 import { months, monthsOrYears } from "../../src/views/artifacts/photos/months.js";
-import { withHeadings } from "../../src/views/artifacts/rows.js";
+import { addRows, withHeadings } from "../../src/views/artifacts/rows.js";
 import { ArtifactSource, sourceOf, type OpenBackup, type Page } from "../../src/views/artifacts/source.js";
 import type { NoteBlock } from "../../src/views/artifacts/types.js";
 
@@ -111,6 +111,13 @@ describe("rows and sections", () => {
       { heading: "b" },
       { item: "bee" },
     ]);
+  });
+
+  it("adds to a group without repeating its heading", () => {
+    const initial = (word: string): string => word.charAt(0);
+    const rows = withHeadings(["ant"], initial);
+    addRows(rows, ["ape", "bee"], initial);
+    expect(rows).toEqual(withHeadings(["ant", "ape", "bee"], initial));
   });
 
   it("makes sections by month, and by year where months hold little", () => {

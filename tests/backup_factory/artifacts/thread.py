@@ -1,5 +1,6 @@
 """A long conversation of a group with real pictures, films, sounds and documents."""
 
+from collections.abc import Callable
 import io
 from pathlib import Path
 import random
@@ -32,8 +33,13 @@ _LONG = (
 _LINKS = ("https://www.example.com/hut?day=6&from=lake", "Is www.example.com down?")
 
 
-def build(seed: int, count: int = 1000) -> Built[ConversationTruth]:
-    """Some weeks of three people; about every eighth message has a file."""
+def build(
+    seed: int, count: int = 1000, more: Callable[[MessagesWriter], None] | None = None
+) -> Built[ConversationTruth]:
+    """Some weeks of three people; about every eighth message has a file.
+
+    `more` writes further conversations into the same database.
+    """
     chance = seeded("thread", seed)
     truth = ConversationTruth(set(), is_group=True, handles=[PHONE, OTHER], name=TITLE)
     media: list[FileSpec] = []
@@ -45,6 +51,8 @@ def build(seed: int, count: int = 1000) -> Built[ConversationTruth]:
         truth.guids.add(identifier)
         for number, second in enumerate(spread(chance, count, 40)):
             _say(writer, chat, truth, number, second)
+        if more is not None:
+            more(writer)
         media.extend(writer.media)
 
     files = files_of("HomeDomain", "Library/SMS/sms.db", schema_of("ios26"), fill)

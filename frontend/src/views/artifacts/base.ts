@@ -36,7 +36,7 @@ export const tabLook = css`
     padding: var(--ab-2) var(--ab-4);
   }
   .bar ab-input {
-    flex: 1 1 12rem;
+    flex: 1 1 8rem;
     max-width: 28rem;
   }
   .bar .end {

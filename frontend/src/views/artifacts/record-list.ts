@@ -9,7 +9,7 @@ import "../../elements/virtual-list.js";
 import type { VisibleRange } from "../../elements/virtual-list.js";
 import { fire } from "../../hass.js";
 import type { Pager } from "./pager.js";
-import { withHeadings, type ListRow } from "./rows.js";
+import { addRows, type ListRow } from "./rows.js";
 
 /** A label and what it is about; empty facts are not shown. */
 export type Fact = [label: string, value: string | TemplateResult | null | undefined | false];
@@ -160,9 +160,12 @@ export class AbRecordList extends LitElement {
   private range: VisibleRange = { first: 0, end: 0 };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("loaded") || changed.has("look")) {
-      this.rows = withHeadings(this.loaded, this.look.heading as ((item: unknown) => string) | undefined);
-    }
+    if (!changed.has("loaded") && !changed.has("look")) return;
+    const before = changed.get("loaded") ?? [];
+    const isMore = !changed.has("look") && before.length > 0 && before.at(-1) === this.loaded[before.length - 1];
+    if (!isMore) this.rows = [];
+    // A list of many thousands must not be gone through for each of its pages.
+    addRows(this.rows, isMore ? this.loaded.slice(before.length) : this.loaded, this.look.heading as ((item: unknown) => string) | undefined);
   }
 
   protected override updated(): void {

@@ -4,14 +4,19 @@ export type ListRow<T> = { heading: string } | { item: T };
 
 /** Puts headings between items; those of a group follow each other. */
 export function withHeadings<T>(items: readonly T[], heading?: (item: T) => string): ListRow<T>[] {
-  if (!heading) return items.map((item) => ({ item }));
   const rows: ListRow<T>[] = [];
-  let last: string | undefined;
+  addRows(rows, items, heading);
+  return rows;
+}
+
+/** Adds items to rows; those that belong to the last group get no heading of their own. */
+export function addRows<T>(rows: ListRow<T>[], items: readonly T[], heading?: (item: T) => string): void {
+  const before = rows.at(-1);
+  let last = heading && before && "item" in before ? heading(before.item) : undefined;
   for (const item of items) {
-    const name = heading(item);
-    if (name !== last) rows.push({ heading: name });
+    const name = heading?.(item);
+    if (name !== undefined && name !== last) rows.push({ heading: name });
     last = name;
     rows.push({ item });
   }
-  return rows;
 }

@@ -49,6 +49,7 @@ export class AbSafari extends ArtifactTab {
   @state() private text = "";
 
   private readonly pager = new Pager<Site>(this);
+  private looked?: { app: App; section: string; look: RecordLook<Site> };
 
   protected override begin(): void {
     const { path, whole } = this.chosen;
@@ -81,8 +82,14 @@ export class AbSafari extends ArtifactTab {
       </div>
       ${this.renderSkipped([artifact])} ${this.renderState(pager, [artifact], this.text !== "")}
       ${pager.items.length
-        ? html`<ab-record-list .app=${app} .pager=${pager} .loaded=${pager.items} .look=${look(app, this.section)} .label=${name}></ab-record-list>`
+        ? html`<ab-record-list .app=${app} .pager=${pager} .loaded=${pager.items} .look=${this.lookOf(app)} .label=${name}></ab-record-list>`
         : ""}`;
+  }
+
+  private lookOf(app: App): RecordLook<Site> {
+    const { looked } = this;
+    if (looked?.app === app && looked.section === this.section) return looked.look;
+    return (this.looked = { app, section: this.section, look: look(app, this.section) }).look;
   }
 
   private get chosen(): Part {

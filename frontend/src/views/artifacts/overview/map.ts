@@ -65,9 +65,10 @@ export class AbBackupMap extends RecordsTab {
         stroke: var(--ab-warning);
         stroke-width: 4;
       }
-      .point text {
+      .count {
         fill: #fff;
         font-weight: 600;
+        pointer-events: none;
         text-anchor: middle;
       }
       .buttons {
@@ -164,10 +165,9 @@ export class AbBackupMap extends RecordsTab {
     const label = `${point.label ?? ""} (${format.number(point.count)})`;
     return svg`<g class="point" role="button" tabindex="0" aria-label=${label}
       @click=${() => this.choose(point)} @keydown=${(event: KeyboardEvent) => this.key(event, point)}>
-      <title>${label}</title>
       <circle cx=${x} cy=${y} r=${radius}></circle>
-      ${point.count > 1 ? svg`<text x=${x} y=${y + 5} aria-hidden="true">${format.number(point.count, { notation: "compact" })}</text>` : nothing}
-    </g>`;
+    </g>
+    ${point.count > 1 ? svg`<text class="count" x=${x} y=${y + 5} aria-hidden="true">${format.number(point.count, { notation: "compact" })}</text>` : nothing}`;
   }
 
   private renderList(page: MapPage) {

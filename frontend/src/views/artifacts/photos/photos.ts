@@ -133,7 +133,7 @@ export class AbBackupPhotos extends ArtifactTab {
     if (!photo) return html``;
     const { t } = this.app;
     const path = photo.thumbnail ? this.source.picturePath(`artifacts/photos/file?id=${photo.id}&thumb=256`) : "";
-    const facts = [photo.name, whenText(this.app, photo.taken), photo.is_in_cloud_only && t("album.cloud_only")];
+    const facts = [photo.name, whenText(this.app, photo.taken), photo.kind === "video" && this.app.format.clock(photo.duration), photo.is_in_cloud_only && t("album.cloud_only")];
     return html`<button
       type="button"
       class="cell"

@@ -89,7 +89,7 @@ import{a as O}from"./c-DWE67EW2.js";import{a as u,b as o,f as g,h as m,i as a,j 
     padding: var(--ab-2) var(--ab-4);
   }
   .bar ab-input {
-    flex: 1 1 12rem;
+    flex: 1 1 8rem;
     max-width: 28rem;
   }
   .bar .end {

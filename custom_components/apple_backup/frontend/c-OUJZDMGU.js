@@ -1,24 +1,24 @@
-import{b as k}from"./c-DWE67EW2.js";import{a as g,b as i,f as n,h as w,i as s,j as f,l as v,m as x}from"./c-PSJ75M26.js";import{a,e as b}from"./c-ACOWWOST.js";function y(l,d){if(!d)return l.map(r=>({item:r}));let e=[],t;for(let r of l){let p=d(r);p!==t&&e.push({heading:p}),t=p,e.push({item:r})}return e}var T=30,o=class extends w{constructor(){super(...arguments);this.loaded=[];this.label="";this.rowHeight=64;this.rows=[];this.range={first:0,end:0}}willUpdate(e){(e.has("loaded")||e.has("look"))&&(this.rows=y(this.loaded,this.look.heading))}updated(){this.loadAhead()}render(){return i`<ab-virtual-list
+import{b as k}from"./c-DWE67EW2.js";import{a as g,b as r,f as n,h as f,i as s,j as w,l as v,m as x}from"./c-PSJ75M26.js";import{a,e as b}from"./c-ACOWWOST.js";function y(d,p,e){let t=d.at(-1),i=e&&t&&"item"in t?e(t.item):void 0;for(let h of p){let l=e?.(h);l!==void 0&&l!==i&&d.push({heading:l}),i=l,d.push({item:h})}}var T=30,o=class extends f{constructor(){super(...arguments);this.loaded=[];this.label="";this.rowHeight=64;this.rows=[];this.range={first:0,end:0}}willUpdate(e){if(!e.has("loaded")&&!e.has("look"))return;let t=e.get("loaded")??[],i=!e.has("look")&&t.length>0&&t.at(-1)===this.loaded[t.length-1];i||(this.rows=[]),y(this.rows,i?this.loaded.slice(t.length):this.loaded,this.look.heading)}updated(){this.loadAhead()}render(){return r`<ab-virtual-list
         .count=${this.count}
         .rowHeight=${this.rowHeight}
         .row=${this.renderRow.bind(this)}
         .label=${this.label}
         @range=${this.moved}
       ></ab-virtual-list>
-      ${this.look.facts?this.renderDialog():n}`}get count(){let{total:e,isDone:t,items:r}=this.pager;return t?this.rows.length:this.rows.length+(e===null?1:Math.max(1,e-r.length))}renderRow(e){let t=this.rows[e];if(!t)return i`<div class="row"><div class="ghost"></div></div>`;if("heading"in t)return i`<h3 dir="auto">${t.heading}</h3>`;let{item:r}=t,p=this.look.row(r),{icon:h,tone:m,title:$,text:u,end:c}=p;return i`<button
+      ${this.look.facts?this.renderDialog():n}`}get count(){let{total:e,isDone:t,items:i}=this.pager;return t?this.rows.length:this.rows.length+(e===null?1:Math.max(1,e-i.length))}renderRow(e){let t=this.rows[e];if(!t)return r`<div class="row"><div class="ghost"></div></div>`;if("heading"in t)return r`<h3 dir="auto">${t.heading}</h3>`;let{item:i}=t,h=this.look.row(i),{icon:l,tone:m,title:$,text:u,end:c}=h;return r`<button
       type="button"
-      class="row ${r===this.chosen?"chosen":""}"
+      class="row ${i===this.chosen?"chosen":""}"
       data-row
-      aria-current=${r===this.chosen?"true":n}
-      @click=${()=>this.open(r)}
+      aria-current=${i===this.chosen?"true":n}
+      @click=${()=>this.open(i)}
     >
-      ${h?i`<ab-icon class=${m??""} .path=${h}></ab-icon>`:n}
+      ${l?r`<ab-icon class=${m??""} .path=${l}></ab-icon>`:n}
       <span class="body">
         <span class="title ${m==="bad"?"bad":""}" dir="auto" style="display:block">${$}</span>
-        ${u?i`<span class="text dim small" dir="auto" style="display:block">${u}</span>`:n}
+        ${u?r`<span class="text dim small" dir="auto" style="display:block">${u}</span>`:n}
       </span>
-      ${c?i`<span class="end dim small numbers">${c}</span>`:n}
-    </button>`}renderDialog(){let{t:e}=this.app,t=this.opened;return i`<ab-dialog
+      ${c?r`<span class="end dim small numbers">${c}</span>`:n}
+    </button>`}renderDialog(){let{t:e}=this.app,t=this.opened;return r`<ab-dialog
       .open=${t!==void 0}
       .heading=${t===void 0?"":this.look.row(t).title}
       .closeLabel=${e("common.close")}
@@ -123,6 +123,6 @@ import{b as k}from"./c-DWE67EW2.js";import{a as g,b as i,f as n,h as w,i as s,j 
           margin-block-end: var(--ab-3);
         }
       }
-    `],a([s({attribute:!1})],o.prototype,"app",2),a([s({attribute:!1})],o.prototype,"pager",2),a([s({attribute:!1})],o.prototype,"loaded",2),a([s({attribute:!1})],o.prototype,"look",2),a([s()],o.prototype,"label",2),a([s({type:Number,attribute:"row-height"})],o.prototype,"rowHeight",2),a([s({attribute:!1})],o.prototype,"chosen",2),a([f()],o.prototype,"opened",2),o=a([b("ab-record-list")],o);function R(l){return i`<dl>
-    ${l.map(([d,e])=>e?i`<dt>${d}</dt><dd dir="auto">${e}</dd>`:n)}
+    `],a([s({attribute:!1})],o.prototype,"app",2),a([s({attribute:!1})],o.prototype,"pager",2),a([s({attribute:!1})],o.prototype,"loaded",2),a([s({attribute:!1})],o.prototype,"look",2),a([s()],o.prototype,"label",2),a([s({type:Number,attribute:"row-height"})],o.prototype,"rowHeight",2),a([s({attribute:!1})],o.prototype,"chosen",2),a([w()],o.prototype,"opened",2),o=a([b("ab-record-list")],o);function R(d){return r`<dl>
+    ${d.map(([p,e])=>e?r`<dt>${p}</dt><dd dir="auto">${e}</dd>`:n)}
   </dl>`}export{R as a};

@@ -1,0 +1,27 @@
+"""A backup in the panel, in a browser: opening a conversation of 10,000, scrolling a list of 25,000.
+
+`BENCH_ROUNDS` sets how often the conversation is opened, by default 5. A machine that is busy makes
+frames late whatever is shown, so what an untouched page takes is told with them.
+"""
+
+from collections.abc import Iterator
+import os
+
+from .harness import Figure, in_child
+from .photos_account import scratch_folder
+
+ROUNDS = os.environ.get("BENCH_ROUNDS", "5")
+
+
+def figures() -> Iterator[Figure]:
+    """Measure with a Home Assistant and a browser of its own."""
+    with scratch_folder() as folder:
+        found = in_child("tests.e2e.artifacts_speed", str(folder), str(folder / "shots"), ROUNDS)
+    note = f"{found['messages in the page']} of them in the page"
+    yield Figure("opening a conversation of 10,000", found["open"], 500, "ms", note=note)
+    idle = found["frames idle"]
+    for way in ("slow", "fast", "flying"):
+        frames = found[f"frames {way}"]
+        note = f"median {frames['median']:.0f} ms; untouched: p95 {idle['p95']:.0f} ms"
+        yield Figure(f"25,000 rows: frame while {way}, p95", [frames["p95"]], 25, "ms", note=note)
+    yield Figure("25,000 rows: rows in the page", [found["rows"]], 60, "")

@@ -1,0 +1,280 @@
+"""Reads a backup in the panel as its owner does, and prints what was seen as JSON.
+
+Reads the facts of a demo from standard input; its argument is the folder for screenshots. The demo's
+folder holds the backups of `panel_backups`.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+import sys
+from typing import Any, Final
+from urllib.request import Request, urlopen
+
+from playwright.async_api import Response
+
+from tests.e2e.panel_backups import HOSTILE, NAME, PASSWORD, PLAIN_NAME
+from tests.e2e.panel_page import PANEL, PanelPage, panel_page
+from tests.e2e.session import DESKTOP
+
+TABS: Final = (
+    "messages",
+    "whatsapp",
+    "photos",
+    "contacts",
+    "calls",
+    "notes",
+    "calendar",
+    "reminders",
+    "safari",
+    "voicemail",
+    "voice_memos",
+    "health",
+    "timeline",
+    "people",
+    "map",
+    "wifi",
+    "accounts",
+    "data_usage",
+    "screen_time",
+    "documents",
+    "search",
+)
+_ROW: Final = "ab-record-list button[data-row]"
+_SECONDS: Final = 20
+_STORED: Final = """async () => {
+  const urls = [];
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys()) urls.push(request.url);
+  return { urls, texts: JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) };
+}"""
+
+
+def backup_ids(facts: dict[str, Any]) -> dict[str, str]:
+    """Let the integration look for backups again, and give their ids by their names."""
+    headers = {"Authorization": f"Bearer {facts['token']}"}
+    base = f"{facts['url']}/api/apple_backup/backups"
+    for url, method in ((f"{base}/refresh", "POST"), (base, "GET")):
+        with urlopen(Request(url, headers=headers, method=method), timeout=60) as answer:  # noqa: S310
+            listed = json.loads(answer.read())
+    return {backup["display_name"]: backup["id"] for backup in listed["backups"]}
+
+
+class Walk:
+    """One visit."""
+
+    def __init__(self, panel: PanelPage, backup: str) -> None:
+        """Begin on a page that is signed in."""
+        self.panel, self.page, self.backup = panel, panel.page, backup
+        self.seen: dict[str, Any] = {"overflow": {}, "texts": {}}
+        self.addresses: list[str] = []
+        self.page.set_default_timeout(_SECONDS * 1000)
+        self.page.on("framenavigated", lambda frame: self.addresses.append(frame.url))
+
+    async def unlock(self, password: str | None) -> None:
+        """Open the backup, which needs no word without a password, and wait for what is in it."""
+        await self.panel.visit.open(f"{PANEL}/backups/{self.backup}/messages")
+        if password is not None:
+            await self.page.locator("ab-unlock input").first.fill(password)
+            await self.page.keyboard.press("Enter")
+        await self.page.locator(_ROW).first.wait_for()
+
+    async def go(self, tab: str) -> None:
+        """Choose a tab, without a new page: that would lock the backup."""
+        await self.page.evaluate(
+            """(path) => {
+              history.pushState(null, "", path);
+              dispatchEvent(new CustomEvent("location-changed", { detail: { replace: false } }));
+            }""",
+            f"{PANEL}/backups/{self.backup}/{tab}",
+        )
+        await self.page.wait_for_timeout(400)
+        await self.page.locator("ab-skeleton").first.wait_for(state="detached")
+
+    async def messages(self) -> None:
+        """Read a long conversation back in time, search in it, and see its files."""
+        await self.page.locator(_ROW).first.focus()
+        await self.page.keyboard.press("Enter")
+        thread = self.page.locator("ab-thread .scroll")
+        bubbles = thread.locator(".message")
+        await bubbles.first.wait_for()
+        self.seen["newest"] = await bubbles.last.inner_text()
+        await self.page.locator("ab-chat-media").first.wait_for()
+        await thread.hover()
+        first, keys = await self._first_key(), set()
+        for _ in range(30):
+            await self.page.mouse.wheel(0, -3000)
+            await self.page.wait_for_timeout(80)
+            keys.add(await self._first_key())
+        self.seen["went back"] = len(keys - {first})
+        self.seen["most rows"] = await bubbles.count()
+        await self.panel.check("thread", whole=False)
+        await self.panel.picture("messages")
+        await self.panel.button("Search in this conversation").click()
+        await self.page.locator("ab-conversation .search input").fill("Arth-Goldau")
+        found = self.page.locator("ab-chat-found button[data-row]")
+        await found.nth(1).wait_for()
+        await found.nth(1).click()
+        await self.page.locator("ab-thread .sought").wait_for()
+        self.seen["sought"] = await self.page.locator("ab-thread .sought").inner_text()
+        self.seen["in sight"] = await self.page.locator("ab-thread .sought").evaluate(
+            "(it) => { const { top } = it.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
+        )
+        await self.panel.button("All attachments").click()
+        pictures = self.page.locator("ab-chat-attachments img")
+        await pictures.first.wait_for()
+        await self.page.wait_for_function(
+            "(img) => img.naturalWidth > 0", arg=await pictures.first.element_handle()
+        )
+        self.seen["picture"] = True
+        await self.panel.picture("messages-attachments")
+
+    async def hostile(self) -> None:
+        """Open the conversation of somebody who writes HTML."""
+        await self.page.locator(_ROW, has_text="onerror").first.click()
+        bubble = self.page.locator("ab-thread .bubble", has_text="onerror")
+        await bubble.first.wait_for()
+        self.seen["hostile"] = {
+            "heading": await self.page.locator("ab-conversation h2").inner_text(),
+            "text": await bubble.first.inner_text(),
+            "elements": await self.page.locator("ab-thread .bubble :is(img, b, script)").count(),
+            "links": await self.page.locator("ab-thread .bubble a").evaluate_all(
+                "(all) => all.map((a) => a.href)"
+            ),
+            "title": await self.page.title(),
+        }
+
+    async def photos(self) -> None:
+        """Look at a photo by keys alone."""
+        await self.go("photos")
+        await self.page.locator("ab-backup-photos ab-picture img").first.wait_for()
+        await self.page.locator("ab-backup-photos [data-cell][tabindex='0']").focus()
+        await self.page.keyboard.press("ArrowRight")
+        await self.page.keyboard.press("Enter")
+        viewer = self.page.locator("ab-backup-photo-viewer dialog")
+        await viewer.wait_for()
+        await self.page.keyboard.press("i")
+        await viewer.locator("dl").wait_for()
+        self.seen["photo"] = await viewer.inner_text()
+        await self.panel.picture("backup-photo")
+        await self.page.keyboard.press("Escape")
+        await viewer.wait_for(state="hidden")
+
+    async def details(self) -> None:
+        """Open a note and a contact."""
+        for tab, place in (("notes", ".note"), ("contacts", ".person")):
+            await self.go(tab)
+            await self.page.locator(_ROW).first.click()
+            detail = self.page.locator(f"ab-{tab} {place}")
+            await detail.wait_for()
+            self.seen[tab] = await detail.inner_text()
+            await self.panel.check(tab, whole=False)
+            await self.panel.picture(f"backup-{tab}")
+
+    async def voicemail(self) -> None:
+        """Play a message."""
+        await self.go("voicemail")
+        answers: list[Response] = []
+        self.page.on(
+            "response", lambda answer: answers.append(answer) if "/content/" in answer.url else None
+        )
+        await self.page.locator("ab-voicemail ab-button", has_not_text="Export").first.click()
+        audio = self.page.locator("ab-voicemail audio")
+        await audio.wait_for()
+        await self.page.wait_for_timeout(500)
+        self.seen["voicemail"] = [answer.status for answer in answers]
+
+    async def search(self) -> None:
+        """Find a message by one of its words and go to it."""
+        await self.go("search")
+        await self.page.locator("ab-backup-search input").fill("Arth-Goldau")
+        row = self.page.locator(f"ab-backup-search {_ROW}").first
+        await row.wait_for()
+        self.seen["hit"] = await row.inner_text()
+        await self.panel.picture("backup-search")
+        await row.click()
+        await self.page.locator("ab-thread .sought").wait_for()
+        self.seen["hit opened"] = await self.page.locator("ab-thread .sought").inner_text()
+
+    async def report(self) -> None:
+        """Save the report."""
+        await self.go("documents")
+        async with self.page.expect_download() as saving:
+            await self.panel.button("Save as PDF").click()
+        saved = await (await saving.value).path()
+        self.seen["report"] = saved.read_bytes()[:5].decode()
+
+    async def all_tabs(self, *, dark: bool) -> None:
+        """See each tab wide and on phones."""
+        for tab in TABS:
+            await self.go(tab)
+            await self.page.wait_for_timeout(300)
+            if not dark:
+                self.seen["texts"][tab] = await self.panel.text()
+            await self.panel.check(tab, whole=False)
+            await self.panel.picture(f"backup-{tab}{'-dark' if dark else ''}")
+            for width in (390, 320):
+                await self.page.set_viewport_size({"width": width, "height": 844})
+                await self.page.wait_for_timeout(250)
+                self.seen["overflow"][f"{tab} {width}"] = await self.panel.overflow()
+                if width == 390:
+                    await self.panel.picture(f"backup-{tab}-phone{'-dark' if dark else ''}")
+            await self.page.set_viewport_size(DESKTOP)
+
+    async def _first_key(self) -> str:
+        key: str = (
+            await self.page.locator("ab-thread [data-key]").first.get_attribute("data-key") or ""
+        )
+        return key
+
+
+async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """Make the visits."""
+    ids = await asyncio.to_thread(backup_ids, facts)
+    async with panel_page(facts, artifacts) as panel:
+        await panel.sign_in(facts["username"], facts["password"])
+        walk = Walk(panel, ids[NAME])
+        await walk.unlock(PASSWORD)
+        await walk.messages()
+        await walk.hostile()
+        await walk.photos()
+        await walk.details()
+        await walk.voicemail()
+        await walk.search()
+        await walk.report()
+        await walk.all_tabs(dark=False)
+        stored = await panel.page.evaluate(_STORED)
+        walk.seen |= {
+            "axe": panel.findings,
+            "problems": list(panel.problems),
+            "stored": [url for url in stored["urls"] if "/api/apple_backup/" in url],
+            "kept": HOSTILE in stored["texts"] or "Arth-Goldau" in stored["texts"],
+            "addresses": [url for url in walk.addresses if "iMessage" in url or "Goldau" in url],
+        }
+        # Locked again, so that the next page starts as a stranger's would.
+        await panel.visit.open(PANEL)
+        plain = Walk(panel, ids[PLAIN_NAME])
+        await plain.unlock(None)
+        await plain.go("health")
+        walk.seen["missing"] = await panel.text()
+        return walk.seen
+
+
+async def walk_dark(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """See the tabs in the dark theme."""
+    ids = await asyncio.to_thread(backup_ids, facts)
+    async with panel_page(facts, artifacts, dark=True) as panel:
+        await panel.sign_in(facts["username"], facts["password"])
+        walk = Walk(panel, ids[NAME])
+        await walk.unlock(PASSWORD)
+        await walk.all_tabs(dark=True)
+        return {"axe_dark": panel.findings, "problems_dark": list(panel.problems)}
+
+
+async def both(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
+    """Make all visits, one after the other."""
+    return await walk(facts, artifacts) | await walk_dark(facts, artifacts)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(both(json.load(sys.stdin), Path(sys.argv[1])))))
