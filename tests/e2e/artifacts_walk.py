@@ -11,8 +11,6 @@ import sys
 from typing import Any, Final
 from urllib.request import Request, urlopen
 
-from playwright.async_api import Response
-
 from tests.e2e.panel_backups import HOSTILE, NAME, PASSWORD, PLAIN_NAME
 from tests.e2e.panel_page import PANEL, PanelPage, panel_page
 from tests.e2e.session import DESKTOP
@@ -174,15 +172,10 @@ class Walk:
     async def voicemail(self) -> None:
         """Play a message."""
         await self.go("voicemail")
-        answers: list[Response] = []
-        self.page.on(
-            "response", lambda answer: answers.append(answer) if "/content/" in answer.url else None
-        )
-        await self.page.locator("ab-voicemail ab-button", has_not_text="Export").first.click()
-        audio = self.page.locator("ab-voicemail audio")
-        await audio.wait_for()
-        await self.page.wait_for_timeout(500)
-        self.seen["voicemail"] = [answer.status for answer in answers]
+        # A recording that cannot be decoded is put away at once, so its answer is waited for.
+        async with self.page.expect_response(lambda answer: "/content/" in answer.url) as playing:
+            await self.page.locator("ab-voicemail ab-button", has_not_text="Export").first.click()
+        self.seen["voicemail"] = [(await playing.value).status]
 
     async def search(self) -> None:
         """Find a message by one of its words and go to it."""
