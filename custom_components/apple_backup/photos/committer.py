@@ -7,6 +7,7 @@ being written, the next one gathers.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
+import contextlib
 from pathlib import Path
 
 from .catalog import Catalog, ProvenFile
@@ -31,6 +32,7 @@ class Committer:
         self._queue: asyncio.Queue[tuple[int, Provided | None] | None] = asyncio.Queue(BATCH * 2)
         self._open: Counter[int] = Counter()
         self._unfinished: set[int] = set()
+        self._is_enough = asyncio.Event()
 
     def expect(self, asset_id: int, actions: int, *, waits: bool) -> None:
         """Announce how many actions an asset needs; one that waits is not finished by them."""
@@ -40,16 +42,21 @@ class Committer:
 
     async def done(self, asset_id: int, provided: Provided | None = None) -> None:
         """Take the outcome of one action: a placed file, or None if the ledger knows already."""
-        await self._queue.put((asset_id, provided))
+        await self._put((asset_id, provided))
 
     async def failed(self, asset_id: int) -> None:
         """Note that an action has failed; the asset is planned again in the next run."""
         self._unfinished.add(asset_id)
-        await self._queue.put((asset_id, None))
+        await self._put((asset_id, None))
 
     async def finish(self) -> None:
         """Let `run` end when everything has been written."""
-        await self._queue.put(None)
+        await self._put(None)
+
+    async def _put(self, entry: tuple[int, Provided | None] | None) -> None:
+        await self._queue.put(entry)
+        if entry is None or self._queue.qsize() >= BATCH:
+            self._is_enough.set()
 
     async def run(self) -> None:
         """Write batches until `finish` is called.
@@ -60,11 +67,14 @@ class Committer:
         ended = False
         while not ended:
             batch = [await self._queue.get()]
-            if batch != [None] and self._queue.qsize() < BATCH:
-                await asyncio.sleep(GATHERING_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GATHERING_SECONDS):
+                    await self._is_enough.wait()
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             ended = None in batch
+            if self._queue.empty():
+                self._is_enough.clear()
             await self._write([entry for entry in batch if entry is not None])
 
     async def _write(self, batch: list[tuple[int, Provided | None]]) -> None:
