@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import (
+    CONF_ASSIST_PHOTOS,
     CONF_CATALOG_URL,
     CONF_DATABASE_SERVER,
     CONF_TEMPLATE,
@@ -255,6 +256,41 @@ async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> N
     result = await options.sync()
     assert (result.downloads, result.moved) == (0, count)
     assert (options.library / "photo").is_dir()
+
+
+async def test_a_layout_can_be_chosen_although_the_library_cannot_be_asked(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalog does not answer now, and later the account is not even loaded."""
+    unavailable = AsyncMock(side_effect=CatalogError("locked"))
+    monkeypatch.setattr(options.entry.runtime_data.engine, "layout_samples", unavailable)
+    form = await options.open("layout")
+    shown = await options.answer(form, {CONF_TEMPLATE: "{year}/{stem}{ext}"})
+    assert shown["step_id"] == "layout_preview"
+    await options.hass.config_entries.async_unload(options.entry.entry_id)
+    form = await options.open("layout")
+    shown = await options.answer(form, {CONF_TEMPLATE: "{year}/{stem}{ext}"})
+    assert shown["step_id"] == "layout_preview"
+    done = await options.answer(shown, {})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_filters_wait_for_a_library_that_cannot_tell_what_they_leave_out(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unavailable = AsyncMock(side_effect=CatalogError("locked"))
+    monkeypatch.setattr(options.entry.runtime_data.engine, "left_out", unavailable)
+    before = dict(options.entry.options)
+    form = await options.open("filters")
+    result = await options.answer(form, FILTERS | {CONF_FAVORITES_ONLY: True})
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "catalog")
+    assert dict(options.entry.options) == before
+
+
+async def test_models_may_search_photos_only_if_they_are_let(options: Options) -> None:
+    assert not options.entry.options.get(CONF_ASSIST_PHOTOS)
+    await options.choose("assist", {CONF_ASSIST_PHOTOS: True})
+    assert options.entry.options[CONF_ASSIST_PHOTOS] is True
 
 
 async def test_removals_retention_and_freeing_up_are_chosen(options: Options) -> None:
