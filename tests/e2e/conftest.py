@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from tests.e2e.browser import find_browser
 from tests.e2e.demo import Demo
+from tests.e2e.panel_page import AXE
 from tests.quality.project import ROOT
 
 ARTIFACTS = Path(os.environ.get("ARTIFACTS", ROOT / ".cache" / "artifacts"))
@@ -21,11 +22,21 @@ ASSETS = 60
 def browser() -> Path:
     """Return the browser; without one, the tests are not run and say so."""
     if (found := find_browser()) is None:
-        reason = "not run: no Chromium was found (install it, or name it in CHROMIUM)"
-        if os.environ.get(REQUIRED):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        _not_run("no Chromium was found (install it, or name it in CHROMIUM)")
     return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> None:
+    """Without axe-core, what it finds is not checked, and the tests say so."""
+    if not AXE.exists():
+        _not_run("axe-core is installed with the panel's packages (scripts/build-frontend)")
+
+
+def _not_run(reason: str) -> NoReturn:
+    if os.environ.get(REQUIRED):
+        pytest.fail(f"not run: {reason}", pytrace=False)
+    pytest.skip(f"not run: {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,12 @@ from urllib.request import Request, urlopen
 from playwright.async_api import Locator, Page, Response
 
 from tests.e2e.demo import Demo
+from tests.e2e.panel_page import AXE
 from tests.e2e.session import DESKTOP, PHONE, Visit, visit
-from tests.quality.project import ROOT
 
 PHOTOS: Final = "/apple-backup/photos"
 # Run, it would leave a mark; escaped once too often, it would not be found.
 HTML: Final = "<img src=x onerror=window.ranFromName=1>"
-_AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _SEEN_SECONDS: Final = 20
 _CALL: Final = """(message) => {
   const { hass } = document.querySelector("home-assistant");
@@ -242,9 +241,9 @@ class Walk:
         """Keep a picture, and ask whether assistive technology would stumble."""
         await self.page.wait_for_timeout(400)
         await self.visit.picture(name)
-        if _AXE.is_file():
+        if AXE.is_file():
             if not await self.page.evaluate("() => 'axe' in window"):
-                await self.page.evaluate(_AXE.read_text("utf-8"))
+                await self.page.evaluate(AXE.read_text("utf-8"))
             self.seen["axe"][name] = await self.page.evaluate(_VIOLATIONS)
 
 

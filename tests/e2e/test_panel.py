@@ -1,14 +1,12 @@
 """The panel in a real Home Assistant, used by a script and judged by what it showed."""
 
 import json
-import os
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import ARTIFACTS, REQUIRED
+from tests.e2e.conftest import ARTIFACTS
 from tests.e2e.demo import Demo
-from tests.e2e.panel_page import AXE
 from tests.e2e.panel_walk import NEW_PHOTOS
 
 pytestmark = [
@@ -77,13 +75,9 @@ def test_cards_are_offered_and_live(walked: dict[str, Any]) -> None:
     assert cards["url"].endswith("/apple-backup/overview")
 
 
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("theme", ["axe", "axe_dark"])
 def test_assistive_technology_finds_its_way(walked: dict[str, Any], theme: str) -> None:
-    if not AXE.exists():
-        reason = "not run: axe-core is installed with the panel's packages (scripts/build-frontend)"
-        if os.environ.get(REQUIRED):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
     found = {place: items for place, items in walked[theme].items() if items}
     assert walked[theme]
     assert found == {}, json.dumps(found, indent=1)

@@ -1,7 +1,6 @@
 """What is in a backup, read in the panel of a real Home Assistant and judged by what it showed."""
 
 from collections.abc import Iterator
-import os
 from pathlib import Path
 import shutil
 from typing import Any
@@ -11,9 +10,8 @@ import pytest
 from tests.backup_factory.artifacts.thread import TITLE
 from tests.e2e import panel_backups
 from tests.e2e.artifacts_walk import TABS
-from tests.e2e.conftest import ARTIFACTS, REQUIRED
+from tests.e2e.conftest import ARTIFACTS
 from tests.e2e.demo import Demo
-from tests.e2e.panel_page import AXE
 
 pytestmark = [
     pytest.mark.e2e,
@@ -91,13 +89,9 @@ def test_tabs_fit_phones(seen: dict[str, Any]) -> None:
     assert {place: pixels for place, pixels in seen["overflow"].items() if pixels > 0} == {}
 
 
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("theme", ["axe", "axe_dark"])
 def test_assistive_technology_finds_its_way(seen: dict[str, Any], theme: str) -> None:
-    if not AXE.exists():
-        reason = "not run: axe-core is installed with the panel's packages (scripts/build-frontend)"
-        if os.environ.get(REQUIRED):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
     findings = seen[theme]
     assert set(TABS) <= set(findings)
     assert {place: found for place, found in findings.items() if found} == {}

@@ -101,9 +101,8 @@ def test_somebody_without_the_right_finds_no_backups(backups: dict[str, Any]) ->
     assert "iPhone" not in member["text"]
 
 
+@pytest.mark.usefixtures("axe")
 def test_assistive_technology_does_not_stumble(backups: dict[str, Any]) -> None:
-    if not backups["axe"]:
-        pytest.skip("not run: the packages of the panel are not installed")
     found = backups["axe"] | backups["member"]["axe"]
     assert {name: findings for name, findings in found.items() if findings} == {}
     assert len(found) >= 10
