@@ -1,4 +1,4 @@
-"""Shows how the time of a test run is shared out, from pytest's JUnit report."""
+"""Shows how the time of a test run is shared out and what failed, from pytest's JUnit report."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +11,14 @@ def area(class_name: str) -> str:
     """Return the part of the suite that a test belongs to: `tests.http.test_x` → `http`."""
     parts = class_name.split(".")
     return parts[1] if len(parts) > 2 else "frame"
+
+
+def failures(report: Path) -> Iterator[str]:
+    """Yield a line for each test that failed: its name, and the first line of why."""
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314
+        for problem in (*case.iter("failure"), *case.iter("error")):
+            why = problem.get("message", "").strip().partition("\n")[0]
+            yield f"{case.get('classname')}::{case.get('name')}: {why}"
 
 
 def measure(report: Path) -> tuple[dict[str, float], Counter[str], list[str]]:
@@ -33,6 +41,7 @@ def lines(report: Path) -> Iterator[str]:
     total = sum(seconds.values()) or 1
     for name, spent in sorted(seconds.items(), key=lambda item: -item[1]):
         yield f"  {name:<18}{tests[name]:>6} tests {spent:>7.1f} s {spent / total:>5.0%}"
+    yield from (f"  FAILED {failure[:300]}" for failure in failures(report))
     yield from (f"  not run: {reason.removeprefix('not run: ')}" for reason in reasons)
 
 

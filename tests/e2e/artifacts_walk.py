@@ -7,9 +7,12 @@ folder holds the backups of `panel_backups`.
 import asyncio
 import json
 from pathlib import Path
+import re
 import sys
 from typing import Any, Final
 from urllib.request import Request, urlopen
+
+from playwright.async_api import expect
 
 from tests.e2e.panel_backups import HOSTILE, NAME, PASSWORD, PLAIN_NAME
 from tests.e2e.panel_page import PANEL, PanelPage, panel_page
@@ -131,7 +134,8 @@ class Walk:
         """Open the conversation of somebody who writes HTML."""
         await self.page.locator(_ROW, has_text="onerror").first.click()
         bubble = self.page.locator("ab-thread .bubble", has_text="onerror")
-        await bubble.first.wait_for()
+        # The thread finds its place first; what is out of sight has no text.
+        await expect(bubble.first).to_have_text(re.compile(r"\S"), use_inner_text=True)
         self.seen["hostile"] = {
             "heading": await self.page.locator("ab-conversation h2").inner_text(),
             "text": await bubble.first.inner_text(),

@@ -55,6 +55,8 @@ _WATCH: Final = """(chip) => {
   new MutationObserver(note).observe(chip, { childList: true, subtree: true, characterData: true });
 }"""
 _MOST_TABS: Final = 80
+_TEXT_LOOKS: Final = 360
+_TEXT_PAUSE_MS: Final = 250
 
 
 @dataclass(slots=True)
@@ -118,6 +120,14 @@ class PanelPage:
         """All that the panel says."""
         text: str = await self.page.evaluate(_TEXT)
         return text
+
+    async def text_with(self, wanted: str) -> str:
+        """All that the panel says, once it says this: a state seen may be gone in a moment."""
+        for _ in range(_TEXT_LOOKS):
+            if wanted in (text := await self.text()):
+                return text
+            await self.page.wait_for_timeout(_TEXT_PAUSE_MS)
+        raise AssertionError(f"never said {wanted!r}, but at last: {text}")
 
     async def proven(self) -> int:
         """How many files the first account says are proven."""
