@@ -26,6 +26,8 @@ export interface Formats {
   relative(time: number, now?: number): string;
   date(time: number): string;
   dateTime(time: number): string;
+  /** When a day begins, of the calendar that times are shown in; the day of the month may be too large. */
+  midnight(year: number, month: number, day: number): number;
   custom(time: number, options: Intl.DateTimeFormatOptions): string;
 }
 
@@ -58,18 +60,19 @@ export function formats(hass: Hass): Formats {
   const number = (value: number, options?: Intl.NumberFormatOptions): string =>
     new Intl.NumberFormat(locale, { useGrouping, ...options }).format(value);
   // Units are words of the language, whatever the form of the numbers is.
-  const unit = (value: number, name: string, digits = 0): string =>
+  const unit = (value: number, name: string, digits = 0, unitDisplay: "short" | "long" = "short"): string =>
     new Intl.NumberFormat(language, {
       style: "unit",
       unit: name,
-      unitDisplay: "short",
+      unitDisplay,
       maximumFractionDigits: digits,
       minimumFractionDigits: 0,
     }).format(value);
   const bytes = (value: number, suffix = ""): string => {
     const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
     const scaled = value / 1000 ** power;
-    return unit(scaled, `${UNITS[power] ?? "byte"}${suffix}`, power > 0 && scaled < 100 ? 1 : 0);
+    // The short form of a byte is a word, too, but has no plural: "56 byte".
+    return unit(scaled, `${UNITS[power] ?? "byte"}${suffix}`, power > 0 && scaled < 100 ? 1 : 0, power ? "short" : "long");
   };
   // Making one takes longer than a thousand uses, and lists use many.
   const known = new Map<string, Intl.DateTimeFormat>();
@@ -106,6 +109,33 @@ export function formats(hass: Hass): Formats {
     },
     date: (value) => time(value, { dateStyle: "medium" }),
     dateTime: (value) => time(value, { dateStyle: "medium", timeStyle: "short", hourCycle: times.hourCycle }),
+    midnight: (year, month, day) => midnight(year, month, day, times.timeZone),
     custom: time,
   };
+}
+
+function midnight(year: number, month: number, day: number, timeZone: string | undefined): number {
+  if (timeZone === undefined) return new Date(year, month - 1, day).getTime();
+  const wanted = Date.UTC(year, month - 1, day);
+  // What the clocks of the zone show then tells how far they are off; once more, as that may change in between.
+  let found = wanted;
+  for (let round = 0; round < 2; round++) found += wanted - clockOf(found, timeZone);
+  return found;
+}
+
+/** What the clocks of a zone show at a time, as if it were UTC. */
+function clockOf(time: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+  const of = (type: string): number => parts.get(type as Intl.DateTimeFormatPartTypes) ?? 0;
+  return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
 }

@@ -18,14 +18,17 @@ describe("numbers", () => {
 
   test("sizes have the unit that fits", () => {
     const { bytes } = of("en");
-    expect([0, 999, 1000, 1_234_567, 412_000_000_000].map((value) => bytes(value))).toEqual([
-      "0 byte",
-      "999 byte",
+    expect([0, 1, 999, 1000, 1_234_567, 412_000_000_000].map((value) => bytes(value))).toEqual([
+      "0 bytes",
+      "1 byte",
+      "999 bytes",
       "1 kB",
       "1.2 MB",
       "412 GB",
     ]);
     expect(of("fr").bytes(2_500_000_000)).toMatch(/^2,5\sGo$/);
+    expect(of("de").bytes(56)).toBe("56 Byte");
+    expect(of("fr").bytes(56)).toMatch(/^56\soctets$/);
   });
 
   test("speed and percent", () => {
@@ -35,6 +38,17 @@ describe("numbers", () => {
 });
 
 describe("times", () => {
+  test("a day begins at midnight of Home Assistant's clocks, also where these are changed", () => {
+    const { midnight } = formats(fakeHass({ config: { time_zone: "America/New_York" }, locale: { language: "en", number_format: "language", time_format: "language", time_zone: "server" } }));
+    expect(new Date(midnight(2026, 1, 15)).toISOString()).toBe("2026-01-15T05:00:00.000Z");
+    // In the night of 8 March the clocks go from 2 to 3.
+    expect(new Date(midnight(2026, 3, 8)).toISOString()).toBe("2026-03-08T05:00:00.000Z");
+    expect(new Date(midnight(2026, 3, 8 + 1)).toISOString()).toBe("2026-03-09T04:00:00.000Z");
+    expect(new Date(midnight(2026, 12, 31 + 1)).toISOString()).toBe("2027-01-01T05:00:00.000Z");
+    const { midnight: inLocal } = of("en", "language", "language", "local");
+    expect(inLocal(2026, 7, 1)).toBe(new Date(2026, 6, 1).getTime());
+  });
+
   test("durations name the units that matter", () => {
     const { duration } = of("en");
     expect([0.2, 59, 60, 3600, 4800, 259_200].map(duration)).toEqual([

@@ -184,6 +184,6 @@ export class AbConversation extends LitElement {
     if (year === undefined || month === undefined || day === undefined) return;
     this.pane = "messages";
     this.text = "";
-    void this.updateComplete.then(() => this.thread?.jumpTo(new Date(year, month - 1, day).getTime()));
+    void this.updateComplete.then(() => this.thread?.jumpTo(this.app.format.midnight(year, month, day)));
   }
 }

@@ -105,12 +105,17 @@ export class AbTimeline extends RecordsTab {
         limit: 200,
         artifact: this.kind || undefined,
         person: this.person?.person,
-        until: this.until ? endOf(this.until) : undefined,
+        until: this.until ? this.endOf(this.until) : undefined,
       };
       const page = await this.source.fetchJson<Page<Happening> & { failed: string[] }>("timeline", query, { signal });
       this.failed = page.failed;
       return page;
     });
+  }
+
+  private endOf(day: string): number {
+    const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+    return this.app.format.midnight(year, month, date + 1);
   }
 
   private choose(event: Event): void {
@@ -133,11 +138,4 @@ export class AbTimeline extends RecordsTab {
     event.stopPropagation();
     void this.openRecord(event.detail);
   }
-}
-
-
-/** The end of a day of the user's calendar. */
-function endOf(day: string): number {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + 1).getTime();
 }
