@@ -96,6 +96,29 @@ async def test_a_check_is_stopped(api: Api, monkeypatch: pytest.MonkeyPatch) -> 
     assert (done["state"], done["error"], done["report"]) == ("stopped", "job_cancelled", None)
 
 
+@pytest.mark.usefixtures("exporting")
+async def test_a_check_is_stopped_by_who_started_it_and_by_administrators_alone(
+    connect: Connect,
+    admin: User,
+    member: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _endless(monkeypatch, integrity._Check, "_check_file")
+    one, two = await connect(admin), await connect(member)
+    session, other = await one.session(), await two.session()
+    assert (await check(one, "POST", session)).status == 202
+    # A session of the same backup is not enough.
+    await check_error(await check(two, "DELETE", other), 403, "not_allowed")
+    assert (await (await check(two, "GET", other)).json())["state"] == "running"
+    assert (await check(one, "DELETE", session)).status == 200
+    await finished(one, session)
+    # What has ended is nobody's to stop, and that is no error.
+    assert (await check(two, "DELETE", other)).status == 200
+    assert (await check(two, "POST", other)).status == 202
+    assert (await check(one, "DELETE", session)).status == 200
+    assert (await finished(two, other))["error"] == "job_cancelled"
+
+
 async def test_bodies_that_nobody_wants_are_bounded(api: Api) -> None:
     session = await api.session()
     for method in ("GET", "DELETE", "POST"):

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from homeassistant.helpers.http import KEY_HASS
 
-from ..backup_jobs import BackupJob, JobKind
+from ..backup_jobs import BackupJob, JobKind, JobState
 from ..backup_work import ExportFormat, Opened, async_start_check, async_start_export
 from ..backups.export_report import ExportReport
 from ..backups.integrity_report import Finding, IntegrityReport
@@ -53,8 +53,7 @@ class IntegrityView(SessionView):
         """Stop the check that runs."""
         self.unlocked(request, backup_id)
         job = self.folder(request, backup_id).runtime_data.jobs.latest(backup_id, JobKind.CHECK)
-        if job is not None:
-            job.cancel.cancel()
+        stop_job(request, job)
         return self.json(_check(job))
 
 
@@ -89,8 +88,7 @@ class ExportJobView(SessionView):
     async def delete(self, request: web.Request, backup_id: str) -> web.Response:
         """Stop it; files that are complete stay, an archive that is not complete goes."""
         job = self._job(request, backup_id)
-        if job is not None:
-            job.cancel.cancel()
+        stop_job(request, job)
         return self.json(_export(job))
 
     def _job(self, request: web.Request, backup_id: str) -> BackupJob | None:
@@ -101,9 +99,7 @@ class ExportJobView(SessionView):
         """
         folder, backup = find_backup(self.allowed_folders(request), backup_id)
         job = folder.runtime_data.jobs.latest(backup.id, JobKind.EXPORT)
-        user = signed_in_user(request)
-        if job is not None and not (user.is_admin or job.user_id == user.id):
-            raise NotAllowedError
+        _check_own(request, job)
         return job
 
 
@@ -113,6 +109,23 @@ def _format(text: str | None) -> ExportFormat:
     if text not in ExportFormat:
         raise BadRequestError("bad_parameter", "'format' must be 'folder' or 'zip'.")
     return ExportFormat(text)
+
+
+def stop_job(request: web.Request, job: BackupJob | None) -> None:
+    """Stop a job for who started it and for administrators; harmless if it has ended.
+
+    Raises:
+        NotAllowedError: somebody else's is running.
+    """
+    if job is not None and job.state is JobState.RUNNING:
+        _check_own(request, job)
+        job.cancel.cancel()
+
+
+def _check_own(request: web.Request, job: BackupJob | None) -> None:
+    user = signed_in_user(request)
+    if job is not None and not (user.is_admin or job.user_id == user.id):
+        raise NotAllowedError
 
 
 def job_state(job: BackupJob | None) -> dict[str, object]:

@@ -24,7 +24,7 @@ from ..photo_work import (
     comparison_of,
 )
 from .backups_base import SessionView
-from .backups_jobs import job_state
+from .backups_jobs import job_state, stop_job
 from .backups_selection import MAX_SELECTION_BYTES
 from .body import BadRequestError, optional_text, read_integer, read_json_object
 from .guard import NotAllowedError, signed_in_user
@@ -77,8 +77,7 @@ class ComparisonView(PhotosJobView):
         """Stop the comparison that runs."""
         self.unlocked(request, backup_id)
         job = self.job(request, backup_id, JobKind.COMPARE_PHOTOS)
-        if job is not None:
-            job.cancel.cancel()
+        stop_job(request, job)
         return self.json(_comparison(job))
 
 
@@ -141,8 +140,7 @@ class CopyView(PhotosJobView):
         """Stop the copy that runs; what was copied stays."""
         self.unlocked(request, backup_id)
         job = self.job(request, backup_id, JobKind.COPY_PHOTOS)
-        if job is not None:
-            job.cancel.cancel()
+        stop_job(request, job)
         return self.json(_copy(job))
 
 

@@ -83,9 +83,11 @@ export function workProgress<R>(app: App, work: Work<R>, label: string): Templat
   if (work.isRunning) {
     return html`<div role="status">${label}${percent === null ? "" : html` <span class="numbers">${format.percent(percent)}</span>`}</div>
       <ab-progress .value=${percent} .label=${label}></ab-progress>
-      <div class="actions">
-        <ab-button kind="outlined" .icon=${mdiStop} .busy=${work.isBusy} @click=${() => void work.stop()}>${t("work.stop")}</ab-button>
-      </div>`;
+      ${work.mayStop
+        ? html`<div class="actions">
+            <ab-button kind="outlined" .icon=${mdiStop} .busy=${work.isBusy} .disabled=${!app.online} @click=${() => void work.stop()}>${t("work.stop")}</ab-button>
+          </div>`
+        : nothing}`;
   }
   if (work.isBlocked) return html`<ab-alert kind="info">${t("work.blocked")}</ab-alert>`;
   if (state?.state === "stopped") return html`<ab-alert kind="warning">${t("work.stopped")}</ab-alert>`;

@@ -1,6 +1,7 @@
 // Work on a backup in the background: checks, exports, comparisons. How far it is comes with the live
 // overview; here it is started and stopped, and its outcome is read once it has ended.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { App } from "../../app.js";
 import type { Backup } from "../../types.js";
 import type { BackupSession } from "./session.js";
 
@@ -18,11 +19,12 @@ export interface WorkState<R> {
 const LOOK_AGAIN_MS = 1500;
 
 interface Host extends ReactiveControllerHost {
+  app: App;
   backup: Backup;
   session: BackupSession;
 }
 
-/** What is known of one kind of work. The host needs `backup` and `session`. */
+/** What is known of one kind of work. The host needs `app`, `backup` and `session`. */
 export class Work<R> implements ReactiveController {
   state?: WorkState<R>;
   error?: unknown;
@@ -47,6 +49,12 @@ export class Work<R> implements ReactiveController {
   get percent(): number | null {
     const { job } = this.host.backup;
     return job?.kind === this.kind ? job.percent : (this.state?.percent ?? null);
+  }
+
+  /** Whether this user may stop it: who has started it, and administrators. */
+  get mayStop(): boolean {
+    const { job } = this.host.backup;
+    return job === null || job.is_mine || this.host.app.isAdmin;
   }
 
   /** Whether other work keeps it from being started. */
