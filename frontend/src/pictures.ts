@@ -1,7 +1,7 @@
 // Small pictures: fetched with the user's token, kept as object URLs, few at a time.
 //
 // A signed address is new at each visit, so that the browser's cache would never have it.
-import { request } from "./api.js";
+import { ApiError, request } from "./api.js";
 import type { Hass } from "./hass.js";
 
 const KEPT = 600;
@@ -29,6 +29,7 @@ export async function loadPicture(hass: Hass, path: string, signal: AbortSignal)
     const known = keptPicture(path);
     if (known !== undefined) return known;
     const answer = await request(hass, path, { signal });
+    if (answer.status === 204) throw new ApiError("no_picture", "", 204);
     const url = URL.createObjectURL(await answer.blob());
     keep(path, url);
     return url;

@@ -94,8 +94,7 @@ class Walk:
         self.visit = visit
         self.page: Page = visit.page
         self.facts = facts
-        self.seen: dict[str, Any] = {"axe": {}, "without picture": 0}
-        self.page.on("response", self._note_missing)
+        self.seen: dict[str, Any] = {"axe": {}}
 
     async def grid(self) -> None:
         """Look at all photos, light and dark, on screens of each kind."""
@@ -218,11 +217,6 @@ class Walk:
             },
         )
         return [item[0].partition(".")[0] for item in page["items"]]
-
-    def _note_missing(self, response: Response) -> None:
-        """Some files have no picture, which the browser calls an error."""
-        if response.status == 404 and response.url.endswith(("/thumbnail", "/preview")):
-            self.seen["without picture"] += 1
 
     def _pictures(self) -> Locator:
         return self.page.locator("ab-photo-grid ab-picture img")

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 import pytest
 
+from custom_components.apple_backup.const import CONF_LIBRARY_PATH
 from custom_components.apple_backup.http.view import CANONICAL_BASE
 from custom_components.apple_backup.library_pictures import picture_folder
 from custom_components.apple_backup.media_ids import decode_key, encode_key
@@ -144,6 +145,27 @@ async def test_what_does_not_exist_is_not_found(
     assert (await client.post(path)).status == 405
     assert await server.config_entries.async_unload(entry_id)
     await check_answer(document, await client.get(path), "GET", template, 412)
+
+
+async def test_a_photo_without_a_picture_is_no_error(
+    server: HomeAssistant, login: Login, admin: User, photos: Photos
+) -> None:
+    await synced(photos)
+    client = await login(admin)
+    items = await found(client)
+    path = next(item["thumbnail"] for item in items.values() if item["kind"] == "photo")
+    # Neither Apple nor what lies on the disk has one.
+    await photos.sign_out()
+    for file in Path(photos.entry.data[CONF_LIBRARY_PATH]).rglob("*.*"):
+        if file.is_file():
+            file.write_bytes(b"no picture")
+    # The picture of an entity has been made already.
+    for picture in picture_folder(server, photos.entry).rglob("*.jpg"):
+        picture.unlink()
+    for size in ("thumbnail", "preview"):
+        answer = await client.get(path.replace("/thumbnail", f"/{size}"))
+        assert (answer.status, await answer.read()) == (204, b"")
+        assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
 async def test_unloading_and_removing_leave_nothing(

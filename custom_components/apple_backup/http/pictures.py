@@ -3,6 +3,7 @@
 Addresses hold nothing but opaque ids, so they can be signed as they are and pass every filter.
 """
 
+from http import HTTPStatus
 from typing import ClassVar, Final
 
 from aiohttp import hdrs, web
@@ -13,7 +14,7 @@ from ..media_ids import decode_key, version_of
 from ..models import PhotosConfigEntry
 from ..permissions import Right
 from ..photos.catalog.found import FoundPhoto
-from ..photos.errors import PhotoMissingError
+from ..photos.errors import NoPictureError, PhotoMissingError
 from ..photos.pictures import PictureSize
 from .entries import loaded_account
 from .headers import SECURITY_HEADERS, content_headers
@@ -58,10 +59,15 @@ class PictureView(PhotoView):
 
     size: ClassVar[PictureSize]
 
-    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
-        """Send the JPEG, which is made if it is not here."""
+    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.StreamResponse:
+        """Send the JPEG, which is made if it is not here; 204 if there can be none."""
         entry, photo, caching = await self.find(request, entry_id, photo_id)
-        path = await entry.runtime_data.pictures.get(photo, self.size)
+        try:
+            path = await entry.runtime_data.pictures.get(photo, self.size)
+        except NoPictureError:
+            # Not 404: the photo is there, and a browser would tell its user of an error.
+            headers = {**SECURITY_HEADERS, hdrs.CACHE_CONTROL: _ASK_AGAIN}
+            return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
         headers = {
             **SECURITY_HEADERS,
             hdrs.CONTENT_TYPE: "image/jpeg",
