@@ -70,6 +70,8 @@ export interface LoadedAccount {
   state: AccountState;
   is_ready: boolean;
   is_signed_in: boolean;
+  /** Whether its password is stored, so that it need not be asked for. */
+  keeps_password: boolean;
   is_paused: boolean;
   progress: Progress | null;
   totals: Totals;

@@ -4,7 +4,7 @@ import type { AppleBackupPanel } from "../src/panel.js";
 import type { Overview } from "../src/types.js";
 import { VIEWS } from "../src/views/index.js";
 import { fakeHass, type FakeHass } from "./fake-hass.js";
-import { all, expectAccessible, find, settle, show, textOf } from "./page.js";
+import { all, expectAccessible, find, press, settle, show, textOf } from "./page.js";
 import { account, backup, overview } from "./samples.js";
 
 const INFO = { url_path: "apple-backup", config: {} };
@@ -223,6 +223,58 @@ describe("signing in", () => {
     const { element } = await panel("/sign-in/one", {}, overview({ accounts: [account({ code: just })] }));
     expect(all<HTMLElement & { disabled: boolean }>(element, ".ways ab-button").every((button) => button.disabled)).toBe(true);
     expect(textOf(element)).toMatch(/another code in \d+ s/);
+  });
+
+  describe("with a password", () => {
+    const signedOut = (changes: object, error: string) =>
+      overview({
+        accounts: [account({ is_signed_in: false, ...changes, attention: [{ key: "signed_out", error }] as never })],
+      });
+    const password = (element: Element) => find<HTMLInputElement>(element, "ab-password-form >>> ab-input >>> input");
+
+    test("which is asked for where none is stored, sent once by HTTP, and not kept", async () => {
+      const sent: [string, unknown][] = [];
+      const fetch = (path: string, init?: RequestInit) => {
+        sent.push([path, JSON.parse(init?.body as string)]);
+        return new Response(JSON.stringify({ message: "" }));
+      };
+      const { element, hass } = await panel("/sign-in/one", { fetch }, signedOut({ keeps_password: false }, "sign_in_required"));
+      await expectAccessible(element);
+      const field = password(element)!;
+      field.value = "not a real one";
+      field.dispatchEvent(new Event("input"));
+      await settle();
+      press("Enter", field);
+      await settle();
+      expect(sent).toEqual([["/api/apple_backup/sign_in?account=one", { password: "not a real one", keep_password: false }]]);
+      expect(hass.sent).toEqual([]);
+      expect(password(element)!.value).toBe("");
+    });
+
+    test("which Apple has refused", async () => {
+      const { element } = await panel("/sign-in/one", {}, signedOut({}, "invalid_auth"));
+      expect(textOf(element)).toContain("Apple does not know this password");
+      await expectAccessible(element);
+    });
+
+    test("which is stored, or another one", async () => {
+      const { element, hass } = await panel("/sign-in/one", {}, signedOut({}, "sign_in_required"));
+      const [stored, other] = all(element, "ab-sign-in >>> .ways ab-button");
+      expect(password(element)).toBeNull();
+      stored!.click();
+      await settle();
+      expect(hass.sent).toEqual([{ type: "apple_backup/sign_in/start", entry_id: "one" }]);
+      other!.click();
+      await settle();
+      expect(password(element)).not.toBeNull();
+    });
+
+    test("which is for who may sign in", async () => {
+      const may = { ...account().may, sign_in: false };
+      const { element } = await panel("/sign-in/one", {}, signedOut({ may, keeps_password: false }, "sign_in_required"));
+      expect(password(element)).toBeNull();
+      expect(textOf(element)).toContain("An administrator has to sign in.");
+    });
   });
 
   test("ends with good news", async () => {

@@ -10,6 +10,7 @@ export function account(changes: Partial<LoadedAccount> = {}): LoadedAccount {
     state: "idle",
     is_ready: true,
     is_signed_in: true,
+    keeps_password: true,
     is_paused: false,
     progress: null,
     totals: { assets: 60, resources: 90, proven: 90, proven_bytes: 4e9, parked: 0, quarantined: 0 },

@@ -42,6 +42,16 @@ class Photos:
         await self.settle()
         assert self.state["state"] == RunState.BLOCKED
 
+    async def sign_out(self) -> None:
+        """Let the session end, and find that the stored password is not the account's any more."""
+        for what in ("web", "session", "trust"):
+            await self.simulated.async_expire(what)
+        hass, entry = self.hass, self.entry
+        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_PASSWORD: "old"})
+        await entry.runtime_data.sign_in.async_start()
+        await self.settle()
+        assert not entry.runtime_data.sign_in.is_signed_in
+
     async def run(self) -> None:
         """Start a sync that hangs until the account is unloaded."""
         await self.simulated.async_fault(r"POST .*ckdatabase", hang=True, times=-1)

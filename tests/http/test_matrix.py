@@ -43,7 +43,15 @@ TABLE: Final[dict[Who, set[str]]] = {
         *(f"{_PHOTO}/{it}" for it in ("thumbnail", "preview", "file", "live", "original")),
     },
     Who.ADMINS: {
-        *("/log", "/reauthenticate", "/plan", "/removals", "/removals/confirm", "/quarantine"),
+        *(
+            "/log",
+            "/reauthenticate",
+            "/sign_in",
+            "/plan",
+            "/removals",
+            "/removals/confirm",
+            "/quarantine",
+        ),
         *("/quarantine/restore", "/verify", "/proof", "/adopt", "/archives", "/archives/plan"),
         *("/free_up", "/free_up/plan", "/free_up/undo"),
     },

@@ -134,6 +134,11 @@ async def test_photos_answers_of_an_account(
     await photos.settle()
     await ask(200, "POST", "/reauthenticate")
     await photos.settle()
+    await ask(409, "POST", "/sign_in", json={"password": "x"})
+    await photos.sign_out()
+    await ask(400, "POST", "/sign_in", json={"password": 1})
+    await ask(200, "POST", "/sign_in", json={"password": photos.simulated.password})
+    await photos.settle()
     assert await ask(200, "GET", "/log", params={"loglevel": "debug"})
 
 

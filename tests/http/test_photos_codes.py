@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.apple_backup.http.redaction import keep_codes_out_of_logs
 from homeassistant.auth.models import User
 from homeassistant.components.http.ban import KEY_FAILED_LOGIN_ATTEMPTS, KEY_LOGIN_THRESHOLD
+from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.simulated_icloud.client import SimulatedICloud
@@ -41,6 +42,49 @@ async def test_only_administrators_sign_in_again(
             assert answer.status == 403
             assert (await answer.json())["code"] == "NOT_ALLOWED"
     assert photos.state == before
+
+
+async def test_a_password_is_asked_for_by_administrators_alone_and_stored_if_they_wish(
+    photos: Photos,
+    login: Login,
+    admin: User,
+    member: User,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    path, entry = f"{BASES[0]}/sign_in", photos.entry
+    right = {"password": photos.simulated.password, "keep_password": True}
+    client = await login(admin)
+    # A password that is wrong must not end a session that works.
+    answer = await client.post(path, json=right | {"password": "wrong"})
+    assert (answer.status, (await answer.json())["code"]) == (409, "ALREADY_SIGNED_IN")
+    assert (await client.post("/api/sign_in", json=right)).status == 404
+    await photos.sign_out()
+    assert (await (await login(member)).post(path, json=right)).status == 403
+    for bad in ({}, {"password": ""}, {"password": "x" * 1025}, right | {"keep_password": "yes"}):
+        answer = await client.post(path, json=bad)
+        assert (answer.status, (await answer.json())["code"]) == (400, "BAD_PARAMETER")
+    assert (await client.post(path, json={"password": "a wrong one"})).status == 200
+    await photos.settle()
+    assert photos.state["prevError"]["code"] == "INVALID_AUTH"
+    assert entry.data[CONF_PASSWORD] == "old"
+    assert (await client.post(path, json=right)).status == 200
+    await photos.settle()
+    # It is stored once Apple has let the user in, not before.
+    assert photos.state["state"] == "blocked"
+    assert entry.data[CONF_PASSWORD] == "old"
+    assert (await client.post(path, json=right)).status == 412
+    assert (await _submit(client, await photos.simulated.async_code()))[0] == 200
+    await photos.settle()
+    assert entry.data[CONF_PASSWORD] == photos.simulated.password
+    await photos.sign_out()
+    assert (await client.post(path, json={"password": photos.simulated.password})).status == 200
+    await photos.settle()
+    assert (await _submit(client, await photos.simulated.async_code()))[0] == 200
+    await photos.settle()
+    assert CONF_PASSWORD not in entry.data
+    for secret in (photos.simulated.password, "a wrong one"):
+        assert secret not in caplog.text
 
 
 async def test_anybody_of_the_household_gives_the_code(

@@ -12,12 +12,12 @@ from homeassistant.helpers.http import KEY_HASS
 
 from ..models import PhotosConfigEntry
 from ..permissions import Right
-from ..photos.errors import NoCodePendingError
+from ..photos.errors import NoCodePendingError, SyncInProgressError
 from ..photos.second_factor import CodeMethod
 from ..photos.status import RunState
-from .body import BadRequestError, read_once
+from .body import BadRequestError, optional_flag, read_json_object, read_once
 from .entries import NotReadyError, account_of
-from .errors import Dialect
+from .errors import ApiError, Dialect
 from .view import GuardedView
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ QUERY_CODE: Final = "code"
 QUERY_METHOD: Final = "method"
 QUERY_PHONE_NUMBER: Final = "phoneNumberId"
 
+_LONGEST_PASSWORD: Final = 1024
 # The document calls the code an integer, which would lose the zeros in front.
 _CODE: Final = re.compile(r"[0-9]{6}")
 _PHONE_NUMBER_ID: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -109,6 +110,31 @@ class ReauthenticateView(PhotosView):
         return self.json_message("Reauthentication requested", HTTPStatus.OK)
 
 
+class SignInView(PhotosView):
+    """`POST sign_in`: what `reauthenticate` is, with a password that the user has typed."""
+
+    path = "/sign_in"
+    documented_path = False
+    permission = Right.REAUTHENTICATE
+    reads_body = True
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Start a sign-in with a password: 200 at once. It is neither repeated nor logged."""
+        runtime = self.account(request).runtime_data
+        if runtime.status.state is not RunState.READY:
+            raise SyncInProgressError
+        if runtime.sign_in.is_signed_in:
+            # A password that is wrong would end a session that works.
+            text = "This account is signed in."
+            raise ApiError(HTTPStatus.CONFLICT, "already_signed_in", text)
+        body = await read_json_object(request)
+        password, keep = body.get("password"), optional_flag(body, "keep_password")
+        if not isinstance(password, str) or not 0 < len(password) <= _LONGEST_PASSWORD:
+            raise BadRequestError("bad_parameter", "'password' must be a text.")
+        await runtime.sign_in.async_start(password, keep=keep)
+        return self.json_message("Sign-in requested", HTTPStatus.OK)
+
+
 class CodeView(PhotosView):
     """A route for whoever answers the question for a code."""
 
@@ -184,6 +210,7 @@ VIEWS: Final[tuple[type[GuardedView], ...]] = (
     LogView,
     SyncView,
     ReauthenticateView,
+    SignInView,
     MfaView,
     ResendView,
 )

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant, callback
 
 from ..account_issues import ending_trust
@@ -46,6 +47,7 @@ def _describe(entry: ConfigEntry, *, is_admin: bool) -> dict[str, Any]:
         # A sync can be started; the finer states do not tell that for all kinds of work.
         "is_ready": runtime.status.state is RunState.READY,
         "is_signed_in": sign_in.is_signed_in,
+        "keeps_password": CONF_PASSWORD in entry.data,
         "is_paused": data.is_paused,
         "progress": _progress(data),
         "totals": asdict(data.totals),

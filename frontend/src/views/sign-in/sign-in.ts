@@ -12,6 +12,7 @@ import { card, prose, tokens } from "../../elements/tokens.css.js";
 import { isLoaded, type LoadedAccount } from "../../types.js";
 import type { ViewElement } from "../index.js";
 import "./code-form.js";
+import "./password-form.js";
 
 /** Signing in to an account whose session has ended: `sign-in/<entry id>`. */
 @element("ab-sign-in")
@@ -37,6 +38,11 @@ export class AbSignIn extends LitElement implements ViewElement {
         display: flex;
         gap: var(--ab-2);
       }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ab-2);
+      }
       .done {
         --ab-message-icon: var(--ab-success);
       }
@@ -49,6 +55,7 @@ export class AbSignIn extends LitElement implements ViewElement {
 
   @state() private busy = false;
   @state() private failure?: unknown;
+  @state() private wantsPassword = false;
 
   protected override render() {
     const { app } = this;
@@ -102,19 +109,26 @@ export class AbSignIn extends LitElement implements ViewElement {
     const { t } = app;
     const why = account.attention.find((item) => item.key === "signed_out");
     const text = why?.error ? t.exception(why.error) : undefined;
-    const needsPassword = why?.error === "sign_in_required" || why?.error === "invalid_auth";
+    const isRefused = why?.error === "invalid_auth";
+    const asksPassword = isRefused || (why?.error === "sign_in_required" && !account.keeps_password) || this.wantsPassword;
     return html`${this.failure
       ? html`<ab-alert kind="error" .heading=${t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
       : nothing}
       <p>${text ?? t("attention.signed_out_text")}</p>
-      ${account.may.sign_in
-        ? html`<p class="dim">${t(needsPassword ? "sign_in.needs_password" : "sign_in.start_text")}</p>
-            <div>
-              <ab-button kind="filled" .busy=${this.busy} .disabled=${!app.online} @click=${() => this.start(account)}
-                >${t("sign_in.start")}</ab-button
-              >
-            </div>`
-        : html`<p class="dim">${t("sign_in.ask_admin")}</p>`}`;
+      ${!account.may.sign_in
+        ? html`<p class="dim">${t("sign_in.ask_admin")}</p>`
+        : asksPassword
+          ? html`<p class="dim">${t("sign_in.password_text")}</p>
+              <ab-password-form .app=${app} .account=${account} .refused=${isRefused}></ab-password-form>`
+          : html`<p class="dim">${t("sign_in.start_text")}</p>
+              <div class="ways">
+                <ab-button kind="filled" .busy=${this.busy} .disabled=${!app.online} @click=${() => this.start(account)}
+                  >${t("sign_in.start")}</ab-button
+                >
+                ${why?.error === "sign_in_required"
+                  ? html`<ab-button kind="text" @click=${() => (this.wantsPassword = true)}>${t("sign_in.other_password")}</ab-button>`
+                  : nothing}
+              </div>`}`;
   }
 
   private async start(account: LoadedAccount): Promise<void> {
