@@ -40,17 +40,28 @@ class LibraryPhotos:
 
     entry: PhotosConfigEntry
 
-    async def timeline(self, wanted: PhotoQuery, *, by_day: bool, known: str | None) -> Answer:
-        """Count the photos that fit by month or day, unless that is what the client knows."""
+    async def timeline(
+        self, wanted: PhotoQuery, *, by_day: bool, known: str | None, first: int = 0
+    ) -> Answer:
+        """Count the photos that fit by month or day, unless that is what the client knows.
+
+        The `first` photos come with it, which spares whoever shows them a second question.
+        """
         timeline = await self.entry.runtime_data.engine.timeline(wanted)
         if timeline.revision == known:
             return {"revision": known, "unchanged": True}
         length = _DAY_LENGTH if by_day else _MONTH_LENGTH
-        return {
+        answer: Answer = {
             "revision": timeline.revision,
             "total": len(timeline.ids),
             "buckets": [_bucket(one, length) for one in timeline.buckets(by_day=by_day)],
         }
+        if first and timeline.ids:
+            page = await self.page(wanted, timeline.revision, 0, first)
+            # Another revision is one the client has no use for: it asks again.
+            if page["revision"] == timeline.revision:
+                answer["items"] = page["items"]
+        return answer
 
     async def page(
         self, wanted: PhotoQuery, revision: str | None, offset: int, limit: int

@@ -24,6 +24,7 @@ const loadedViews = new Set<string>();
 /** The bundle that this module was built into; see `offerReload`. */
 const BUNDLE = new URL(import.meta.url).pathname.split("/").pop() ?? "";
 let offeredFor = "";
+let isPreloading = false;
 
 /** The root of the panel: header, tabs, and the view that the address names. */
 @element("apple-backup-panel")
@@ -150,7 +151,24 @@ export class AppleBackupPanel extends LitElement {
 
   protected override updated(): void {
     const entry = this.entry;
-    if (entry && !loadedViews.has(entry.name)) void this.loadView(entry);
+    if (!entry) return;
+    if (!loadedViews.has(entry.name)) void this.loadView(entry);
+    else if (this.app?.overview) this.preload();
+  }
+
+  /** Fetch the code of the other tabs while there is nothing to do, so that a click need not wait for it. */
+  private preload(): void {
+    if (isPreloading) return;
+    isPreloading = true;
+    const missing = this.shown.filter(({ name }) => !loadedViews.has(name));
+    const load = async (): Promise<void> => {
+      for (const entry of missing) {
+        // Whoever opens the view is told what went wrong.
+        await entry.load().then(() => loadedViews.add(entry.name), () => undefined);
+      }
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(() => void load(), { timeout: 2_000 });
+    else setTimeout(() => void load(), 500);
   }
 
   protected override render() {

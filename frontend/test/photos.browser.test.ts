@@ -42,10 +42,10 @@ function answers(total = TOTAL): (message: Record<string, unknown>) => unknown {
   ]).filter(([, count]) => Number(count) > 0);
   return (message) => {
     const { type, offset = 0, limit = 0 } = message as { type: string; offset?: number; limit?: number };
-    if (type.endsWith("/timeline")) return { revision: "r", total, buckets };
+    const items = (from: number, count: number) => Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, at) => tile(from + at));
+    if (type.endsWith("/timeline")) return { revision: "r", total, buckets, items: items(0, Number(message.first)) };
     if (type.endsWith("/page")) {
-      const length = Math.max(0, Math.min(limit, total - offset));
-      return { revision: "r", items: Array.from({ length }, (_, at) => tile(offset + at)) };
+      return { revision: "r", items: items(offset, limit) };
     }
     if (type.endsWith("/asset")) return asset();
     if (type.endsWith("/albums")) return { albums: [{ id: "a", library: "PrimarySync", name: HTML, parent: null, is_folder: false, count: 3, cover: "photo1.v" }], libraries: ["PrimarySync"] };
@@ -90,6 +90,20 @@ describe("the grid of a hundred thousand photos", () => {
     }
     expect(asked(hass, "page").length).toBeLessThan(20);
     expect(cells(element).at(-1)?.ariaLabel).toMatch(/^(Photo|Video), /);
+  });
+
+  test("shows its first photos after one question", async () => {
+    const { element, hass } = await photos({}, {}, overview({ accounts: [account({ entry_id: "first" })] }));
+    expect(asked(hass, "timeline")).toHaveLength(1);
+    expect(asked(hass, "page").filter(({ offset }) => offset === 0)).toEqual([]);
+    expect(cells(element).at(-1)?.ariaLabel).toMatch(/^(Photo|Video), /);
+    expect(find(element, "ab-picture >>> img")).not.toBeNull();
+  });
+
+  test("a photo without a picture is no error", async () => {
+    const { element } = await photos({ fetch: () => new Response(null, { status: 204 }) }, {}, overview({ accounts: [account({ entry_id: "bare" })] }));
+    expect(find(element, "ab-picture >>> slot.failed")).not.toBeNull();
+    expect(find(element, "ab-picture >>> img")).toBeNull();
   });
 
   test("can be used without a pointer, and by assistive technology", async () => {

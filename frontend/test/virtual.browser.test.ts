@@ -115,6 +115,34 @@ describe("a grid of 100,000 cells", () => {
     }
   });
 
+  test("uses the elements of cells that leave for those that come, in the order of the cells", async () => {
+    const element = await grid();
+    const elements = () => [...element.querySelectorAll("[role=listitem]")];
+    element.scrollTop = 5_000;
+    await settle();
+    const before = new Set(elements());
+    element.scrollTop += 300;
+    await settle();
+    const after = elements();
+    expect(after.filter((one) => before.has(one)).length).toBeGreaterThan(after.length - 9);
+    const positions = after.map((one) => Number(one.getAttribute("data-position")));
+    expect(positions).toEqual([...positions].sort((one, other) => one - other));
+    expect(after.map((one) => one.textContent)).toEqual(positions.map(String));
+  });
+
+  test("shows in its cells what its parent has got since", async () => {
+    const element = await grid();
+    let word = "one";
+    element.cell = ({ tabindex }) => html`<button data-cell tabindex=${tabindex}>${word}</button>`;
+    await settle();
+    word = "two";
+    // Also while it is being scrolled.
+    element.scrollTop = 110;
+    element.refresh();
+    await settle();
+    expect(new Set([...cells(element)].map((cell) => cell.textContent))).toEqual(new Set(["two"]));
+  });
+
   test("has one stop for the Tab key, and arrows move it", async () => {
     const element = await grid();
     const stops = () => [...cells(element)].filter((cell) => cell.getAttribute("tabindex") === "0");

@@ -63,7 +63,10 @@ async def test_a_member_sees_each_photo_once_the_newest_first(
     by_day = await ask(socket, synced, "timeline", by="day")
     assert by_day["revision"] == timeline["revision"]
     assert all(len(day) == 10 for day, _ in by_day["buckets"] if day)
-    again = await ask(socket, synced, "timeline", known=timeline["revision"])
+    assert "items" not in timeline
+    with_some = await ask(socket, synced, "timeline", first=2)
+    assert with_some == timeline | {"items": page["items"][:2]}
+    again = await ask(socket, synced, "timeline", known=timeline["revision"], first=2)
     assert again == {"revision": timeline["revision"], "unchanged": True}
 
 

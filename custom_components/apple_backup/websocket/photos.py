@@ -50,7 +50,10 @@ _FILTERED: Final[dict[vol.Marker, Any]] = {**_ACCOUNT, vol.Optional("filter", de
 
 async def _timeline(call: Call) -> dict[str, Any]:
     return await LibraryPhotos(call.account).timeline(
-        _query(call), by_day=call.message["by"] == "day", known=call.message.get("known")
+        _query(call),
+        by_day=call.message["by"] == "day",
+        known=call.message.get("known"),
+        first=call.message["first"],
     )
 
 
@@ -136,6 +139,7 @@ COMMANDS: Final = (
             **_FILTERED,
             vol.Optional("by", default="month"): vol.In(["month", "day"]),
             vol.Optional("known"): cv.string,
+            vol.Optional("first", default=0): vol.All(int, vol.Range(min=0, max=MOST_TILES)),
         },
     ),
     Command(

@@ -1,12 +1,12 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { element } from "../define.js";
 import type { Hass } from "../hass.js";
 import { keptPicture, loadPicture } from "../pictures.js";
 import { tokens } from "./tokens.css.js";
 
-// Cells that only fly past are not loaded.
-const DWELL_MS = 80;
+// Who has seen the empty place for so long sees the picture fade in; sooner, that is only work.
+const LATE_MS = 250;
 
 /**
  * A small picture that loads itself once it has stayed for a moment, and stops when it leaves. The
@@ -23,11 +23,13 @@ export class AbPicture extends LitElement {
         overflow: hidden;
       }
       img {
-        animation: appear 0.2s;
         display: block;
         height: 100%;
         object-fit: var(--ab-fit, cover);
         width: 100%;
+      }
+      .late {
+        animation: appear 0.2s;
       }
       @keyframes appear {
         from {
@@ -48,10 +50,13 @@ export class AbPicture extends LitElement {
   @property() path = "";
   /** What it shows; empty if the text beside it says so. */
   @property() alt = "";
+  /** How long it has to stay, in milliseconds: while cells fly past, they are not worth loading. */
+  @property({ type: Number }) dwell = 80;
 
   @state() private url?: string;
   @state() private failed = false;
 
+  private isLate = false;
   private timer?: ReturnType<typeof setTimeout>;
   private stop?: AbortController;
 
@@ -71,14 +76,17 @@ export class AbPicture extends LitElement {
 
   protected override render() {
     if (this.failed) return html`<slot class="failed" name="failed"></slot>`;
-    return this.url ? html`<img src=${this.url} alt=${this.alt} decoding="async" draggable="false" />` : html``;
+    if (!this.url) return nothing;
+    return html`<img class=${this.isLate ? "late" : ""} src=${this.url} alt=${this.alt} decoding="async" draggable="false" />`;
   }
 
   private begin(): void {
     this.end();
-    this.failed = false;
+    this.failed = this.isLate = false;
     this.url = this.path ? keptPicture(this.path) : undefined;
-    if (this.path && !this.url) this.timer = setTimeout(() => void this.load(), DWELL_MS);
+    if (!this.path || this.url) return;
+    if (this.dwell) this.timer = setTimeout(() => void this.load(), this.dwell);
+    else void this.load();
   }
 
   private end(): void {
@@ -90,9 +98,12 @@ export class AbPicture extends LitElement {
   private async load(): Promise<void> {
     if (!this.hass) return;
     const stop = (this.stop = new AbortController());
+    const began = performance.now();
     try {
       const url = await loadPicture(this.hass, this.path, stop.signal);
-      if (!stop.signal.aborted) this.url = url;
+      if (stop.signal.aborted) return;
+      this.isLate = performance.now() - began > LATE_MS;
+      this.url = url;
     } catch {
       // Whether there is none or it cannot be had: the place stays empty.
       if (!stop.signal.aborted) this.failed = true;

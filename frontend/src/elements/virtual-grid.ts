@@ -1,4 +1,4 @@
-import { LitElement, html, type TemplateResult } from "lit";
+import { LitElement, html, render, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { element } from "../define.js";
@@ -30,7 +30,8 @@ export interface CellPlace {
 
 /**
  * A grid of square cells in sections whose counts are known; only what is seen is in the page. It
- * scrolls by itself, so its parent gives it a height.
+ * scrolls by itself, so its parent gives it a height. The element of a cell that has left is used for
+ * one that comes: making new ones is what takes time while scrolling.
  *
  * Cells lie in the light DOM, where the styles of the parent reach them. A cell's element that takes
  * the focus has `data-cell` and the tabindex it is told; arrow keys move among these. Fires `range`
@@ -49,10 +50,16 @@ export class AbVirtualGrid extends LitElement {
   @state() private view = { top: 0, bottom: 0 };
   @state() private active = 0;
 
+  /** The height of what is seen, in pixels. */
+  viewHeight = 0;
+
   private sizes: GridSizes = { columns: 1, cell: 1, header: 0 };
   private observer?: ResizeObserver;
   private frame = 0;
   private told = "";
+  /** Whether the parent has asked for its cells to be made anew. */
+  private isAsked = false;
+  private readonly shown = new Map<number, HTMLElement>();
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -76,6 +83,12 @@ export class AbVirtualGrid extends LitElement {
     this.observer?.disconnect();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+  }
+
+  /** Shows the cells anew, for a parent that has more to show in them. */
+  refresh(): void {
+    this.isAsked = true;
+    this.requestUpdate();
   }
 
   get count(): number {
@@ -129,31 +142,65 @@ export class AbVirtualGrid extends LitElement {
   }
 
   private renderSection(section: PlacedSection): TemplateResult {
-    const { header, cell, columns } = this.sizes;
-    const [first, end] = cellsBetween(section, this.sizes, this.view.top, this.view.bottom);
-    const indices = Array.from({ length: end - first }, (_, offset) => first + offset);
     return html`<section
       aria-label=${section.label}
       style="position:absolute;inset-inline:0;top:${section.top}px;height:${section.height}px"
     >
-      <div style="height:${header}px;position:sticky;top:0;z-index:1">${this.heading(section)}</div>
-      <div role="list" aria-label=${section.label}>
-        ${repeat(
-          indices,
-          (index) => index,
-          (index) => html`<div
-            role="listitem"
-            data-position=${section.start + index}
-            aria-setsize=${section.count}
-            aria-posinset=${index + 1}
-            style="position:absolute;height:${cell}px;width:${cell}px;top:${header +
-            Math.floor(index / columns) * cell}px;inset-inline-start:${(index % columns) * cell}px"
-          >
-            ${this.cell(this.placeOf(section, index))}
-          </div>`,
-        )}
-      </div>
+      <div style="height:${this.sizes.header}px;position:sticky;top:0;z-index:1">${this.heading(section)}</div>
+      <div role="list" aria-label=${section.label} data-section=${section.index}></div>
     </section>`;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    // What stays in the page while it is scrolled stays as it is.
+    const isScroll = changed.size === 1 && changed.has("view") && !this.isAsked;
+    this.isAsked = false;
+    const wanted = this.visible().map((section) => ({ section, range: this.cellsOf(section) }));
+    const spare: HTMLElement[] = [];
+    for (const [position, element] of this.shown) {
+      if (wanted.some(({ section: { start }, range: [first, end] }) => position >= start + first && position < start + end)) continue;
+      this.shown.delete(position);
+      element.remove();
+      spare.push(element);
+    }
+    for (const { section, range } of wanted) this.fill(section, range, spare, isScroll);
+  }
+
+  private cellsOf(section: PlacedSection): [number, number] {
+    return cellsBetween(section, this.sizes, this.view.top, this.view.bottom);
+  }
+
+  private fill(section: PlacedSection, [first, end]: [number, number], spare: HTMLElement[], isScroll: boolean): void {
+    const list = this.querySelector(`[data-section="${section.index}"]`);
+    if (!list) return;
+    let next = list.firstElementChild;
+    for (let index = first; index < end; index++) {
+      const known = this.shown.get(section.start + index);
+      const element = known ?? spare.pop() ?? document.createElement("div");
+      if (!known || !isScroll) this.put(element, section, index);
+      // In the order of the cells, which is that in which they are read out.
+      if (element === next) next = next.nextElementSibling;
+      else list.insertBefore(element, next);
+    }
+  }
+
+  private put(element: HTMLElement, section: PlacedSection, index: number): void {
+    const { header, cell, columns } = this.sizes;
+    const place = this.placeOf(section, index);
+    this.shown.set(place.position, element);
+    const attributes = {
+      role: "listitem",
+      "data-position": place.position,
+      "aria-setsize": section.count,
+      "aria-posinset": index + 1,
+      style:
+        `position:absolute;height:${cell}px;width:${cell}px;top:${header + Math.floor(index / columns) * cell}px;` +
+        `inset-inline-start:${(index % columns) * cell}px`,
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+    }
+    render(this.cell(place), element);
   }
 
   private placeOf(section: PlacedSection, index: number): CellPlace {
@@ -163,6 +210,8 @@ export class AbVirtualGrid extends LitElement {
 
   private arrange(): void {
     const [placed, before] = [this.placed, this.sizes];
+    // Read here alone: while scrolling it would make the browser lay out what has just changed.
+    this.viewHeight = this.clientHeight;
     this.sizes = fit(this.clientWidth, this.smallestCell, this.headerHeight);
     this.placed = place(this.sections, this.sizes);
     this.active = Math.max(0, Math.min(this.active, this.count - 1));
@@ -182,14 +231,14 @@ export class AbVirtualGrid extends LitElement {
 
   private measure(): void {
     const { cell, columns } = this.sizes;
-    const seenRows = Math.ceil(this.clientHeight / cell) + 1;
+    const seenRows = Math.ceil(this.viewHeight / cell) + 1;
     const spare = Math.floor((MOST_CELLS / columns - seenRows) / 2);
     const over = Math.max(0, Math.min(OVERSCAN_ROWS, spare)) * cell;
     // By whole rows: what is in the page stays as it is while the same rows are seen.
     const top = Math.floor(Math.max(0, this.scrollTop - over) / cell) * cell;
     // A parent that gives no height must not get all cells.
     const most = Math.floor(MOST_CELLS / columns) * cell;
-    const end = Math.ceil((this.scrollTop + this.clientHeight + over) / cell) * cell;
+    const end = Math.ceil((this.scrollTop + this.viewHeight + over) / cell) * cell;
     const bottom = Math.min(end, top + most);
     if (top !== this.view.top || bottom !== this.view.bottom) this.view = { top, bottom };
     this.tell();
@@ -199,8 +248,8 @@ export class AbVirtualGrid extends LitElement {
     const shown = this.visible();
     const [one, last] = [shown[0], shown.at(-1)];
     if (!one || !last) return;
-    const first = one.start + cellsBetween(one, this.sizes, this.view.top, this.view.bottom)[0];
-    const end = last.start + cellsBetween(last, this.sizes, this.view.top, this.view.bottom)[1];
+    const first = one.start + this.cellsOf(one)[0];
+    const end = last.start + this.cellsOf(last)[1];
     const section = sectionAt(this.placed, this.scrollTop);
     const said = `${first} ${end} ${section}`;
     if (said === this.told) return;

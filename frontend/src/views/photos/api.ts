@@ -20,6 +20,8 @@ export interface TimelineAnswer {
   unchanged?: true;
   total: number;
   buckets: Bucket[];
+  /** The first photos, if they were asked for. */
+  items?: (Tile | null)[];
 }
 
 export const FAVORITE = 1;
@@ -175,8 +177,8 @@ export class PhotosApi {
     readonly entryId: string,
   ) {}
 
-  timeline(filter: PhotoFilter, known?: string): Promise<TimelineAnswer> {
-    return this.ask("timeline", { filter, ...(known ? { known } : {}) });
+  timeline(filter: PhotoFilter, known: string | undefined, first: number): Promise<TimelineAnswer> {
+    return this.ask("timeline", { filter, first, ...(known ? { known } : {}) });
   }
 
   page(filter: PhotoFilter, revision: string, offset: number, limit: number): Promise<PageAnswer> {

@@ -14,6 +14,7 @@ import { FAVORITE, LIVE, RAW, type Bucket, type PhotosApi, type Tile } from "./a
 import { gridStyles } from "./grid.css.js";
 import type { Pages } from "./pages.js";
 import "./scrubber.js";
+import type { AbPhotoScrubber } from "./scrubber.js";
 import { PhotoWords } from "./words.js";
 
 const HEADER = 44;
@@ -22,6 +23,7 @@ const LEAST_COLUMNS = 3;
 const MOST_COLUMNS = 12;
 const SETTLE_MS = 90;
 const REST_MS = 400;
+const DWELL_MS = 80;
 
 /**
  * Fires `photo-open` with the position of a photo, and `photo-month` with the month at the top once
@@ -48,6 +50,9 @@ export class AbPhotoGrid extends LitElement {
   private range: [first: number, end: number] = [0, 0];
   private settle?: ReturnType<typeof setTimeout>;
   private rest?: ReturnType<typeof setTimeout>;
+  private scrubber?: AbPhotoScrubber | null;
+  private frame = 0;
+  private movedAt = -Infinity;
   // In the next frame: what changes sizes while they are told is told of as an error.
   private readonly sizes = new ResizeObserver(() => requestAnimationFrame(() => (this.width = this.clientWidth)));
 
@@ -59,13 +64,15 @@ export class AbPhotoGrid extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     clearTimeout(this.settle);
     clearTimeout(this.rest);
   }
 
   /** Show photos that have come. */
   fill(first: number, count: number): void {
-    if (first < this.range[1] && first + count > this.range[0]) this.grid.requestUpdate();
+    if (first < this.range[1] && first + count > this.range[0]) this.grid.refresh();
   }
 
   /** The positions of the photos in view: the first, and that behind the last. */
@@ -79,6 +86,8 @@ export class AbPhotoGrid extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
+    // The first time it is known right away, and need not cost frames.
+    this.width ||= this.clientWidth;
     if (changed.has("app")) {
       this.words = new PhotoWords(this.app);
       // One of them will do: each picture would be rendered anew for another one.
@@ -110,7 +119,7 @@ export class AbPhotoGrid extends LitElement {
   protected override updated(changed: Map<string, unknown>): void {
     if (!this.width) return;
     if (changed.has("pages")) {
-      this.grid.requestUpdate();
+      this.grid.refresh();
       this.ask();
     }
     void this.grid.updateComplete.then(() => this.arranged());
@@ -121,7 +130,7 @@ export class AbPhotoGrid extends LitElement {
     const at = this.start ? this.grid.places.findIndex(({ key }) => key <= this.start) : -1;
     this.start = "";
     if (at > 0) this.grid.scrollToSection(at);
-    this.scrolled();
+    this.follow();
   }
 
   private readonly heading = (section: PlacedSection): TemplateResult =>
@@ -130,6 +139,8 @@ export class AbPhotoGrid extends LitElement {
   private readonly cell = ({ position, tabindex }: CellPlace): TemplateResult => {
     const tile = this.pages?.get(position);
     const label = tile ? this.words.label(tile) : this.app.t("common.loading");
+    const dwell = performance.now() - this.movedAt < DWELL_MS ? DWELL_MS : 0;
+    // Without spaces between the elements: each would be laid out as text.
     return html`<button
       type="button"
       class="cell"
@@ -137,20 +148,17 @@ export class AbPhotoGrid extends LitElement {
       tabindex=${tabindex}
       aria-label=${label}
       @click=${() => tile && fire(this, "photo-open", position)}
-    >
-      ${tile
-        ? html`<ab-picture .hass=${this.hass} .path=${this.api.picture(tile[0], "thumbnail")}>${icon(mdiImageOffOutline, "none")}</ab-picture>${this.badges(tile)}`
-        : nothing}
-    </button>`;
+      >${tile
+        ? html`<ab-picture .hass=${this.hass} .dwell=${dwell} .path=${this.api.picture(tile[0], "thumbnail")}>${icon(mdiImageOffOutline, "none")}</ab-picture>${this.badges(tile)}`
+        : nothing}</button>`;
   };
 
   private badges([, kind, , , seconds, marks]: Tile) {
     const isVideo = kind === "video";
     if (!isVideo && !(marks & (FAVORITE | LIVE | RAW))) return nothing;
     return html`<span class="badges">
-      ${marks & FAVORITE ? icon(mdiHeart) : nothing} ${marks & RAW ? html`<span>RAW</span>` : nothing}
-      ${isVideo ? icon(mdiPlay) : marks & LIVE ? icon(mdiCircleSlice8) : nothing}
-      ${isVideo && seconds ? html`<span>${this.app.format.clock(seconds)}</span>` : nothing}
+      ${marks & FAVORITE ? icon(mdiHeart) : nothing}${marks & RAW ? html`<span>RAW</span>` : nothing}
+      ${isVideo ? icon(mdiPlay) : marks & LIVE ? icon(mdiCircleSlice8) : nothing}${isVideo && seconds ? html`<span>${this.app.format.clock(seconds)}</span>` : nothing}
     </span>`;
   }
 
@@ -170,8 +178,19 @@ export class AbPhotoGrid extends LitElement {
   }
 
   private scrolled(): void {
+    this.movedAt = performance.now();
+    // With what the grid itself does in a frame.
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.follow();
+    });
+  }
+
+  private follow(): void {
     const { grid } = this;
-    this.renderRoot.querySelector("ab-photo-scrubber")?.follow(grid.places, grid.scrollTop, grid.clientHeight);
+    this.scrubber ??= this.renderRoot.querySelector("ab-photo-scrubber");
+    const top = grid.scrollTop;
+    this.scrubber?.follow(grid.places, top, grid.viewHeight);
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       const key = grid.places[sectionAt(grid.places, grid.scrollTop)]?.key;

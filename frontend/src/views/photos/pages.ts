@@ -62,6 +62,11 @@ export class Pages {
     return this.get(index) ?? null;
   }
 
+  /** Take a page that has come with something else. */
+  put(page: number, items: (Tile | null)[]): void {
+    this.keep(page, items);
+  }
+
   /** Ask anew for what is shown: its order is the same, but a photo may look different. */
   refresh(first: number, end: number): void {
     const from = Math.floor(first / PAGE);

@@ -56,6 +56,8 @@ export class AbPhotoScrubber extends LitElement {
         pointer-events: none;
         position: absolute;
         transition: width 0.15s;
+        /* It moves with each frame of scrolling, which must not paint anything anew. */
+        will-change: transform;
         width: 18px;
       }
       .thumb span {

@@ -2,7 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { PhotoFilter, PhotosApi, TimelineAnswer } from "./api.js";
 import { filterKey } from "./filter.js";
-import { Pages } from "./pages.js";
+import { PAGE, Pages } from "./pages.js";
 
 /** Timelines of this page, over all elements: Home Assistant throws them away and makes new ones. */
 const known = new Map<string, TimelineAnswer>();
@@ -70,7 +70,7 @@ export class Timeline implements ReactiveController {
     if (!api) return;
     const round = ++this.round;
     try {
-      const answer = await api.timeline(this.filter, this.answer?.revision);
+      const answer = await api.timeline(this.filter, this.answer?.revision, PAGE);
       if (round !== this.round || key !== this.key) return;
       this.error = this.pageError = undefined;
       if (answer.unchanged) this.pages?.refresh(...this.host.inView());
@@ -83,9 +83,10 @@ export class Timeline implements ReactiveController {
   }
 
   private take(answer: TimelineAnswer): void {
-    this.answer = answer;
+    const { items, ...counts } = answer;
+    this.answer = counts;
     known.delete(this.key);
-    known.set(this.key, answer);
+    known.set(this.key, counts);
     for (const oldest of known.keys()) {
       if (known.size <= MOST_KNOWN) break;
       known.delete(oldest);
@@ -108,6 +109,7 @@ export class Timeline implements ReactiveController {
         this.host.requestUpdate();
       },
     );
+    if (items) this.pages.put(0, items);
   }
 
   private follow(): void {
