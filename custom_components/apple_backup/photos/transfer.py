@@ -7,7 +7,7 @@ file whose size and checksum are Apple's ever gets a final name.
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 import time
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ from .errors import (
 )
 from .limiter import AdaptiveLimiter
 from .models import Resource, Zone
+from .pace import STALL_SECONDS, Pace, StalledError
 from .partfile import PartFile
 from .placing import CHUNK_BYTES
 from .plan import Fetch
@@ -35,9 +36,6 @@ from .workers import Workers
 
 ATTEMPTS = 4
 EXPIRED_ATTEMPTS = 3
-STALL_SECONDS = 30.0
-FLOOR_WINDOW_SECONDS = 60.0
-FLOOR_BYTES = 16 * 1024
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60.0
 
@@ -68,8 +66,17 @@ class PausedError(Exception):
     """The user wants a pause; the download goes on afterwards from where it is."""
 
 
-class StalledError(UnreachableError):
-    """Nothing, or next to nothing, has come for too long."""
+@dataclass(slots=True)
+class Chunk:
+    """What has come of a body and is not written yet; joining it is left to a thread."""
+
+    pieces: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def append(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        self.pieces.append(piece)
+        self.size += len(piece)
 
 
 class Transfer:
@@ -160,7 +167,7 @@ class Transfer:
             part = await self._workers.run(self._places.open_part, fetch)
         except OSError as error:
             raise await self._workers.run(self._places.explain, error, fetch.root) from error
-        rest = bytearray()
+        rest = Chunk()
         try:
             if part.offset < part.size or not part.size:
                 rest = await self._receive(fetch, part, resource)
@@ -173,13 +180,13 @@ class Transfer:
             if part.is_open:
                 await self._workers.clean_up(part.close)
 
-    def _complete(self, fetch: Fetch, part: PartFile, rest: bytearray) -> Provided:
+    def _complete(self, fetch: Fetch, part: PartFile, rest: Chunk) -> Provided:
         """Write the last bytes and prove the file, in one go: most files are no longer than that."""
-        if rest:
-            part.write(rest)
+        if rest.size:
+            _write(part, rest)
         return self._places.finish(fetch, part)
 
-    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> bytearray:
+    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> Chunk:
         """Fetch what the part lacks; returns the last bytes, which are not yet written."""
         # Without a checksum only the ETag can tell that the rest is of the same file.
         offset = part.offset if part.etag or is_provable(fetch.wanted.checksum) else 0
@@ -213,58 +220,49 @@ class Transfer:
                 raise
             raise StalledError(f"no answer for {self._stall_seconds:.0f} s") from error
 
-    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> bytearray:
+    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> Chunk:
         """Pass the body to the part in chunks, and give up when it hardly flows.
 
         Returns:
             The last chunk, which is not yet written.
         """
-        buffer = bytearray()
+        chunk = Chunk()
         left = part.size - part.offset
-        window_start, window_bytes = self._clock(), 0
-        while True:
-            try:
-                async with asyncio.timeout(self._stall_seconds):
-                    piece = await response.content.readany()
-            except TimeoutError as error:
-                await self._write(part, buffer)
-                raise StalledError(f"nothing came for {self._stall_seconds:.0f} s") from error
-            except UnreachableError, aiohttp.ClientError:
-                # What has arrived is worth keeping: the next attempt continues behind it.
-                await self._write(part, buffer)
-                raise
-            left -= len(piece)
-            window_bytes += len(piece)
-            self._count(len(piece))
-            if left < 0:
-                await self._workers.run(part.discard)
-                raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
-            buffer += piece
-            if not piece:
-                break
-            if len(buffer) >= CHUNK_BYTES or self._throttle.is_paused:
-                self._workers.token.check()
-                await self._write(part, buffer)
-                # Not cleared: whoever looks at the writing thread may still hold a view of it.
-                buffer = bytearray()
-            if self._throttle.is_paused:
-                raise PausedError
-            # Waiting for our own limit is no stall.
-            window_start += await self._throttle.take(len(piece))
-            if self._clock() - window_start >= FLOOR_WINDOW_SECONDS:
-                if window_bytes < FLOOR_BYTES:
-                    await self._write(part, buffer)
-                    raise StalledError("hardly anything came for a minute")
-                window_start, window_bytes = self._clock(), 0
+        pace = Pace(self._stall_seconds, self._clock)
+        try:
+            while piece := await pace.read(response.content):
+                left -= len(piece)
+                self._count(len(piece))
+                if left < 0:
+                    await self._workers.run(part.discard)
+                    raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
+                chunk.append(piece)
+                if chunk.size >= CHUNK_BYTES or self._throttle.is_paused:
+                    self._workers.token.check()
+                    written, chunk = chunk, Chunk()
+                    await self._write(part, written)
+                if self._throttle.is_paused:
+                    raise PausedError
+                if self._throttle.bytes_per_second:
+                    # Waiting for our own limit is no stall.
+                    pace.excuse(await self._throttle.take(len(piece)))
+        except UnreachableError, aiohttp.ClientError:
+            # What has arrived is worth keeping: the next attempt continues behind it.
+            await self._write(part, chunk)
+            raise
         if left:
-            await self._write(part, buffer)
+            await self._write(part, chunk)
             raise UnreachableError(f"the body ended {left} bytes early")
-        return buffer
+        return chunk
 
-    async def _write(self, part: PartFile, buffer: bytearray) -> None:
-        if buffer:
-            await self._workers.run(part.write, buffer)
+    async def _write(self, part: PartFile, chunk: Chunk) -> None:
+        if chunk.size:
+            await self._workers.run(_write, part, chunk)
 
     def _count(self, size: int) -> None:
         self.bytes_received += size
         self._on_bytes(size)
+
+
+def _write(part: PartFile, chunk: Chunk) -> None:
+    part.write(b"".join(chunk.pieces))
