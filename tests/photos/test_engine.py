@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 import os
 from pathlib import Path
 import time
@@ -293,17 +294,17 @@ async def test_a_full_disk_ends_the_run_and_the_next_one_completes(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = 0
-    real = os.write
+    real = os.writev
 
-    def full(descriptor: int, data: memoryview) -> int:
+    def full(descriptor: int, pieces: Sequence[bytes]) -> int:
         nonlocal written
-        written += len(data)
+        written += sum(map(len, pieces))
         if written > 40_000:
             raise OSError(28, "No space left on device")
-        return real(descriptor, data)
+        return real(descriptor, pieces)
 
     with monkeypatch.context() as patch:
-        patch.setattr(partfile.os, "write", full)
+        patch.setattr(partfile.os, "writev", full)
         with pytest.raises(errors.DiskFullError):
             await library.engine.sync()
     assert not Counter(library.files().values()) - Counter(await library.expected())

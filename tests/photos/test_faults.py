@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos.errors import PhotosError
-from custom_components.apple_backup.photos.transfer import STALL_SECONDS, Transfer
+from custom_components.apple_backup.photos.pace import STALL_SECONDS
+from custom_components.apple_backup.photos.transfer import Transfer
 from tests.photos.conftest import Library, opened_library
 from tests.photos.library_parts import Parts, pair
 from tests.simulated_icloud.client import SimulatedICloud
@@ -29,10 +30,10 @@ LOOKUPS = CLOUDKIT + r".*records/lookup"
 async def small(
     icloud_proxy: SimulatedICloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncGenerator[Library]:
-    """A small library with little patience, and a file of the user in it."""
-    patience = {"stall_seconds": 0.3, "first_pause": 0.001}
+    """A small library that tries again at once, and a file of the user in it."""
+    pauses = {"first_pause": 0.001}
     monkeypatch.setattr(
-        Transfer.__init__, "__kwdefaults__", (Transfer.__init__.__kwdefaults__ or {}) | patience
+        Transfer.__init__, "__kwdefaults__", (Transfer.__init__.__kwdefaults__ or {}) | pauses
     )
     simulated = await icloud_proxy.async_create_account(assets=9, second_factor="none")
     async with opened_library(simulated, tmp_path) as opened:
@@ -40,12 +41,17 @@ async def small(
         yield opened
 
 
-async def cure(library: Library) -> None:
-    """End the trouble. A busy machine is none: from now on there is time for every answer."""
-    await library.simulated.async_clear_faults()
+def be_patient(seconds: float) -> None:
+    """Say how long an answer may take: where nothing hangs, long enough for a busy machine."""
     defaults = Transfer.__init__.__kwdefaults__
     assert defaults is not None
-    defaults["stall_seconds"] = STALL_SECONDS
+    defaults["stall_seconds"] = seconds
+
+
+async def cure(library: Library) -> None:
+    """End the trouble."""
+    await library.simulated.async_clear_faults()
+    be_patient(STALL_SECONDS)
 
 
 async def check(library: Library, *, complete: bool) -> None:
@@ -76,6 +82,8 @@ async def check(library: Library, *, complete: bool) -> None:
 )
 async def test_downloads_that_all_fail(small: Library, trouble: dict[str, Any]) -> None:
     await small.simulated.async_fault(DOWNLOADS, times=-1, **trouble)
+    if "hang" in trouble:
+        be_patient(0.3)
     result = await small.engine.sync()
     assert result.added == 0
     assert result.parked > 0

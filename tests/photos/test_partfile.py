@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.apple_backup.photos import partfile
 from custom_components.apple_backup.photos.errors import SyncCancelledError
 from custom_components.apple_backup.photos.partfile import (
     copy_into,
@@ -30,6 +31,28 @@ def test_a_part_continues_where_it_broke_off(tmp_path: Path) -> None:
     again.settle()
     assert again.hasher.sha256 == hashed(b"0123456789").sha256
     assert [path.name for path in tmp_path.iterdir()] == ["x.part"]
+
+
+def test_many_small_pieces_are_written_and_hashed_in_their_order(tmp_path: Path) -> None:
+    pieces = [b"%d," % number for number in range(3000)]
+    part = open_part(tmp_path, "x.part", 14_000, TOKEN)
+    part.write(*pieces)
+    part.close()
+    assert (tmp_path / "x.part").read_bytes() == b"".join(pieces)
+    assert part.hasher.sha256 == hashed(b"".join(pieces)).sha256
+
+
+@pytest.mark.parametrize("most", [1, 3, 10])
+def test_what_the_disk_takes_in_parts_is_whole_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    real = os.write
+    monkeypatch.setattr(partfile.os, "writev", lambda fd, pieces: real(fd, b"".join(pieces)[:most]))
+    part = open_part(tmp_path, "x.part", 10, TOKEN)
+    part.write(b"0123", memoryview(b"45"), b"6789")
+    part.close()
+    assert (tmp_path / "x.part").read_bytes() == b"0123456789"
+    assert part.hasher.sha256 == hashed(b"0123456789").sha256
 
 
 def test_bytes_that_were_written_but_not_hashed_are_hashed_again(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """One download over real HTTP, with everything that can go wrong on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import os
@@ -271,7 +271,7 @@ async def test_a_full_disk_ends_the_run_and_leaves_no_file(
         raise OSError(number, "full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(partfile.os, "write", full)
+        patch.setattr(partfile.os, "writev", full)
         with pytest.raises(DiskFullError):
             await bench.download()
     assert tree(bench.parts.root) == {}
@@ -285,14 +285,14 @@ async def test_a_write_that_stops_halfway_does_no_harm(
     real = os.write
     calls = 0
 
-    def flaky(descriptor: int, data: memoryview) -> int:
+    def flaky(descriptor: int, pieces: Sequence[bytes]) -> int:
         nonlocal calls
         calls += 1
         if calls == 3:
             raise OSError(5, "Input/output error")
-        return real(descriptor, data[:300_000])
+        return real(descriptor, b"".join(pieces)[:300_000])
 
-    monkeypatch.setattr(partfile.os, "write", flaky)
+    monkeypatch.setattr(partfile.os, "writev", flaky)
     await bench.download()
     assert (bench.parts.root / PATH).read_bytes() == CONTENT
 

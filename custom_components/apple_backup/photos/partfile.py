@@ -6,9 +6,11 @@ the same version. The ETag of the answer it came from lies beside it.
 All functions block.
 """
 
+from collections.abc import Sequence
 import contextlib
 from dataclasses import dataclass
 import hashlib
+from itertools import batched
 import os
 from pathlib import Path
 import time
@@ -18,6 +20,8 @@ from .placing import CHUNK_BYTES, hash_file
 from .workers import CancelToken
 
 _MAX_ETAG = 256
+# As many as Linux takes in one call.
+_MOST_PIECES = 1024
 _ABANDONED_SECONDS = 30 * 24 * 3600
 
 
@@ -42,19 +46,25 @@ class PartFile:
         """Whether it is still to be closed."""
         return self.descriptor >= 0
 
-    def write(self, chunk: bytes | bytearray | memoryview) -> None:
-        """Append and hash a chunk.
+    def write(self, *pieces: bytes | memoryview) -> None:
+        """Append and hash bytes, in as many pieces as they have come in: joining them costs.
 
         Raises:
-            OSError: It could not be written; the part is then longer than was hashed, which the
+            OSError: They could not be written; the part is then longer than was hashed, which the
                 next `open_part` mends.
         """
         self._drop_outdated()
-        view = memoryview(chunk)
-        while view:
-            written = os.write(self.descriptor, view)
-            self.hasher.update(view[:written])
-            view = view[written:]
+        for several in batched(pieces, _MOST_PIECES, strict=False):
+            written = os.writev(self.descriptor, several)
+            if written < sum(map(len, several)):
+                self._write_rest(several, written)
+            for piece in several:
+                self.hasher.update(piece)
+
+    def _write_rest(self, pieces: Sequence[bytes | memoryview], written: int) -> None:
+        rest = memoryview(b"".join(pieces))[written:]
+        while rest:
+            rest = rest[os.writev(self.descriptor, [rest]) :]
 
     def start_over(self, etag: str | None) -> None:
         """Drop the bytes that are there: a whole file follows. Does no I/O before it does."""

@@ -68,7 +68,7 @@ class PausedError(Exception):
 
 @dataclass(slots=True)
 class Chunk:
-    """What has come of a body and is not written yet; joining it is left to a thread."""
+    """What has come of a body and is not written yet; in the pieces it came in."""
 
     pieces: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -183,7 +183,7 @@ class Transfer:
     def _complete(self, fetch: Fetch, part: PartFile, rest: Chunk) -> Provided:
         """Write the last bytes and prove the file, in one go: most files are no longer than that."""
         if rest.size:
-            _write(part, rest)
+            part.write(*rest.pieces)
         return self._places.finish(fetch, part)
 
     async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> Chunk:
@@ -257,12 +257,8 @@ class Transfer:
 
     async def _write(self, part: PartFile, chunk: Chunk) -> None:
         if chunk.size:
-            await self._workers.run(_write, part, chunk)
+            await self._workers.run(part.write, *chunk.pieces)
 
     def _count(self, size: int) -> None:
         self.bytes_received += size
         self._on_bytes(size)
-
-
-def _write(part: PartFile, chunk: Chunk) -> None:
-    part.write(b"".join(chunk.pieces))
