@@ -1,5 +1,6 @@
 """Files to make pictures of, written here byte by byte where nobody else would write them so."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 import struct
@@ -7,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from custom_components.apple_backup.photos.pictures.decoding.boxes import read_box
+from custom_components.apple_backup.photos.pictures.decoding.boxes import boxes_in, first, read_box
 from custom_components.apple_backup.photos.pictures.decoding.heif import HeifFile, Tile
 from tests.simulated_icloud.media import dng
 
@@ -72,8 +73,54 @@ def still_tile(number: int) -> Tile:
         return index.tile(index.layout(index.primary).items[0])
 
 
+def film(
+    container: str, codec: str, *, size: tuple[int, int] = (192, 144), sound: bool = False
+) -> bytes:
+    """Write a film of two equal pictures, or of sound alone (needs `av`)."""
+    import av
+
+    buffer = BytesIO()
+    with av.open(buffer, "w", format=container) as made:
+        if sound:
+            stream: Any = made.add_stream(codec, rate=44_100)
+            frames: list[Any] = [av.AudioFrame(format="s16", layout="mono", samples=1024)]
+            frames[0].sample_rate = 44_100
+        else:
+            quiet = (
+                {"x265-params": "log-level=0:bframes=0:frame-threads=1:pools=none"}
+                if codec == "libx265"
+                else {}
+            )
+            stream = made.add_stream(codec, rate=25, options=quiet)
+            stream.width, stream.height = size
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            frames = [av.VideoFrame.from_image(quarters(size)) for _ in range(2)]
+        for number, frame in enumerate(frames):
+            frame.pts = number
+        for frame in (*frames, None):
+            for packet in stream.encode(frame):
+                made.mux(packet)
+    return buffer.getvalue()
+
+
+def plain_tile() -> Tile:
+    """Write an HEVC item that does not tell its colors, as some cameras do (needs `av`)."""
+    data = film("mp4", "libx265", size=(320, 240))
+    movie = read_box(BytesIO(data), len(data), b"moov")
+    table = (b"trak", b"mdia", b"minf", b"stbl")
+    description, sizes, places = (
+        first(movie, *table, kind) for kind in (b"stsd", b"stsz", b"stco")
+    )
+    assert description is not None and sizes is not None and places is not None
+    entry = next(payload for _, payload in boxes_in(description[8:]))
+    configuration = first(entry[78:], b"hvcC")
+    assert configuration is not None
+    start, length = int.from_bytes(places[8:12]), int.from_bytes(sizes[12:16])
+    return Tile(bytes(configuration), data[start : start + length])
+
+
 def heic_grid(
-    numbers: list[int],
+    numbers: Sequence[int | Tile],
     columns: int,
     *,
     turns: int = 0,
@@ -82,12 +129,14 @@ def heic_grid(
     icc: bytes = b"",
     size: tuple[int, int] | None = None,
     inside: bool = True,
+    matrix: int = 6,
+    full_range: bool = True,
 ) -> bytes:
     """Write a HEIC picture the way iPhones do: a grid of tiles, turned as a whole.
 
     `thumbnail`: the number of the still that stands for it. `inside`: the grid lies in `idat`.
     """
-    tiles = [still_tile(number) for number in numbers]
+    tiles = [one if isinstance(one, Tile) else still_tile(one) for one in numbers]
     if thumbnail is not None:
         tiles.append(still_tile(thumbnail))
     grid = 1 + len(tiles)
@@ -99,7 +148,7 @@ def heic_grid(
     properties = [box(b"hvcC", tile.configuration) for tile in tiles]
     properties.append(full_box(b"ispe", 0, 0, struct.pack(">II", 320, 240)))
     properties.append(full_box(b"ispe", 0, 0, struct.pack(">II", width, height)))
-    properties.append(box(b"colr", b"nclx", struct.pack(">HHHB", 1, 13, 6, 0x80)))
+    properties.append(box(b"colr", b"nclx", struct.pack(">HHHB", 1, 13, matrix, full_range << 7)))
     of_grid = [len(tiles) + 2, len(tiles) + 3]
     if icc:
         properties.append(box(b"colr", b"prof", icc))
@@ -127,8 +176,8 @@ def heic_grid(
     if thumbnail is not None:
         references += box(b"thmb", struct.pack(">HHH", len(tiles), 1, grid))
 
-    def locations(first: int) -> bytes:
-        parts, offset = [], first
+    def locations(start: int) -> bytes:
+        parts, offset = [], start
         for number, tile in enumerate(tiles, 1):
             parts.append(struct.pack(">HHHHII", number, 0, 0, 1, offset, len(tile.data)))
             offset += len(tile.data)
@@ -136,7 +185,7 @@ def heic_grid(
         parts.append(struct.pack(">HHHHII", grid, at[0], 0, 1, at[1], len(description)))
         return full_box(b"iloc", 1, 0, bytes([0x44, 0]), struct.pack(">H", grid), *parts)
 
-    def meta(first: int) -> bytes:
+    def meta(data_start: int) -> bytes:
         return full_box(
             b"meta", 0, 0,
             full_box(b"hdlr", 0, 0, bytes(4), b"pict", bytes(13)),
@@ -144,14 +193,14 @@ def heic_grid(
             full_box(b"iinf", 0, 0, struct.pack(">H", grid), information),
             full_box(b"iref", 0, 0, references),
             box(b"iprp", box(b"ipco", *properties), full_box(b"ipma", 0, 0, struct.pack(">I", grid), associations)),
-            locations(first),
+            locations(data_start),
             box(b"idat", description),
         )  # fmt: skip
 
     start = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
-    first = len(start) + len(meta(0)) + 8
+    data_start = len(start) + len(meta(0)) + 8
     data = b"".join(tile.data for tile in tiles) + (b"" if inside else description)
-    return start + meta(first) + box(b"mdat", data)
+    return start + meta(data_start) + box(b"mdat", data)
 
 
 def turned_film(turns: int) -> bytes:

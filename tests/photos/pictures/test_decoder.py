@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from importlib.util import find_spec
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
+import json
 import os
 from pathlib import Path
+import resource
 import signal
 import sys
+from typing import TextIO
 
 from PIL import Image
 import pytest
 
 from custom_components.apple_backup.photos.errors import NoPictureError
 from custom_components.apple_backup.photos.pictures.decoder import Decoder
+from custom_components.apple_backup.photos.pictures.decoding import child
 from custom_components.apple_backup.photos.pictures.decoding.child import MEMORY_BYTES
 
 from .samples import MEDIA, encoded, quarters
@@ -139,8 +142,89 @@ async def test_what_is_no_picture_is_not_passed_on(
 
 @pytest.mark.parametrize("name", ["still0.heic", "film0.mov"])
 async def test_av_is_used_if_home_assistant_has_it(decoder: Decoder, name: str) -> None:
-    if find_spec("av") is None:
-        with pytest.raises(NoPictureError):
-            await decoder.scale(MEDIA / name, 480)
-    else:
-        assert Image.open(BytesIO(await decoder.scale(MEDIA / name, 480))).width in (320, 192)
+    assert Image.open(BytesIO(await decoder.scale(MEDIA / name, 480))).width in (320, 192)
+
+
+@pytest.mark.usefixtures("without_av")
+@pytest.mark.parametrize("name", ["still0.heic", "film0.mov"])
+async def test_without_av_there_is_no_picture(decoder: Decoder, name: str, photo: Path) -> None:
+    with pytest.raises(NoPictureError):
+        await decoder.scale(MEDIA / name, 480)
+    assert await decoder.scale(photo, 60)
+
+
+class Child:
+    """What the process does, in this one: its input and output are pipes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.limits: list[tuple[int, tuple[int, int]]] = []
+        monkeypatch.setattr(
+            child.resource, "setrlimit", lambda kind, limit: self.limits.append((kind, limit))
+        )
+        monkeypatch.setattr(child.os, "nice", self._nice)
+        self._monkeypatch = monkeypatch
+
+    def _nice(self, by: int) -> int:
+        raise PermissionError(by)
+
+    def answers(self, *requests: object) -> list[bytes]:
+        """Give what it answers to some requests, after which its input ends."""
+        reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as file:
+            for request in ([], *requests):
+                file.write(json.dumps(request).encode() + b"\n")
+        with os.fdopen(reading) as file:
+            return self.run(file)
+
+    def run(self, requests: TextIO) -> list[bytes]:
+        self._monkeypatch.setattr(sys, "stdin", requests)
+        output = BytesIO()
+        self._monkeypatch.setattr(sys, "stdout", TextIOWrapper(output))
+        child.main()
+        output.seek(0)
+        found = []
+        while length := output.read(4):
+            found.append(output.read(int.from_bytes(length)))
+        return found
+
+
+@pytest.fixture
+def in_here(monkeypatch: pytest.MonkeyPatch) -> Child:
+    return Child(monkeypatch)
+
+
+def asked(path: Path, edge: int = 60) -> dict[str, object]:
+    return {"path": str(path), "edge": edge}
+
+
+def test_each_file_gets_one_answer_until_the_input_ends(in_here: Child, photo: Path) -> None:
+    """Also where it may not be nice to others."""
+    first, nothing, second = in_here.answers(
+        asked(photo), asked(photo.with_name("missing")), asked(photo, 30)
+    )
+    assert [Image.open(BytesIO(jpeg)).width for jpeg in (first, second)] == [60, 30]
+    assert nothing == b""
+    assert (resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES)) in in_here.limits
+    # No alarm is left that would end whoever has not asked for anything.
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_process_that_only_fails_makes_room_for_a_fresh_one(
+    in_here: Child, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failed decodings keep memory."""
+    monkeypatch.setattr(child, "MOST_FAILURES", 3)
+    missing = asked(photo.with_name("missing"))
+    answers = in_here.answers(asked(photo), *[missing] * 3, asked(photo))
+    assert [bool(jpeg) for jpeg in answers] == [True, False, False, False]
+
+
+def test_a_process_that_nobody_asks_ends(in_here: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "IDLE_SECONDS", 0.0)
+    reading, writing = os.pipe()
+    os.write(writing, b"[]\n")
+    try:
+        with os.fdopen(reading) as file:
+            assert in_here.run(file) == []
+    finally:
+        os.close(writing)

@@ -1,15 +1,17 @@
 """Making pictures of files, in this process: what is read, how it is turned, what is refused."""
 
-from importlib.util import find_spec
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 import random
 import struct
+import sys
 import zlib
 
 from PIL import Image
 import pytest
 
+from custom_components.apple_backup.photos.pictures.decoding import codec
 from custom_components.apple_backup.photos.pictures.decoding.boxes import boxes_in, top_boxes
 from custom_components.apple_backup.photos.pictures.decoding.child import picture_of
 from custom_components.apple_backup.photos.pictures.decoding.errors import UndecodableError
@@ -21,13 +23,14 @@ from .samples import (
     corners,
     dng_file,
     encoded,
+    film,
     heic_grid,
+    plain_tile,
     quarters,
     still_tile,
     turned_film,
 )
 
-needs_av = pytest.mark.skipif(find_spec("av") is None, reason="not run: av is not installed")
 UPRIGHT = "rgbw"
 
 
@@ -127,13 +130,14 @@ def test_a_raw_file_without_a_preview_has_no_picture(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["still0.heic", "live0.mov", "film1.mp4"])
-@pytest.mark.skipif(find_spec("av") is not None, reason="not run: av is installed")
-def test_without_av_there_is_no_picture_of_these(name: str) -> None:
+def test_without_av_there_is_no_picture_of_these(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(UndecodableError, match="av"):
         picture_of(MEDIA / name, 480)
 
 
-@needs_av
 @pytest.mark.parametrize(
     ("name", "size"),
     [
@@ -147,7 +151,6 @@ def test_with_av_there_is_one(tmp_path: Path, name: str, size: tuple[int, int]) 
     assert made(tmp_path, (MEDIA / name).read_bytes()).size == size
 
 
-@needs_av
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_film_is_turned_as_it_was_held(tmp_path: Path, turns: int) -> None:
     plain = made(tmp_path, (MEDIA / "film0.mov").read_bytes())
@@ -159,7 +162,92 @@ def test_a_film_is_turned_as_it_was_held(tmp_path: Path, turns: int) -> None:
     assert sum(difference) / len(difference) < 6
 
 
-@needs_av
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [
+        ("avi", "mjpeg"),
+        ("avi", "msmpeg4v2"),
+        ("asf", "wmv2"),
+        ("matroska", "libx264"),
+        ("mpeg", "mpeg1video"),
+        ("mpegts", "libx264"),
+        ("mp4", "mpeg4"),
+    ],
+)
+def test_films_of_other_cameras_have_a_picture(tmp_path: Path, container: str, codec: str) -> None:
+    image = made(tmp_path, film(container, codec))
+    assert (image.size, corners(image)) == ((192, 144), UPRIGHT)
+
+
+def test_a_film_with_text_in_an_unknown_encoding_has_a_picture(tmp_path: Path) -> None:
+    data = (MEDIA / "film0.mov").read_bytes()
+    assert data.count(b"Lavf") == 1
+    assert made(tmp_path, data.replace(b"Lavf", b"\xff\xfe\xfa\xc0")).size == (192, 144)
+
+
+def test_a_film_whose_head_is_cut_short_is_shown_as_it_lies(tmp_path: Path) -> None:
+    data = bytearray(turned_film(1))
+    at = data.index(b"tkhd")
+    # The matrix goes: the box says that it ends before, and what is left becomes a free one.
+    data[at - 4 : at] = struct.pack(">I", 8 + 40)
+    data[at + 44 : at + 52] = struct.pack(">I4s", 44, b"free")
+    assert made(tmp_path, bytes(data)).size == (192, 144)
+
+
+def test_sound_alone_has_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(UndecodableError):
+        made(tmp_path, film("mp4", "aac", sound=True))
+
+
+def test_a_film_without_a_whole_picture_has_none(tmp_path: Path) -> None:
+    data = film("mpegts", "libx264")
+    # The packets of the stream stay, and what they held goes.
+    hollow = b"".join(data[at : at + 4] + bytes(184) for at in range(0, len(data), 188))
+    with pytest.raises(UndecodableError):
+        made(tmp_path, data[: 188 * 3] + hollow[188 * 3 :])
+
+
+def test_a_film_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codec, "_MAX_PIXELS", 192 * 144 - 1)
+    with pytest.raises(UndecodableError, match="too many pixels"):
+        made(tmp_path, (MEDIA / "film0.mov").read_bytes())
+
+
+def test_a_heic_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UndecodableError, match="too many pixels"):
+        made(tmp_path, heic_grid([0], 1, size=(32_000, 32_000)))
+
+
+def test_a_tile_that_holds_nothing_makes_no_picture(tmp_path: Path) -> None:
+    hollow = replace(still_tile(1), data=b"")
+    with pytest.raises(UndecodableError):
+        made(tmp_path, heic_grid([0, hollow], 2))
+
+
+def test_tiles_of_two_encoders_are_put_together(tmp_path: Path) -> None:
+    image = made(tmp_path, heic_grid([0, plain_tile()], 2), 640)
+    assert image.size == (640, 240)
+    assert corners(image.crop((320, 0, 640, 240))) == UPRIGHT
+
+
+@pytest.mark.parametrize("full_range", [True, False])
+def test_the_colors_are_those_that_the_file_tells(tmp_path: Path, full_range: bool) -> None:
+    """The picture itself, written with values from 16 to 235, does not tell what they mean."""
+    tile, greens = plain_tile(), []
+    for matrix in (1, 6):
+        data = heic_grid([tile], 1, matrix=matrix, full_range=full_range)
+        image = made(tmp_path, data).convert("RGB")
+        white, green = image.getpixel((250, 200)), image.getpixel((250, 40))
+        assert isinstance(white, tuple)
+        assert isinstance(green, tuple)
+        assert (min(white) > 245) != full_range
+        greens.append(green)
+    # Read with another matrix than it was written with, green is another green.
+    assert max(abs(one - other) for one, other in zip(*greens, strict=True)) > 8
+
+
 @pytest.mark.parametrize("turns", range(4))
 def test_a_grid_of_tiles_is_put_together(tmp_path: Path, turns: int) -> None:
     data = heic_grid([0, 1, 2, 3, 4, 5], 3, turns=turns, icc=b"a profile")
@@ -177,7 +265,6 @@ def test_a_grid_of_tiles_is_put_together(tmp_path: Path, turns: int) -> None:
     assert image.info["icc_profile"] == b"a profile"
 
 
-@needs_av
 def test_a_mirrored_picture_is_mirrored_back(tmp_path: Path) -> None:
     plain = made(tmp_path, heic_grid([0, 1], 2), 640).convert("RGB")
     for axis, method in (
@@ -189,7 +276,6 @@ def test_a_mirrored_picture_is_mirrored_back(tmp_path: Path) -> None:
         assert max(abs(a - b) for a, b in zip(left.tobytes(), right.tobytes(), strict=True)) < 60
 
 
-@needs_av
 def test_the_thumbnail_in_a_picture_is_taken_if_it_is_large_enough(tmp_path: Path) -> None:
     data = heic_grid([1, 1, 1, 1], 2, thumbnail=0)
     small, large = (made(tmp_path, data, edge).convert("RGB") for edge in (320, 640))

@@ -101,13 +101,15 @@ def read_film(file: BinaryIO, size: int, container: str, edge: int) -> Image.Ima
         UndecodableError: It has no picture that can be read.
     """
     av = _av()
-    with undecodable(), av.open(file, format=container, metadata_errors="replace") as opened:
+    with undecodable(), av.open(file, format=container) as opened:
         stream = opened.streams.video[0]
         packets = itertools.islice(opened.demux(stream), _MAX_PACKETS)
         packet = next((one for one in packets if one.is_keyframe and one.size), None)
         own = stream.codec_context
         # A context of its own: what was decoded ahead in the stream's would not be let go.
         context = _context(av, own.name, own.extradata)
+        # Some codecs (WMV) do not tell in their own bytes how large the picture is.
+        context.width, context.height = own.width, own.height
         frame = next(_frames(av, context, packet), None) if packet is not None else None
     if frame is None:
         raise UndecodableError("a film without a picture")
@@ -142,7 +144,8 @@ def _image(frame: Any, color: Color) -> Image.Image:
     if color.matrix is not None:
         if frame.colorspace in (2, 0) and color.matrix not in (2, 0):
             frame.colorspace = color.matrix
-        if color.is_full_range and not frame.color_range:
+        # FFmpeg takes HEVC that does not tell for not full, so this cannot be told from what it says.
+        if color.is_full_range:
             frame.color_range = _FULL_RANGE
     image: Image.Image = frame.to_image()
     return image
