@@ -97,6 +97,7 @@ async def test_a_device_becomes_overdue_once_and_is_cured(
     assert issue.translation_key == "backup_overdue"
     assert issue.translation_placeholders == {
         "device": "Ada's iPhone",
+        "name": r"Ada\'s iPhone",
         "days": "15",
         "limit": "14",
     }

@@ -6,6 +6,7 @@ from datetime import date
 import logging
 import os
 from pathlib import Path
+import re
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -44,6 +45,7 @@ from custom_components.apple_backup.library_options import (
     CONF_SIDECARS,
     library_config,
 )
+from custom_components.apple_backup.markdown import as_it_is
 from custom_components.apple_backup.photos.album_methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import (
     AssetKind,
@@ -53,6 +55,9 @@ from custom_components.apple_backup.photos.catalog import (
 )
 from custom_components.apple_backup.photos.config import MtimePolicy
 from custom_components.apple_backup.photos.errors import CatalogError
+from custom_components.apple_backup.photos.examples import LayoutFile, LayoutSample
+from custom_components.apple_backup.photos.models import ResourceKind
+from custom_components.apple_backup.photos.template import Named
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
@@ -256,6 +261,22 @@ async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> N
     result = await options.sync()
     assert (result.downloads, result.moved) == (0, count)
     assert (options.library / "photo").is_dir()
+
+
+async def test_the_name_of_a_photo_cannot_make_the_preview_of_a_layout_load_anything(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever shares a library names its photos, and the preview is markdown."""
+    name = "![x](https://evil.example/`x`).JPG"
+    named = Named("1", name, None, None)
+    sample = LayoutSample(named, (LayoutFile(ResourceKind.ORIGINAL, "public.jpeg", "AQ=="),))
+    samples = AsyncMock(return_value=[sample])
+    monkeypatch.setattr(options.entry.runtime_data.engine, "layout_samples", samples)
+    shown = await options.answer(await options.open("layout"), {CONF_TEMPLATE: "{stem}{ext}"})
+    examples = shown["description_placeholders"]["examples"]
+    assert as_it_is(name) in examples
+    # What is left after the escaped name is code, as a whole.
+    assert re.fullmatch(r" → (`+).*[^`]\1", examples.partition(as_it_is(name))[2])
 
 
 async def test_a_layout_can_be_chosen_although_the_library_cannot_be_asked(

@@ -17,6 +17,7 @@ from custom_components.apple_backup.library_issues import (
     ISSUE_SPACE,
     library_issue_id,
 )
+from custom_components.apple_backup.markdown import as_it_is
 from custom_components.apple_backup.photos import health
 from custom_components.apple_backup.photos.errors import PhotosError
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
@@ -118,7 +119,7 @@ async def test_a_volume_that_is_not_mounted_is_told_until_it_is_there_again(
     assert issue is not None
     assert issue.translation_key == "library_missing"
     assert issue.translation_placeholders is not None
-    assert issue.translation_placeholders["folder"] == str(account.library)
+    assert issue.translation_placeholders["folder"] == as_it_is(str(account.library))
     assert not account.library.exists()
 
     await account.reload()

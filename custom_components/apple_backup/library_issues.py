@@ -12,6 +12,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .account_issues import DATA_ENTRY_ID, DATA_KEY
 from .const import CONF_LIBRARY_PATH, DOMAIN
+from .markdown import as_it_is
 from .photos import errors as photos
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _update(
         translation_key=key,
         translation_placeholders={
             "account": entry.title,
-            "folder": str(entry.data[CONF_LIBRARY_PATH]),
+            "folder": as_it_is(str(entry.data[CONF_LIBRARY_PATH])),
             **placeholders,
         },
     )

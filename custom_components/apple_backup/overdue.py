@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from .backups.models import Backup
 from .const import CONF_OVERDUE_DAYS, DEFAULT_OVERDUE_DAYS, DOMAIN
 from .devices import BackupView
+from .markdown import as_it_is
 
 if TYPE_CHECKING:
     from .backups_coordinator import BackupsCoordinator
@@ -83,6 +84,8 @@ def _raise(hass: HomeAssistant, entry: BackupsConfigEntry, identifier: str, back
         translation_key=ISSUE,
         translation_placeholders={
             "device": backup.device.name,
+            # The text is markdown, and the name comes from the backup.
+            "name": as_it_is(backup.device.name),
             "days": str((dt_util.utcnow() - backup.last_backup).days),
             "limit": str(limit_of(entry).days),
         },

@@ -156,7 +156,8 @@ def _schema(libraries: tuple[str, ...], albums: list[SelectOptionDict]) -> vol.S
             vol.Optional(CONF_ALBUMS): several(albums),
             vol.Optional(CONF_KINDS): SelectSelector(
                 SelectSelectorConfig(
-                    options=[kind.value for kind in AssetKind],
+                    # What most photos are comes first.
+                    options=[kind.value for kind in reversed(AssetKind)],
                     multiple=True,
                     mode=SelectSelectorMode.LIST,
                     translation_key="asset_kind",

@@ -13,6 +13,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_TEMPLATE
+from ..markdown import as_it_is, code
 from ..models import PhotosRuntime
 from ..photos.errors import PhotosError
 from ..photos.examples import LayoutSample, preview
@@ -62,6 +63,7 @@ class LibraryLayoutSteps(OptionSteps):
             ),
             errors=errors,
             description_placeholders=placeholders,
+            last_step=False,
         )
 
     async def async_step_layout_preview(
@@ -72,7 +74,7 @@ class LibraryLayoutSteps(OptionSteps):
             return self.save({CONF_TEMPLATE: self._template}, reload=True)
         examples = preview(self._template, await self._async_samples())
         lines = [
-            f"- {example.filename or '?'} → `{path}`"
+            f"- {as_it_is(example.filename or '?')} → {code(path)}"
             for example in examples
             for path in example.paths[:1]
         ]
@@ -80,7 +82,7 @@ class LibraryLayoutSteps(OptionSteps):
             step_id="layout_preview",
             data_schema=vol.Schema({}),
             description_placeholders={
-                "template": f"`{self._template}`",
+                "template": code(self._template),
                 "examples": "\n".join(lines),
             },
         )
