@@ -1,6 +1,6 @@
 """Two instances never write one library."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict, replace
 import json
 import os
@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.apple_backup.photos.errors import LibraryInUseError, LibraryMissingError
+from custom_components.apple_backup.photos.errors import (
+    LibraryFolderError,
+    LibraryInUseError,
+    LibraryMissingError,
+)
 from custom_components.apple_backup.photos.library_lock import (
     LOCK_NAME,
     STALE_SECONDS,
@@ -137,3 +141,99 @@ def test_without_hard_links_it_locks_too(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(LibraryInUseError):
         LibraryLock(tmp_path).acquire()
     first.beat()
+
+
+def test_a_process_that_ended_long_ago_holds_nothing(tmp_path: Path) -> None:
+    """No process has its number now."""
+    highest = int(Path("/proc/sys/kernel/pid_max").read_text())
+    held_by(tmp_path, replace(LibraryLock(tmp_path)._holder, token="x", pid=highest + 1))
+    LibraryLock(tmp_path).acquire()
+
+
+def test_where_processes_cannot_be_looked_up_nobody_is_taken_for_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_text = Path.read_text
+
+    def without_proc(path: Path, *args: str, **options: str) -> str:
+        if path.is_relative_to("/proc"):
+            raise FileNotFoundError(path)
+        return read_text(path, *args, **options)
+
+    monkeypatch.setattr(Path, "read_text", without_proc)
+    lock = LibraryLock(tmp_path)
+    assert lock._holder.machine
+    held_by(tmp_path, replace(lock._holder, token="x", pid=1))
+    with pytest.raises(LibraryInUseError):
+        lock.acquire()
+
+
+def test_a_library_that_cannot_be_written_is_told_from_one_in_use(tmp_path: Path) -> None:
+    with pytest.raises(LibraryFolderError) as caught:
+        LibraryLock(tmp_path / "unmounted").acquire()
+    assert not isinstance(caught.value, LibraryInUseError)
+
+
+def race(monkeypatch: pytest.MonkeyPatch, happens: Callable[[Path], object]) -> None:
+    """Let something happen between the look at a lock and its removal."""
+    rename = Path.rename
+
+    def after_it(path: Path, target: Path) -> Path:
+        happens(path)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", after_it)
+
+
+def test_of_two_that_find_a_lock_dead_one_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = LibraryLock(tmp_path)
+    path = held_by(tmp_path, replace(mine._holder, token="x", started="1"))
+    quicker = replace(mine._holder, token="quicker")
+    race(monkeypatch, lambda _: held_by(tmp_path, quicker))
+    with pytest.raises(LibraryInUseError):
+        mine.acquire()
+    # The other one has not lost what it had just taken.
+    assert json.loads(path.read_text())["token"] == "quicker"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_dead_lock_that_somebody_else_removes_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = LibraryLock(tmp_path)
+    held_by(tmp_path, replace(lock._holder, token="x", started="1"))
+    race(monkeypatch, Path.unlink)
+    lock.acquire()
+    lock.beat()
+
+
+def test_a_lock_that_comes_and_goes_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_: object, **__: object) -> None:
+        raise FileExistsError
+
+    monkeypatch.setattr(os, "link", taken)
+    with pytest.raises(LibraryInUseError):
+        LibraryLock(tmp_path).acquire()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_heartbeat_that_cannot_be_written_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share may refuse it for a moment."""
+    lock = LibraryLock(tmp_path)
+    lock.acquire()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "utime", refuse)
+        patched.setattr(Path, "unlink", refuse)
+        lock.beat()
+        lock.release()
+    lock.beat()

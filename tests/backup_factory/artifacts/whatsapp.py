@@ -93,7 +93,9 @@ class WhatsAppChatTruth:
     messages: list[WhatsAppTruth] = field(default_factory=list)
 
 
-def build(seed: int, count: int = 30, generation: str = "2026") -> Built[list[WhatsAppChatTruth]]:
+def build(
+    seed: int, count: int = 30, generation: str = "2026", *, wal: bool = True
+) -> Built[list[WhatsAppChatTruth]]:
     """A chat by phone number, one by identifier since 2024, and a group."""
     chance = seeded("whatsapp", seed)
     is_new = generation == "2026"
@@ -121,7 +123,7 @@ def build(seed: int, count: int = 30, generation: str = "2026") -> Built[list[Wh
         for chat in truths:
             for truth in chat.messages:
                 truth.reactions = []
-    made = files_of(DOMAIN, "ChatStorage.sqlite", schema, fill, wal=is_new)
+    made = files_of(DOMAIN, "ChatStorage.sqlite", schema, fill, wal=is_new and wal)
     if lid:
         pair = {"ZLID": lid + "@lid", "ZPHONENUMBER": carla}
         made += files_of(

@@ -1,8 +1,10 @@
 """Opens the artifacts of backups that the factory builds."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
+import sqlite3
 from typing import Any
 
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
@@ -51,3 +53,19 @@ def everything[R](
 ) -> list[R]:
     """All records of an artifact, page by page."""
     return all_of(lambda cursor: shelf.use(kind, lambda it: it.page(wanted, cursor, limit)))
+
+
+def altered(files: Sequence[FileSpec], name: str, *statements: str) -> tuple[FileSpec, ...]:
+    """The same files, after some statements on the database whose path ends so."""
+    changed = []
+    for spec in files:
+        content = spec.content
+        if spec.relative_path.endswith(name):
+            assert isinstance(content, bytes)
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+                db.deserialize(content)
+                for statement in statements:
+                    db.execute(statement)
+                content = db.serialize()
+        changed.append(replace(spec, content=content))
+    return tuple(changed)

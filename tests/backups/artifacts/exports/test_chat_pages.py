@@ -20,6 +20,7 @@ from tests.backup_factory.artifacts.common import NOW, files_of, when
 from tests.backup_factory.artifacts.messages import PHONE, ConversationTruth, MessageTruth
 from tests.backups.opening import PASSWORD
 
+from ..shelves import altered
 from .scenes import REPORT, ZONE, Exporter, exporter
 
 _VOID = {"meta", "img", "source", "br", "link", "input"}
@@ -188,6 +189,42 @@ def test_whatsapp(tmp_path: Path) -> None:
                     assert who is not None or "You" in text
             places = [it.place for it in truth.messages if it.place]
             assert sum("openstreetmap" in it for it in page.links) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (4, "Contact"),
+        (6, "changed the subject"),
+        (14, "This message was deleted"),
+        (46, "Poll"),
+        (4711, "A message of a kind that is not known here"),
+    ],
+)
+def test_what_whatsapp_has_besides_texts_is_named(tmp_path: Path, kind: int, shown: str) -> None:
+    """Also starred messages, by people whose name is not known."""
+    built = whatsapp.build(1, wal=False)
+    files = altered(
+        built.files,
+        "ChatStorage.sqlite",
+        f"UPDATE ZWAMESSAGE SET ZMESSAGETYPE = {kind}, ZSTARRED = 1, ZTEXT = 'changed the subject'",
+        "UPDATE ZWAMESSAGE SET ZFROMJID = NULL, ZGROUPMEMBER = NULL, ZPUSHNAME = NULL",
+        "UPDATE ZWAMEDIAITEM SET ZVCARDNAME = 'Dana Q', ZVCARDSTRING = 'BEGIN:VCARD'",
+    )
+    with exporter(files, tmp_path) as export:
+        everything = ""
+        for truth in built.truth:
+            page = read(export.bytes("whatsapp", "html", conversation=truth.guid))
+            assert page.rows == [] if kind == 6 else len(page.rows) == len(truth.messages)
+            everything += "\n".join(page.texts)
+    assert everything.count(shown) >= sum(len(it.messages) for it in built.truth)
+    assert ("★" in everything) == (kind != 6)
+    assert ("Dana Q" in everything) == (kind == 4)
+
+
+def test_a_chat_of_whatsapp_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with exporter(whatsapp.build(1).files, tmp_path) as export, pytest.raises(FileNotInBackupError):
+        export.bytes("whatsapp", "html", conversation="none")
 
 
 HOSTILE = (
