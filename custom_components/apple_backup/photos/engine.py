@@ -23,7 +23,7 @@ from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
 from .icloud_return import ReturnResult, undo_removals
 from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
-from .models import LibraryEstimate, LibraryTotals, SyncProgress, SyncResult
+from .models import LibraryTotals, SyncProgress, SyncResult
 from .opening import open_catalog
 from .preview import SyncPlan
 from .progress import ProgressMeter
@@ -205,18 +205,6 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         self._throttle.limit(bytes_per_second)
 
     # Questions
-
-    async def estimate(self) -> LibraryEstimate:
-        """Ask how much there is; before the first listing nobody knows the bytes."""
-        assets = 0
-        for zone in await self._cloudkit.zones():
-            assets += await self._cloudkit.count(zone)
-        library = self._library
-        size = None
-        if library is not None:
-            size = await self._workers.run(library.catalog.wanted_bytes)
-        free = await self._workers.run(self._volume.free_bytes)
-        return LibraryEstimate(assets, size, free)
 
     async def layout_samples(self, limit: int = 5) -> list[LayoutSample]:
         """Give a few photos of the library for `examples.preview`."""

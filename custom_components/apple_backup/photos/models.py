@@ -1,7 +1,6 @@
 """The records that flow from Apple to the catalog and on to the disk."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
 
@@ -110,21 +109,6 @@ class Asset:
     contributor: str | None = None
     change_tag: str | None = None
 
-    @property
-    def captured(self) -> datetime | None:
-        """When the picture was taken, in its own offset from UTC."""
-        if self.captured_ms is None:
-            return None
-        epoch = datetime(1970, 1, 1, tzinfo=UTC)
-        try:
-            offset = timezone(timedelta(seconds=self.offset_seconds or 0))
-        except ValueError, OverflowError:
-            offset = UTC
-        try:
-            return (epoch + timedelta(milliseconds=self.captured_ms)).astimezone(offset)
-        except OverflowError:
-            return None
-
 
 @dataclass(frozen=True, slots=True)
 class Album:
@@ -198,15 +182,6 @@ class SyncProgress:
     bytes_total: int = 0
     bytes_per_second: float = 0.0
     eta_seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryEstimate:
-    """What a first run would bring: counts, bytes, and the bytes free where they would go."""
-
-    assets: int
-    bytes: int | None
-    free_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

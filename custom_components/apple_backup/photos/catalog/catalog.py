@@ -230,11 +230,6 @@ class Catalog(
         with self._read() as connection:
             return query.totals(connection)
 
-    def wanted_bytes(self) -> int | None:
-        """Add up the sizes of all files Apple offers; None before the first listing."""
-        with self._read() as connection:
-            return query.wanted_bytes(connection)
-
     def knows_checksum(self, checksum: str) -> bool:
         """Whether there may be a file with these bytes, in a folder of ours or in quarantine."""
         with self._read() as connection:

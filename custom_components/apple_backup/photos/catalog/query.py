@@ -185,18 +185,6 @@ def totals(connection: Connection) -> LibraryTotals:
     )
 
 
-def wanted_bytes(connection: Connection) -> int | None:
-    """Add up the sizes of all files that were chosen; None before the first listing."""
-    query = (
-        select(func.sum(resources.c.size))
-        .select_from(assets)
-        .join(resources, owns(resources.c.owner_name))
-        .where(is_wanted())
-    )
-    found = connection.execute(query).scalar()
-    return int(found) if found is not None else None
-
-
 def removal_counts(connection: Connection) -> list[RemovalCount]:
     """Count, for each library, the assets with files and those a run would remove files of.
 
