@@ -50,7 +50,8 @@ def write_configuration(layout: Layout, port: int) -> None:
     components = layout.config / "custom_components"
     components.mkdir(exist_ok=True)
     link = components / DOMAIN
-    if not link.is_symlink():
+    # What is installed there already, a release say, is what is to be shown.
+    if not (link.is_symlink() or link.is_dir()):
         link.symlink_to(ROOT / "custom_components" / DOMAIN, target_is_directory=True)
     # Home Assistant fills in nothing that is missing here.
     stable = {
@@ -90,6 +91,8 @@ def child(layout: Layout, environment: Mapping[str, str]) -> Child:
         [sys.executable, "-m", "homeassistant", "--config", str(layout.config), "--skip-pip"],
         layout.logs / "home-assistant.log",
         environment,
+        # Python finds what lies in the current folder, which would be this tree's integration.
+        folder=layout.config,
     )
 
 

@@ -27,10 +27,16 @@ class Child:
     """A process with its output in a log file. It is ended by its own id, never by a name."""
 
     def __init__(
-        self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]
+        self,
+        name: str,
+        command: Sequence[str],
+        log: Path,
+        environment: Mapping[str, str],
+        folder: Path | None = None,
     ) -> None:
-        """Remember how to start it."""
+        """Remember how to start it, and in which folder if not in the current one."""
         self.name = name
+        self._folder = folder
         self._command = command
         self._log = log
         self._environment = environment
@@ -53,6 +59,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self._environment},
+                cwd=self._folder,
                 start_new_session=True,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509  # no threads run in the demo
             )
