@@ -12,7 +12,7 @@ from custom_components.apple_backup.const import CONF_SCHEDULE, CONF_SYNC_ENABLE
 from custom_components.apple_backup.photos.errors import LibraryMissingError, PhotosError
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from custom_components.apple_backup.photos.status import RunState, Trigger
-from custom_components.apple_backup.photos_state import Hold, PhotosState
+from custom_components.apple_backup.photos_state import PhotosState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
@@ -205,11 +205,11 @@ async def test_scheduled_run_pauses_while_it_may_not_go_on(
     await move(hass, freezer, "2026-11-04 01:00:00")
     assert not store.engine.is_paused
     # A pause the user asks for is another matter.
-    store.hold(Hold.USER)
+    await store.async_pause()
     await move(hass, freezer, "2026-11-04 05:00:00")
     await move(hass, freezer, "2026-11-05 01:00:00")
     assert store.engine.is_paused
-    store.release(Hold.USER)
+    await store.async_pause(paused=False)
     assert not store.engine.is_paused
     await move(hass, freezer, "2026-11-05 06:00:00")
     assert store.engine.is_paused

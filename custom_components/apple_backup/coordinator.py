@@ -1,8 +1,8 @@
 """Runs the engine of an iCloud account and keeps what its entities show."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,16 +12,24 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_SYNC_ENABLED, DOMAIN
+from .engine_runner import EngineRunner, Job, outcome_of
 from .errors import needs_sign_in, to_home_assistant_error
-from .library_events import LibraryEvent, arrival_events, failure_event, result_events
+from .holds import Hold, Holds
+from .library_events import (
+    LibraryEvent,
+    LibraryListeners,
+    arrival_events,
+    failure_event,
+    result_events,
+)
 from .library_options import bytes_per_second
 from .nightly import NightlyChecks
 from .pacing import Pace
 from .photos.errors import PhotosError, SyncCancelledError
 from .photos.health import LibraryHealth
-from .photos.models import LibraryTotals, SyncPhase, SyncProgress, SyncResult
+from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
-from .photos_state import Hold, PhotosData, PhotosState, state_store
+from .photos_state import PhotosData, PhotosState, Remembered, running_state, state_store
 from .schedule import SyncSchedule
 from .sign_in_events import SignInEvent, SignInEventKind
 
@@ -31,15 +39,6 @@ if TYPE_CHECKING:
     from .sign_in import SignIn
 
 _LOGGER = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """Something for the engine to do. `asks_apple`: it needs a session with Apple."""
-
-    work: Callable[[SyncEngine], Awaitable[Any]]
-    is_sync: bool = False
-    asks_apple: bool = True
 
 
 class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
@@ -66,8 +65,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._log = log
         self._sign_in = sign_in
         self._store = state_store(hass, entry)
-        self._run: asyncio.Task[None] | None = None
-        self._outcome: asyncio.Future[Any] | None = None
+        self._runner = EngineRunner(hass, entry, engine, sign_in=sign_in, log=log, witness=self)
         self._schedule = SyncSchedule(
             hass, entry, on_due=self._sync_if_ready, on_change=self._follow_schedule
         )
@@ -75,9 +73,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._is_scheduled_run = False
         self._unfinished = False
         self._syncs = False
-        self._holds: set[Hold] = set()
+        self._holds = Holds(engine, log, self._show_hold)
         self._pace = Pace(hass, self._tell)
-        self._event_listeners: list[Callable[[LibraryEvent], None]] = []
+        self._library_listeners = LibraryListeners()
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
         entry.async_on_unload(sign_in.async_add_listener(self._on_sign_in))
 
@@ -96,18 +94,12 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
     async def async_load(self) -> None:
         """Take over what the last run of Home Assistant knew."""
-        stored = await self._store.async_load() or {}
-        last_sync = stored.get("last_sync")
+        remembered = Remembered.of(await self._store.async_load() or {})
+        self.data = replace(self.data, totals=self._engine.totals(), last_sync=remembered.last_sync)
+        self._unfinished = remembered.is_unfinished
+        self._holds.change(Hold.USER, holds=remembered.is_paused)
         self.data = replace(
-            self.data,
-            totals=self._engine.totals(),
-            last_sync=dt_util.parse_datetime(last_sync) if last_sync else None,
-        )
-        self._unfinished = "unfinished" in stored
-        if "paused" in stored:
-            self.hold(Hold.USER)
-        self.data = replace(
-            self.data, is_paused="paused" in stored, health=await self._engine.health()
+            self.data, is_paused=remembered.is_paused, health=await self._engine.health()
         )
         self._schedule.read_options()
 
@@ -151,30 +143,22 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         )
         self.async_options_changed()
 
-    @callback
-    def hold(self, reason: Hold) -> None:
-        """Let downloads pause until every hold is released; the run goes on to be one."""
-        self._holds.add(reason)
-        self._show_hold()
-
-    @callback
-    def release(self, reason: Hold) -> None:
-        """Let downloads go on, as far as this reason is concerned."""
-        self._holds.discard(reason)
-        self._show_hold()
-
     def start_sync(self, trigger: Trigger = Trigger.SYNC, *, scheduled: bool = False) -> None:
         """Start a run and return at once; one that a user asks for heeds no times.
 
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
+        self._start_sync(trigger, scheduled=scheduled)
+
+    def _start_sync(self, trigger: Trigger, *, scheduled: bool) -> asyncio.Future[Any]:
         self._status.start(trigger)
         self._is_scheduled_run = scheduled
         self._schedule.run_started()
         self._enable_syncs()
-        self._begin(_Job(lambda engine: engine.sync(), is_sync=True))
+        outcome = self._begin(Job(lambda engine: engine.sync(), is_sync=True))
         self._follow_schedule()
+        return outcome
 
     async def async_perform[T](
         self, work: Callable[[SyncEngine], Awaitable[T]], *, asks_apple: bool = True
@@ -187,7 +171,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             SyncInProgressError: something is already running for this account, or a code is awaited.
             PhotosError: it failed, or was stopped (`SyncCancelledError`).
         """
-        return cast("T", await _outcome_of(self.async_begin(work, asks_apple=asks_apple)))
+        return cast("T", await outcome_of(self.async_begin(work, asks_apple=asks_apple)))
 
     @callback
     def async_begin(
@@ -199,25 +183,16 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(Trigger.SYNC)
-        return self._begin(_Job(work, asks_apple=asks_apple))
+        return self._begin(Job(work, asks_apple=asks_apple))
 
     @callback
-    def _begin(self, job: _Job) -> asyncio.Future[Any]:
+    def _begin(self, job: Job) -> asyncio.Future[Any]:
         self._syncs = job.is_sync
-        outcome: asyncio.Future[Any] = self.hass.loop.create_future()
-        # Whether somebody waits for the outcome or not, it is told by the status.
-        outcome.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._outcome = outcome
         state = PhotosState.LISTING if job.asks_apple else PhotosState.VERIFYING
         self._publish(
             replace(self.data, state=state, progress=None, error=None, error_message=None)
         )
-        self._run = self.config_entry.async_create_background_task(
-            self.hass,
-            self._async_run(outcome, job),
-            f"{DOMAIN} run {self.config_entry.entry_id}",
-        )
-        return outcome
+        return self._runner.begin(job)
 
     async def async_sync_and_wait(self) -> SyncResult:
         """Start a run and wait for its end; giving up waiting does not stop it.
@@ -225,63 +200,23 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         Raises:
             PhotosError: the run could not start, failed, or was stopped (`SyncCancelledError`).
         """
-        self.start_sync()
-        assert self._outcome is not None
-        return cast("SyncResult", await _outcome_of(self._outcome))
+        return cast("SyncResult", await outcome_of(self._start_sync(Trigger.SYNC, scheduled=False)))
 
     async def async_stop(self) -> None:
         """Stop the run, if any, and everything planned; part of unloading."""
         self._schedule.stop()
         self._nights.async_stop()
-        if self._run is not None and not self._run.done():
-            self._engine.stop()
-            self._run.cancel()
-            await asyncio.wait([self._run])
+        await self._runner.async_stop()
         self._pace.forget()
 
-    async def _async_run(self, outcome: asyncio.Future[Any], job: _Job) -> None:
-        """Run the engine to a terminal state, whatever happens."""
-        try:
-            if job.is_sync:
-                await self._async_remember(unfinished=True)
-            result = await self._async_work(job)
-            health = await self._engine.health()
-            self._finish(outcome, job, result, health)
-        except asyncio.CancelledError:
-            self._finish_failed(outcome, SyncCancelledError("stopped"), scheduled=False)
-            raise
-        except PhotosError as err:
-            self._finish_failed(outcome, err)
-        except Exception as err:
-            # A defect of ours must not leave the account running for ever.
-            _LOGGER.exception("Unexpected error while syncing %s", self.config_entry.title)
-            self._finish_failed(outcome, PhotosError(type(err).__name__))
-        else:
-            await self._async_remember(unfinished=False)
-
-    async def _async_work(self, job: _Job) -> Any:
-        """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
-        if not job.asks_apple:
-            return await job.work(self._engine)
-        await self._sign_in.async_ensure()
-        try:
-            return await job.work(self._engine)
-        except PhotosError as err:
-            if not needs_sign_in(err):
-                raise
-        self._log.info("sync", "The session has ended and is renewed")
-        await self._sign_in.async_renew()
-        return await job.work(self._engine)
-
     @callback
-    def _finish(
-        self, outcome: asyncio.Future[Any], job: _Job, result: Any, health: LibraryHealth
-    ) -> None:
+    def run_finished(self, job: Job, result: Any, health: LibraryHealth) -> None:
+        """Show what a run has brought, and plan the next one."""
         if job.is_sync:
             self._schedule.run_ended(failed=False)
         self._syncs = False
         by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
-        self.release(Hold.SCHEDULE)
+        self._holds.change(Hold.SCHEDULE, holds=False)
         next_sync = self._schedule.next_due
         self._status.finish(next_sync, None if job.is_sync else "Done")
         self._publish(
@@ -298,42 +233,33 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
                 health=health,
             )
         )
-        self._announce(arrival_events(self.config_entry.entry_id, self._engine.take_arrivals()))
-        self._announce(result_events(result, by_schedule=by_schedule))
-        if not outcome.done():
-            outcome.set_result(result)
+        self._library_listeners.tell(
+            arrival_events(self.config_entry.entry_id, self._engine.take_arrivals())
+        )
+        self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
 
-    async def _async_remember(self, *, unfinished: bool) -> None:
+    async def async_remember_run(self, *, unfinished: bool) -> None:
         """Keep what a restart must not forget: the last sync, and whether one was cut short."""
-        last_sync = self.data.last_sync
-        stored = {"last_sync": last_sync.isoformat()} if last_sync else {}
-        if unfinished:
-            stored["unfinished"] = "yes"
-        if Hold.USER in self._holds:
-            stored["paused"] = "yes"
-        await self._store.async_save(stored)
+        remembered = Remembered(self.data.last_sync, unfinished, Hold.USER in self._holds)
+        await self._store.async_save(remembered.as_stored())
 
     async def async_pause(self, *, paused: bool = True) -> None:
         """Let downloads wait, now and after restarts, or go on."""
-        if paused:
-            self.hold(Hold.USER)
-        else:
-            self.release(Hold.USER)
+        self._holds.change(Hold.USER, holds=paused)
         self._publish(replace(self.data, is_paused=paused))
-        await self._async_remember(unfinished=self._syncs)
+        await self.async_remember_run(unfinished=self._syncs)
 
     @callback
-    def _finish_failed(
-        self, outcome: asyncio.Future[Any], error: PhotosError, *, scheduled: bool = True
-    ) -> None:
+    def run_failed(self, error: PhotosError, *, again: bool) -> None:
+        """Show why a run could not go on, and plan the next one."""
         sign_in = needs_sign_in(error)
         stopped = isinstance(error, SyncCancelledError)
         was_sync = self._syncs
         if was_sync:
-            self._schedule.run_ended(failed=True, again=scheduled and not sign_in)
+            self._schedule.run_ended(failed=True, again=again and not sign_in)
         self._syncs = False
         by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
-        self.release(Hold.SCHEDULE)
+        self._holds.change(Hold.SCHEDULE, holds=False)
         next_sync = self._schedule.next_due
         message = str(to_home_assistant_error(error))
         self._log.error("sync", message)
@@ -351,16 +277,14 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             )
         )
         if was_sync and not stopped:
-            self._announce([failure_event(error, by_schedule=by_schedule)])
-        if not outcome.done():
-            outcome.set_exception(error)
+            self._library_listeners.tell([failure_event(error, by_schedule=by_schedule)])
         if not stopped and not sign_in:
             _LOGGER.warning("Sync of %s failed: %s (%s)", self.config_entry.title, message, error)
 
     @callback
     def _on_sign_in(self, event: SignInEvent) -> None:
         """Show how a sign-in goes; a sync shows its own end."""
-        if self._run is not None and not self._run.done():
+        if self._runner.is_running:
             return
         state = {
             SignInEventKind.STARTED: PhotosState.SIGNING_IN,
@@ -392,7 +316,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._status.progress(progress)
         data = replace(
             self.data,
-            state=self._running_state(progress),
+            state=running_state(progress, is_held=bool(self._holds)),
             progress=progress,
             totals=self._engine.totals(),
         )
@@ -417,14 +341,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def async_add_event_listener(self, listener: Callable[[LibraryEvent], None]) -> CALLBACK_TYPE:
         """Call somebody when something has happened to the library."""
-        self._event_listeners.append(listener)
-        return lambda: self._event_listeners.remove(listener)
-
-    @callback
-    def _announce(self, events: Iterable[LibraryEvent]) -> None:
-        for event in events:
-            for listener in tuple(self._event_listeners):
-                listener(event)
+        return self._library_listeners.async_add(listener)
 
     @callback
     def _sync_if_ready(self) -> None:
@@ -449,30 +366,16 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if (next_sync, overruns) != (self.data.next_sync, self.data.overruns):
             self._status.schedule(next_sync)
             self._publish(replace(self.data, next_sync=next_sync, overruns=overruns))
-        running = self._run is not None and not self._run.done()
-        if running and self._is_scheduled_run and not self._schedule.is_open:
-            self.hold(Hold.SCHEDULE)
-        else:
-            self.release(Hold.SCHEDULE)
+        self._holds.change(
+            Hold.SCHEDULE,
+            holds=self._runner.is_running and self._is_scheduled_run and not self._schedule.is_open,
+        )
 
     @callback
     def _show_hold(self) -> None:
-        """Pause or resume the engine, and show it."""
-        if bool(self._holds) is self._engine.is_paused:
-            return
-        if self._holds:
-            self._engine.pause()
-        else:
-            self._engine.resume()
-        self._log.info("sync", "Downloads pause" if self._holds else "Downloads go on")
         if (progress := self.data.progress) is not None:
-            self._publish(replace(self.data, state=self._running_state(progress)))
-
-    def _running_state(self, progress: SyncProgress) -> PhotosState:
-        """What to show of a run; only downloads can pause."""
-        if self._holds and progress.phase is SyncPhase.TRANSFERRING:
-            return PhotosState.PAUSED
-        return PhotosState(progress.phase.value)
+            state = running_state(progress, is_held=bool(self._holds))
+            self._publish(replace(self.data, state=state))
 
     @callback
     def async_sync_soon(self) -> None:
@@ -489,9 +392,3 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if not self.config_entry.options.get(CONF_SYNC_ENABLED, False):
             options = {**self.config_entry.options, CONF_SYNC_ENABLED: True}
             self.hass.config_entries.async_update_entry(self.config_entry, options=options)
-
-
-async def _outcome_of(outcome: asyncio.Future[Any]) -> Any:
-    """Wait for the end of a run, without ending it when the wait is given up."""
-    await asyncio.wait([outcome])
-    return outcome.result()

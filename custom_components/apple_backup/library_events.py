@@ -1,9 +1,11 @@
 """What automations hear of a library: new photos, how syncs end, what waits, what was healed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
 
 from .media_ids import photo_media_id
 from .photos.arrivals import Arrivals
@@ -38,6 +40,27 @@ class LibraryEvent:
     kind: LibraryEventKind
     attributes: Mapping[str, Any] = field(default_factory=dict)
     by_schedule: bool = False
+
+
+class LibraryListeners:
+    """Who wants to hear of the events of one library."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._listeners: list[Callable[[LibraryEvent], None]] = []
+
+    @callback
+    def async_add(self, listener: Callable[[LibraryEvent], None]) -> CALLBACK_TYPE:
+        """Add a listener; what is returned takes it away."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def tell(self, events: Iterable[LibraryEvent]) -> None:
+        """Tell each event to everybody."""
+        for event in events:
+            for listener in tuple(self._listeners):
+                listener(event)
 
 
 def arrival_events(entry_id: str, arrivals: Arrivals) -> Iterator[LibraryEvent]:

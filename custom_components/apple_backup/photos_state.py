@@ -1,5 +1,6 @@
 """What is shown of an iCloud account, and the little of it that outlives a restart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .photos.health import LibraryHealth
-from .photos.models import LibraryTotals, SyncProgress
+from .photos.models import LibraryTotals, SyncPhase, SyncProgress
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
@@ -47,13 +49,6 @@ ACTIVE_STATES: Final = frozenset(
 )
 
 
-class Hold(StrEnum):
-    """Why the downloads of a run pause."""
-
-    USER = "user"
-    SCHEDULE = "schedule"
-
-
 @dataclass(frozen=True, slots=True)
 class PhotosData:
     """What is shown of an account. Times are aware (UTC).
@@ -83,6 +78,44 @@ def percent_fetched(data: PhotosData) -> float | None:
     return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
 
 
+def running_state(progress: SyncProgress, *, is_held: bool) -> PhotosState:
+    """What to show of a run; only downloads can pause."""
+    if is_held and progress.phase is SyncPhase.TRANSFERRING:
+        return PhotosState.PAUSED
+    return PhotosState(progress.phase.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The little that must outlive a restart; secrets are not among it.
+
+    `is_unfinished`: a sync was cut short. `is_paused`: the user lets downloads wait.
+    """
+
+    last_sync: datetime | None = None
+    is_unfinished: bool = False
+    is_paused: bool = False
+
+    @classmethod
+    def of(cls, stored: Mapping[str, str]) -> Remembered:
+        """Read what was stored."""
+        last_sync = stored.get("last_sync")
+        return cls(
+            last_sync=dt_util.parse_datetime(last_sync) if last_sync else None,
+            is_unfinished="unfinished" in stored,
+            is_paused="paused" in stored,
+        )
+
+    def as_stored(self) -> dict[str, str]:
+        """Return what to store."""
+        stored = {"last_sync": self.last_sync.isoformat()} if self.last_sync else {}
+        if self.is_unfinished:
+            stored["unfinished"] = "yes"
+        if self.is_paused:
+            stored["paused"] = "yes"
+        return stored
+
+
 def state_store(hass: HomeAssistant, entry: PhotosConfigEntry) -> Store[dict[str, str]]:
-    """Where the little that must outlive a restart is kept; secrets are not among it."""
+    """Where `Remembered` is kept."""
     return Store(hass, _STORE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
