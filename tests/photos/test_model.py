@@ -12,7 +12,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from custom_components.apple_backup.photos.apply import Applier, Tally, Tools
+from custom_components.apple_backup.photos.apply import Applier
+from custom_components.apple_backup.photos.apply_tools import Tally, Tools
 from custom_components.apple_backup.photos.catalog import ParkReason
 from custom_components.apple_backup.photos.continuity import begin_run
 from custom_components.apple_backup.photos.limiter import AdaptiveLimiter
@@ -28,6 +29,7 @@ from custom_components.apple_backup.photos.models import (
 from custom_components.apple_backup.photos.plan import Fetch
 from custom_components.apple_backup.photos.progress import ProgressMeter
 from custom_components.apple_backup.photos.provide import ParkedError, Provided
+from custom_components.apple_backup.photos.removing import Remover
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.throttle import Throttle
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
@@ -278,7 +280,7 @@ class LibraryMachine(RuleBasedStateMachine):
             parts.name()
             applier = Applier(tools, {ZONE.name: ZONE})
             await applier.provide()
-            await applier.remove()
+            await Remover(tools, applier.tally).remove()
             return applier.tally
         finally:
             await workers.close()

@@ -3,8 +3,9 @@
 Addresses hold nothing but opaque ids, so they can be signed as they are and pass every filter.
 """
 
+from abc import ABC, abstractmethod
 from http import HTTPStatus
-from typing import ClassVar, Final
+from typing import ClassVar, Final, override
 
 from aiohttp import hdrs, web
 
@@ -15,6 +16,7 @@ from ..models import PhotosConfigEntry
 from ..permissions import Right
 from ..photos.catalog.found import FoundPhoto
 from ..photos.errors import NoPictureError, PhotoMissingError
+from ..photos.models import ResourceKind
 from ..photos.pictures import PictureSize
 from .entries import loaded_account
 from .headers import SECURITY_HEADERS, content_headers
@@ -92,50 +94,58 @@ class PreviewView(PictureView):
     size = PictureSize.PREVIEW
 
 
-class PhotoFileView(PhotoView):
-    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/file`."""
+class ContentView(PhotoView, ABC):
+    """A file of a photo as it is; ranges are served."""
 
-    path = f"{_BASE}/file"
+    is_versioned: ClassVar[bool] = False
+    """Whether the version in the id is that of this file; a Live Photo's is that of the picture."""
+
+    @abstractmethod
+    def which(self, photo: FoundPhoto) -> ResourceKind | None:
+        """Return the file that is meant."""
 
     async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
-        """Send the file itself, as it was edited if it was; ranges are served."""
+        """Send the file."""
         entry, photo, caching = await self.find(request, entry_id, photo_id)
-        path = await entry.runtime_data.pictures.file(photo, photo.shown)
-        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: caching}
+        path = await entry.runtime_data.pictures.file(photo, self.which(photo))
+        headers = {
+            **content_headers(path.name),
+            hdrs.CACHE_CONTROL: caching if self.is_versioned else _ASK_AGAIN,
+        }
         return web.FileResponse(path, headers=headers)
 
     head = get
 
 
-class OriginalView(PhotoView):
-    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/original`."""
+class PhotoFileView(ContentView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/file`: as it was edited, if it was."""
+
+    path = f"{_BASE}/file"
+    is_versioned = True
+
+    @override
+    def which(self, photo: FoundPhoto) -> ResourceKind | None:
+        return photo.shown
+
+
+class OriginalView(ContentView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/original`: as it was taken."""
 
     path = f"{_BASE}/original"
 
-    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
-        """Send the file as it was taken, for a download; ranges are served."""
-        entry, photo, _ = await self.find(request, entry_id, photo_id)
-        path = await entry.runtime_data.pictures.file(photo, photo.original)
-        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: _ASK_AGAIN}
-        return web.FileResponse(path, headers=headers)
-
-    head = get
+    @override
+    def which(self, photo: FoundPhoto) -> ResourceKind | None:
+        return photo.original
 
 
-class LiveVideoView(PhotoView):
-    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/live`."""
+class LiveVideoView(ContentView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/live`: the video of a Live Photo."""
 
     path = f"{_BASE}/live"
 
-    async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
-        """Send the video of a Live Photo; ranges are served."""
-        entry, photo, _ = await self.find(request, entry_id, photo_id)
-        path = await entry.runtime_data.pictures.file(photo, photo.motion)
-        # What the id tells of is the still picture.
-        headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: _ASK_AGAIN}
-        return web.FileResponse(path, headers=headers)
-
-    head = get
+    @override
+    def which(self, photo: FoundPhoto) -> ResourceKind | None:
+        return photo.motion
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (

@@ -1,64 +1,20 @@
-"""Carrying out the plan: first everything that adds or moves files, then what removes them."""
+"""Carrying out what the plan adds and moves; `removing.py` comes afterwards."""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-import json
-import time
+from collections.abc import Sequence
 
-from .catalog import Catalog, ParkedFile, ParkReason, RemovalCount, RemovalReason, Root
+from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools, now_ms
+from .catalog import ParkedFile, ParkReason, RemovalReason
 from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
-from .folders import Folders
-from .limiter import AdaptiveLimiter
 from .models import Zone
-from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
-from .progress import ProgressMeter
+from .plan import AssetPlan, Fetch, Move, Quarantine, plan
 from .provide import Found, ParkedError, Provided
-from .quarantine import Outcome
-from .runlog import RunLog
-from .throttle import Throttle
-from .transfer import Transfer
-from .urls import UrlBook
-from .workers import Workers
 
-SOURCE = "library"
-APPROVED_REMOVALS = "approved_removals"
-HELD_REMOVALS = "held_removals"
-ASSETS_PER_PAGE = 100
 LOOKS_AT_ONCE = 25
 MOST_OUTSTANDING = 64
 MOST_FAILURES_IN_A_ROW = 20
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has done so far."""
-
-    added: int = 0
-    moved: int = 0
-    quarantined: int = 0
-    parked: int = 0
-    adopted: int = 0
-    held_back: int = 0
-    added_bytes: int = 0
-    adopted_news: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """Everything an application of the plan works with."""
-
-    catalog: Catalog
-    workers: Workers
-    folders: Folders
-    transfer: Transfer
-    urls: UrlBook
-    limiter: AdaptiveLimiter
-    log: RunLog
-    meter: ProgressMeter
-    throttle: Throttle
 
 
 class Applier:
@@ -69,7 +25,7 @@ class Applier:
     ) -> None:
         """`zones` are the libraries by name; assets behind `news_after` may be news."""
         self._news_after = news_after
-        self._tools = tools
+        self.tools = tools
         self._zones = zones
         self._committer = Committer(tools.catalog, tools.workers, tools.folders.flush)
         self._outstanding = asyncio.Semaphore(MOST_OUTSTANDING)
@@ -98,43 +54,15 @@ class Applier:
         except BaseExceptionGroup as group:
             raise first_error(group) from group
 
-    async def remove(self) -> None:
-        """Move into quarantine what does not belong here any more, unless it is too much."""
-        tools = self._tools
-        if not await tools.workers.run(tools.catalog.has_unplanned):
-            await tools.workers.run(_note_held, tools.catalog, 0)
-            await tools.workers.run(_use_up_approvals, tools.catalog, set[str]())
-            return
-        held = {count.zone for count in await tools.workers.run(waiting_removals, tools.catalog)}
-        after = 0
-        while views := await tools.workers.run(
-            tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
-        ):
-            after = views[-1].id
-            plans = list(plan(views, now_ms=_now_ms()))
-            settled = [
-                asset_plan.asset.id for asset_plan in plans if await self._remove(asset_plan, held)
-            ]
-            if settled:
-                await tools.workers.run(tools.catalog.mark_planned, settled)
-        await tools.workers.run(_note_held, tools.catalog, self.tally.held_back)
-        await tools.workers.run(_use_up_approvals, tools.catalog, held)
-        if self.tally.held_back:
-            tools.log.warning(
-                SOURCE,
-                f"{self.tally.held_back} assets would be removed here; that is so many that "
-                "nothing was removed",
-            )
-
     async def _produce(self, transfers: asyncio.TaskGroup, *, only_moves: bool) -> None:
         """Go through the plan page by page; what must be downloaded becomes tasks of the group."""
-        tools = self._tools
+        tools = self.tools
         after = 0
         while views := await tools.workers.run(
             tools.catalog.unplanned_assets, after, ASSETS_PER_PAGE
         ):
             after = views[-1].id
-            plans = list(plan(views, now_ms=_now_ms()))
+            plans = list(plan(views, now_ms=now_ms()))
             if only_moves:
                 plans = [asset_plan.moves() for asset_plan in plans]
             settled = [asset_plan.asset.id for asset_plan in plans if asset_plan.is_settled]
@@ -172,7 +100,7 @@ class Applier:
 
     async def _move(self, move: Move) -> None:
         try:
-            moved = await self._blocking(self._tools.folders.move, move, root=move.file.root)
+            moved = await self.tools.file_work(self.tools.folders.move, move, root=move.file.root)
         except ParkedError as error:
             await self._park(move, error)
             return
@@ -180,13 +108,13 @@ class Applier:
             self.tally.moved += 1
             await self._committer.done(move.asset.id)
         else:
-            self._tools.log.warning(SOURCE, f"{move.file.path} was changed by someone; left alone")
+            self.tools.log.warning(SOURCE, f"{move.file.path} was changed by someone; left alone")
             await self._committer.failed(move.asset.id)
 
     async def _find(self, fetches: Sequence[Fetch]) -> list[Fetch]:
         """Adopt what is on the disk; gives what is not."""
         left: list[Fetch] = []
-        tools = self._tools
+        tools = self.tools
         outcomes = await tools.workers.run(tools.folders.find_each, fetches) if fetches else []
         for fetch, outcome in zip(fetches, outcomes, strict=False):
             match outcome:
@@ -210,7 +138,7 @@ class Applier:
 
     async def _leave_behind(self, fetch: Fetch) -> None:
         """Give up on a file in the folder of before that is not as we left it, if that can be seen."""
-        tools = self._tools
+        tools = self.tools
         tools.log.warning(SOURCE, f"{fetch.path} stays in the library folder of before")
         if tools.folders.previous is not None:
             await self._committer.done(fetch.asset.id)
@@ -222,10 +150,10 @@ class Applier:
         for fetch in fetches:
             names[fetch.asset.zone].append(fetch.wanted.owner_name)
         for zone, several in names.items():
-            await self._tools.urls.prefetch(self._zones[zone], several)
+            await self.tools.urls.prefetch(self._zones[zone], several)
 
     async def _download(self, fetch: Fetch) -> None:
-        tools = self._tools
+        tools = self.tools
         try:
             async with tools.limiter.slot():
                 provided = await tools.transfer.download(self._zones[fetch.asset.zone], fetch)
@@ -254,12 +182,14 @@ class Applier:
 
     async def _finished(self, fetch: Fetch, provided: Provided | None) -> None:
         if provided is not None and provided.replaced is not None:
-            self._tell_removed(fetch.path, provided.replaced, RemovalReason.REPLACED)
-        self._tools.meter.file_done(fetch.wanted.size)
+            self.tools.tell_removed(
+                self.tally, fetch.path, provided.replaced, RemovalReason.REPLACED
+            )
+        self.tools.meter.file_done(fetch.wanted.size)
         await self._committer.done(fetch.asset.id, provided)
 
     async def _park(self, action: Fetch | Move, error: ParkedError) -> None:
-        tools = self._tools
+        tools = self.tools
         tools.log.warning(SOURCE, f"{action.path} is parked: {error.reason.value}: {error.detail}")
         if isinstance(action, Fetch):
             self.tally.parked += 1
@@ -270,75 +200,6 @@ class Applier:
             )
             await tools.workers.run(tools.catalog.park, parked)
         await self._committer.failed(action.asset.id)
-
-    async def _remove(self, asset_plan: AssetPlan, held: set[str]) -> bool:
-        """Carry out the removals of an asset; returns whether nothing is left to do for it."""
-        removals = [action for action in asset_plan.actions if isinstance(action, Quarantine)]
-        if removals and asset_plan.asset.zone in held:
-            self.tally.held_back += 1
-            return False
-        for action in removals:
-            try:
-                outcome = await self._blocking(
-                    self._tools.folders.remove, action.file, action.reason, root=action.file.root
-                )
-            except ParkedError as error:
-                self._tools.log.warning(SOURCE, f"{action.file.path} stays: {error.detail}")
-                return False
-            self._tell_removed(action.file.path, outcome, action.reason)
-        return not asset_plan.waits and len(removals) == len(asset_plan.actions)
-
-    def _tell_removed(self, path: str, outcome: Outcome, reason: RemovalReason) -> None:
-        if outcome is Outcome.QUARANTINED:
-            self.tally.quarantined += 1
-            self._tools.log.info(SOURCE, f"{path} moved to quarantine: {reason.value}")
-        elif outcome is Outcome.CHANGED:
-            self._tools.log.warning(SOURCE, f"{path} was changed by someone; left alone")
-
-    async def _blocking[*A, T](self, function: Callable[[*A], T], *args: *A, root: Root) -> T:
-        """Run file work; a failure costs this file, a full or missing volume the run."""
-        try:
-            return await self._tools.workers.run(function, *args)
-        except OSError as error:
-            explain = self._tools.folders.explain
-            raise await self._tools.workers.run(explain, error, root) from error
-
-
-def approved_removals(catalog: Catalog) -> dict[str, int]:
-    """Give, for each library, how many removals the user has confirmed. Blocking."""
-    try:
-        stored = json.loads(catalog.fact(APPROVED_REMOVALS) or "{}")
-    except ValueError:
-        return {}
-    return {str(zone): int(count) for zone, count in stored.items()}
-
-
-def waiting_removals(catalog: Catalog) -> list[RemovalCount]:
-    """Give the libraries of which so much would be removed that the user is asked first. Blocking.
-
-    What the user has confirmed does not wait.
-    """
-    approved = approved_removals(catalog)
-    return [
-        count
-        for count in catalog.removal_counts()
-        if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
-    ]
-
-
-def _use_up_approvals(catalog: Catalog, held: set[str]) -> None:
-    """Forget what was confirmed, but for libraries that wait: it was meant for that once. Blocking."""
-    approved = approved_removals(catalog)
-    left = {zone: count for zone, count in approved.items() if zone in held}
-    if left != approved:
-        catalog.set_fact(APPROVED_REMOVALS, json.dumps(left) if left else None)
-
-
-def _note_held(catalog: Catalog, count: int) -> None:
-    """Remember how many removals wait for the user. Blocking."""
-    text = str(count) if count else None
-    if catalog.fact(HELD_REMOVALS) != text:
-        catalog.set_fact(HELD_REMOVALS, text)
 
 
 def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -351,7 +212,3 @@ def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
         if isinstance(error, PhotosError):
             return error
     return errors[0]
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)

@@ -11,9 +11,9 @@ from pathlib import Path
 import time
 from typing import Final
 
-from .apply import waiting_removals
 from .catalog import QuarantinedFile
 from .placing import hash_file, regular_size
+from .removing import waiting_removals
 from .run import Run
 from .scrub import last_check_found_errors
 from .sidecars import remove_sidecar

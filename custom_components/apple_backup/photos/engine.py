@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
-from .apply import APPROVED_REMOVALS, approved_removals, first_error, waiting_removals
+from .apply import first_error
 from .archive import ArchiveResult
 from .archive_plan import ArchivePlan
 from .arrivals import Arrivals
@@ -28,6 +28,7 @@ from .opening import open_catalog
 from .preview import SyncPlan
 from .progress import ProgressMeter
 from .questions import LibraryQuestions
+from .removing import APPROVED_REMOVALS, approved_removals, waiting_removals
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from .apply import HELD_REMOVALS
 from .catalog import AssetKind, Catalog
 from .errors import LibraryFolderError
+from .removing import HELD_REMOVALS
 from .scrub import LAST_CHECK
 from .statistics import read_statistics, stored_numbers
 from .volume import LibraryVolume

@@ -7,11 +7,11 @@ from enum import StrEnum
 import os
 import time
 
-from .apply import approved_removals
 from .catalog import Catalog, RemovalReason, Root
 from .layout import alternatives
 from .placing import regular_size
 from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
+from .removing import approved_removals
 from .volume import LibraryVolume
 from .workers import CancelToken
 

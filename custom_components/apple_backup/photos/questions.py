@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 from .album_methods import ViewMethod, probe
-from .apply import waiting_removals
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .contents import LibraryContents
 from .health import LibraryHealth, read_health
 from .importing import Importer
+from .removing import waiting_removals
 from .run import Library
 from .scrub import LAST_PROOF
 from .volume import folder_error

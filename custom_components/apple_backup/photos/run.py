@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .albums import AlbumsResult, settle_albums
-from .apply import Applier, Tally, Tools
+from .apply import Applier
+from .apply_tools import Tally, Tools
 from .arrivals import Arrivals, news_after, take_arrivals
 from .catalog import Catalog, Removals, Root
 from .cloudkit import CloudKit
@@ -23,6 +24,7 @@ from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
 from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
 from .queries import AssetIndex
+from .removing import Remover
 from .runlog import RunLog
 from .statistics import remember_statistics
 from .template import Named, parse_template
@@ -83,7 +85,7 @@ class Run:
             # What has just arrived can tell only now where it belongs.
             await run(self._choose)
             await applier.provide(only_moves=True)
-        await applier.remove()
+        await Remover(applier.tools, applier.tally).remove()
         await self._settle_details()
         await self._settle_albums()
         await run(self.folders.prune)

@@ -1,7 +1,8 @@
 """Following one account through reloads, for subscriptions that outlive them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -9,8 +10,9 @@ from homeassistant.config_entries import (
     ConfigEntryChange,
     ConfigEntryState,
 )
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.event import async_call_later
 
 from ..models import PhotosRuntime
 from .guard import Call
@@ -26,6 +28,7 @@ class Following(ABC):
         self._entry = call.account
         self._runtime: PhotosRuntime | None = None
         self._ends: tuple[CALLBACK_TYPE, ...] = ()
+        self._forget_later: CALLBACK_TYPE | None = None
         self._end_entries = async_dispatcher_connect(
             call.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
         )
@@ -41,9 +44,29 @@ class Following(ABC):
         self._end_entries()
         self._detach()
 
-    @abstractmethod
-    def stop(self) -> None:
-        """Forget what was still to be sent."""
+    @property
+    def is_due(self) -> bool:
+        """Whether something is to be sent later."""
+        return self._forget_later is not None
+
+    @callback
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Act after some time, instead of what was to be done later before."""
+
+        @callback
+        def run(_now: Any) -> None:
+            self._forget_later = None
+            act()
+
+        self._forget()
+        self._forget_later = async_call_later(
+            self.hass, seconds, HassJob(run, cancel_on_shutdown=True)
+        )
+
+    def _forget(self) -> None:
+        if self._forget_later is not None:
+            self._forget_later()
+            self._forget_later = None
 
     @property
     def is_listening(self) -> bool:
@@ -74,4 +97,4 @@ class Following(ABC):
             end()
         self._ends = ()
         self._runtime = None
-        self.stop()
+        self._forget()

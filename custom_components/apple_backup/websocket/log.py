@@ -1,13 +1,12 @@
 """The log of an account's last run, live."""
 
 from collections.abc import Iterable
-from typing import Any, Final, override
+from typing import Final, override
 
 import voluptuous as vol
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.event import async_call_later
 
 from ..models import PhotosRuntime
 from ..permissions import Right
@@ -21,42 +20,28 @@ _PAUSE_SECONDS: Final = 0.3
 class _Tail(Following):
     """Sends what is in the log, and then what is added to it."""
 
-    _cancel: CALLBACK_TYPE | None = None
-
     @override
     def listen(self, runtime: PhotosRuntime) -> Iterable[CALLBACK_TYPE]:
         self._log = runtime.log
         self._position = 0
-        self._is_due = False
+        self._is_told = False
         end = self._log.listen(self._from_any_thread)
         self._send(is_first=True)
         return (end,)
 
-    @override
-    def stop(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None
-
     def _from_any_thread(self) -> None:
-        if not self._is_due:
-            self._is_due = True
+        if not self._is_told:
+            self._is_told = True
             self.hass.loop.call_soon_threadsafe(self._wait)
 
     @callback
     def _wait(self) -> None:
-        if self._cancel is None and self.is_listening:
-            job = HassJob(self._due, cancel_on_shutdown=True)
-            self._cancel = async_call_later(self.hass, _PAUSE_SECONDS, job)
-
-    @callback
-    def _due(self, _now: Any) -> None:
-        self._cancel = None
-        self._send()
+        if self.is_listening and not self.is_due:
+            self.later(_PAUSE_SECONDS, self._send)
 
     def _send(self, *, is_first: bool = False) -> None:
         # First: what is added from now on is told again.
-        self._is_due = False
+        self._is_told = False
         entries, self._position, is_new = self._log.since(self._position)
         if entries or is_new or is_first:
             rows = [(one.level.value, one.time, one.source, one.message) for one in entries]

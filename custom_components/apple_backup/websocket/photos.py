@@ -5,9 +5,8 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.event import async_call_later
 
 from ..library_photos import MOST_TILES, LibraryPhotos
 from ..models import PhotosRuntime
@@ -91,8 +90,6 @@ def _query(call: Call) -> PhotoQuery:
 class _Changes(Following):
     """Tells a client that the library is not what it was: soon, but seldom while a run writes."""
 
-    _cancel: CALLBACK_TYPE | None = None
-
     @override
     def listen(self, runtime: PhotosRuntime) -> Iterable[CALLBACK_TYPE]:
         self._engine = runtime.engine
@@ -101,12 +98,6 @@ class _Changes(Following):
         self._tell()
         return (end,)
 
-    @override
-    def stop(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None
-
     @callback
     def _look(self) -> None:
         if self._engine.changes == self._told:
@@ -114,13 +105,10 @@ class _Changes(Following):
         is_running = self._coordinator.data.state in ACTIVE_STATES
         pause = _RUN_SECONDS if is_running else _REST_SECONDS
         wait = max(0.0, self._told_at + pause - self.hass.loop.time())
-        self.stop()
-        job = HassJob(self._tell, cancel_on_shutdown=True)
-        self._cancel = async_call_later(self.hass, wait, job)
+        self.later(wait, self._tell)
 
     @callback
-    def _tell(self, _now: Any = None) -> None:
-        self._cancel = None
+    def _tell(self) -> None:
         self._told, self._told_at = self._engine.changes, self.hass.loop.time()
         self.send({"changes": self._told})
 
