@@ -17,7 +17,6 @@ from custom_components.apple_backup.backups.apps import (
     AppLibrary,
     InstalledApp,
     read_apps,
-    read_icon,
 )
 from custom_components.apple_backup.backups.errors import BackupError
 from custom_components.apple_backup.backups.plists import PlistError, PlistReason
@@ -58,7 +57,7 @@ def test_icons(folder: Path) -> None:
     assert library.icon(folder, "com.example.camera") == PNG + b"other"
     assert library.icon(folder, "com.example.notes") is None
     assert library.icon(folder, "com.example.unknown") is None
-    assert read_icon(folder, "com.example.weather") == ICON
+    assert AppLibrary().icon(folder, "com.example.weather") == ICON
 
 
 def test_a_binary_list_is_read_too(tmp_path: Path, folder: Path) -> None:
@@ -67,8 +66,8 @@ def test_a_binary_list_is_read_too(tmp_path: Path, folder: Path) -> None:
     assert {app.bundle_id: app.has_icon for app in read_apps(binary)} == {
         app.bundle_id: app.icon is not None for app in APPS
     }
-    assert read_icon(binary, "com.example.weather") == ICON
-    assert read_icon(binary, "com.example.notes") is None
+    assert AppLibrary().icon(binary, "com.example.weather") == ICON
+    assert AppLibrary().icon(binary, "com.example.notes") is None
 
 
 def test_the_list_is_parsed_once_until_it_changes(
@@ -126,7 +125,7 @@ def test_without_the_hosts_list_the_devices_tells_what_its_user_installed(tmp_pa
     assert read_apps(folder) == (InstalledApp("com.example.weather", "Weather", "210"),)
     (folder / "Info.plist").write_bytes(b"torn")
     assert [app.name for app in read_apps(folder)] == ["Weather"]
-    assert read_icon(folder, "com.example.weather") is None
+    assert AppLibrary().icon(folder, "com.example.weather") is None
 
 
 def test_names_fall_back_to_what_is_known(tmp_path: Path) -> None:
@@ -160,7 +159,7 @@ def test_only_a_png_of_sensible_size_is_an_icon(
     folder = info(tmp_path / "x", {"Applications": {"a.b": {"PlaceholderIcon": icon}}}, fmt)
     (app,) = read_apps(folder)
     assert not app.has_icon
-    assert read_icon(folder, "a.b") is None
+    assert AppLibrary().icon(folder, "a.b") is None
 
 
 def test_what_is_no_base64_harms_nobody(tmp_path: Path) -> None:
@@ -168,7 +167,7 @@ def test_what_is_no_base64_harms_nobody(tmp_path: Path) -> None:
     text = (folder / "Info.plist").read_bytes()
     for fake in (b"iVBORw0KGgAAAA==", b"iVBORw0KGgo", b"iVBORw0KGgo=====A"):
         (folder / "Info.plist").write_bytes(text.replace(b64encode(b"0123456789"), fake))
-        icon = read_icon(folder, "a.b")
+        icon = AppLibrary().icon(folder, "a.b")
         assert icon is None or icon.startswith(PNG)
 
 

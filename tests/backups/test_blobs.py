@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.apple_backup.backups import blobs
-from custom_components.apple_backup.backups.blobs import open_blob, open_plain
+from custom_components.apple_backup.backups.blobs import blob_parts, open_plain, open_regular
 from custom_components.apple_backup.backups.errors import (
     BackupReadError,
     FileMissingError,
@@ -26,6 +26,10 @@ def backup(tmp_path: Path) -> Path:
     folder = tmp_path / "backup"
     (folder / "ab").mkdir(parents=True)
     return folder
+
+
+def open_blob(backup: Path, file_id: str) -> int:
+    return open_regular(backup, blob_parts(file_id))[0]
 
 
 def content(descriptor: int) -> bytes:

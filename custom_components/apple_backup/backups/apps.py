@@ -109,11 +109,6 @@ def read_apps(backup: Path) -> tuple[InstalledApp, ...]:
     return AppLibrary().apps(backup)
 
 
-def read_icon(backup: Path, bundle_id: str) -> bytes | None:
-    """Return an app's icon; as `AppLibrary.icon`, but remembers nothing."""
-    return AppLibrary().icon(backup, bundle_id)
-
-
 def _read(backup: Path, stamps: tuple[_Stamp, _Stamp]) -> _Details:
     """Merge what both property lists say."""
     info: UndecodedInfo | None = None

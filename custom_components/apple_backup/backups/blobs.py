@@ -38,20 +38,6 @@ def blob_parts(file_id: str) -> tuple[str, str]:
     return file_id[:2], file_id
 
 
-def open_blob(backup: Path, file_id: str) -> int:
-    """Open the stored content of a file for reading.
-
-    Returns:
-        A descriptor of a regular file, which the caller closes.
-
-    Raises:
-        FileNotInBackupError: The id is none.
-        FileMissingError: There is no such file, or something that is no regular file.
-        BackupReadError: The operating system could not read it.
-    """
-    return open_regular(backup, blob_parts(file_id))[0]
-
-
 def open_plain(backup: Path, name: str) -> int:
     """Open a file that lies directly in the backup folder, such as Manifest.db, for reading.
 

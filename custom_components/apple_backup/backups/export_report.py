@@ -84,11 +84,6 @@ class ExportLog:
         self._notes = _List()
 
     @property
-    def has_seen_any(self) -> bool:
-        """Whether there was any file at all."""
-        return bool(self.files or self._skipped)
-
-    @property
     def skipped(self) -> int:
         """How many files were left out."""
         return self._skipped.total()

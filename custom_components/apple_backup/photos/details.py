@@ -36,14 +36,12 @@ _DESCRIBED = (ResourceKind.ORIGINAL, ResourceKind.ALTERNATIVE, ResourceKind.EDIT
 class DetailsResult:
     """What a pass did: assets looked at, sidecars written or removed, cameras found.
 
-    `foreign` sidecars were written or changed by someone else and are left alone; `failed` assets
-    are tried again in the next run.
+    `failed` assets are tried again in the next run.
     """
 
     assets: int = 0
     written: int = 0
     removed: int = 0
-    foreign: int = 0
     cameras: int = 0
     failed: int = 0
 
@@ -164,7 +162,6 @@ class _Pass:
             case Written.WRITTEN:
                 self._result.written += 1
             case Written.FOREIGN:
-                self._result.foreign += 1
                 self._log.info(SOURCE, f"The sidecar of {file.path} is not ours; left alone")
 
     def _set_time(self, asset: AssetDetails, file: OwnFile, path: Path, page: _Page) -> None:

@@ -49,11 +49,6 @@ class HomeAssistantClient:
                 raise RefusedError(f"{method} {path}: {answer.status} {await answer.text()}")
             return await answer.json()
 
-    async def needs_user(self) -> bool:
-        """Tell whether this Home Assistant has no user yet."""
-        steps = await self.call("GET", "/api/onboarding")
-        return any(step["step"] == "user" and not step["done"] for step in steps)
-
     async def create_user(self, name: str, username: str, password: str) -> None:
         """Finish onboarding with an owner, and sign in as that owner for good."""
         client_id = f"{self.url}/"

@@ -377,7 +377,6 @@ def quarantined_file(row: Any) -> QuarantinedFile:
         mtime_ns=row.mtime_ns,
         state=FileState(row.file_state),
         reason=RemovalReason(row.reason),
-        is_moving=row.state == "moving",
         moved_ms=row.moved_ms,
         root=Root(row.root),
     )

@@ -160,7 +160,6 @@ class QuarantinedFile:
     mtime_ns: int
     state: FileState
     reason: RemovalReason
-    is_moving: bool
     moved_ms: int = 0
     root: Root = Root.LIBRARY
 

@@ -5,7 +5,6 @@ number, a wire type and a value; which field means what is for the reader to kno
 """
 
 from collections.abc import Iterator
-import struct
 from typing import Final, Self
 
 from .errors import CodecError
@@ -59,18 +58,6 @@ class Message:
         """Return the last integer of a field, which may be negative."""
         value = self.integer(number)
         return value - (1 << 64) if value is not None and value >> 63 else value
-
-    def double(self, number: int) -> float | None:
-        """Return the last 64-bit floating-point number of a field."""
-        value = self.integer(number)
-        return None if value is None else struct.unpack("<d", struct.pack("<Q", value & _MASK))[0]
-
-    def single(self, number: int) -> float | None:
-        """Return the last 32-bit floating-point number of a field."""
-        value = self.integer(number)
-        return (
-            None if value is None else struct.unpack("<f", struct.pack("<L", value & 0xFFFFFFFF))[0]
-        )
 
     def raw(self, number: int) -> bytes | None:
         """Return the last bytes of a field."""
