@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import CONF_KIND, CONF_LIBRARY_PATH, DOMAIN, EntryKind
+from custom_components.apple_backup.flows.backup_folder import title_of
 from custom_components.apple_backup.library_options import CONF_PRIVATE_PATH
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.const import CONF_PATH
@@ -42,7 +43,7 @@ async def test_folder_becomes_an_entry(hass: HomeAssistant, root: Path) -> None:
 
     result = await finish(hass, result, root)
 
-    assert result["title"] == "Backup"
+    assert result["title"] == "iOS backups"
     assert result["data"] == {CONF_KIND: EntryKind.BACKUP_FOLDER, CONF_PATH: str(root)}
     entry = result["result"]
     assert entry.state is ConfigEntryState.LOADED
@@ -54,7 +55,25 @@ async def test_folder_becomes_an_entry(hass: HomeAssistant, root: Path) -> None:
 async def test_a_single_backup_works_as_well(hass: HomeAssistant, root: Path) -> None:
     backup = next(root.iterdir())
     result = await finish(hass, await begin(hass), backup)
+    # The folder's own name is the UDID of the device.
+    assert result["title"] == "iOS backups"
     assert len(result["result"].runtime_data.coordinator.data.backups) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "taken", "title"),
+    [
+        ("/media/anna-phone", [], "anna-phone"),
+        ("/media/Backups", ["Anna"], "iOS backups"),
+        ("/media/MobileSync/Backup", ["Anna", "iOS backups"], "iOS backups 2"),
+        (f"/media/{'a1' * 20}", [], "iOS backups"),
+        ("/media/00008110-000A11223344001E-20260102-030405", [], "iOS backups"),
+        ("/", [], "iOS backups"),
+        ("/media/old\udcff", [], "old�"),
+    ],
+)
+def test_a_title_tells_something(path: str, taken: list[str], title: str) -> None:
+    assert title_of(Path(path), taken) == title
 
 
 async def test_path_is_resolved(hass: HomeAssistant, root: Path, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ async def walk(facts: dict[str, Any], artifacts: Path, rounds: int) -> dict[str,
               const { hass } = document.querySelector("home-assistant");
               const [entry_id] = location.pathname.split("/photos/")[1]?.split("/") ?? [];
               const id = entry_id || (await hass.callWS({ type: "config_entries/get", domain: "apple_backup" }))
-                .find(({ state, title }) => state === "loaded" && title.includes(" ")).entry_id;
+                .find(({ state, title }) => state === "loaded" && !title.startsWith("iOS")).entry_id;
               return (await hass.callWS({ type: "apple_backup/photos/timeline", entry_id: id })).total;
             }"""
         )

@@ -1,6 +1,6 @@
 """Choosing a folder of iOS backups."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 import logging
 from pathlib import Path
@@ -14,6 +14,7 @@ from homeassistant.helpers.selector import TextSelector
 
 from ..backups.discovery import check_root, discover
 from ..backups.errors import BackupError, NoBackupsFoundError, RootMissingError, RootNotAllowedError
+from ..backups.identity import shown_name, udid_of_folder
 from ..const import CONF_KIND, EntryKind
 from ..models import is_backups_entry
 from ..paths import overlap
@@ -21,6 +22,9 @@ from .library_folder import written_paths
 
 _LOGGER = logging.getLogger(__name__)
 
+_TITLE: Final = "iOS backups"
+# As Finder, the Apple Devices app, libimobiledevice and most people call it.
+_NAMES_OF_THE_KIND: Final = frozenset({"backup", "backups", "mobilesync"})
 _SCHEMA: Final = vol.Schema({vol.Required(CONF_PATH): TextSelector()})
 
 
@@ -63,6 +67,16 @@ def unique_id_of(path: Path) -> str:
     return sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
+def title_of(path: Path, taken: Collection[str]) -> str:
+    """Return the title of a new entry: the folder's name, if it tells something to a reader."""
+    name = shown_name(path.name)
+    # A backup that was chosen itself is named after the UDID, which is nobody's business.
+    if name and name.casefold() not in _NAMES_OF_THE_KIND and udid_of_folder(name) is None:
+        return name
+    alike = sum(title.startswith(_TITLE) for title in taken)
+    return f"{_TITLE} {alike + 1}" if alike else _TITLE
+
+
 class BackupFolderSteps(ConfigFlow):
     """The steps of a backup folder."""
 
@@ -75,7 +89,7 @@ class BackupFolderSteps(ConfigFlow):
             path, errors = await self._async_check_folder(user_input[CONF_PATH])
             if path is not None:
                 return self.async_create_entry(
-                    title=path.name or str(path),
+                    title=title_of(path, [it.title for it in self._async_current_entries()]),
                     data={CONF_KIND: EntryKind.BACKUP_FOLDER, CONF_PATH: str(path)},
                 )
         return self._show_folder_form("backup_folder", user_input, errors)
