@@ -4,33 +4,31 @@
 the rows of a page. All calls block and may come from any thread; they share one connection.
 """
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 import contextlib
 from pathlib import Path
 import threading
-from typing import Final, Self
+from typing import Final, Self, override
 
 from .blobs import is_file_id
-from .browse import BUILD_SECONDS, MAX_PATH, BrowseIndex, IndexedEntry, matches, text
+from .browse import BUILD_SECONDS, BrowseIndex, IndexedEntry, matches, text
 from .classkeys import ClassKeys
 from .database import KEPT_ROWS, Database, Row
 from .domains import DomainSizes, add_up
 from .errors import BackupError, DamagedBackupError, FileNotInBackupError
 from .folders import FolderPage, folder_page
 from .manifest_files import open_manifest_files
-from .manifest_record import ManifestRecord, RecordPage, decode_row, make_record, read_record
+from .manifest_pages import ManifestPages
+from .manifest_record import ManifestRecord, decode_row, make_record, read_record
 from .mbfile import MAX_MBFILE_SIZE
-from .models import EntryPage, FileKind, ManifestEntry
+from .models import FileKind, ManifestEntry
 from .vfs import DatabaseFiles
-
-FILES_ONLY: Final = frozenset({FileKind.FILE})
 
 _COLUMNS: Final = frozenset({"fileID", "domain", "relativePath", "flags", "file"})
 # From this size on a page without an index takes noticeably longer than one with it.
 _INDEXED_FROM: Final = 1024 * 1024
 # Up to this size of a manifest, what a filter finds may be kept in memory while it is sorted.
 _KEPT_UP_TO: Final = 1024 * 1024 * 1024
-_MAX_OFFSET: Final = 1 << 62
 # Two lengths, a header of six bytes and a pointer are what SQLite needs for a row of five columns.
 _MIN_ROW_SIZE: Final = 10
 _RECORD: Final = f"CASE WHEN length(file) <= {MAX_MBFILE_SIZE} THEN file END"
@@ -40,7 +38,7 @@ _ROW: Final = (
 )
 
 
-class Manifest:
+class Manifest(ManifestPages):
     """An opened manifest."""
 
     def __init__(self, files: DatabaseFiles) -> None:
@@ -136,52 +134,19 @@ class Manifest:
                     database.close_quietly()
             return self._sizes
 
-    def files(
-        self,
-        domain: str | None = None,
-        path_like: str | None = None,
-        kinds: Iterable[FileKind] = FILES_ONLY,
-        limit: int = 100,
-        offset: int = 0,
-    ) -> EntryPage:
-        """Return a page of rows, ordered by domain and relative path.
-
-        Args:
-            domain: The exact domain.
-            path_like: A pattern of SQL's LIKE for the relative path, without an escape character.
-            kinds: Which kinds of rows.
-            limit: How many rows at most, from 1.
-            offset: How many matching rows to skip.
-
-        Raises:
-            BackupError: The manifest cannot be read.
-            ValueError: A limit below 1 or a negative offset.
-        """
-        page = self.records(domain, path_like, kinds, limit, offset)
-        entries = tuple(record.entry for record in page.items)
-        return EntryPage(items=entries, total=page.total, limit=limit, offset=offset)
-
-    def records(
+    @override
+    def _page(
         self,
         domain: str | None,
         path_like: str | None,
-        kinds: Iterable[FileKind],
+        kinds: frozenset[FileKind],
         limit: int,
         offset: int,
-    ) -> RecordPage:
-        """Return the same page as `files`, with whole records; raises the same."""
-        if limit < 1 or offset < 0:
-            raise ValueError("limit has to be at least 1, offset at least 0")
-        wanted = frozenset(kinds)
-        start = min(offset, _MAX_OFFSET)
-        if not wanted or (path_like is not None and len(path_like) > MAX_PATH):
-            return RecordPage(items=(), total=0)
-        if self._index is not None:
-            found, total = self._index.page(domain, path_like, wanted, limit, start)
-            items = self._complete(found)
-        else:
-            items, total = self._select(domain, path_like, wanted, limit, start)
-        return RecordPage(items, total)
+    ) -> tuple[tuple[ManifestRecord, ...], int]:
+        if self._index is None:
+            return self._select(domain, path_like, kinds, limit, offset)
+        found, total = self._index.page(domain, path_like, kinds, limit, offset)
+        return self._complete(found), total
 
     def folder(self, domain: str, path: str, limit: int, offset: int) -> FolderPage:
         """Return a page of what is in a folder; an empty path is the domain itself.

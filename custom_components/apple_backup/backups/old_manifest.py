@@ -3,17 +3,17 @@
 The list is read once, piece by piece, into a `BrowseIndex`; a page reads its records again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 import os
 from pathlib import Path
 import threading
 import time
-from typing import Any, Final, Self
+from typing import Any, Final, Self, override
 
 import apsw
 
 from .blobs import is_file_id, open_plain
-from .browse import MAX_PATH, MAX_ROWS, BrowseIndex, IndexedEntry, text
+from .browse import MAX_ROWS, BrowseIndex, IndexedEntry, text
 from .domains import DomainSizes, add_up
 from .errors import (
     BackupReadError,
@@ -23,15 +23,14 @@ from .errors import (
     SessionInvalidError,
 )
 from .folders import FolderPage, folder_page
-from .manifest import FILES_ONLY
-from .manifest_record import ManifestRecord, RecordPage
+from .manifest_pages import ManifestPages
+from .manifest_record import ManifestRecord
 from .mbdb import MBDB, read_record, read_records
-from .models import EntryPage, FileKind, ManifestEntry
+from .models import FileKind, ManifestEntry
 
 # Real ones have about 150 bytes a record, so this is far more than any device of that time held.
 _MAX_BYTES: Final = 512 * 1024 * 1024
 _BATCH: Final = 1000
-_MAX_OFFSET: Final = 1 << 62
 _STAGING: Final = (
     "PRAGMA temp_store=memory",
     "CREATE TABLE record(domain BLOB, path BLOB, kind INTEGER, id BLOB, at INTEGER)",
@@ -40,7 +39,7 @@ _STAGING: Final = (
 _SORTED: Final = "SELECT domain, path, kind, id, at FROM record ORDER BY domain, path, at"
 
 
-class OldManifest:
+class OldManifest(ManifestPages):
     """An opened `Manifest.mbdb`; answers as `Manifest` does."""
 
     wants_index: Final = False
@@ -95,41 +94,17 @@ class OldManifest:
                 self._sizes = add_up(rows, cancelled, max_rows=MAX_ROWS)
             return self._sizes
 
-    def files(
-        self,
-        domain: str | None = None,
-        path_like: str | None = None,
-        kinds: Iterable[FileKind] = FILES_ONLY,
-        limit: int = 100,
-        offset: int = 0,
-    ) -> EntryPage:
-        """Return a page of rows; see `Manifest.files`.
-
-        Raises:
-            BackupError: The list cannot be read.
-            ValueError: A limit below 1 or a negative offset.
-        """
-        page = self.records(domain, path_like, kinds, limit, offset)
-        entries = tuple(record.entry for record in page.items)
-        return EntryPage(items=entries, total=page.total, limit=limit, offset=offset)
-
-    def records(
+    @override
+    def _page(
         self,
         domain: str | None,
         path_like: str | None,
-        kinds: Iterable[FileKind],
+        kinds: frozenset[FileKind],
         limit: int,
         offset: int,
-    ) -> RecordPage:
-        """Return the same page as `files`, with whole records; raises the same."""
-        if limit < 1 or offset < 0:
-            raise ValueError("limit has to be at least 1, offset at least 0")
-        wanted = frozenset(kinds)
-        start = min(offset, _MAX_OFFSET)
-        if not wanted or (path_like is not None and len(path_like) > MAX_PATH):
-            return RecordPage(items=(), total=0)
-        found, total = self._index.page(domain, path_like, wanted, limit, start)
-        return RecordPage(tuple(self._record(indexed) for indexed in found), total)
+    ) -> tuple[tuple[ManifestRecord, ...], int]:
+        found, total = self._index.page(domain, path_like, kinds, limit, offset)
+        return tuple(self._record(indexed) for indexed in found), total
 
     def folder(self, domain: str, path: str, limit: int, offset: int) -> FolderPage:
         """Return a page of what is in a folder; see `Manifest.folder`.

@@ -12,7 +12,8 @@ from typing import Final
 
 from .classkeys import ClassKeys
 from .content import Content, open_content
-from .manifest import FILES_ONLY, Manifest
+from .manifest import Manifest
+from .manifest_pages import FILES_ONLY
 from .manifest_record import ManifestRecord, RecordPage
 from .models import FileKind
 from .old_manifest import OldManifest

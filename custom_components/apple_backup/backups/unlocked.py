@@ -17,7 +17,7 @@ from .errors import (
 from .file_status import FileStatus, file_status
 from .folders import FolderPage
 from .jobs import Job
-from .manifest import FILES_ONLY
+from .manifest_pages import FILES_ONLY
 from .models import Backup, EntryPage, FileKind, ManifestEntry
 from .opened import OpenedBackup
 from .reader import BackupReader

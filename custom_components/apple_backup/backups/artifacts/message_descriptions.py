@@ -1,10 +1,9 @@
 """What search, timeline and people need of messages, read the quick way: there may be millions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import batched
-from typing import Final
+from typing import Final, override
 
 from .conversations import Chats
 from .handles import Participant
@@ -14,10 +13,8 @@ from .message_records import Conversation, Message
 from .reactions import is_about_another
 from .rows import Row, blob, number, text
 from .source import Source
-from .spots import TimeSpot
-from .table_order import TableOrder
+from .table_descriptions import TableDescriptions
 
-_BATCH: Final = 500
 _DESCRIBED: Final = (
     text("guid", limit=200),
     text("text"),
@@ -30,12 +27,17 @@ _DESCRIBED: Final = (
 )
 
 
-class MessageDescriptions:
+class MessageDescriptions(TableDescriptions):
     """Describes messages by their keys, in the order they are stored, or in that of time.
 
     The handles are those of who has sent a message, or of the other one if it is the owner's own in
     a conversation of two.
     """
+
+    table_name = "message"
+    key_column = "ROWID"
+    date_column = "date"
+    columns = _DESCRIBED
 
     def __init__(
         self,
@@ -44,11 +46,9 @@ class MessageDescriptions:
         chats: Callable[[], Chats],
     ) -> None:
         """Read from a database; `conversations` says where messages are, by their keys."""
-        self._source = source
+        super().__init__(source)
         self._conversations = conversations
         self._chats = chats
-        self._table = source.schema.find("message")
-        self._order = TableOrder(source, self._table, "ROWID", "date")
         self._known: dict[str, Conversation] = {}
 
     def of(self, message: Message) -> Description:
@@ -58,27 +58,9 @@ class MessageDescriptions:
         found = self._description(message.guid, message.when, message.sender, said, place)
         return found if message.sender is not None else replace(found, handles=())
 
-    def all(self) -> Iterator[Description]:
-        """Yield every message that is not about another one, in the order they are stored."""
-        if self._table is None:
-            return
-        rows = self._source.walk(self._source.select(self._table, "ROWID", _DESCRIBED))
-        for batch in batched(rows, _BATCH, strict=False):
-            yield from self._described(batch).values()
-
-    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
-        """Return where the next messages are in the order of time."""
-        return self._order.spots(before, limit)
-
-    def read(self, keys: Sequence[int]) -> dict[int, Description]:
-        """Return the messages with some keys, without those that are about another one."""
-        if self._table is None or not keys:
-            return {}
-        selection = self._source.select(self._table, "ROWID", _DESCRIBED)
-        return self._described(self._source.fetch(selection, keys))
-
+    @override
     def _described(self, rows: Sequence[Row]) -> dict[int, Description]:
-        """Return what search needs of some rows."""
+        # What is about another message, a tapback say, is part of that.
         rows = [it for it in rows if not is_about_another(it.integer("associated_message_type"))]
         places = self._conversations([row.key for row in rows])
         chats = self._chats()

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import batched
-from typing import Final
+from typing import Final, override
 
 from .handles import Participant
 from .listing import Description, Located, Place
 from .rows import Row, number, text
 from .seen import Seen
 from .source import Source
-from .spots import TimeSpot, to_nanoseconds
-from .table_order import TableOrder
+from .spots import to_nanoseconds
+from .table_descriptions import TableDescriptions
 from .times import from_cocoa
 from .whatsapp_reading import WhatsAppReader
 from .whatsapp_records import WhatsAppChat
@@ -38,12 +37,16 @@ _BY_MEMBER: Final = (
     "SELECT ZGROUPMEMBER, count(Z_PK), max(ZMESSAGEDATE) FROM ZWAMESSAGE"
     " WHERE ZGROUPMEMBER IS NOT NULL GROUP BY 1"
 )
-_BATCH: Final = 500
 _CONTACT, _LOCATION, _DOCUMENT = 4, 5, 8
 
 
-class WhatsAppDescriptions:
+class WhatsAppDescriptions(TableDescriptions):
     """Describes messages by their keys. Handles are meant as in `MessageDescriptions`."""
+
+    table_name = "ZWAMESSAGE"
+    key_column = "Z_PK"
+    date_column = "ZMESSAGEDATE"
+    columns = _DESCRIBED
 
     def __init__(
         self,
@@ -52,39 +55,16 @@ class WhatsAppDescriptions:
         chats: Callable[[], Mapping[int, WhatsAppChat]],
     ) -> None:
         """Read from a database; `chats` are those that are shown, by their keys."""
-        self._source = source
+        super().__init__(source)
         self._reader = reader
         self._chats = chats
-        self._table = source.schema.find("ZWAMESSAGE")
-        self._order = TableOrder(source, self._table, "Z_PK", "ZMESSAGEDATE")
-
-    def all(self) -> Iterator[Description]:
-        """Yield every message, in the order they are stored."""
-        if self._table is None:
-            return
-        rows = self._source.walk(self._source.select(self._table, "Z_PK", _DESCRIBED))
-        for batch in batched(rows, _BATCH, strict=False):
-            yield from self._described(batch).values()
-
-    def spots(self, before: TimeSpot, limit: int) -> Sequence[TimeSpot]:
-        """Return where the next messages are in the order of time."""
-        return self._order.spots(before, limit)
-
-    def read(self, keys: Sequence[int]) -> dict[int, Description]:
-        """Return the messages with some keys."""
-        if self._table is None or not keys:
-            return {}
-        selection = self._source.select(self._table, "Z_PK", _DESCRIBED)
-        return self._described(self._source.fetch(selection, keys))
 
     def places(self) -> Iterator[Located]:
         """Yield the places that people have sent."""
         if self._table is None or not self._table.has("ZMESSAGETYPE"):
             return
-        selection = self._source.select(self._table, "Z_PK", _DESCRIBED)
-        rows = self._source.walk(selection, f"ZMESSAGETYPE = {_LOCATION}")
-        for batch in batched(rows, _BATCH, strict=False):
-            for key, found in self._described(batch).items():
+        for batch in self._batches(f"ZMESSAGETYPE = {_LOCATION}"):
+            for key, found in batch.items():
                 if found.place is not None:
                     when = None if found.when is None else to_nanoseconds(found.when)
                     yield Located(key, found.place.latitude, found.place.longitude, when)
@@ -105,8 +85,8 @@ class WhatsAppDescriptions:
             if isinstance(key, int) and (member := self._reader.member(key)) is not None:
                 yield Seen(member.handle, member.name, count, _when(last))
 
+    @override
     def _described(self, rows: Sequence[Row]) -> dict[int, Description]:
-        """Return what search needs of some rows."""
         keys = sorted({found for row in rows if (found := row.integer("media"))})
         table = self._source.schema.find("ZWAMEDIAITEM")
         media: dict[int, Row] = {}
