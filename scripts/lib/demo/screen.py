@@ -40,15 +40,15 @@ class Facts:
     Sign in     {self.username}  /  {self.password}
 
   Try
+    • Apple Backup in the sidebar. docs/user/tour.md is a tour: a photo is deleted and
+      comes back, a conversation of an iPhone becomes a page
     • Settings › Devices & services › Apple Backup: an iCloud account and a backup folder
     • Watch the photos arrive in  {self.library_path}
       and in Media › media; press Sync now for what has changed since
     • Add a second account: {self.second_apple_id}, password {self.apple_password}
       Second-factor codes appear at  {self.second_codes}
     • Look into an encrypted iPhone backup (password: {self.backup_password}):
-        TOKEN=$(jq -r .token "{self.memory}")
-        curl -H "Authorization: Bearer $TOKEN" {self.url}/api/apple_backup/backups
-      The backups lie in  {self.backup_root}
+      Backups in the panel; they lie in  {self.backup_root}
     • Change the simulated iCloud (tests/simulated_icloud/README.md):  {self.icloud_control}
 
   Ctrl-C ends everything and keeps the data; scripts/demo --fresh begins anew.
