@@ -17,7 +17,11 @@ from .corpus import FOLDER, changed, seeds
 from .targets import MAX_INPUT, TARGETS
 
 _SLOW = 2.0
-_INSTRUMENTED = ("custom_components.apple_backup.backups.", ranges.__name__)
+_INSTRUMENTED = (
+    "custom_components.apple_backup.backups.",
+    "custom_components.apple_backup.photos.",
+    ranges.__name__,
+)
 
 
 def keep(target: str, data: bytes) -> None:

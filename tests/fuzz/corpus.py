@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 import gzip
+import json
 from pathlib import Path
 import plistlib
 import random
@@ -61,6 +62,32 @@ _OF_ARTIFACTS = {
     "note": (message((2, message((3, _BODY)))),),
     "note_table": (_TABLE,),
 }
+_MEDIA = Path(__file__).parents[1] / "simulated_icloud" / "media"
+_RECORDS = (
+    {
+        "recordName": "M",
+        "recordType": "CPLMaster",
+        "recordChangeTag": "1a",
+        "fields": {
+            "filenameEnc": {"value": "SU1HXzAwMDEuSEVJQw==", "type": "ENCRYPTED_BYTES"},
+            "resOriginalRes": {"value": {"size": 10, "fileChecksum": "AQ=="}, "type": "ASSETID"},
+            "resOriginalFileType": {"value": "public.heic", "type": "STRING"},
+        },
+    },
+    {
+        "recordName": "A",
+        "recordType": "CPLAsset",
+        "fields": {
+            "masterRef": {"value": {"recordName": "M"}, "type": "REFERENCE"},
+            "assetDate": {"value": 1_600_000_000_000, "type": "TIMESTAMP"},
+            "locationEnc": {"value": "YnBsaXN0MDA=", "type": "ENCRYPTED_BYTES"},
+        },
+    },
+    {"recordName": "L", "recordType": "CPLAlbum", "fields": {"albumNameEnc": {"value": "TA=="}}},
+    {"recordName": "R", "recordType": "CPLContainerRelation", "fields": {"itemId": {"value": 1}}},
+    {"recordName": "T", "deleted": True},
+)
+_PLACES = ({"lat": 41.9, "lon": 12.5, "horzAcc": 5, "timestamp": "x"}, ["sea", "Grüße", "海"])
 _INTERESTING = (0, 1, 15, 16, 0x7F, 0x80, 0xD0, 0xDF, 0xFF)
 
 
@@ -93,12 +120,36 @@ def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
         yield bytes(data[:MAX_INPUT])
 
 
+def _plists() -> list[bytes]:
+    kinds = (plistlib.FMT_BINARY, plistlib.FMT_XML)
+    made = [plistlib.dumps(it, fmt=kind) for it in _PLACES for kind in kinds]
+    return [*made, cyclic_plist(), overlapping_plist()]
+
+
+def _pictures() -> list[bytes]:
+    whole = photo(random.Random(1), 1, size=(16, 12))
+    return [whole, whole[:400], b"\xff\xd8\xff\xe1\0\x1eExif\0\0II*\0\x08\0\0\0" + bytes(20)]
+
+
+_OF_PHOTOS = {
+    "photo_plist": _plists,
+    "photo_records": lambda: [
+        json.dumps(_RECORDS).encode(),
+        *(json.dumps(it).encode() for it in _RECORDS),
+    ],
+    "exif_date": _pictures,
+    "heif": lambda: [path.read_bytes() for path in sorted(_MEDIA.glob("*.heic"))],
+}
+
+
 def _made(target: str) -> list[bytes]:
     if target == "ranges":
         return list(_RANGES)
     if target == "jpeg":
         pictures = [photo(random.Random(1), 1, size=(16, 12)), b"\xff\xd8\xff\xe1\0\x08Exif\0\0"]
         return [*pictures, *(it[:400] for it in pictures)]
+    if target in _OF_PHOTOS:
+        return _OF_PHOTOS[target]()
     if target in _OF_ARTIFACTS:
         return list(_OF_ARTIFACTS[target])
     if target == "document_text":

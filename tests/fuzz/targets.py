@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 import contextlib
+from datetime import UTC, datetime
+import io
 import os
 from pathlib import Path
 import tempfile
@@ -39,9 +41,19 @@ from custom_components.apple_backup.backups.mbdb import read_record, read_record
 from custom_components.apple_backup.backups.mbfile import MAX_MBFILE_SIZE, read_mbfile
 from custom_components.apple_backup.backups.models import FileKind
 from custom_components.apple_backup.http.ranges import RangeNotSatisfiableError, parse_ranges
+from custom_components.apple_backup.photos.exif_date import date_patch
+from custom_components.apple_backup.photos.pictures.decoding.errors import (
+    UndecodableError,
+    undecodable,
+)
+from custom_components.apple_backup.photos.pictures.decoding.heif import HeifFile
+from custom_components.apple_backup.photos.plists import read_plist
+from custom_components.apple_backup.photos.records import parse_records
+from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, json_loads
 
 MAX_INPUT = MAX_MBFILE_SIZE
 _SIZE = 1000
+_CAPTURED = datetime(2026, 9, 1, 12, 30, tzinfo=UTC)
 
 
 def keybag(data: bytes) -> None:
@@ -146,10 +158,47 @@ def note_table(data: bytes) -> None:
         assert len({len(row) for row in read_table(data)}) == 1
 
 
+def photo_plist(data: bytes) -> None:
+    """What CloudKit sends inside of its records: keywords, places."""
+    read_plist(data)
+
+
+def photo_records(data: bytes) -> None:
+    """A page of records of CloudKit: each is read or told, and none is lost."""
+    try:
+        page = json_loads(data)
+    except JSON_DECODE_EXCEPTIONS:
+        return
+    raw = page if isinstance(page, list) else [page]
+    found, problems = parse_records("PrimarySync", raw)
+    assert len(found) <= len(raw)
+    assert all(isinstance(it, str) for it in problems)
+
+
+def exif_date(data: bytes) -> None:
+    """The head of a JPEG that is to tell when it was taken: what is changed lies within it."""
+    patch = date_patch(data, _CAPTURED)
+    if patch is not None:
+        assert 0 <= patch.start <= patch.end <= len(data)
+        # Once it has a date it is left alone.
+        changed = data[: patch.start] + patch.content + data[patch.end :]
+        assert date_patch(changed, _CAPTURED) is None
+
+
+def heif(data: bytes) -> None:
+    """The index of a HEIC picture."""
+    with contextlib.suppress(UndecodableError):
+        found = HeifFile(io.BytesIO(data), len(data))
+        found.thumbnails()
+        with undecodable():
+            found.layout(found.primary)
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
         *(keybag, mbfile, plist, mbdb, manifest, ranges, jpeg, document_text),
         *(message_body, keyed_archive, note, note_table),
+        *(photo_plist, photo_records, exif_date, heif),
     )
 }

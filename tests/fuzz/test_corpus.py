@@ -3,8 +3,12 @@
 from itertools import islice
 from pathlib import Path
 import random
+import subprocess
+import sys
 
 import pytest
+
+from tests.quality.project import ROOT
 
 from . import __main__ as campaign
 from .corpus import FOLDER, changed, seeds
@@ -21,6 +25,27 @@ def test_everything_is_read_or_refused(target: str) -> None:
         TARGETS[target](data)
     for data in islice(changed(inputs, random.Random(target)), CHANGES.get(target, 400)):
         TARGETS[target](data)
+
+
+def test_no_input_takes_much_time_or_memory() -> None:
+    """Measured by the system, in a process of its own."""
+    command = [sys.executable, "-m", "tests.fuzz.bounded"]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=600)  # noqa: S603
+
+
+def test_the_limits_are_limits() -> None:
+    for body in ("while True: pass", "bytearray(1 << 31)"):
+        code = (
+            "from tests.fuzz import bounded\n"
+            f"def greedy(data):\n    {body}\n"
+            "bounded.SECONDS = 0.2\n"
+            "bounded.TARGETS = {'ranges': greedy}\n"
+            "bounded.main()"
+        )
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, timeout=600)  # noqa: S603
+        assert done.returncode == 1
+        assert b"TimeoutError" in done.stderr or b"MemoryError" in done.stderr
 
 
 def test_what_is_kept_belongs_to_a_target() -> None:

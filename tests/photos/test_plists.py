@@ -57,5 +57,12 @@ def test_what_is_no_list_is_none(raw: bytes) -> None:
     assert read_plist(raw) is None
 
 
+@pytest.mark.parametrize("encoding", ["UTF-UTF-8", "rot13", "", "idna"])
+def test_a_list_in_an_unknown_encoding_is_none(encoding: str) -> None:
+    """One such record of Apple's would otherwise end the listing of a whole library."""
+    raw = plistlib.dumps({"a": "b"}, fmt=plistlib.FMT_XML)
+    assert read_plist(raw.replace(b"UTF-8", encoding.encode())) is None
+
+
 def test_a_list_written_as_text_is_read() -> None:
     assert read_plist(plistlib.dumps(["beach"])) == ["beach"]

@@ -86,8 +86,7 @@ def _read_any(raw: bytes) -> object:
     except (
         ValueError,
         TypeError,
-        KeyError,
-        IndexError,
+        LookupError,
         AttributeError,
         OverflowError,
         RecursionError,
