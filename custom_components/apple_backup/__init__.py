@@ -4,6 +4,7 @@ from typing import cast
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, UnsupportedStorageVersionError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
@@ -78,10 +79,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) 
     """Open an iCloud account or a backup folder."""
     # Also if it fails: the panel says why.
     await async_show_panel(hass)
-    if is_photos_entry(entry):
-        entry.runtime_data = await async_open_account(hass, cast("PhotosConfigEntry", entry))
-    else:
-        entry.runtime_data = await async_open_folder(hass, cast("BackupsConfigEntry", entry))
+    try:
+        entry.runtime_data = await _async_open(hass, entry)
+    except UnsupportedStorageVersionError as err:
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="stored_too_new") from err
     await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
     if isinstance(runtime := entry.runtime_data, PhotosRuntime):
         async_watch_account(hass, cast("PhotosConfigEntry", entry), runtime.sign_in)
@@ -119,6 +120,14 @@ async def async_remove_config_entry_device(
     return isinstance(runtime, BackupsRuntime) and device.id not in (
         runtime.coordinator.device_ids.values()
     )
+
+
+async def _async_open(
+    hass: HomeAssistant, entry: AppleBackupConfigEntry
+) -> PhotosRuntime | BackupsRuntime:
+    if is_photos_entry(entry):
+        return await async_open_account(hass, cast("PhotosConfigEntry", entry))
+    return await async_open_folder(hass, cast("BackupsConfigEntry", entry))
 
 
 def _platforms(entry: AppleBackupConfigEntry) -> list[Platform]:
