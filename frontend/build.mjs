@@ -35,6 +35,21 @@ const named = (name) => [...files.keys()].find((file) => file.startsWith(`${name
 const names = { card: named("card"), panel: named("panel") };
 files.set("manifest.json", Buffer.from(`${JSON.stringify(names, null, 2)}\n`));
 
+// The bill of materials has to name what is in the bundle; icons are put in by `inlineIcons`.
+const bundled = new Set(["@mdi/js"]);
+for (const input of Object.keys(result.metafile.inputs)) {
+  const found = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input);
+  if (found) bundled.add(found[1]);
+}
+const bill = JSON.parse(await readFile(path.join(here, "..", "docs", "reference", "sbom.cdx.json"), "utf8"));
+const listed = bill.components.filter((each) => each.purl.startsWith("pkg:npm/")).map((each) => each.name);
+const untold = [...bundled].filter((name) => !listed.includes(name));
+const absent = listed.filter((name) => !bundled.has(name));
+if (untold.length || absent.length) {
+  console.error(`docs/reference/sbom.cdx.json: not listed: ${untold}; not bundled: ${absent}`);
+  process.exit(1);
+}
+
 const existing = await readdir(target).catch(() => []);
 const differences = existing.filter((name) => !files.has(name));
 for (const [name, contents] of files) {
