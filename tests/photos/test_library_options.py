@@ -331,6 +331,36 @@ async def test_hidden_and_deleted_photos_live_apart_and_change_places_without_a_
         await library.assert_true()
 
 
+@pytest.mark.parametrize("how", ["hide", "delete"])
+async def test_what_was_purged_while_apple_refused_the_change_token_leaves_the_private_folder(
+    simulated: SimulatedAccount, tmp_path: Path, how: str
+) -> None:
+    """No tombstone tells of it then, and listings leave out what is hidden or deleted anyway."""
+    options = {
+        "private_path": await prepared_private(simulated, tmp_path),
+        "selection": Selection(hidden=True, recently_deleted=True),
+    }
+    async with opened_library(simulated, tmp_path, **options) as library:
+        # A new one, so that no other photo has the same bytes.
+        [away] = await simulated.async_mutate({"op": "add"})
+        await simulated.async_mutate({"op": how, "asset": away["asset"]})
+        await library.engine.sync()
+        [asset] = await simulated.async_assets(asset=away["asset"])
+        held = options["private_path"]
+        assert set(digests([asset])) <= set(tree(held).values())
+        if how == "hide":
+            await simulated.async_mutate({"op": "delete", "asset": away["asset"]})
+        await simulated.async_mutate({"op": "purge", "asset": away["asset"]})
+        await simulated.async_expire("sync")
+        # One listing is not enough to take a photo away.
+        await library.engine.sync()
+        assert set(digests([asset])) <= set(tree(held).values())
+        await simulated.async_expire("sync")
+        await library.engine.sync()
+        assert not set(digests([asset])) & set(tree(held).values())
+        assert set(digests([asset])) <= set(tree(held / STATE_FOLDER / "quarantine").values())
+
+
 def test_the_private_folder_lies_apart(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="folder of their own"):
         LibraryConfig(tmp_path, "sqlite://", "1", selection=Selection(hidden=True))

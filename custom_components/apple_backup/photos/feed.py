@@ -158,6 +158,7 @@ class Feed:
             await run(catalog.set_listed, zone, again_in_a_day)
             return
         await self._ask_for_missing(zone, listing)
+        await self._ask_for_away(zone)
         lacking = await run(catalog.finish_listing, zone, listing)
         if lacking:
             self._log.info(SOURCE, f"{zone.name}: {lacking} known assets were not listed")
@@ -175,6 +176,17 @@ class Feed:
             found = await self._cloudkit.lookup(zone, names)
             assets = [record for record in found if isinstance(record, Asset)]
             await self._workers.run(self._catalog.ingest, zone, assets, listing=listing)
+
+    async def _ask_for_away(self, zone: Zone) -> None:
+        """Look up what is hidden or deleted: if it was purged meanwhile, nothing else tells so."""
+        after = ""
+        while names := await self._workers.run(self._catalog.away, zone, after, _NAMES_PER_LOOKUP):
+            after = names[-1]
+            found = await self._cloudkit.lookup(zone, names)
+            await self._workers.run(self._catalog.ingest, zone, found)
+            there = {record.record_name for record in found}
+            if gone := [name for name in names if name not in there]:
+                await self._workers.run(self._catalog.mark_missed, zone, gone)
 
     async def _follow(self, zone: Zone, token: str) -> None:
         """Read the change feed from a token to its end; each page is stored with its token."""

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import batched
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, exists, func, or_, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
 from .ingest_albums import AlbumWriter
-from .rows import StoredZone
-from .schema import albums, assets, zones
+from .rows import LISTINGS_TO_AGREE, StoredZone
+from .schema import albums, assets, files, zones
 
 _NAMES_PER_STATEMENT = 500
 
@@ -115,6 +115,39 @@ class ZoneAccess(ABC):
                 .limit(limit)
             )
             return list(names.scalars())
+
+    def away(self, zone: Zone, after: str, limit: int) -> list[str]:
+        """Give the next hidden or deleted assets, by name, that have files here to take away.
+
+        Listings leave them out, so that none would ever tell that they are gone.
+        """
+        with self._read() as connection:
+            names = connection.execute(
+                select(assets.c.record_name)
+                .where(
+                    assets.c.zone_id == zone_row(connection, zone),
+                    or_(assets.c.is_deleted, assets.c.is_hidden),
+                    ~or_(assets.c.is_purged, assets.c.is_expunged, assets.c.is_kept),
+                    assets.c.missed < LISTINGS_TO_AGREE,
+                    exists().where(files.c.asset_id == assets.c.id),
+                    assets.c.record_name > after,
+                )
+                .order_by(assets.c.record_name)
+                .limit(limit)
+            )
+            return list(names.scalars())
+
+    def mark_missed(self, zone: Zone, names: Sequence[str]) -> None:
+        """Note that Apple does not know assets (any more) that a complete listing leaves out."""
+        with self._write() as connection:
+            connection.execute(
+                update(assets)
+                .where(
+                    assets.c.zone_id == zone_row(connection, zone),
+                    assets.c.record_name.in_(list(names)),
+                )
+                .values(missed=assets.c.missed + 1, needs_plan=True, needs_details=True)
+            )
 
     def finish_listing(self, zone: Zone, listing: int) -> int:
         """End a listing that is known to be complete.
