@@ -11,7 +11,7 @@ import tempfile
 
 import pytest
 
-from custom_components.apple_backup.photos import folders, library_lock, partfile
+from custom_components.apple_backup.photos import continuity, folders, library_lock, partfile
 from custom_components.apple_backup.photos.errors import (
     DiskFullError,
     LibraryFolderError,
@@ -67,6 +67,29 @@ async def test_a_volume_that_cannot_be_flushed_ends_the_run(
         patch.setattr(folders, "flush_folders", failing_after(flush, 2, errno.EROFS))
         with pytest.raises(LibraryNotWritableError):
             await library.engine.sync()
+    await assert_whole_and_completed(library)
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        (errno.ENOSPC, DiskFullError),
+        (errno.EROFS, LibraryNotWritableError),
+        (errno.EACCES, LibraryNotWritableError),
+        (errno.EIO, LibraryFolderError),
+    ],
+)
+async def test_a_run_that_cannot_even_be_noted_ends_with_the_reason(
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    error: type[LibraryFolderError],
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(continuity, "_write", failing_after(continuity._write, 0, number))
+        with pytest.raises(error) as raised:
+            await library.engine.sync()
+    assert type(raised.value) is error
     await assert_whole_and_completed(library)
 
 

@@ -35,7 +35,7 @@ from .runlog import RunLog
 from .scrub import VerifyResult
 from .template import DEFAULT_TEMPLATE, parse_template
 from .throttle import Throttle
-from .volume import LibraryVolume
+from .volume import LibraryVolume, folder_error
 from .workers import Workers
 
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
@@ -296,6 +296,10 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
                 # Cancelled here, the thread may take the lock all the same.
                 await acquire_lock(lock, heart)
                 return await self._beating(lock, heart, work, library)
+            except OSError as error:
+                # Whatever was being written of our own bookkeeping, a run ends with a reason.
+                await self._workers.run(volume.check)
+                raise folder_error(error) from error
             finally:
                 await heart.clean_up(lock.release)
         finally:
