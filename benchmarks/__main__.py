@@ -1,19 +1,31 @@
 """Runs benchmarks by the beginning of their names: `python -m benchmarks photos`.
 
 A benchmark is a module of this package with `figures()`; its name begins with what it is about.
-The exit code tells whether all targets were met. `--list` names the benchmarks.
+Each runs in a process of its own, so that one that fails or hangs takes no other with it.
+The exit code: 0 if all targets were met, 1 if one was missed, 3 if a benchmark failed.
 """
 
 import argparse
+from contextlib import suppress
 from importlib import import_module
+import os
 from pathlib import Path
 import re
+import signal
+import subprocess
 import sys
+import time
 
-from .harness import report
+from .harness import keep, measure
+from .sizes import VARIABLE, Size, sized
+
+MET, MISSED, UNKNOWN, FAILED = 0, 1, 2, 3
+_STATUS = {"met": MET, "missed": MISSED, "failed": FAILED}
+_WORDS = {MET: "all targets met", MISSED: "targets missed", FAILED: "FAILED"}
+_DAY = 86_400
 
 
-def _names() -> list[str]:
+def names() -> list[str]:
     """The benchmarks there are; nothing is imported for that."""
     return sorted(
         path.stem
@@ -24,24 +36,75 @@ def _names() -> list[str]:
 
 def main() -> int:
     """Run what was asked for."""
+    options = _parse()
+    if options.alone:
+        return _alone(options.alone)
+    if options.quick or options.full:
+        os.environ[VARIABLE] = Size.QUICK if options.quick else Size.FULL
+    chosen = [
+        name
+        for name in names()
+        if not options.subjects or any(name.startswith(it) for it in options.subjects)
+    ]
+    if options.list or not chosen:
+        print("\n".join(names()))
+        return MET if options.list else UNKNOWN
+    results = {name: _in_its_own_process(name) for name in chosen}
+    print(f"\n{sum(taken for _, taken in results.values()) / 60:.1f} minutes in all")
+    for name, (status, taken) in results.items():
+        print(f"  {taken:6.0f} s  {name}: {_WORDS[status]}")
+    return max(status for status, _ in results.values())
+
+
+def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("subjects", nargs="*", help="names or their beginnings; all by default")
     parser.add_argument("--list", action="store_true", help="name the benchmarks")
-    arguments = parser.parse_args()
-    chosen = [
-        name
-        for name in _names()
-        if not arguments.subjects or any(name.startswith(it) for it in arguments.subjects)
-    ]
-    if arguments.list or not chosen:
-        print("\n".join(_names()))
-        return 0 if arguments.list else 2
-    all_met = True
-    for name in chosen:
-        module = import_module(f"benchmarks.{name}")
-        title = (module.__doc__ or name).splitlines()[0]
-        all_met = report(f"{name}: {title}", module.figures(), keep_as=name) and all_met
-    return 0 if all_met else 1
+    parser.add_argument("--quick", action="store_true", help="a rehearsal with tiny inputs")
+    parser.add_argument("--full", action="store_true", help="the largest inputs, without a limit")
+    parser.add_argument("--alone", metavar="NAME", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _alone(name: str) -> int:
+    """Run one benchmark in this process."""
+    module = import_module(f"benchmarks.{name}")
+    title = (module.__doc__ or name).splitlines()[0]
+    return _STATUS[measure(name, title, module.figures)]
+
+
+def _in_its_own_process(name: str) -> tuple[int, float]:
+    """Run one benchmark; returns how it ended, and the seconds it took."""
+    began = time.monotonic()
+    process = subprocess.Popen(  # noqa: S603 - this interpreter, this module
+        [sys.executable, "-m", "benchmarks", "--alone", name], start_new_session=True
+    )
+    failure = ""
+    try:
+        status = process.wait(timeout=sized(600, 900, _DAY))
+    except subprocess.TimeoutExpired:
+        status, failure = FAILED, "TimeoutError"
+    finally:
+        # Whatever it has started ends with it.
+        _end_group(process)
+    taken = time.monotonic() - began
+    if status not in _WORDS:
+        failure = f"status {status}"
+    if failure:
+        print(f"  FAILED: {failure}", flush=True)
+        keep(name, [], seconds=taken, failure=failure)
+        status = FAILED
+    return status, taken
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 if __name__ == "__main__":

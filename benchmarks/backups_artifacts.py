@@ -19,21 +19,25 @@ from custom_components.apple_backup.backups.unlock import open_manifest, prepare
 from tests.backup_factory import BackupSpec, FileSpec, build_backup
 from tests.backup_factory.artifacts import many
 
-from .harness import CACHE, Figure, forget_peak, in_child, peak_resident, seconds
+from .harness import CACHE, Figure, forget_peak, in_child, peak_resident, repeats, seconds
+from .sizes import Size, size, sized
 
-MESSAGES, PAYLOAD = 1_000_000, 14_000
-PHOTOS, SERVED = 20_000, 2_000
+MESSAGES, PAYLOAD = sized(20_000, 1_000_000), 14_000
+PHOTOS, SERVED = sized(500, 20_000), sized(100, 2_000)
 _PASSWORD = "correct horse"
 _VERSION = "1"
 _MIB = 1 << 20
-_QUERIES = 20
+_QUERIES = repeats(20)
 
 
 def figures() -> Iterator[Figure]:
     """Measure each in a process of its own, so that none finds what another has kept."""
     found = in_child(__name__, "messages")
     yield Figure("opening, and first conversations", [found["chats"] * 1000], 300, "ms")
-    yield Figure("first page of messages", [found["page"] * 1000], 300, "ms")
+    yield Figure(
+        "first page of messages", [found["page"] * 1000], 300, "ms",
+        task=f"a page of a conversation, among {MESSAGES:,} messages",
+    )  # fmt: skip
     yield Figure("first page of the timeline", [found["timeline"] * 1000], 300, "ms")
     size = found["size"] / _MIB
     yield Figure(
@@ -43,7 +47,10 @@ def figures() -> Iterator[Figure]:
     documents = found["documents"]
     yield Figure("index", [found["build"]], 60, "s", note=f"CPU, {documents} documents")
     yield Figure("memory of the index", [found["memory"] / _MIB], 150, "MiB", note="at its peak")
-    yield Figure("queries", [it * 1000 for it in found["queries"]], 100, "ms")
+    yield Figure(
+        "queries", [it * 1000 for it in found["queries"]], 100, "ms",
+        task=f"a search through {MESSAGES:,} messages and everything else",
+    )  # fmt: skip
     yield Figure("slowest query", [max(found["queries"]) * 1000], 100, "ms")
     found = in_child(__name__, "thumbnails")
     yield Figure("thumbnails", [found["rate"]], 50, "/s", at_least=True)
@@ -52,7 +59,8 @@ def figures() -> Iterator[Figure]:
 @contextmanager
 def _opened(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Iterator[BackupReader]:
     """A backup with some files, written once and kept in the cache."""
-    folder = CACHE / f"{name}-{_VERSION}"
+    rehearsal = "-quick" if size() is Size.QUICK else ""
+    folder = CACHE / f"{name}-{_VERSION}{rehearsal}"
     done = folder / "done"
     if not done.exists():
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,10 +6,10 @@ from custom_components.apple_backup.backups import kdf
 from custom_components.apple_backup.backups.kdf import Derivation, derive_key, estimate_seconds
 
 from .backups_inputs import cpu_seconds
-from .harness import Figure, ratios, report, take_turns
+from .harness import Figure, ratios, repeats, report, take_turns
 
 ITERATIONS = 1_000_000
-RUNS = 9
+RUNS = repeats(9)
 _SECRET, _SALT = b"correct horse", bytes(range(20))
 
 
@@ -30,7 +30,10 @@ def figures() -> Iterator[Figure]:
     )
     fastest = [min(times) for times in zip(*others, strict=True)]
     note = f"{kdf.prepare()} of {', '.join(sorted(installed))}"
-    yield Figure("derive / the fastest installed library", ratios(ours, fastest), 1.10, note=note)
+    yield Figure(
+        "derive / the fastest installed library", ratios(ours, fastest), 1.10, note=note,
+        task="deriving the key of a password", limit="the fastest installed library",
+    )  # fmt: skip
     # What a user is told has to be near the truth, in either direction.
     errors = [max(time / told, told / time) for time, told in _told(ours, derivation)]
     yield Figure("derive / what was estimated, or the reverse", errors, 1.5)

@@ -28,14 +28,17 @@ from tests.backup_factory import (
 )
 
 from .harness import CACHE
+from .sizes import Size, size, sized
 
 PASSWORD = "correct horse"
-ROWS = 500_000
+ROWS = sized(20_000, 500_000)
+# Of the backup that is opened, listed and exported through Home Assistant.
+HUGE_ROWS = sized(5_000, 100_000, 500_000)
 LARGEST_DOMAIN = "CameraRollDomain"
-FILM_BYTES = 1 << 30
+FILM_BYTES = sized(64 << 20, 1 << 30)
 HUGE_FILM_BYTES = (4 << 30) + 12_345
 SHARED = b"What half a million files hold. " * 8
-SMALL_FILES, SMALL_BYTES = 10_000, 20_000
+SMALL_FILES, SMALL_BYTES = sized(1_000, 10_000), 20_000
 # Has no factor in common with the number of rows, so that it reaches each.
 _STRIDE = 317_323
 _VERSION = "2"
@@ -87,9 +90,10 @@ def cpu_seconds(function: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def many_rows() -> Input:
+def many_rows(rows: int = ROWS) -> Input:
     """Half a million rows without bodies, stored in no order of any use, as a device's are."""
-    return _cached("many-rows", _many_rows, dpic=10_000_000)
+    name = "many-rows" if rows == ROWS else f"rows-{rows}"
+    return _cached(name, lambda: _many_rows(rows), dpic=10_000_000)
 
 
 def film() -> Input:
@@ -108,14 +112,14 @@ def small_files() -> Input:
 
 
 def huge() -> Input:
-    """Half a million files with content and one beyond 4 GiB, which take little space on a disk."""
-    return _cached("huge", _huge, with_plain=False)
+    """Very many files with content and one beyond 4 GiB, which take little space on a disk."""
+    return _cached(f"huge-{HUGE_ROWS}", _huge, with_plain=False)
 
 
 def _huge() -> Iterator[FileSpec]:
     yield FileSpec(LARGEST_DOMAIN, "Media/DCIM/100APPLE/film.MOV", SparseContent(HUGE_FILM_BYTES))
     note = SharedContent(SHARED)
-    for spec in _many_rows():
+    for spec in _many_rows(HUGE_ROWS):
         yield replace(spec, content=note, has_blob=True) if spec.kind == FILE else spec
 
 
@@ -129,7 +133,7 @@ def _small_files() -> Iterator[FileSpec]:
         yield FileSpec("HomeDomain", f"Library/Caches/{number % 100:02}/{number}.dat", content)
 
 
-def _many_rows() -> Iterator[FileSpec]:
+def _many_rows(rows: int) -> Iterator[FileSpec]:
     """In the order of a device that went through its folders and replaced some rows later.
 
     Rows of a folder stand together, but not sorted; every seventh one was backed up again and
@@ -138,10 +142,10 @@ def _many_rows() -> Iterator[FileSpec]:
 
     def order(number: int) -> tuple[int, str, str, int]:
         domain, path = _place(number)
-        place = number * _STRIDE % ROWS
+        place = number * _STRIDE % rows
         return int(place % 7 == 0), domain[::-1], path.rpartition("/")[0][::-1], place
 
-    for number in sorted(range(ROWS), key=order):
+    for number in sorted(range(rows), key=order):
         domain, path = _place(number)
         if number % 10 == 0:
             yield directory(domain, path)
@@ -167,7 +171,8 @@ def _cached(
     *,
     with_plain: bool = True,
 ) -> Input:
-    folder = CACHE / f"{name}-{_VERSION}"
+    rehearsal = "-quick" if size() is Size.QUICK else ""
+    folder = CACHE / f"{name}-{_VERSION}{rehearsal}"
     facts = folder / "facts.json"
     if not facts.exists():
         print(f"Writing the input {name} …", flush=True)

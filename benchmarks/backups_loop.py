@@ -9,10 +9,10 @@ import statistics
 from custom_components.apple_backup.backups.session import SessionManager
 
 from .backups_inputs import PASSWORD, many_rows
-from .harness import Figure, report
+from .harness import Figure, repeats, report
 
 _TICK = 0.001
-_RUNS = 3
+_RUNS = repeats(5)
 
 
 @asynccontextmanager

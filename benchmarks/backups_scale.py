@@ -26,11 +26,11 @@ from custom_components.apple_backup.const import CONF_EXPORT_FOLDER, DOMAIN
 from tests.http.archives import Totals, read_directory
 
 from .backups_http import Running, add_folder, running
-from .backups_inputs import HUGE_FILM_BYTES, LARGEST_DOMAIN, PASSWORD, ROWS, SHARED, huge
+from .backups_inputs import HUGE_FILM_BYTES, HUGE_ROWS, LARGEST_DOMAIN, PASSWORD, SHARED, huge
 from .harness import Figure, forget_peak, in_child, peak_resident, report, resident
 
 _MIB = 1 << 20
-_FILES = ROWS * 9 // 10 + 1
+_FILES = HUGE_ROWS * 9 // 10 + 1
 _PAGE = 1000
 _DIRECTORY_BYTES = 160 << 20
 

@@ -1,7 +1,8 @@
 """Writes what was measured last as a page for users: `python -m benchmarks.document`.
 
-The page holds nothing but results that lie in `.cache/benchmarks/results/`, so it can claim only
-what was measured on this machine.
+Figures come from `.cache/benchmarks/results/` alone, so the page can claim only what was measured
+on this machine; what explains them is written by hand in `texts/`. A rehearsal's page, or one of a
+run without limits, goes to `.cache/benchmarks/` instead of the documentation.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,88 +14,106 @@ from pathlib import Path
 import platform
 import sqlite3
 import ssl
-import statistics
+import tomllib
 from typing import Any
 
-from .harness import CACHE
+from .harness import CACHE, results_folder
+from .sizes import Size, size
+from .summary import summary, verdict
+
+type Results = Mapping[str, Mapping[str, Any]]
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-_RESULTS = CACHE / "results"
+_TEXTS = Path(__file__).parent / "texts"
+_SUBJECTS = {
+    "photos": "Photos",
+    "backups": "iPhone backups",
+    "home": "Home Assistant",
+    "panel": "The panel",
+    "scale": "At the edge",
+}
 _PACKAGES = (
-    "homeassistant",
-    "pyicloud",
-    "iphone-backup-decrypt",
-    "aiohttp",
-    "cryptography",
-    "apsw",
+    *("homeassistant", "pyicloud", "iphone-backup-decrypt", "aiohttp", "cryptography"),
+    *("apsw", "pycryptodome", "SQLAlchemy", "psycopg"),
 )
-_INTRODUCTION = """\
-# Performance
-
-How quick Apple Backup is, side by side with the tools and libraries that do the same, and with what
-the machine itself can do. Everything here was measured by `scripts/bench`, which anybody can run;
-this page is written by it.
-
-**How to read it.** Most figures are ratios of two runs that took turns on one machine, because
-seconds say little about another machine. `x` beside a `≥` is how many times as quick as the peer we
-are (or which share of the limit we reach); `x` beside a `≤` is which share of the peer's time or
-work we need. The median decides; behind it stand the smallest and largest of all runs. A missed
-target is shown as missed.
-"""
-_REPEATING = """\
-## Repeat it
-
-```sh
-scripts/bench            # everything; on a machine that does nothing else
-scripts/bench photos     # what is about photos; --list names all
-```
-
-The peers run for real: pyicloud's own sync, icloudpd (in an environment of its own) and
-iphone-backup-decrypt, against the same simulated iCloud or the same backup. Serial peers get a
-smaller library over a line with latency, and are compared by seconds per file.
-"""
 
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(_results(), _machine()), encoding="utf-8")
+    chosen = size()
+    path = PAGE if chosen is Size.NORMAL else CACHE / f"performance-{chosen}.md"
+    path.write_text(page(_results(), _machine()), encoding="utf-8")
+    print(f"Written: {path.relative_to(PAGE.parent.parent)}")
 
 
-def page(results: Mapping[str, Mapping[str, Any]], machine: Mapping[str, str]) -> str:
+def page(results: Results, machine: Mapping[str, str]) -> str:
     """Put the page together.
 
     Args:
-        results: What `harness.report` has kept, by the names of the benchmarks.
+        results: What `harness.measure` has kept, by the names of the benchmarks.
         machine: What it was measured on and with, to be shown as it is.
     """
-    parts = [_INTRODUCTION, "## Measured on\n"]
+    explained = tomllib.loads((_TEXTS / "explained.toml").read_text("utf-8"))
+    parts = [_text("introduction"), *summary(results, explained), _text("method")]
+    parts.append("## Measured on\n")
     parts += [f"- {name}: {value}" for name, value in machine.items()]
+    parts += [f"- date: {day}" for day in _days(results)]
     parts.append("")
-    for name, result in sorted(results.items()):
-        parts += _section(name, result)
-    parts.append(_REPEATING)
+    for subject, title in _SUBJECTS.items():
+        of_subject = {name: it for name, it in results.items() if name.startswith(f"{subject}_")}
+        if of_subject:
+            parts += [f"## {title}\n", *_intro(subject)]
+        for name, result in sorted(of_subject.items()):
+            parts += _section(name, result, explained.get(name, {}))
+    parts.append(_text("repeating"))
     return "\n".join(parts)
 
 
-def _section(name: str, result: Mapping[str, Any]) -> Iterator[str]:
+def _text(name: str) -> str:
+    return (_TEXTS / f"{name}.md").read_text("utf-8")
+
+
+def _intro(subject: str) -> Iterator[str]:
+    """What is written by hand about a whole subject."""
+    path = _TEXTS / f"{subject}.md"
+    if path.exists():
+        yield path.read_text("utf-8")
+
+
+def _days(results: Results) -> Iterator[str]:
+    """The first and the last day of the results."""
+    days = sorted(result["taken"][:10] for result in results.values())
+    if days:
+        yield days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+
+
+def _section(name: str, result: Mapping[str, Any], explained: Mapping[str, Any]) -> Iterator[str]:
     title = (import_module(f"benchmarks.{name}").__doc__ or name).splitlines()[0].rstrip(".")
-    yield f"## {title}\n"
-    yield f"`scripts/bench {name}`, {result['taken'][:10]}\n"
+    yield f"### {title}\n"
+    yield f"`scripts/bench {name}` took {result['seconds']:.0f} s.\n"
+    if about := explained.get("about"):
+        yield f"{about.strip()}\n"
+    if result["failure"]:
+        yield f"**It did not come to its end** ({result['failure']}); what it found before:\n"
+    if not result["figures"]:
+        return
     yield "| | median | target | all runs | |"
     yield "|---|---:|---:|---:|---|"
     for figure in result["figures"]:
-        sign = "≥" if figure["at_least"] else "≤"
         values = figure["values"]
-        spread = f"{min(values):.3g}–{max(values):.3g}" if len(values) > 1 else "one run"
-        verdict = "" if figure["is_met"] else " **missed**"
-        median = f"{statistics.median(values):.3g} {figure['unit']}"
-        target = f"{sign} {figure['target']:g}"
-        yield f"| {figure['name']} | {median} | {target}{verdict} | {spread} | {figure['note']} |"
+        spread = f"{_number(min(values))}–{_number(max(values))}" if len(values) > 1 else "one run"
+        median = f"{_number(figure['median'])} {figure['unit']}".rstrip()
+        yield f"| {figure['name']} | {median} | {verdict(figure)} | {spread} | {figure['note']} |"
     yield ""
 
 
+def _number(value: float) -> str:
+    """Three digits that count, without powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def _results() -> dict[str, Mapping[str, Any]]:
-    return {path.stem: json.loads(path.read_text()) for path in _RESULTS.glob("*.json")}
+    return {path.stem: json.loads(path.read_text()) for path in results_folder().glob("*.json")}
 
 
 def _machine() -> dict[str, str]:
@@ -103,6 +122,7 @@ def _machine() -> dict[str, str]:
     found = {
         "processor": f"{_processor()}, {os.cpu_count()} cores, {platform.machine()}",
         "memory": f"{memory:.0f} GiB",
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "Python": platform.python_version(),
         "OpenSSL": ssl.OPENSSL_VERSION,
         "SQLite": sqlite3.sqlite_version,

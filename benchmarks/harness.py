@@ -15,14 +15,21 @@ import statistics
 import subprocess
 import sys
 import time
+import traceback
 from typing import Any
+
+from .sizes import Size, size, sized
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "benchmarks"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure and its target; with `at_least` larger is better. `values` are all runs."""
+    """One figure and its target; with `at_least` larger is better. `values` are all runs.
+
+    A figure with a `task` stands in the summary under these words: beside the `peer` that does the
+    same, beside the `limit` that nobody can pass, or by itself.
+    """
 
     name: str
     values: Sequence[float]
@@ -30,6 +37,9 @@ class Figure:
     unit: str = "x"
     at_least: bool = False
     note: str = ""
+    task: str = ""
+    peer: str = ""
+    limit: str = ""
 
     @property
     def median(self) -> float:
@@ -102,9 +112,23 @@ def cpu_of(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / ticks
 
 
+def written() -> int:
+    """How many bytes this process has had written to a disk so far."""
+    for line in Path("/proc/self/io").read_text().splitlines():
+        name, _, value = line.partition(":")
+        if name == "write_bytes":
+            return int(value)
+    raise RuntimeError("the system does not count what is written")
+
+
 def resident() -> int:
     """How much memory of this process is resident, in bytes."""
     return _status("VmRSS:")
+
+
+def resident_of(process: int) -> int:
+    """How much memory of another process is resident, in bytes."""
+    return _status("VmRSS:", str(process))
 
 
 def peak_resident() -> int:
@@ -119,33 +143,72 @@ def forget_peak() -> int:
     return resident()
 
 
-def _status(name: str) -> int:
-    status = Path("/proc/self/status").read_text()
+def _status(name: str, process: str = "self") -> int:
+    status = Path(f"/proc/{process}/status").read_text()
     return int(status.split(name)[1].split()[0]) * 1024
 
 
 def in_child(module: str, *arguments: str) -> Any:
     """Run a module in a fresh process and return the JSON it prints last."""
     result = subprocess.run(  # noqa: S603 - this interpreter, our own module
-        [sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True
+        [sys.executable, "-m", module, *arguments], check=False, capture_output=True, text=True
     )
+    if result.returncode:
+        print(result.stderr[-4_000:], file=sys.stderr, flush=True)
+        raise RuntimeError(f"{module} ended with status {result.returncode}")
     return json.loads(result.stdout.splitlines()[-1])
 
 
-def report(title: str, figures: Iterable[Figure], *, keep_as: str | None = None) -> bool:
-    """Print the figures as they come; return whether all targets are met.
+def repeats(normal: int) -> int:
+    """How often to repeat: a rehearsal needs to do so only twice."""
+    return sized(2, normal)
 
-    With `keep_as` they are also written to `.cache/benchmarks/results/`, for other programs.
-    """
+
+def results_folder() -> Path:
+    """Where results are kept; those of other sizes stay apart from the ones that are shown."""
+    chosen = size()
+    return CACHE / ("results" if chosen is Size.NORMAL else f"results-{chosen}")
+
+
+def report(title: str, figures: Iterable[Figure]) -> bool:
+    """Print the figures as they come; return whether all targets are met."""
     print(title, flush=True)
+    verdicts = [_shown(figure) for figure in figures]
+    return all(verdicts)
+
+
+def measure(name: str, title: str, figures: Callable[[], Iterable[Figure]]) -> str:
+    """Report and keep the figures; a failure is kept with those that were found before it.
+
+    Returns:
+        `met`, `missed` or `failed`.
+    """
+    print(f"{name}: {title}", flush=True)
     found: list[Figure] = []
-    for figure in figures:
-        print(" ", figure.line(), flush=True)
-        found.append(figure)
-    if keep_as is not None:
-        path = CACHE / "results" / f"{keep_as}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [asdict(it) | {"median": it.median, "is_met": it.is_met} for it in found]
-        taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        path.write_text(json.dumps({"taken": taken, "figures": rows}, indent=1))
-    return all(figure.is_met for figure in found)
+    failure, began = "", time.monotonic()
+    try:
+        for figure in figures():
+            _shown(figure)
+            found.append(figure)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others have to be measured
+        traceback.print_exc()
+        failure = type(error).__name__
+    keep(name, found, seconds=time.monotonic() - began, failure=failure)
+    if failure:
+        return "failed"
+    return "met" if all(figure.is_met for figure in found) else "missed"
+
+
+def keep(name: str, found: Iterable[Figure], *, seconds: float, failure: str = "") -> None:
+    """Write what a benchmark has found, for the page and for other programs."""
+    path = results_folder() / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [asdict(it) | {"median": it.median, "is_met": it.is_met} for it in found]
+    taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    kept = {"taken": taken, "seconds": seconds, "failure": failure, "figures": rows}
+    path.write_text(json.dumps(kept, indent=1))
+
+
+def _shown(figure: Figure) -> bool:
+    print(" ", figure.line(), flush=True)
+    return figure.is_met

@@ -1,16 +1,15 @@
 """A backup in the panel, in a browser: opening a conversation of 10,000, scrolling a list of 25,000.
 
-`BENCH_ROUNDS` sets how often the conversation is opened, by default 5. A machine that is busy makes
-frames late whatever is shown, so what an untouched page takes is told with them.
+A machine that is busy makes frames late whatever is shown, so what an untouched page takes is told
+with them.
 """
 
 from collections.abc import Iterator
-import os
 
-from .harness import Figure, in_child
+from .harness import Figure, in_child, repeats
 from .photos_account import scratch_folder
 
-ROUNDS = os.environ.get("BENCH_ROUNDS", "5")
+ROUNDS = str(repeats(5))
 
 
 def figures() -> Iterator[Figure]:

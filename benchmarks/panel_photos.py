@@ -1,17 +1,16 @@
 """The photos of the panel with a hundred thousand photos, in a browser: until they are there, and scrolling.
 
-`BENCH_ROUNDS` sets how often each is measured, by default 5. A machine that is busy makes frames late
-whatever is shown, so what an untouched page takes is told with them.
+A machine that is busy makes frames late whatever is shown, so what an untouched page takes is told
+with them.
 """
 
 from collections.abc import Iterator
-import os
 from typing import Any
 
-from .harness import Figure, in_child
+from .harness import Figure, in_child, repeats
 from .photos_account import scratch_folder
 
-ROUNDS = os.environ.get("BENCH_ROUNDS", "5")
+ROUNDS = str(repeats(5))
 
 
 def figures() -> Iterator[Figure]:

@@ -57,14 +57,18 @@ async def signed_in(
 
 @asynccontextmanager
 async def opened_engine(
-    account: Account, cloudkit: CloudKit, folder: Path
+    account: Account, cloudkit: CloudKit, folder: Path, *, database: str = ""
 ) -> AsyncGenerator[SyncEngine]:
-    """Open a library below a folder, a new one or the one that is there."""
+    """Open a library below a folder, a new one or the one that is there.
+
+    `database` is the URL of the catalog, by default an embedded one in the folder.
+    """
     workers = Workers(WORKERS)
     library = folder / "library"
     try:
         await workers.run(prepare_library, library, account.dsid)
-        config = LibraryConfig(library, f"sqlite:///{folder / 'catalog.db'}", account.dsid)
+        url = database or f"sqlite:///{folder / 'catalog.db'}"
+        config = LibraryConfig(library, url, account.dsid)
         engine = SyncEngine(config, cloudkit, workers, RunLog(), lambda _progress: None)
         await engine.open()
         try:

@@ -20,13 +20,14 @@ from pyicloud.services.photos_cloudkit.sync import PhotoSyncOptions, run_photo_s
 
 from tests.simulated_icloud.client import ROOT, SimulatedAccount
 
-from .harness import Figure, cpu_of, ratios, take_turns
+from .harness import Figure, cpu_of, ratios, repeats, take_turns
 from .photos_account import opened_engine, scratch_folder, signed_in, simulated_icloud
+from .sizes import sized
 
-FILES = 2_000
-PEER_ASSETS = 100
+FILES = sized(100, 2_000)
+PEER_ASSETS = sized(20, 100, 200)
 LATENCY_SECONDS = 0.1
-RUNS = 5
+RUNS = repeats(5)
 _TOOLS = ROOT / ".tools"
 _ICLOUDPD = _TOOLS / "icloudpd"
 
@@ -57,6 +58,8 @@ def figures() -> Iterator[Figure]:
             4,
             at_least=True,
             note=note,
+            task=f"a first sync, per file, {LATENCY_SECONDS * 1000:.0f} ms away",
+            peer=name,
         )
 
 

@@ -1,14 +1,13 @@
 """A first listing and planning of a very large library: to the end, memory, event loop, speed.
 
-The process that is measured is a fresh one with nothing but the product in it. `BENCH_ASSETS` sets
-the sizes, by default 200,000 (for which there is a budget) and 500,000.
+The process that is measured is a fresh one with nothing but the product in it. There is a budget for
+200,000 assets.
 """
 
 import asyncio
 from collections.abc import Awaitable, Iterator
 from contextlib import closing
 import json
-import os
 from pathlib import Path
 import sqlite3
 import sys
@@ -21,8 +20,9 @@ from tests.simulated_icloud.client import SimulatedAccount
 from .harness import Figure, cpu_of, forget_peak, in_child, peak_resident
 from .loop_lag import watching
 from .photos_account import opened_engine, refresh, scratch_folder, signed_in, simulated_icloud
+from .sizes import sized
 
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_ASSETS", "200000,500000").split(","))
+SIZES = sized((500, 2_000), (50_000, 200_000), (50_000, 200_000, 500_000))
 MIB = 1 << 20
 
 

@@ -1,12 +1,8 @@
-"""The timeline of a very large library: how long until its months are counted, and any page of it.
-
-`BENCH_ASSETS` sets the size, by default 500,000.
-"""
+"""The timeline of a very large library: how long until its months are counted, and any page of it."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 import json
-import os
 from pathlib import Path
 import time
 from typing import Any
@@ -22,8 +18,9 @@ from tests.photos.large_library import Source, write_photos
 
 from .harness import Figure, forget_peak, in_child, peak_resident
 from .photos_account import scratch_folder
+from .sizes import sized
 
-ASSETS = int(os.environ.get("BENCH_ASSETS", "500000").split(",")[-1])
+ASSETS = sized(5_000, 500_000)
 MIB = 1 << 20
 _QUERIES = {
     "everything": (PhotoQuery(), 2.0),

@@ -42,18 +42,22 @@ from custom_components.apple_backup.photos.workers import Workers
 from tests.photos.library_parts import MAY_2024, ZONE, checksum_of, records_of, salted
 
 from .content_server import BLOCK, UNIQUE_BYTES, unique_end
-from .harness import Figure, cpu_of, ratios, take_turns_async
+from .harness import Figure, cpu_of, ratios, repeats, take_turns_async
 from .loop_lag import watching
 from .photos_account import WORKERS, scratch_folder
+from .sizes import sized
 
 type Photo = tuple[Master, Asset]
 
 HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
-RUNS = 5
-OVER_A_LINE = (2_500_000, 240)
-WITHOUT_A_LINE = (2_500_000, 480)
-SMALL = (40_000, 1_000)
+RUNS = repeats(5)
+# Bytes and number of files.
+OVER_A_LINE = (2_500_000, sized(20, 240))
+FAR_AWAY = (2_500_000, sized(20, 160))
+WITHOUT_A_LINE = (2_500_000, sized(20, 480))
+SMALL = (40_000, sized(50, 1_000))
+SMALL_FAR_AWAY = (40_000, sized(50, 400))
 _MIB = 1 << 20
 
 
@@ -231,9 +235,13 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def figures() -> Iterator[Figure]:
-    """Measure over a line, and without one: large files, then small ones."""
-    yield from _compare("1 Gbit/s, 50 ms", OVER_A_LINE, 0.85, write=False, line=(GIGABIT, 0.05))
+    """Measure over lines of three lengths: large files, then small ones."""
+    near, far = (GIGABIT, 0.05), (GIGABIT, 0.2)
+    yield from _compare("1 Gbit/s, 50 ms", OVER_A_LINE, 0.85, write=False, line=near)
+    yield from _compare("1 Gbit/s, 200 ms", FAR_AWAY, 0.7, write=False, line=far)
     yield from _compare("unthrottled", WITHOUT_A_LINE, 0.7, write=True)
+    yield from _compare("1 Gbit/s, 50 ms, small files", SMALL, 0.5, write=False, line=near)
+    yield from _compare("1 Gbit/s, 200 ms, small files", SMALL_FAR_AWAY, 0.5, write=False, line=far)
     yield from _compare("unthrottled, small files", SMALL, 0.5, write=True)
     yield asyncio.run(_lag())
 
@@ -265,6 +273,8 @@ def _compare(
         target,
         at_least=True,
         note=note,
+        task=f"downloading, {name}",
+        limit=f"what a bare client with 16 connections does that {what}",
     )
 
 
@@ -279,3 +289,15 @@ async def _lag() -> Figure:
                     await _product(port, photos)
             values.append(watch.result["transfer"]["above"])
     return Figure("event loop lag above idle, p99, while transferring", values, 25, "ms")
+
+
+async def download_cpu(size: int, count: int, times: int) -> list[float]:
+    """Seconds of the processor that a file of this size takes, from the plan to its place."""
+    photos = _photos(size, count)
+    values = []
+    with _server() as (port, _):
+        for _ in range(times):
+            began = time.process_time()
+            await _product(port, photos)
+            values.append((time.process_time() - began) / count)
+    return values

@@ -42,7 +42,7 @@ def _end_with_parent() -> None:
     _libc.prctl(_SET_SIGNAL_OF_PARENTS_DEATH, signal.SIGQUIT)
 
 
-class _UnavailableError(Exception):
+class UnavailableError(Exception):
     """The server cannot run here."""
 
 
@@ -57,16 +57,20 @@ def _program(name: str) -> str:
     candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
     found = shutil.which(name) or next((os.fspath(path) for path in candidates), None)
     if found is None:
-        raise _UnavailableError(f"{name} was not found (install postgresql)")
+        raise UnavailableError(f"{name} was not found (install postgresql)")
     return found
 
 
-class _Server:
-    """One server with its data, in a folder only its user may enter."""
+class Server:
+    """One server with its data, in a folder only its user may enter.
+
+    Raises:
+        UnavailableError: it is not installed, or may not run here.
+    """
 
     def __init__(self) -> None:
         if find_spec("psycopg") is None:
-            raise _UnavailableError("psycopg is not installed")
+            raise UnavailableError("psycopg is not installed")
         self._postgres, self._initdb = _program("postgres"), _program("initdb")
         self._process: subprocess.Popen[bytes] | None = None
         self._identity = self._choose_user()
@@ -84,7 +88,7 @@ class _Server:
         try:
             user = pwd.getpwnam("postgres")
         except KeyError:
-            raise _UnavailableError("root may not run it, and there is no user postgres") from None
+            raise UnavailableError("root may not run it, and there is no user postgres") from None
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
     def start(self) -> None:
@@ -118,6 +122,11 @@ class _Server:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=60)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def socket(self) -> Path:
+        """Where the server listens."""
+        return self._folder / ".s.PGSQL.5432"
 
     def url(self, database: str) -> URL:
         """The URL of a database, as a user would give it."""
@@ -156,10 +165,10 @@ class _Server:
 
 
 @pytest.fixture(scope="session")
-def _postgres_server() -> Iterator[_Server]:
+def _postgres_server() -> Iterator[Server]:
     try:
-        server = _Server()
-    except _UnavailableError as error:
+        server = Server()
+    except UnavailableError as error:
         _refuse(str(error))
     try:
         server.start()
@@ -169,7 +178,7 @@ def _postgres_server() -> Iterator[_Server]:
 
 
 @pytest.fixture
-def postgres_url(_postgres_server: _Server) -> Iterator[str]:
+def postgres_url(_postgres_server: Server) -> Iterator[str]:
     """The URL of an empty database of its own (`postgresql+psycopg://`)."""
     name = f"test_{uuid4().hex}"
     _postgres_server.execute(f"CREATE DATABASE {name}")

@@ -1,0 +1,106 @@
+"""Twenty iCloud accounts in one process: their first syncs at once, then their hourly checks.
+
+Each has an engine, a catalog, worker threads and a library of its own, as twenty entries in Home
+Assistant have.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+import json
+from pathlib import Path
+import sys
+import threading
+import time
+from typing import Any
+
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.engine import SyncEngine
+from tests.simulated_icloud.client import SimulatedAccount
+
+from .harness import Figure, cpu_of, forget_peak, in_child, peak_resident, repeats
+from .loop_lag import watching
+from .photos_account import opened_engine, scratch_folder, signed_in, simulated_icloud
+from .sizes import sized
+
+ACCOUNTS = sized(3, 20)
+ASSETS = sized(20, 200)
+CHECKS = repeats(5)
+MIB = 1 << 20
+_IDLE_SECONDS = sized(2, 10)
+
+type Opened = tuple[SyncEngine, CloudKit]
+
+
+def figures() -> Iterator[Figure]:
+    """Run all accounts in a process of its own."""
+    with simulated_icloud() as icloud:
+        accounts = [
+            icloud.create_account(assets=ASSETS, seed=f"account {number}", second_factor="none")
+            for number in range(ACCOUNTS)
+        ]
+        served = cpu_of(icloud.pid)
+        known = json.dumps([[it.apple_id, it.password] for it in accounts])
+        found = in_child(__name__, known)
+        served = cpu_of(icloud.pid) - served
+    name = f"{ACCOUNTS} accounts of {ASSETS} photos"
+    note = f"{found['wall']:.0f} s, CPU {found['cpu']:.0f} s; the simulated iCloud {served:.0f} s"
+    files = ACCOUNTS * ASSETS * 0.9
+    yield Figure(f"{name}: files in place", [found["files"]], files, "", at_least=True, note=note)
+    yield Figure(f"{name}: resident memory added while all sync", [found["peak"] / MIB], 300, "MiB")
+    yield Figure("resident memory for each account at rest", [found["rest"] / MIB], 12, "MiB")
+    yield Figure("threads for each account", [found["threads"]], 6, "")
+    for phase, lag in found["lag"].items():
+        note = f"{lag['p99']:.1f} ms here, {lag['witness_p99']:.1f} ms in an idle process"
+        yield Figure(
+            f"event loop lag above idle, p99, {phase}", [lag["above"]], 25, "ms", note=note
+        )
+    yield Figure("CPU of an hourly check of all accounts", found["checks"], 2, "s")
+    yield Figure("CPU of all accounts at rest", [found["idle"] * 3600], 10, "s/h")
+
+
+async def _measure(known: list[list[str]]) -> dict[str, Any]:
+    with scratch_folder() as folder:
+        async with AsyncExitStack() as stack:
+            # What the first account loads is there for all of them.
+            opened = [await _open(stack, folder / "0", *known[0])]
+            base, threads = forget_peak(), threading.active_count()
+            for number, one in enumerate(known[1:], 1):
+                opened.append(await _open(stack, folder / str(number), *one))
+            wall, cpu = time.perf_counter(), time.process_time()
+            async with watching() as watch:
+                with watch.phase("first syncs"):
+                    results = await asyncio.gather(*(engine.sync() for engine, _ in opened))
+                wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+                peak = peak_resident() - base
+                checks = []
+                with watch.phase("hourly checks"):
+                    for _ in range(CHECKS):
+                        began = time.process_time()
+                        await asyncio.gather(*(engine.sync() for engine, _ in opened))
+                        checks.append(time.process_time() - began)
+            rest, began = forget_peak() - base, time.process_time()
+            await asyncio.sleep(_IDLE_SECONDS)
+            return {
+                "wall": wall,
+                "cpu": cpu,
+                "peak": peak,
+                "files": sum(it.totals.proven for it in results),
+                "rest": rest / (len(opened) - 1),
+                "threads": (threading.active_count() - threads) / (len(opened) - 1),
+                "checks": checks,
+                "idle": (time.process_time() - began) / _IDLE_SECONDS,
+                "lag": watch.result,
+            }
+
+
+async def _open(stack: AsyncExitStack, folder: Path, apple_id: str, password: str) -> Opened:
+    await asyncio.to_thread(folder.mkdir)
+    simulated = SimulatedAccount("", "", apple_id, password, "")
+    account, cloudkit = await stack.enter_async_context(signed_in(simulated, folder / "session"))
+    engine = await stack.enter_async_context(opened_engine(account, cloudkit, folder))
+    return engine, cloudkit
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(_measure(json.loads(sys.argv[1])))))
