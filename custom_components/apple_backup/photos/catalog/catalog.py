@@ -58,6 +58,7 @@ class Catalog(
     def __init__(self, engine: Engine, *, was_damaged: bool) -> None:
         """Use `Catalog.open` instead."""
         self._engine = engine
+        self._reader = database.reading(engine)
         self._write_lock = threading.Lock()
         self._clock: Callable[[], float] = time.time
         self._changes = 0
@@ -310,7 +311,7 @@ class Catalog(
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._reader.connect() as connection:
             yield connection
 
     def _now_ms(self) -> int:

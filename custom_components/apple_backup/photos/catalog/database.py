@@ -13,8 +13,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, Dialect, Engine, Insert, Table, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    DisconnectionError,
+    SQLAlchemyError,
+)
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ...private_files import make_private
 from ..errors import CatalogError, CatalogTooNewError
@@ -25,6 +31,8 @@ from .view_schema import metadata
 VERSION_KEY = "schema_version"
 _SIDE_FILES = ("", "-wal", "-shm")
 _BUSY_TIMEOUT_SECONDS = 30
+TRUSTED_SECONDS = 10.0
+_USED_AT = "used_at"
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
 
@@ -183,12 +191,13 @@ def _open(url: URL) -> Engine:
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
     )
-    engine = create_engine(
-        url, connect_args=arguments, pool_pre_ping=not is_sqlite, hide_parameters=True
-    )
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
     if is_sqlite:
         event.listen(engine, "connect", _prepare_connection)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _look_whether_alive)
     try:
         with engine.begin() as connection:
             if path is not None:
@@ -210,6 +219,36 @@ def _prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEn
     cursor.execute("PRAGMA cache_size=-8192")
     cursor.execute("PRAGMA temp_store=FILE")
     cursor.close()
+
+
+def _note_use(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info[_USED_AT] = time.monotonic()
+
+
+def _look_whether_alive(
+    connection: Any, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """Ask a server that was not asked for a while; what was used just now costs no round trip."""
+    used_at = entry.info.get(_USED_AT)
+    if used_at is None or time.monotonic() - used_at < TRUSTED_SECONDS:
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1")
+        connection.autocommit = False
+    except Exception as error:
+        raise DisconnectionError from error
+
+
+def reading(engine: Engine) -> Engine:
+    """Give the engine to read with.
+
+    A server shows each statement the newest state in any case, so that a transaction would only add
+    round trips. In SQLite it keeps what a question reads in several steps at one moment.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Boolean
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -25,3 +26,26 @@ def _plain(element: without_index, compiler: Any, **options: Any) -> str:
 def _unary(element: without_index, compiler: Any, **options: Any) -> str:
     # SQLite's own way, see "Disqualifying WHERE Clause Terms Using Unary-+" of its manual.
     return f"+{compiler.process(element.clauses, **options)}"
+
+
+class is_one_of(FunctionElement[bool]):
+    """Whether the first column equals any of the others.
+
+    Of alternatives in a join, PostgreSQL makes two index scans without the columns that stand
+    beside them; an array it looks up along the whole index.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(is_one_of)
+def _alternatives(element: is_one_of, compiler: Any, **options: Any) -> str:
+    first, *others = (compiler.process(it, **options) for it in element.clauses)
+    return f"({' OR '.join(f'{first} = {other}' for other in others)})"
+
+
+@compiles(is_one_of, "postgresql")
+def _array(element: is_one_of, compiler: Any, **options: Any) -> str:
+    first, *others = (compiler.process(it, **options) for it in element.clauses)
+    return f"{first} = ANY (ARRAY[{', '.join(others)}])"

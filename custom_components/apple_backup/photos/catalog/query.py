@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, case, exists, false, func, or_, select
 
 from ..models import LibraryTotals, ResourceKind
+from .hints import is_one_of
 from .rows import (
     LISTINGS_TO_AGREE,
     MOVED_TO_ANOTHER_LIBRARY,
@@ -63,7 +64,7 @@ def owns(owner_name: Any) -> Any:
     """Select the resources of an asset: its master's and its own."""
     return and_(
         resources.c.zone_id == assets.c.zone_id,
-        or_(owner_name == assets.c.master_name, owner_name == assets.c.record_name),
+        is_one_of(owner_name, assets.c.master_name, assets.c.record_name),
     )
 
 

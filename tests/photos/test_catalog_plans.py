@@ -1,0 +1,65 @@
+"""How the databases look things up: along their indexes, and with few round trips to a server."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
+from typing import Any, Final
+
+from psycopg.pq import TransactionStatus
+import pytest
+from sqlalchemy import Connection, func, select
+
+from custom_components.apple_backup.photos.catalog import Catalog, database
+from custom_components.apple_backup.photos.catalog.query import owns
+from custom_components.apple_backup.photos.catalog.schema import assets, resources
+from tests.photos.library_parts import ZONE, pair
+
+_MANY: Final = 400
+_END_THE_OTHERS: Final = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture
+def on_server(postgres_url: str) -> Iterator[Catalog]:
+    catalog = Catalog.open(postgres_url)
+    catalog.ingest(ZONE, chain.from_iterable(pair(f"A{it}", b"x") for it in range(_MANY)))
+    yield catalog
+    catalog.close()
+
+
+def test_a_server_finds_resources_of_an_asset_along_the_whole_index(on_server: Catalog) -> None:
+    joined = select(func.count()).select_from(assets).join(resources, owns(resources.c.owner_name))
+
+    def explain(connection: Connection) -> str:
+        # A server does so by itself within a minute.
+        connection.exec_driver_sql("ANALYZE")
+        # The planner would rather look through what is as small as here.
+        for way in ("hashjoin", "mergejoin", "seqscan"):
+            connection.exec_driver_sql(f"SET enable_{way} = off")
+        sql = str(joined.compile(connection, compile_kwargs={"literal_binds": True}))
+        return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}"))
+
+    plan = on_server.ask(explain)
+    assert "(zone_id = assets.zone_id) AND (owner_name = ANY" in plan, plan
+    assert on_server.ask(lambda it: it.execute(joined).scalar_one()) == _MANY
+
+
+def test_a_question_to_a_server_begins_no_transaction(on_server: Catalog) -> None:
+    def status(connection: Connection) -> object:
+        connection.exec_driver_sql("SELECT 1")
+        driver: Any = connection.connection.driver_connection
+        return driver.info.transaction_status
+
+    assert on_server.ask(status) is TransactionStatus.IDLE
+
+
+def test_a_connection_that_was_lost_is_replaced(
+    on_server: Catalog, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_server.set_fact("known", "yes")
+    with closing(Catalog.open(postgres_url)) as other:
+        other.ask(lambda it: it.exec_driver_sql(_END_THE_OTHERS).all())
+    monkeypatch.setattr(database, "TRUSTED_SECONDS", 0.0)
+    assert on_server.fact("known") == "yes"
