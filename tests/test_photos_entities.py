@@ -1,10 +1,12 @@
 """What users see and turn of an iCloud account, in a real Home Assistant with a simulated iCloud."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events, snapshot_platform
 from syrupy.assertion import SnapshotAssertion
@@ -13,6 +15,8 @@ from custom_components.apple_backup.const import CONF_SCHEDULE, CONF_SYNC_ENABLE
 from custom_components.apple_backup.library_options import CONF_BANDWIDTH
 from custom_components.apple_backup.models import PhotosConfigEntry
 from custom_components.apple_backup.photos.errors import PhotosError
+from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
+from custom_components.apple_backup.photos_state import PhotosState
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     EVENT_STATE_CHANGED,
@@ -223,6 +227,38 @@ async def test_limit_of_downloads(
     assert entry.options[CONF_BANDWIDTH] == 8
     await call(hass, "number", "set_value", "download_limit", value=0)
     assert CONF_BANDWIDTH not in entry.options
+
+
+async def test_what_grows_during_a_run_is_written_every_ten_seconds(
+    hass: HomeAssistant,
+    opened: tuple[PhotosConfigEntry, SimulatedAccount],
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    entry, _ = opened
+    coordinator = entry.runtime_data.coordinator
+    changes = async_capture_events(hass, EVENT_STATE_CHANGED)
+
+    def fetched(done: int) -> None:
+        progress = SyncProgress(SyncPhase.TRANSFERRING, bytes_done=done, bytes_total=100)
+        state = PhotosState(progress.phase.value)
+        coordinator.async_set_updated_data(
+            replace(coordinator.data, state=state, progress=progress)
+        )
+
+    for second in range(25):
+        fetched(second + 1)
+        freezer.tick(1)
+    shown = [
+        change.data["new_state"].state
+        for change in changes
+        if change.data["entity_id"] == "sensor.sample_user_progress"
+    ]
+    assert shown == ["1.0", "11.0", "21.0"]
+    coordinator.async_set_updated_data(
+        replace(coordinator.data, state=PhotosState.IDLE, progress=None)
+    )
+    # The end is told at once.
+    assert hass.states.get("sensor.sample_user_progress").state == STATE_UNKNOWN
 
 
 async def test_progress_is_told_at_most_once_a_second(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
+import time
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
@@ -14,7 +15,7 @@ from homeassistant.const import (
     UnitOfInformation,
     UnitOfTime,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
@@ -26,11 +27,14 @@ from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
 from .models import AppleBackupConfigEntry, PhotosRuntime
 from .photos_sensors import PHOTOS_SENSORS, PhotosSensorDescription
+from .photos_state import PhotosState
 
 # Only the coordinators read anything.
 PARALLEL_UPDATES = 0
 
 _SECONDS_PER_DAY = 86400
+# A run takes hours, and each state that is written is a row of the recorder.
+RECORDED_SECONDS: Final = 10.0
 
 ATTR_CODE: Final = "code"
 ATTR_CHECKED_AT: Final = "checked_at"
@@ -142,12 +146,25 @@ class PhotosSensor(PhotosEntity, SensorEntity):
     """A sensor of an iCloud account."""
 
     entity_description: PhotosSensorDescription
+    _written_state: PhotosState | None = None
+    _written_at = 0.0
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
         """The value as the coordinator knows it now."""
         return self.entity_description.value(self.coordinator.data)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Write what only grows during a run now and then; its phases and its end at once."""
+        data, now = self.coordinator.data, time.monotonic()
+        goes_on = data.progress is not None and data.state is self._written_state
+        if goes_on and now - self._written_at < RECORDED_SECONDS:
+            return
+        self._written_state, self._written_at = data.state, now
+        super()._handle_coordinator_update()
 
 
 class TrustSensor(PhotosEntity, SensorEntity):
