@@ -102,7 +102,7 @@ async def _memory(source: Input) -> Figure:
     """What stays in memory while the whole film is sent to a client."""
     manager, unlocked = await _session(source)
     peaks = []
-    for _ in range(repeats(5)):
+    for _ in range(repeats(3)):
         server, client = socket.socketpair()
         server.setblocking(False)
         taking = asyncio.create_task(asyncio.to_thread(_take, client))

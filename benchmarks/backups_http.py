@@ -27,7 +27,7 @@ from .backups_loop import watched
 from .harness import Figure, ratios, repeats, report
 
 _RANGE = 64 * 1024
-_RUNS = repeats(7)
+_RUNS = repeats(5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from .sizes import Size, size, sized
 PASSWORD = "correct horse"
 ROWS = sized(20_000, 500_000)
 # Of the backup that is opened, listed and exported through Home Assistant.
-HUGE_ROWS = sized(5_000, 100_000, 500_000)
+HUGE_ROWS = sized(5_000, 50_000, 500_000)
 LARGEST_DOMAIN = "CameraRollDomain"
 FILM_BYTES = sized(64 << 20, 1 << 30)
 HUGE_FILM_BYTES = (4 << 30) + 12_345

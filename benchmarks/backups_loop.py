@@ -12,7 +12,7 @@ from .backups_inputs import PASSWORD, many_rows
 from .harness import Figure, repeats, report
 
 _TICK = 0.001
-_RUNS = repeats(5)
+_RUNS = repeats(3)
 
 
 @asynccontextmanager

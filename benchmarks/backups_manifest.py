@@ -49,7 +49,7 @@ def _smaller(rows: int, target: float) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TMPDIR"] = folder
         times: dict[str, list[float]] = {"page": [], "peer": []}
-        for _ in range(repeats(5)):
+        for _ in range(repeats(3)):
             for who, found in times.items():
                 found.append(in_child("benchmarks.backups_open", who, str(rows))["seconds"])
         del os.environ["TMPDIR"]

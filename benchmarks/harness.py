@@ -20,6 +20,8 @@ from typing import Any
 
 from .sizes import Size, size, sized
 
+_LEAST = 3
+_ENOUGH_SECONDS = sized(10, 35, 3600)
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "benchmarks"
 
 
@@ -60,6 +62,16 @@ class Figure:
         return f"{shown} ({spread}, n={len(self.values)}) {self.name}  {self.note}".rstrip()
 
 
+class _Patience:
+    """Ends repetitions that have taken long enough for a median, so that all take minutes."""
+
+    def __init__(self) -> None:
+        self._end = time.monotonic() + _ENOUGH_SECONDS
+
+    def ends_after(self, values: Sequence[float]) -> bool:
+        return len(values) >= _LEAST and time.monotonic() > self._end
+
+
 def seconds(function: Callable[[], object]) -> float:
     """How much of the processor's time a call takes, in all threads, in seconds."""
     began = time.process_time()
@@ -72,8 +84,9 @@ def take_turns(
 ) -> list[list[float]]:
     """Run functions in turn, after one run that does not count; return what each returned.
 
-    Without `warm_up` every run counts.
+    Without `warm_up` every run counts. What takes long is run less often, but `_LEAST` times.
     """
+    patience = _Patience()
     if warm_up:
         for function in functions:
             function()
@@ -82,6 +95,8 @@ def take_turns(
         for function, values in zip(functions, results, strict=True):
             gc.collect()
             values.append(function())
+        if patience.ends_after(results[0]):
+            break
     return results
 
 
@@ -89,6 +104,7 @@ async def take_turns_async(
     runs: int, *functions: Callable[[], Awaitable[float]], warm_up: bool = True
 ) -> list[list[float]]:
     """Do the same with coroutines; without `warm_up` every run counts."""
+    patience = _Patience()
     if warm_up:
         for function in functions:
             await function()
@@ -97,6 +113,8 @@ async def take_turns_async(
         for function, values in zip(functions, results, strict=True):
             gc.collect()
             values.append(await function())
+        if patience.ends_after(results[0]):
+            break
     return results
 
 

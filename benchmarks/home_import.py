@@ -14,7 +14,7 @@ from typing import Final
 
 from .harness import Figure, in_child, ratios, repeats
 
-RUNS = repeats(7)
+RUNS = repeats(3)
 _ROOT: Final = Path(__file__).resolve().parent.parent
 # What every Home Assistant with a frontend and a history has loaded before.
 _LOADED: Final = (

@@ -17,7 +17,7 @@ from tests.e2e.account import DemoAccount
 from .harness import Figure
 from .sizes import sized
 
-NEW = sized(20, 240)
+NEW = sized(20, 160)
 # With several downloads at once, a few photos arrive in a second, as they do over a real line.
 LATENCY_SECONDS = sized(0.2, 1.0)
 # The recorder commits every five seconds.

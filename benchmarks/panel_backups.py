@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .harness import Figure, in_child, repeats
 from .photos_account import scratch_folder
 
-ROUNDS = str(repeats(5))
+ROUNDS = str(repeats(3))
 
 
 def figures() -> Iterator[Figure]:

@@ -10,7 +10,7 @@ from typing import Any
 from .harness import Figure, in_child, repeats
 from .photos_account import scratch_folder
 
-ROUNDS = str(repeats(5))
+ROUNDS = str(repeats(3))
 
 
 def figures() -> Iterator[Figure]:

@@ -22,18 +22,27 @@ from .loop_lag import watching
 from .photos_account import opened_engine, refresh, scratch_folder, signed_in, simulated_icloud
 from .sizes import sized
 
-SIZES = sized((500, 2_000), (50_000, 200_000), (50_000, 200_000, 500_000))
+SIZES = sized((500, 2_000), (20_000, 200_000), (20_000, 200_000, 500_000))
 MIB = 1 << 20
 
 
 def figures() -> Iterator[Figure]:
     """Measure each size in a process of its own."""
+    costs = []
     for size in SIZES:
         with simulated_icloud() as icloud:
             account = icloud.create_account(assets=size, second_factor="none")
             found = in_child("benchmarks.photos_scale", account.apple_id, account.password)
             served = cpu_of(icloud.pid)
         yield from _figures(size, found, served)
+        costs.append((found["listing"]["cpu"] + found["planning"]["cpu"]) / size * 1e6)
+    note = ", ".join(f"{cost:.0f} µs at {size:,}" for cost, size in zip(costs, SIZES, strict=True))
+    yield Figure(
+        f"CPU for an asset at {SIZES[-1]:,} / at {SIZES[0]:,}",
+        [costs[-1] / costs[0]],
+        1.3,
+        note=note,
+    )
 
 
 def _figures(size: int, found: dict[str, Any], served: float) -> Iterator[Figure]:

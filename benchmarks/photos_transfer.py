@@ -54,7 +54,7 @@ GIGABIT = 125_000_000
 RUNS = repeats(5)
 # Bytes and number of files.
 OVER_A_LINE = (2_500_000, sized(20, 240))
-FAR_AWAY = (2_500_000, sized(20, 160))
+FAR_AWAY = (2_500_000, sized(20, 120))
 WITHOUT_A_LINE = (2_500_000, sized(20, 480))
 SMALL = (40_000, sized(50, 1_000))
 SMALL_FAR_AWAY = (40_000, sized(50, 400))
@@ -265,7 +265,7 @@ def _compare(
         served = cpu_of(process)
     rate = sorted(ours)[len(ours) // 2] / _MIB
     note = f"{files[1]} files of {files[0] // 1000} kB, {rate:.0f} MiB/s; "
-    note += f"the server {served / (2 * RUNS):.1f} s of CPU a run"
+    note += f"the server {served / (2 * len(ours)):.1f} s of CPU a run"
     what = "writes and flushes" if write else "only reads"
     yield Figure(
         f"{name}: bytes per second / a bare client that {what}",

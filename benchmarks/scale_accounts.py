@@ -24,7 +24,7 @@ from .photos_account import opened_engine, scratch_folder, signed_in, simulated_
 from .sizes import sized
 
 ACCOUNTS = sized(3, 20)
-ASSETS = sized(20, 200)
+ASSETS = sized(20, 100)
 CHECKS = repeats(5)
 MIB = 1 << 20
 _IDLE_SECONDS = sized(2, 10)

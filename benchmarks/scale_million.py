@@ -24,7 +24,7 @@ from .sizes import sized
 SLOWER = 4
 PHOTOS = 1_000_000
 BYTES = 2_000_000_000_000
-LISTED = sized(300, 20_000)
+LISTED = sized(300, 10_000)
 SYNCED = sized(60, 1_000)
 FILES = sized(10, 200)
 LARGE, SMALL = 5_000_000, 50_000
