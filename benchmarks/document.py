@@ -42,7 +42,10 @@ def main() -> None:
     """Write the page."""
     chosen = size()
     path = PAGE if chosen is Size.NORMAL else CACHE / f"performance-{chosen}.md"
-    path.write_text(page(_results(), _machine()), encoding="utf-8")
+    text = page(_results(), _machine())
+    if chosen is Size.QUICK:
+        text = f"**A rehearsal with tiny inputs: these figures say nothing.**\n\n{text}"
+    path.write_text(text, encoding="utf-8")
     print(f"Written: {path.relative_to(PAGE.parent.parent)}")
 
 

@@ -30,7 +30,7 @@ FILES = sized(10, 200)
 LARGE, SMALL = 5_000_000, 50_000
 CHANGES, RUNS_A_DAY, NEW_A_DAY = 20, 24, 100
 # How long 2 TB need on a line of 250 Mbit/s: what works less than that is not what one waits for.
-LINE_HOURS = BYTES * 8 / 250e6 / 3600
+LINE_HOURS = round(BYTES * 8 / 250e6 / 3600, 1)
 MB = 1_000_000
 
 
