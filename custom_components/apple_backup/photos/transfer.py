@@ -7,7 +7,7 @@ file whose size and checksum are Apple's ever gets a final name.
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from http import HTTPStatus
 import time
 from typing import Any, Protocol
@@ -33,6 +33,7 @@ from .provide import ParkedError, Provided
 from .throttle import Throttle
 from .urls import UrlBook
 from .workers import Workers
+from .writer import PartWriter
 
 ATTEMPTS = 4
 EXPIRED_ATTEMPTS = 3
@@ -64,19 +65,6 @@ class Places(Protocol):
 
 class PausedError(Exception):
     """The user wants a pause; the download goes on afterwards from where it is."""
-
-
-@dataclass(slots=True)
-class Chunk:
-    """What has come of a body and is not written yet; in the pieces it came in."""
-
-    pieces: list[bytes] = field(default_factory=list)
-    size: int = 0
-
-    def append(self, piece: bytes) -> None:
-        """Take the next bytes."""
-        self.pieces.append(piece)
-        self.size += len(piece)
 
 
 class Transfer:
@@ -167,7 +155,7 @@ class Transfer:
             part = await self._workers.run(self._places.open_part, fetch)
         except OSError as error:
             raise await self._workers.run(self._places.explain, error, fetch.root) from error
-        rest = Chunk()
+        rest: list[bytes] = []
         try:
             if part.offset < part.size or not part.size:
                 rest = await self._receive(fetch, part, resource)
@@ -180,13 +168,13 @@ class Transfer:
             if part.is_open:
                 await self._workers.clean_up(part.close)
 
-    def _complete(self, fetch: Fetch, part: PartFile, rest: Chunk) -> Provided:
+    def _complete(self, fetch: Fetch, part: PartFile, rest: list[bytes]) -> Provided:
         """Write the last bytes and prove the file, in one go: most files are no longer than that."""
-        if rest.size:
-            part.write(*rest.pieces)
+        if rest:
+            part.write(*rest)
         return self._places.finish(fetch, part)
 
-    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> Chunk:
+    async def _receive(self, fetch: Fetch, part: PartFile, resource: Resource) -> list[bytes]:
         """Fetch what the part lacks; returns the last bytes, which are not yet written."""
         # Without a checksum only the ETag can tell that the rest is of the same file.
         offset = part.offset if part.etag or is_provable(fetch.wanted.checksum) else 0
@@ -220,44 +208,40 @@ class Transfer:
                 raise
             raise StalledError(f"no answer for {self._stall_seconds:.0f} s") from error
 
-    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> Chunk:
+    async def _stream(self, part: PartFile, response: aiohttp.ClientResponse) -> list[bytes]:
         """Pass the body to the part in chunks, and give up when it hardly flows.
 
         Returns:
-            The last chunk, which is not yet written.
+            The last bytes, which are not yet written.
         """
-        chunk = Chunk()
         left = part.size - part.offset
         pace = Pace(self._stall_seconds, self._clock)
-        try:
-            while piece := await pace.read(response.content):
-                left -= len(piece)
-                self._count(len(piece))
-                if left < 0:
-                    await self._workers.run(part.discard)
-                    raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
-                chunk.append(piece)
-                if chunk.size >= CHUNK_BYTES or self._throttle.is_paused:
-                    self._workers.token.check()
-                    written, chunk = chunk, Chunk()
-                    await self._write(part, written)
-                if self._throttle.is_paused:
-                    raise PausedError
-                if self._throttle.bytes_per_second:
-                    # Waiting for our own limit is no stall.
-                    pace.excuse(await self._throttle.take(len(piece)))
-        except UnreachableError, aiohttp.ClientError:
-            # What has arrived is worth keeping: the next attempt continues behind it.
-            await self._write(part, chunk)
-            raise
-        if left:
-            await self._write(part, chunk)
-            raise UnreachableError(f"the body ended {left} bytes early")
-        return chunk
-
-    async def _write(self, part: PartFile, chunk: Chunk) -> None:
-        if chunk.size:
-            await self._workers.run(part.write, *chunk.pieces)
+        async with PartWriter(part, self._workers) as writer:
+            try:
+                while piece := await pace.read(response.content):
+                    left -= len(piece)
+                    self._count(len(piece))
+                    if left < 0:
+                        break
+                    await writer.take(piece)
+                    if self._throttle.is_paused:
+                        await writer.flush()
+                        raise PausedError
+                    if self._throttle.bytes_per_second:
+                        # Waiting for our own limit is no stall.
+                        pace.excuse(await self._throttle.take(len(piece)))
+            except UnreachableError, aiohttp.ClientError:
+                # What has arrived is worth keeping: the next attempt continues behind it.
+                await writer.flush()
+                raise
+            if left > 0:
+                await writer.flush()
+                raise UnreachableError(f"the body ended {left} bytes early")
+            rest = await writer.rest()
+        if left < 0:
+            await self._workers.run(part.discard)
+            raise ParkedError(ParkReason.WRONG_SIZE, "more bytes than Apple told")
+        return rest
 
     def _count(self, size: int) -> None:
         self.bytes_received += size
