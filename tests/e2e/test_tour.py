@@ -34,7 +34,7 @@ def test_the_commands_of_the_tour(demo: Demo, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"reason":"deleted' in done.stdout.replace(" ", ""), done.stdout
-    page = (tmp_path / "conversation.html").read_text("utf-8")
+    page = (tmp_path / ".demo" / "conversation.html").read_text("utf-8")
     assert page.startswith("<!")
     assert page.count("<article") > 3
     assert {(file.path, file.sha256) for file in demo.stored_files()} == before
