@@ -1,0 +1,111 @@
+"""What lies on the disk. Files are hashed when something about them has changed, or all of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+import hashlib
+import os
+from pathlib import Path
+import stat
+
+from custom_components.apple_backup.photos.volume import STATE_FOLDER
+
+DIRECTORY, LINK = "directory", "link:"
+
+
+class Place(StrEnum):
+    """Which part of an account's folders a file is in."""
+
+    LIBRARY = "library"
+    PRIVATE = "private"
+    QUARANTINE = "quarantine"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: where, what it is (its SHA-256, or what stands in place of one), which inode."""
+
+    place: Place
+    path: str
+    content: str
+    inode: int
+    size: int
+
+
+class Disk:
+    """Reads the two folders of an account."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` holds `library` and `private`."""
+        self.folder = folder
+        self.hashed = 0
+        self._known: dict[tuple[int, int, int, int, int], str] = {}
+
+    def forget(self) -> None:
+        """Read every byte again next time."""
+        self._known.clear()
+
+    def scan(self, library: str = "library") -> dict[str, Entry]:
+        """Give every file by its path below the folder; what is made of others is left out.
+
+        `library` is the folder that holds the library now; it is always told as `library`.
+        """
+        found: dict[str, Entry] = {}
+        for place, name in ((Place.LIBRARY, library), (Place.PRIVATE, "private")):
+            root = self.folder / name
+            for path in _files(root):
+                relative = path.relative_to(root).as_posix()
+                where = _place(place, relative)
+                if where is not None:
+                    key = f"{place.value}/{relative}"
+                    found[key] = self._entry(where, key, path)
+        return found
+
+    def _entry(self, place: Place, key: str, path: Path) -> Entry:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            return Entry(place, key, LINK + os.fspath(path.readlink()), status.st_ino, 0)
+        known = (
+            status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns,
+        )  # fmt: skip
+        content = self._known.get(known)
+        if content is None:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            self._known[known] = content
+            self.hashed += 1
+        return Entry(place, key, content, status.st_ino, status.st_size)
+
+
+def copies(entries: dict[str, Entry]) -> Counter[str]:
+    """Count the files of each content; names of one file count once, frozen copies not at all."""
+    seen = {
+        (entry.inode, entry.content)
+        for entry in entries.values()
+        if entry.place is not Place.ARCHIVE
+    }
+    return Counter(content for _, content in seen)
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        for name in (*names, *(name for name in folders if (here / name).is_symlink())):
+            yield here / name
+
+
+def _place(root: Place, path: str) -> Place | None:
+    """Tell where a file counts; None if it is made of others or is bookkeeping."""
+    top, _, rest = path.partition("/")
+    if top == STATE_FOLDER:
+        return Place.QUARANTINE if rest.startswith("quarantine/") and not _is_made(path) else None
+    if root is Place.LIBRARY and top == "Albums":
+        return None
+    if root is Place.LIBRARY and top == "_Archive":
+        return Place.ARCHIVE
+    return None if _is_made(path) or path == "SHA256SUMS" else root
+
+
+def _is_made(path: str) -> bool:
+    return path.endswith(".xmp")

@@ -1,0 +1,249 @@
+"""What must hold after every step, and once everything is calm."""
+
+from collections import Counter, defaultdict
+import json
+from pathlib import Path
+import re
+from typing import Any, Final
+
+from custom_components.apple_backup.photos import errors
+from tests.photos.album_truth import found_views, wanted_views
+from tests.soak.disk import Entry, Place, copies
+from tests.soak.model import Home
+from tests.soak.process import Ended
+from tests.soak.stage import DAY, Stage
+
+EMPTY_AFTER_DAYS: Final = 30
+_MOST_REMOVALS: Final = 10
+_ERRORS: Final = frozenset(
+    kind.code
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, errors.PhotosError)
+)
+_NEXT_PHASES: Final = {
+    None: {"listing", "verifying"},
+    "listing": {"listing", "planning"},
+    "planning": {"transferring", "verifying", "listing", "finishing"},
+    # Reading files back ends by fetching what was bad; another run may follow.
+    "transferring": {"transferring", "finishing", "listing", "verifying"},
+    "finishing": {"finishing", "listing", "verifying"},
+    "verifying": {"verifying", "transferring", "listing"},
+    "signing_in": {"listing"},
+}
+_SECRET: Final = re.compile(rb"[A-Za-z0-9+/=_%.~-]{24,}")
+
+
+class BrokenError(AssertionError):
+    """A promise does not hold."""
+
+
+def require(holds: object, text: str, *details: Any) -> None:
+    """Raise BrokenError with the details unless something holds."""
+    if not holds:
+        shown = "\n".join(f"    {detail}" for detail in details)
+        raise BrokenError(f"{text}\n{shown}" if shown else text)
+
+
+def check_step(stage: Stage, before: dict[str, Entry], *, may_empty: bool = False) -> None:
+    """Compare what lies on the disk with what lay there, and with what may lie there."""
+    model, after = stage.model, stage.look()
+    nowhere = stage.written_into_nothing()
+    require(not nowhere, "files were written where the library is not", *nowhere)
+    for path, content in model.foreign.items():
+        found = after[path].content if path in after else "nothing"
+        require(found == content, f"the user's own {path} was touched", found)
+    for path, entry in before.items():
+        if entry.place is Place.ARCHIVE:
+            require(after.get(path) == entry, f"{path} of the archive was touched", after.get(path))
+    _check_contents(stage, after)
+    lost = copies(before) - copies(after)
+    if may_empty:
+        lost -= _expired(stage, before, after)
+    require(not lost, "files were lost", *_named(lost, before))
+    kept = model.kept_originals() & _contents(before, Place.LIBRARY, Place.PRIVATE)
+    gone = kept - _contents(after, Place.LIBRARY, Place.PRIVATE)
+    require(not gone, "files of kept photos were taken away", *_named(gone, before))
+
+
+def _check_contents(stage: Stage, after: dict[str, Entry]) -> None:
+    right = stage.model.known | stage.model.rotten
+    for path, entry in stage.model.ours(after, *Place).items():
+        if entry.place is Place.ARCHIVE and path.endswith(("SHA256SUMS", ".xmp")):
+            continue
+        require(entry.content in right, f"wrong bytes under {path}", entry)
+
+
+def _contents(entries: dict[str, Entry], *places: Place) -> set[str]:
+    return {entry.content for entry in entries.values() if entry.place in places}
+
+
+def _named(contents: Counter[str] | set[str], entries: dict[str, Entry]) -> list[str]:
+    return [
+        f"{path} {entry.content[:12]}"
+        for path, entry in entries.items()
+        if entry.content in contents
+    ]
+
+
+def _expired(stage: Stage, before: dict[str, Entry], after: dict[str, Entry]) -> Counter[str]:
+    """Count what may have been deleted: it had waited for its time in quarantine."""
+    # Names of folders there are days, so that what was found again may be older by one.
+    oldest = stage.now() - (EMPTY_AFTER_DAYS - 1) * DAY
+    return Counter(
+        entry.content
+        for path, entry in before.items()
+        if entry.place is Place.QUARANTINE
+        and path not in after
+        and stage.quarantined_before.get(path, stage.now()) <= oldest
+    )
+
+
+def check_brake(stage: Stage, before: dict[str, Entry]) -> None:
+    """Unless the user has said so, no run removes many photos of a library."""
+    here = (Place.LIBRARY, Place.PRIVATE)
+    gone = _contents(before, *here) - _contents(stage.seen, *here)
+    removed: defaultdict[str, set[str]] = defaultdict(set)
+    for name, originals in stage.model.originals.items():
+        # The first file of a photo stands for it: edits are replaced by newer ones.
+        if originals & gone and not originals & _contents(stage.seen, *here):
+            removed[stage.model.zones[name]].add(name)
+    for zone, names in removed.items():
+        require(
+            len({frozenset(stage.model.originals[name]) for name in names}) <= _MOST_REMOVALS,
+            f"the brake did not hold in {zone}", *sorted(names),
+        )  # fmt: skip
+
+
+def check_ended(stage: Stage, ended: Ended, *, may_die: bool, must_work: bool) -> None:
+    """A run ends as a run may."""
+    shown = [f"{line['level']} {line['source']}: {line['message']}" for line in ended.log[-15:]]
+    require(ended.code <= 0, "a run ended by an exception of its own", ended.errors)
+    require(ended.code == 0 or may_die, f"a run ended by signal {-ended.code}", ended.errors)
+    unknown = set(ended.codes) - _ERRORS
+    require(not unknown, "errors that nobody knows", ended.outcomes)
+    require("Traceback" not in ended.errors, "an exception that nobody took", ended.errors)
+    if must_work:
+        # Asked to stop, a run may do so.
+        failed = [
+            out
+            for out in ended.outcomes
+            if out["error"] and (out["action"], out["error"]) != ("stopped_sync", "sync_cancelled")
+        ]
+        require(not failed, "a run without trouble failed", ended.outcomes, *shown)
+    previous = None
+    for phase in ended.phases:
+        require(phase in _NEXT_PHASES[previous], f"{phase} after {previous}", ended.phases)
+        previous = phase
+    for snapshot in ended.progress:
+        require(
+            snapshot["files_done"] >= 0 and snapshot["bytes_done"] >= 0, "odd progress", snapshot
+        )
+
+
+def check_icloud(
+    stage: Stage, before: dict[str, dict[str, Any]], actions: list[dict[str, Any]]
+) -> None:
+    """Nothing changes in iCloud but what was confirmed, and only what is proven here."""
+    names = {action["do"] for action in actions}
+    model, contents = stage.model, _contents(stage.seen, Place.LIBRARY)
+    for name, line in model.truth.items():
+        was = before[name]
+        if line["deleted"] and not was["deleted"]:
+            require(names & {"free_up", "archive"}, f"{name} was removed from iCloud")
+            require(name in model.kept, f"{name} was removed from iCloud and is not kept")
+            lacking = [res for res in line["resources"] if res["sha256"] not in contents]
+            require(not lacking, f"{name} was removed from iCloud and is not here", *lacking)
+            stage.counts["removed from iCloud"] += 1
+        elif was["deleted"] and not line["deleted"]:
+            require("undo" in names and name in model.kept, f"{name} was brought back in iCloud")
+            stage.counts["brought back in iCloud"] += 1
+        ignored = {"deleted": None, "trash_reason": None, "listed": None}
+        require(line | ignored == was | ignored, f"{name} was changed in iCloud", was, line)
+
+
+def check_truth(stage: Stage) -> None:
+    """The folders hold what Apple has and the user wants, each under a name of its own."""
+    model, entries = stage.model, stage.seen
+    tolerated = model.tolerated()
+    spare: set[str] = set()
+    for home, place in ((Home.LIBRARY, Place.LIBRARY), (Home.PRIVATE, Place.PRIVATE)):
+        wanted = model.wanted(home)
+        ours = model.ours(entries, place)
+        here = Counter(entry.content for entry in ours.values())
+        owners = {
+            content: name
+            for name, line in model.truth.items()
+            for content in (resource["sha256"] for resource in line["resources"])
+        }
+        lacking = wanted - here
+        require(
+            not lacking, f"files are missing in {place}",
+            *(f"{content[:12]} {model.truth[owners[content]]}" for content in lacking),
+        )  # fmt: skip
+        surplus = here - wanted
+        extra = {path: entry for path, entry in ours.items() if entry.content in surplus}
+        odd = {path: entry for path, entry in extra.items() if entry.content not in tolerated}
+        require(
+            not odd, f"nobody wants these in {place}",
+            *(f"{path} {_story(stage, entry.content)}" for path, entry in odd.items()),
+        )  # fmt: skip
+        spare |= set(surplus)
+        if home is Home.LIBRARY:
+            misnamed = [
+                path
+                for path, entry in ours.items()
+                if entry.content not in tolerated and not model.fits(path, entry.content)
+            ]
+            require(not misnamed, "names that do not fit", *misnamed)
+    model.spare &= spare
+
+
+def check_albums(stage: Stage) -> None:
+    """Albums are shown as Apple has them, while nothing but Apple decides what is here."""
+    model = stage.model
+    filters = {key for key, value in model.selection.items() if value not in (None, False)}
+    is_plain = not (model.kept or model.spare or filters - {"hidden", "recently_deleted"})
+    if model.config.get("albums") != "hard_link" or not is_plain:
+        return
+    if model.config.get("deleted") == "keep":
+        return
+    found = found_views(stage.library / "Albums")
+    # Beside the albums lie files of the user.
+    found.pop("", None)
+    wanted = wanted_views([*model.truth.values(), *model.albums])
+    require(found == wanted, "albums are not shown as they are", found, wanted)
+    stage.counts["albums compared"] += 1
+
+
+def _story(stage: Stage, content: str) -> str:
+    return "; ".join(
+        f"{name} is {stage.model.home(name)}: {json.dumps(stage.model.truth.get(name))[:300]}"
+        for name, contents in stage.model.ever.items()
+        if content in contents
+    )
+
+
+def check_secrets(stage: Stage) -> None:
+    """No secret is anywhere but in the private folder of the session."""
+    secrets = {stage.account.password.encode()}
+    for path in (stage.folder / "session").rglob("*"):
+        if path.is_file():
+            secrets |= {text for text in _SECRET.findall(path.read_bytes()) if _is_secret(text)}
+    files = [path for path in stage.folder.glob("*") if path.is_file()]
+    for root in (stage.library, stage.disk.folder / "private"):
+        state = root / ".apple_backup"
+        files += [path for path in state.rglob("*") if path.is_file() and _may_tell(path)]
+    for path in files:
+        content = path.read_bytes()
+        found = [secret for secret in secrets if secret in content]
+        require(not found, f"{path} holds {len(found)} secrets", *found)
+    stage.counts["files searched for secrets"] += len(files)
+
+
+def _is_secret(text: bytes) -> bool:
+    """Whether it is random enough to be a token: names of things have no digits in between."""
+    return len(set(text)) >= 12 and any(48 <= byte <= 57 for byte in text)
+
+
+def _may_tell(path: Path) -> bool:
+    return not {"quarantine", "parts"} & set(path.parts)

@@ -1,0 +1,193 @@
+"""What must be: told from the simulator's truth and the driver's own deeds, not from the product."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+import re
+from typing import Any
+
+from tests.soak.disk import Entry, Place
+
+VIDEOS = frozenset({"mov", "mp4", "slomo"})
+SHOWN_TEMPLATES = (
+    "{year}/{month}/{stem}{ext}",
+    "{year}/{stem}{ext}",
+    "{year}/{month}/{day}/{stem}{ext}",
+    "{kind}/{year}/{stem}{ext}",
+    "_{all_or_shared}/{checksum}{ext}",
+)
+_PLAIN = re.compile(r"([A-Za-z0-9]+_[0-9]+)\.[A-Za-z]+")
+MOVED = 0
+
+
+class Home(StrEnum):
+    """Where the files of an asset belong."""
+
+    LIBRARY = "library"
+    PRIVATE = "private"
+    STAY = "stay"
+    LEAVE = "leave"
+
+
+@dataclass(slots=True)
+class Model:
+    """Everything that is known to be right. Contents are SHA-256 in hexadecimal."""
+
+    truth: dict[str, dict[str, Any]] = field(default_factory=dict)
+    albums: list[dict[str, Any]] = field(default_factory=list)
+    # What each asset has ever offered, and its originals, by record name.
+    ever: dict[str, set[str]] = field(default_factory=dict)
+    originals: dict[str, set[str]] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    # The user's own files, by path: exactly these contents, for ever.
+    foreign: dict[str, str] = field(default_factory=dict)
+    frozen: dict[str, str] = field(default_factory=dict)
+    # Contents that a rotten disk has made: anywhere, but not lost.
+    rotten: set[str] = field(default_factory=set)
+    # Contents that may be in the library although nobody wants them there.
+    spare: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+    config: dict[str, Any] = field(default_factory=dict)
+
+    def learn(self, lines: Iterable[dict[str, Any]]) -> None:
+        """Take what Apple has now."""
+        found = list(lines)
+        self.albums = [line for line in found if line["type"] == "album"]
+        self.truth = {line["asset"]: line for line in found if line["type"] == "asset"}
+        for name, line in self.truth.items():
+            contents = {resource["sha256"] for resource in line["resources"]}
+            firsts = {
+                resource["sha256"]
+                for resource in line["resources"]
+                if not resource["kind"].startswith("edited")
+            }
+            self.ever.setdefault(name, set()).update(contents)
+            self.originals.setdefault(name, set()).update(firsts)
+            self.zones[name] = line["zone"]
+            self.known |= contents
+
+    @property
+    def selection(self) -> dict[str, Any]:
+        """The choice of photos."""
+        return dict(self.config.get("selection", {}))
+
+    def home(self, name: str) -> Home:
+        """Tell where the files of an asset belong."""
+        line, chosen = self.truth.get(name), self.selection
+        is_kept = name in self.kept
+        stays = is_kept or self.config.get("deleted") == "keep"
+        if line is None:
+            return Home.STAY if stays else Home.LEAVE
+        if line["deleted"]:
+            has_moved = line["trash_reason"] == MOVED
+            if stays or (has_moved and chosen.get("libraries") is not None):
+                return Home.STAY
+            if chosen.get("recently_deleted") and not has_moved:
+                return Home.PRIVATE
+            return Home.LEAVE
+        if line["hidden"]:
+            if chosen.get("hidden"):
+                return Home.PRIVATE
+            return Home.STAY if is_kept else Home.LEAVE
+        if self.matches(line):
+            return Home.LIBRARY
+        keeps = is_kept or self.config.get("excluded", "keep") == "keep"
+        return Home.STAY if keeps else Home.LEAVE
+
+    def matches(self, line: dict[str, Any]) -> bool:
+        """Whether the filters want a photo."""
+        chosen = self.selection
+        if chosen.get("libraries") is not None and line["zone"] not in chosen["libraries"]:
+            return False
+        if chosen.get("kinds") is not None and kind_of(line) not in chosen["kinds"]:
+            return False
+        if (first := chosen.get("captured_from")) is not None:
+            captured = local_time(line)
+            if captured is None or captured.date().isoformat() < first:
+                return False
+        return bool(line["favorite"]) or not chosen.get("favorites_only")
+
+    def wanted(self, home: Home) -> Counter[str]:
+        """Count the contents that belong into the library or the private folder."""
+        return Counter(
+            resource["sha256"]
+            for name, line in self.truth.items()
+            if self.home(name) is home
+            for resource in line["resources"]
+        )
+
+    def tolerated(self) -> set[str]:
+        """Give the contents that may lie in the folders although nobody wants them (now)."""
+        allowed = self.spare | self.rotten
+        for name, contents in self.ever.items():
+            if self.home(name) is Home.STAY or name in self.kept:
+                allowed |= contents
+        return allowed
+
+    def kept_originals(self) -> set[str]:
+        """Give the contents of kept photos that nothing may take away."""
+        return {content for name in self.kept for content in self.originals.get(name, set())}
+
+    def ours(self, entries: dict[str, Entry], *places: Place) -> dict[str, Entry]:
+        """Give the files in these places that are not the user's own."""
+        return {
+            path: entry
+            for path, entry in entries.items()
+            if entry.place in places and path not in self.foreign
+        }
+
+    def fits(self, path: str, content: str) -> bool:
+        """Whether a file in the library has a name that one of its photos would give it."""
+        owners = [
+            line
+            for name, line in self.truth.items()
+            if self.home(name) is Home.LIBRARY
+            and any(resource["sha256"] == content for resource in line["resources"])
+        ]
+        return not owners or any(self._fits(path, line) for line in owners)
+
+    def _fits(self, path: str, line: dict[str, Any]) -> bool:
+        template = self.config.get("template", SHOWN_TEMPLATES[0])
+        folder, _, name = path.removeprefix("library/").rpartition("/")
+        if template.startswith("_"):
+            return folder == ("_Shared-Photos" if line["zone"] != "PrimarySync" else "_All-Photos")
+        captured = local_time(line)
+        if captured is None or captured.year < 1000:
+            return True
+        wanted = template.rpartition("/")[0].format(
+            year=f"{captured.year:04}",
+            month=f"{captured.month:02}",
+            day=f"{captured.day:02}",
+            kind="*",
+        )
+        if wanted.rpartition("*/")[2] != folder[-len(wanted.rpartition("*/")[2]) :]:
+            return False
+        plain = _PLAIN.fullmatch(line["filename"] or "")
+        return plain is None or name.startswith(plain.group(1))
+
+
+def kind_of(line: dict[str, Any]) -> str:
+    """Tell of what kind a photo is to a user."""
+    resources = {resource["kind"]: resource["uti"] for resource in line["resources"]}
+    if line["kind"] in VIDEOS:
+        return "video"
+    if "screenshot" in line["traits"]:
+        return "screenshot"
+    if "live_video" in resources:
+        return "live_photo"
+    if any(resources.get(kind, "").endswith("raw-image") for kind in ("original", "alternative")):
+        return "raw"
+    return "photo"
+
+
+def local_time(line: dict[str, Any]) -> datetime | None:
+    """Give the time of capture where it was taken."""
+    if line["captured_ms"] is None:
+        return None
+    offset = line["offset_seconds"] or 0
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
+        milliseconds=line["captured_ms"], seconds=offset
+    )

@@ -1,0 +1,209 @@
+"""The eyes of the soak see: every promise that is broken on purpose is found to be broken."""
+
+from collections.abc import Callable
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.soak import invariants
+from tests.soak.disk import Disk, Place, copies
+from tests.soak.invariants import BrokenError
+from tests.soak.model import Model
+from tests.soak.process import Ended
+from tests.soak.stage import DAY, Stage
+from tests.soak.volume import Volume
+
+PHOTO, EDITED, NOTES = b"a photo", b"the photo, edited", b"the user's own"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def line(name: str, *contents: bytes, **values: Any) -> dict[str, Any]:
+    """Describe an asset as the simulator does."""
+    kinds = ("original", "edited")
+    resources = [
+        {"kind": kind, "uti": "public.jpeg", "sha256": digest(content)}
+        for kind, content in zip(kinds, contents, strict=False)
+    ]
+    usual = {
+        "type": "asset", "zone": "PrimarySync", "kind": "jpeg", "traits": [], "listed": True,
+        "filename": f"{name}.JPG", "captured_ms": 1_700_000_000_000, "offset_seconds": 0,
+        "favorite": False, "hidden": False, "deleted": False, "trash_reason": None,
+    }  # fmt: skip
+    return usual | {"asset": name, "resources": resources} | values
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """A library that is as it should be: a photo with an edit, and a file of the user."""
+    nothing: Any = None
+    disk = Disk(tmp_path)
+    found = Stage(1, tmp_path, nothing, nothing, nothing, Volume(tmp_path, mounted=False), disk)
+    month = tmp_path / "library" / "2023" / "11"
+    month.mkdir(parents=True)
+    (tmp_path / "library" / ".apple_backup" / "quarantine" / "2026-01-01").mkdir(parents=True)
+    (tmp_path / "private").mkdir()
+    (month / "IMG_1.JPG").write_bytes(PHOTO)
+    (month / "IMG_1-edited.JPG").write_bytes(EDITED)
+    (tmp_path / "library" / "notes.txt").write_bytes(NOTES)
+    found.model = Model(foreign={"library/notes.txt": digest(NOTES)})
+    found.model.learn([line("IMG_1", PHOTO, EDITED)])
+    found.look()
+    return found
+
+
+def month_of(stage: Stage) -> Path:
+    return stage.library / "2023" / "11"
+
+
+def quarantine_of(stage: Stage) -> Path:
+    return stage.library / ".apple_backup" / "quarantine" / "2026-01-01"
+
+
+def lose(stage: Stage) -> None:
+    (month_of(stage) / "IMG_1.JPG").unlink()
+
+
+def spoil(stage: Stage) -> None:
+    (month_of(stage) / "IMG_2.JPG").write_bytes(b"half a pho")
+
+
+def touch_foreign(stage: Stage) -> None:
+    (stage.library / "notes.txt").write_bytes(b"ours now")
+
+
+def move_foreign(stage: Stage) -> None:
+    (stage.library / "notes.txt").rename(quarantine_of(stage) / "notes.txt")
+
+
+def take_kept(stage: Stage) -> None:
+    stage.model.kept = {"IMG_1"}
+    (month_of(stage) / "IMG_1.JPG").rename(quarantine_of(stage) / "IMG_1.JPG")
+
+
+def write_into_nothing(stage: Stage) -> None:
+    stage.take_away()
+    (stage.disk.folder / "library" / "photo.jpg").write_bytes(PHOTO)
+
+
+@pytest.mark.parametrize(
+    ("harm", "text"),
+    [
+        (lose, "files were lost"),
+        (spoil, "wrong bytes under library/2023/11/IMG_2.JPG"),
+        (touch_foreign, "the user's own library/notes.txt was touched"),
+        (move_foreign, "the user's own library/notes.txt was touched"),
+        (take_kept, "files of kept photos were taken away"),
+        (write_into_nothing, "files were written where the library is not"),
+    ],
+)
+def test_harm_is_seen(stage: Stage, harm: Callable[[Stage], None], text: str) -> None:
+    invariants.check_step(stage, stage.seen)
+    before = stage.seen
+    harm(stage)
+    with pytest.raises(BrokenError, match=text):
+        invariants.check_step(stage, before)
+
+
+def test_quarantine_is_no_loss_and_may_be_emptied_after_its_time(stage: Stage) -> None:
+    before = stage.seen
+    held = quarantine_of(stage) / "IMG_1.JPG"
+    (month_of(stage) / "IMG_1.JPG").rename(held)
+    invariants.check_step(stage, before)
+    before, stage.quarantined_before = stage.seen, dict(stage.quarantined)
+    held.unlink()
+    with pytest.raises(BrokenError, match="files were lost"):
+        invariants.check_step(stage, before, may_empty=True)
+    stage.here = 31 * DAY
+    invariants.check_step(stage, before, may_empty=True)
+    with pytest.raises(BrokenError, match="files were lost"):
+        invariants.check_step(stage, before)
+
+
+def test_names_of_one_file_count_once(stage: Stage) -> None:
+    before = copies(stage.seen)
+    os.link(month_of(stage) / "IMG_1.JPG", quarantine_of(stage) / "IMG_1.JPG")
+    assert copies(stage.look()) == before
+    lose(stage)
+    assert copies(stage.look()) == before
+
+
+def test_archives_are_never_touched(stage: Stage) -> None:
+    archive = stage.library / "_Archive" / "Trip"
+    archive.mkdir(parents=True)
+    (archive / "IMG_1.JPG").write_bytes(PHOTO)
+    before = stage.look()
+    assert before["library/_Archive/Trip/IMG_1.JPG"].place is Place.ARCHIVE
+    (archive / "IMG_1.JPG").unlink()
+    with pytest.raises(BrokenError, match="of the archive was touched"):
+        invariants.check_step(stage, before)
+
+
+def test_the_truth_is_compared(stage: Stage) -> None:
+    invariants.check_truth(stage)
+    stage.model.learn([line("IMG_1", PHOTO, EDITED), line("IMG_2", b"another one")])
+    with pytest.raises(BrokenError, match="files are missing"):
+        invariants.check_truth(stage)
+    stage.model.learn([line("IMG_1", PHOTO)])
+    with pytest.raises(BrokenError, match="nobody wants these"):
+        invariants.check_truth(stage)
+    stage.model.kept = {"IMG_1"}
+    invariants.check_truth(stage)
+    stage.model.kept = set()
+    stage.model.learn([line("IMG_1", PHOTO, EDITED, captured_ms=1_600_000_000_000)])
+    with pytest.raises(BrokenError, match="names that do not fit"):
+        invariants.check_truth(stage)
+
+
+def test_the_brake_is_held(stage: Stage) -> None:
+    contents = [f"photo {number}".encode() for number in range(12)]
+    stage.model.learn([line(f"A{n}", content) for n, content in enumerate(contents)])
+    for number, content in enumerate(contents):
+        (month_of(stage) / f"A{number}.JPG").write_bytes(content)
+    before = stage.look()
+    for number in range(10):
+        (month_of(stage) / f"A{number}.JPG").rename(quarantine_of(stage) / f"A{number}.JPG")
+    stage.look()
+    invariants.check_brake(stage, before)
+    (month_of(stage) / "A10.JPG").rename(quarantine_of(stage) / "A10.JPG")
+    stage.look()
+    with pytest.raises(BrokenError, match="the brake did not hold in PrimarySync"):
+        invariants.check_brake(stage, before)
+
+
+def test_icloud_changes_only_by_what_was_confirmed(stage: Stage) -> None:
+    before = dict(stage.model.truth)
+    invariants.check_icloud(stage, before, [{"do": "sync"}])
+    removed = line("IMG_1", PHOTO, EDITED, deleted=True, listed=False, trash_reason=1)
+    stage.model.learn([removed])
+    with pytest.raises(BrokenError, match="was removed from iCloud"):
+        invariants.check_icloud(stage, before, [{"do": "sync"}])
+    with pytest.raises(BrokenError, match="is not kept"):
+        invariants.check_icloud(stage, before, [{"do": "free_up"}])
+    stage.model.kept = {"IMG_1"}
+    invariants.check_icloud(stage, before, [{"do": "free_up"}])
+    lose(stage)
+    stage.look()
+    with pytest.raises(BrokenError, match="is not here"):
+        invariants.check_icloud(stage, before, [{"do": "free_up"}])
+
+
+@pytest.mark.parametrize(
+    ("ended", "text"),
+    [
+        (Ended(1, errors="Traceback"), "by an exception of its own"),
+        (Ended(-9), "by signal 9"),
+        (Ended(0, outcomes=[{"action": "sync", "error": "odd"}]), "errors that nobody knows"),
+        (Ended(0, outcomes=[{"action": "sync", "error": "disk_full"}]), "without trouble failed"),
+        (Ended(0, phases=["planning"]), "planning after None"),
+        (Ended(0, errors="Traceback (most recent call last)"), "an exception that nobody took"),
+    ],
+)
+def test_ends_that_may_not_be(stage: Stage, ended: Ended, text: str) -> None:
+    with pytest.raises(BrokenError, match=text):
+        invariants.check_ended(stage, ended, may_die=False, must_work=True)
