@@ -43,7 +43,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         seen["live"] = await watch_a_sync(panel, apple)
         seen["looks"] = await look_around(panel)
         seen["keyboard"] = await use_keys_alone(panel)
-        seen["code"] = await enter_a_code(panel, apple)
+        seen["code"] = await enter_a_code(panel, apple, facts["apple_password"])
         await add_member(panel.page)
         seen["cards"] = await see_cards(panel)
         seen["problems"] = list(panel.problems)
@@ -109,8 +109,8 @@ async def use_keys_alone(panel: PanelPage) -> dict[str, Any]:
     return {"reached": labels}
 
 
-async def enter_a_code(panel: PanelPage, apple: SimulatedAccount) -> dict[str, Any]:
-    """Lose the session, see that, sign in with a wrong and then the right code."""
+async def enter_a_code(panel: PanelPage, apple: SimulatedAccount, password: str) -> dict[str, Any]:
+    """Lose the session, see that, sign in with a wrong and then the right password and code."""
     for what in ("web", "session", "trust"):
         await apple.async_expire(what)
     await panel.open("overview")
@@ -119,7 +119,7 @@ async def enter_a_code(panel: PanelPage, apple: SimulatedAccount) -> dict[str, A
     await panel.picture("panel-signed-out")
     await panel.check("signed out")
     await panel.button("Sign in").click()
-    await panel.button("Sign in now").click()
+    told_password = await enter_a_password(panel, password)
     field = panel.page.get_by_label("Code from Apple")
     await field.wait_for(timeout=30_000)
     await panel.picture("panel-code")
@@ -138,7 +138,31 @@ async def enter_a_code(panel: PanelPage, apple: SimulatedAccount) -> dict[str, A
     await panel.picture("panel-signed-in")
     await panel.button("Back to the overview").click()
     await panel.button("Sync now").click()
-    return {"wrong": told, "left": left, "text": await panel.text_with("Up to date")}
+    return {
+        "password": told_password,
+        "wrong": told,
+        "left": left,
+        "text": await panel.text_with("Up to date"),
+    }
+
+
+async def enter_a_password(panel: PanelPage, password: str) -> str:
+    """Sign in with a wrong and then the right password, of which Apple then wants a code."""
+    await panel.button("Use another password").click()
+    field = panel.page.get_by_label("Password of the Apple account")
+    await field.fill("not the right one")
+    await panel.page.keyboard.press("Enter")
+    wrong = panel.page.locator("ab-password-form [role=alert]").first
+    await wrong.wait_for(timeout=30_000)
+    told = await wrong.inner_text()
+    await panel.picture("panel-password")
+    await panel.check("password")
+    await panel.resize(PHONE_WIDTHS[-1])
+    await panel.picture("panel-password-phone")
+    await panel.resize()
+    await field.fill(password)
+    await panel.button("Sign in").click()
+    return told
 
 
 async def add_member(page: Page) -> None:

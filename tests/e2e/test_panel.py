@@ -48,8 +48,9 @@ def test_buttons_are_reached_and_pressed_by_keys(walked: dict[str, Any]) -> None
     assert walked["keyboard"]["reached"] == ["Pause", "Resume"]
 
 
-def test_sign_in_with_a_code(walked: dict[str, Any]) -> None:
+def test_sign_in_with_a_password_and_a_code(walked: dict[str, Any]) -> None:
     code = walked["code"]
+    assert "does not know this password" in code["password"]
     assert "did not accept" in code["wrong"]
     assert code["left"] == ""
     assert "Signed out" not in code["text"]

@@ -14,6 +14,9 @@ import type { ViewElement } from "../index.js";
 import "./code-form.js";
 import "./password-form.js";
 
+// With nothing stored, these end only with a password.
+const BY_PASSWORD = new Set(["sign_in_required", "code_required"]);
+
 /** Signing in to an account whose session has ended: `sign-in/<entry id>`. */
 @element("ab-sign-in")
 export class AbSignIn extends LitElement implements ViewElement {
@@ -110,11 +113,11 @@ export class AbSignIn extends LitElement implements ViewElement {
     const why = account.attention.find((item) => item.key === "signed_out");
     const text = why?.error ? t.exception(why.error) : undefined;
     const isRefused = why?.error === "invalid_auth";
-    const asksPassword = isRefused || (why?.error === "sign_in_required" && !account.keeps_password) || this.wantsPassword;
+    const asksPassword = isRefused || (!account.keeps_password && BY_PASSWORD.has(why?.error ?? "")) || this.wantsPassword;
     return html`${this.failure
       ? html`<ab-alert kind="error" .heading=${t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
       : nothing}
-      <p>${text ?? t("attention.signed_out_text")}</p>
+      ${isRefused && account.may.sign_in ? nothing : html`<p>${text ?? t("attention.signed_out_text")}</p>`}
       ${!account.may.sign_in
         ? html`<p class="dim">${t("sign_in.ask_admin")}</p>`
         : asksPassword
@@ -125,9 +128,7 @@ export class AbSignIn extends LitElement implements ViewElement {
                 <ab-button kind="filled" .busy=${this.busy} .disabled=${!app.online} @click=${() => this.start(account)}
                   >${t("sign_in.start")}</ab-button
                 >
-                ${why?.error === "sign_in_required"
-                  ? html`<ab-button kind="text" @click=${() => (this.wantsPassword = true)}>${t("sign_in.other_password")}</ab-button>`
-                  : nothing}
+                <ab-button kind="text" @click=${() => (this.wantsPassword = true)}>${t("sign_in.other_password")}</ab-button>
               </div>`}`;
   }
 
