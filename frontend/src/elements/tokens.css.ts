@@ -76,7 +76,9 @@ export const prose = css`
   p,
   dt,
   dd,
+  bdi,
   strong,
+  .title,
   .dim,
   .small {
     text-align: -webkit-match-parent;

@@ -54,6 +54,11 @@ export class AbDocuments extends ArtifactTab {
         flex-direction: column;
         gap: var(--ab-3);
       }
+      .card h3 {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-2);
+      }
       ul {
         list-style: none;
         margin: var(--ab-3) 0 0;
@@ -107,7 +112,7 @@ export class AbDocuments extends ArtifactTab {
   private renderCard(subject: string, format: string, icon: string) {
     const { t } = this.app;
     return html`<section class="card" aria-labelledby=${subject}>
-      <h3 id=${subject}><ab-icon .path=${icon}></ab-icon> ${t(`document.${subject}`)}</h3>
+      <h3 id=${subject}><ab-icon .path=${icon}></ab-icon><bdi>${t(`document.${subject}`)}</bdi></h3>
       <p class="dim">${t(`document.${subject}_text`)}</p>
       <ab-button kind="filled" .icon=${mdiDownload} .busy=${this.busy === subject} @click=${() => void this.save(subject, format)}
         >${t(`document.${subject}_save`)}</ab-button

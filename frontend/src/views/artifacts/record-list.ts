@@ -193,7 +193,7 @@ export class AbRecordList extends LitElement {
   private renderRow(index: number): TemplateResult {
     const row = this.rows[index];
     if (!row) return html`<div class="row"><div class="ghost"></div></div>`;
-    if ("heading" in row) return html`<h3 dir="auto">${row.heading}</h3>`;
+    if ("heading" in row) return html`<h3><bdi>${row.heading}</bdi></h3>`;
     const { item } = row;
     const look = this.look.row(item as never);
     const { icon, tone, title, text, end } = look;

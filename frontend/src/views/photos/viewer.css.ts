@@ -80,6 +80,8 @@ export const viewerStyles = css`
     font-size: var(--ab-size-s);
     font-weight: 400;
     opacity: 0.85;
+    text-align: match-parent;
+    unicode-bidi: plaintext;
   }
   ab-button {
     --ab-fill: rgb(40 40 40 / 75%);
