@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 from playwright.async_api import expect
 
+from tests.e2e.export_folder import set_export_folder
 from tests.e2e.panel_backups import HOSTILE, NAME, PASSWORD, PLAIN_NAME
 from tests.e2e.panel_page import PANEL, PanelPage, panel_page
 from tests.e2e.session import DESKTOP
@@ -193,6 +194,23 @@ class Walk:
         await self.page.locator("ab-thread .sought").wait_for()
         self.seen["hit opened"] = await self.page.locator("ab-thread .sought").inner_text()
 
+    async def only_here(self) -> None:
+        """Look for photos that are nowhere else, and have them copied into the folder of exports."""
+        await self.go("only_here")
+        await self.panel.button("Compare photos").click()
+        await self.page.locator("ab-backup-only-here section[aria-labelledby=found]").wait_for()
+        await self.page.locator("ab-backup-only-here ul.rows li").first.wait_for()
+        self.seen["only here"] = await self.panel.text()
+        await self.panel.button("Copy to the export folder").click()
+        self.seen["copied"] = await self.panel.text_with("photos copied")
+        await self.panel.check("only_here", whole=False)
+        await self.panel.picture("backup-only-here")
+        await self.page.set_viewport_size({"width": 390, "height": 844})
+        await self.page.wait_for_timeout(250)
+        self.seen["overflow"]["only_here 390"] = await self.panel.overflow()
+        await self.panel.picture("backup-only-here-phone")
+        await self.page.set_viewport_size(DESKTOP)
+
     async def report(self) -> None:
         """Save the report."""
         await self.go("documents")
@@ -228,6 +246,7 @@ class Walk:
 async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """Make the visits."""
     ids = await asyncio.to_thread(backup_ids, facts)
+    exports = await asyncio.to_thread(set_export_folder, facts)
     async with panel_page(facts, artifacts) as panel:
         await panel.sign_in(facts["username"], facts["password"])
         walk = Walk(panel, ids[NAME])
@@ -239,9 +258,11 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         await walk.voicemail()
         await walk.search()
         await walk.report()
+        await walk.only_here()
         await walk.all_tabs(dark=False)
         stored = await panel.page.evaluate(_STORED)
         walk.seen |= {
+            "exported": await asyncio.to_thread(lambda: [it.name for it in exports.rglob("*.*")]),
             "axe": panel.findings,
             "problems": list(panel.problems),
             "stored": [url for url in stored["urls"] if "/api/apple_backup/" in url],

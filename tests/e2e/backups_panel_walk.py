@@ -28,6 +28,7 @@ from tests.backup_factory import (
     directory,
     pictures,
 )
+from tests.e2e.export_folder import set_export_folder
 from tests.e2e.panel_page import PHONE_WIDTHS, PanelPage, panel_page
 from tests.e2e.panel_walk import MEMBER, add_member
 from tests.simulated_icloud import media
@@ -41,6 +42,11 @@ _ROLL: Final = "CameraRollDomain"
 _FOLDER: Final = "Media/DCIM/100APPLE"
 _MANY: Final = 1500
 _REFUSED: Final = re.compile(r"Failed to load resource.* status of 40[01]\b")
+_RESTART: Final = """() => {
+  const { hass } = document.querySelector("home-assistant");
+  // The connection ends before there is an answer.
+  hass.callService("homeassistant", "restart").catch(() => undefined);
+}"""
 _CACHED: Final = """async () => {
   const texts = [];
   for (const name of await caches.keys()) {
@@ -285,6 +291,20 @@ class Walk:
         await self.show("integrity")
         self.seen["integrity"] = await self.panel.text()
 
+    async def export(self) -> None:
+        """Let Home Assistant write a part of the backup into the folder of exports."""
+        exports = await asyncio.to_thread(set_export_folder, self.facts)
+        before = {path for path in exports.rglob("*") if path.is_file()}
+        await self.tab("Overview")
+        await self.tab("Export")
+        await self.page.locator("ab-backup-exports select").select_option(_ROLL)
+        await self.panel.button("Write to the export folder").click()
+        await self.page.locator("ab-backup-exports section[aria-labelledby=last]").wait_for()
+        await self.show("exported")
+        self.seen["export"] = await self.panel.text()
+        written = {path for path in exports.rglob("*") if path.is_file()} - before
+        self.seen["written"] = [hashlib.sha256(path.read_bytes()).hexdigest() for path in written]
+
     async def leave_nothing(self) -> None:
         """Read all that the browser has kept."""
         self.seen["kept"] = await self.page.evaluate(_CACHED)
@@ -301,6 +321,32 @@ class Walk:
         await asyncio.to_thread(call, self.facts, "/backups/lock")
         await self.page.locator("ab-unlock ab-alert").wait_for()
         self.seen["over"] = await self.page.locator("ab-unlock ab-alert").inner_text()
+
+    async def restart(self) -> None:
+        """Restart Home Assistant under an open backup: what is shown stays, then it is locked."""
+        await self.enter(self.page.locator("ab-unlock input[type=password]"))
+        await self.tab("Overview")
+        await self.tab("Export")
+        button = self.panel.button("Download as ZIP")
+        await button.wait_for()
+        told = len(self.panel.problems)
+        await self.page.evaluate(_RESTART)
+        gone = self.page.locator("apple-backup-panel ab-alert.offline")
+        await gone.wait_for(timeout=60_000)
+        self.seen["offline"] = await self.panel.text_with("No connection to Home Assistant")
+        self.seen["offline button"] = await button.is_disabled()
+        await self.panel.check("offline")
+        await self.panel.picture("backups-offline")
+        ending = self.page.locator("ab-unlock ab-alert")
+        await ending.wait_for(timeout=120_000)
+        await gone.wait_for(state="detached")
+        self.seen["restarted"] = await ending.inner_text()
+        await self.panel.picture("backups-restarted")
+        # The browser tells of every attempt to connect.
+        del self.panel.problems[told:]
+        await self.enter(self.page.locator("ab-unlock input[type=password]"))
+        await self.panel.open("overview")
+        self.seen["goes on"] = await self.panel.text_with("Up to date")
 
 
 def archived(path: Path) -> dict[str, str]:
@@ -324,7 +370,8 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         async with panel_page(facts, artifacts) as panel:
             await panel.sign_in(facts["username"], facts["password"])
             visit = Walk(panel, facts, downloads)
-            for step in (visit.unlock, visit.files, visit.tools, visit.leave_nothing, visit.end):
+            steps = (visit.unlock, visit.files, visit.tools, visit.export, visit.leave_nothing)
+            for step in (*steps, visit.end, visit.restart):
                 await step()
             seen = visit.seen | {"urls": visit.urls, "tokens": visit.tokens}
             seen["ran"] = await panel.page.evaluate("() => window.ranFromName")

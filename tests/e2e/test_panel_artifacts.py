@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+import re
 import shutil
 from typing import Any
 
@@ -68,6 +69,14 @@ def test_voicemail_plays_by_ranges(seen: dict[str, Any]) -> None:
 def test_search_leads_to_the_message(seen: dict[str, Any]) -> None:
     assert "Arth-Goldau" in seen["hit"]
     assert "Arth-Goldau" in seen["hit opened"]
+
+
+def test_photos_that_are_only_there_are_found_and_copied(seen: dict[str, Any]) -> None:
+    found = re.search(r"(\d+) photos? (is|are) only here", seen["only here"])
+    assert found
+    assert re.search(rf"{found[1]} photos copied", seen["copied"])
+    copied = [name for name in seen["exported"] if name.endswith((".HEIC", ".MOV"))]
+    assert len(copied) >= int(found[1])
 
 
 def test_the_report_is_a_document(seen: dict[str, Any]) -> None:

@@ -70,6 +70,18 @@ def test_a_check_shows_its_score(backups: dict[str, Any]) -> None:
     assert "Everything is in order." in backups["integrity"]
 
 
+def test_a_part_is_exported_into_the_folder(backups: dict[str, Any]) -> None:
+    assert "Last export" in backups["export"]
+    assert {backups["contents"][name] for name in ("photo", "film")} <= set(backups["written"])
+
+
+def test_a_restart_of_home_assistant_is_told_calmly(backups: dict[str, Any]) -> None:
+    assert "No connection to Home Assistant" in backups["offline"]
+    assert backups["offline button"]
+    assert "Home Assistant has locked the backup again" in backups["restarted"]
+    assert "bit-exact" in backups["goes on"]
+
+
 def test_html_in_names_is_text(backups: dict[str, Any]) -> None:
     assert DEVICE in backups["list"]
     assert f"{HTML}.txt" in backups["heading"]
@@ -87,7 +99,7 @@ def test_nothing_of_a_backup_stays_in_the_browser(backups: dict[str, Any]) -> No
     kept = backups["kept"]
     assert kept["controlled"]
     assert any("/static/" in text for text in kept["texts"])
-    assert len(backups["tokens"]) == 2
+    assert len(backups["tokens"]) == 4
     everything = [*kept["texts"], *kept["stored"], *map(unquote, backups["urls"])]
     for secret in (*backups["tokens"], MARK, "ranFromName", "IMG_0001", PASSWORD):
         assert not [text[:80] for text in everything if secret in text], secret
