@@ -49,6 +49,8 @@ def main() -> int:
     if options.list or not chosen:
         print("\n".join(names()))
         return MET if options.list else UNKNOWN
+    # So that what runs is ended as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     results = {name: _in_its_own_process(name) for name in chosen}
     print(f"\n{sum(taken for _, taken in results.values()) / 60:.1f} minutes in all")
     for name, (status, taken) in results.items():

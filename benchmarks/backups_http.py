@@ -136,7 +136,6 @@ async def running(files: dict[str, Path]) -> AsyncIterator[Running]:
         async with async_test_home_assistant(config_dir=config) as hass:
             # Tests of Home Assistant itself have no custom integrations.
             hass.data.pop(DATA_CUSTOM_COMPONENTS)
-            hass.config.components.add("frontend")
             assert await async_setup_component(hass, "http", {})
             assert await async_setup_component(hass, DOMAIN, {})
             await hass.auth.async_create_user("Owner", group_ids=[GROUP_ID_ADMIN])
