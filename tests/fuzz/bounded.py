@@ -31,8 +31,10 @@ def main() -> None:
         inputs = seeds(name)
         for data in (*inputs, *islice(changed(inputs, random.Random(f"{name} bounded")), CHANGES)):
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-            TARGETS[name](data)
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            try:
+                TARGETS[name](data)
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 if __name__ == "__main__":
