@@ -46,6 +46,12 @@ def test_access_is_described(document: dict[str, Any]) -> None:
             assert public or "401" in described["responses"]
 
 
+def test_head_may_answer_what_get_may_answer(document: dict[str, Any]) -> None:
+    for path, item in document["paths"].items():
+        if "head" in item:
+            assert item["head"]["responses"].keys() == item["get"]["responses"].keys(), path
+
+
 def test_references_and_schemas_are_sound(document: dict[str, Any]) -> None:
     def walk(node: Any) -> None:
         if isinstance(node, dict):
