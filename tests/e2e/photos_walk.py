@@ -7,11 +7,12 @@ library in iCloud before: names that are HTML, and photos that must not be seen.
 import asyncio
 import json
 from pathlib import Path
+import re
 import sys
 from typing import Any, Final
 from urllib.request import Request, urlopen
 
-from playwright.async_api import Locator, Page, Response
+from playwright.async_api import Locator, Page, Response, expect
 
 from tests.e2e.demo import Demo
 from tests.e2e.panel_page import AXE
@@ -124,6 +125,8 @@ class Walk:
         self.seen["opened"] = await title.inner_text()
         await self.page.keyboard.press("ArrowRight")
         await self.page.wait_for_url("**photo=2*")
+        # The address is another one before the title is.
+        await expect(title).to_have_text(re.compile(r"^3 of "))
         self.seen["next"] = await title.inner_text()
         await self.page.keyboard.press("i")
         details = self.page.locator("ab-photo-details")
@@ -221,14 +224,16 @@ class Walk:
     def _pictures(self) -> Locator:
         return self.page.locator("ab-photo-grid ab-picture img")
 
-    async def _focused_position(self) -> str | None:
-        found: str | None = await self.page.evaluate(
+    async def _focused_position(self) -> str:
+        """Give where in the grid the keyboard is, once it is there."""
+        handle = await self.page.wait_for_function(
             """() => {
               let active = document.activeElement;
               while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
               return active?.closest("[data-position]")?.dataset.position ?? null;
             }"""
         )
+        found: str = await handle.json_value()
         return found
 
     async def _look(self, name: str) -> None:
