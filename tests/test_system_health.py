@@ -1,12 +1,14 @@
 """The page of the system's health."""
 
 import asyncio
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from pytest_homeassistant_custom_component.common import get_system_health_info
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
+from custom_components.apple_backup import system_health
 from custom_components.apple_backup.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -40,3 +42,19 @@ async def test_numbers_and_versions_without_names(
         "folders": 1,
         "backups": 1,
     }
+
+
+async def test_a_library_that_is_not_installed_is_shown_as_such(
+    hass: HomeAssistant, aioclient_mock: AiohttpClientMocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    aioclient_mock.get("https://setup.icloud.com/", text="")
+    monkeypatch.setattr(system_health, "version", missing)
+    assert await async_setup_component(hass, "system_health", {})
+    assert await async_setup_component(hass, DOMAIN, {})
+    await hass.async_block_till_done()
+    info = await get_system_health_info(hass, DOMAIN)
+    assert (info["pyicloud"], info["apsw"]) == ("–", "–")
+    assert await info["can_reach_server"] == "ok"

@@ -355,14 +355,6 @@ def has_files_in(connection: Connection, root: Root) -> bool:
     return any(connection.execute(query).first() is not None for query in queries)
 
 
-def files_page(connection: Connection, after_id: int, limit: int) -> list[OwnFile]:
-    """Give the next files of ours, by id."""
-    rows = connection.execute(
-        select(files).where(files.c.id > after_id).order_by(files.c.id).limit(limit)
-    )
-    return [own_file(row) for row in rows]
-
-
 def quarantined_file(row: Any) -> QuarantinedFile:
     """Make a QuarantinedFile of a row of `quarantine`."""
     return QuarantinedFile(

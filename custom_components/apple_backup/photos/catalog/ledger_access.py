@@ -32,11 +32,6 @@ class LedgerAccess(ABC):
         with self._read() as connection:
             return query.file_at(connection, folded(path), root)
 
-    def files(self, after_id: int, limit: int) -> list[OwnFile]:
-        """Give the next files of ours, by row number."""
-        with self._read() as connection:
-            return ledger.files_page(connection, after_id, limit)
-
     def record_proven(self, placed: Sequence[ProvenFile]) -> None:
         """Make placed files ours, all in one transaction."""
         with self._write() as connection:
@@ -143,11 +138,6 @@ class LedgerAccess(ABC):
         """Remember that a file could not be fetched in this run."""
         with self._write() as connection:
             ledger.park(connection, file, self._now_ms())
-
-    def forget_files(self, root: Root = Root.LIBRARY) -> None:
-        """Forget every file of a folder: it is not there any more. No file is touched."""
-        with self._write() as connection:
-            ledger.forget_files(connection, root)
 
     def has_files_in(self, root: Root) -> bool:
         """Whether any file of ours lies in a folder."""

@@ -13,7 +13,13 @@ import zipfile
 import pytest
 
 from custom_components.apple_backup.backups.artifacts.exports import media as export_media
-from custom_components.apple_backup.backups.errors import FileNotInBackupError
+from custom_components.apple_backup.backups.content import Content
+from custom_components.apple_backup.backups.errors import (
+    BackupError,
+    BackupReadError,
+    FileNotInBackupError,
+    SessionInvalidError,
+)
 from tests.backup_factory import FileSpec
 from tests.backup_factory.artifacts import contacts, messages, thread, whatsapp
 from tests.backup_factory.artifacts.common import NOW, files_of, when
@@ -318,6 +324,61 @@ def test_media_are_not_held_in_memory(tmp_path: Path, monkeypatch: pytest.Monkey
         page = read(export.bytes("messages", "html", conversation=guid))
         assert sum(it.startswith("data:image/jpeg") for _, it in page.addresses) == 1
         assert "".join(page.texts).count("too large to be embedded") == count - 1
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(BackupReadError("I/O"), None), (SessionInvalidError("locked"), SessionInvalidError)],
+)
+def test_a_picture_that_cannot_be_read_leaves_the_page_whole(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BackupError,
+    expected: type[BackupError] | None,
+) -> None:
+    """And the end of the session ends the page."""
+    built = thread.build(3, 60)
+    (guid,) = built.truth.guids
+
+    def fail(*_: object) -> bytes:
+        raise error
+
+    with exporter(built.files, tmp_path) as export:
+        whole = read(export.bytes("messages", "html", conversation=guid))
+        with monkeypatch.context() as patched:
+            patched.setattr(Content, "read", fail)
+            for kind in ("html", "pdf"):
+                if expected is not None:
+                    with pytest.raises(expected):
+                        export.bytes("messages", kind, conversation=guid)
+                    continue
+                data = export.bytes("messages", kind, conversation=guid)
+                if kind == "html":
+                    assert len(read(data).rows) == len(whole.rows)
+
+
+def test_what_seldom_happens_to_messages_is_named(tmp_path: Path) -> None:
+    bundle = "com.apple.messages.MSMessageExtensionBalloonPlugin:ABCDE12345:com.example.game"
+    files = altered(
+        messages.build(1).files,
+        "sms.db",
+        "UPDATE message SET group_title = NULL WHERE item_type = 2",
+        f"UPDATE message SET balloon_bundle_id = '{bundle}' WHERE ROWID = 3",
+        "INSERT INTO chat_recoverable_message_join (chat_id, message_id, delete_date)"
+        " SELECT chat_id, message_id, 700000000000000000 FROM chat_message_join"
+        " WHERE message_id = 4",
+    )
+    everything = ""
+    with exporter(files, tmp_path) as export:
+        for data in export.archive("messages", "html_files").values():
+            if data.startswith(b"<!"):
+                everything += "\n".join(read(data).texts)
+    for expected in (
+        "removed the name of the conversation",
+        "com.example.game",
+        "Recently deleted",
+    ):
+        assert expected in everything
 
 
 def test_an_attachment_that_goes_meanwhile_is_in_the_report(tmp_path: Path) -> None:
