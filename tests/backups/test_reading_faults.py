@@ -387,3 +387,39 @@ def test_an_index_that_cannot_answer_says_so_and_a_closed_one_that_it_is_locked(
     index.close()
     with pytest.raises(SessionInvalidError):
         index.add([(3, ["more"])])
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_manifest_that_breaks_off_leaves_an_export_that_says_so(
+    built: BuiltBackup, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    records = BackupReader.records
+
+    def breaking(self: BackupReader, *args: Any, **options: Any) -> Iterator[Any]:
+        if begun:
+            yield next(iter(records(self, *args, **options)))
+        raise DamagedBackupError("a page of the manifest is damaged")
+
+    monkeypatch.setattr(BackupReader, "records", breaking)
+    if not begun:
+        with pytest.raises(DamagedBackupError):
+            await archive_of(built)
+        return
+    archive = await archive_of(built)
+    assert len(archive.namelist()) == 2
+    assert json.loads(archive.read(REPORT_NAME))["state"] == "partial"
+
+
+async def test_the_end_of_the_session_is_no_end_of_the_manifest(
+    built: BuiltBackup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> Iterator[Any]:
+        raise SessionInvalidError("locked")
+
+    monkeypatch.setattr(BackupReader, "records", locked)
+    with pytest.raises(SessionInvalidError):
+        await archive_of(built)
+    monkeypatch.undo()
+    monkeypatch.setattr(BackupReader, "open", locked)
+    with pytest.raises(SessionInvalidError):
+        await archive_of(built)
