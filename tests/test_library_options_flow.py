@@ -61,7 +61,7 @@ from custom_components.apple_backup.photos.template import Named
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
-from tests.helpers import account_entry, allow_media
+from tests.helpers import account_entry, allow_media, folder_entry
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 FILTERS: dict[str, Any] = {
@@ -232,7 +232,10 @@ async def test_private_photos_go_where_nothing_shows_them(options: Options, tmp_
     wanted = FILTERS | {CONF_HIDDEN: True}
     await options.account.async_mutate({"op": "hide"}, {"op": "hide"})
     hidden = await options.account.async_assets(hidden=True, deleted=False)
+    # Nothing is ever written where backups are.
+    folder_entry(tmp_path / "Backup").add_to_hass(options.hass)
     for path, error in (
+        (str(tmp_path / "Backup" / "x"), "library_in_use"),
         (None, "private_path_needed"),
         ("relative", "path_not_absolute"),
         (str(tmp_path / "media" / "x"), "path_not_allowed"),

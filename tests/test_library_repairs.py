@@ -107,6 +107,22 @@ async def test_confirmed_removals_are_carried_out(account: Account) -> None:
     assert account.issue(ISSUE_REMOVALS) is None
 
 
+async def test_removals_of_an_account_that_is_unloaded_meanwhile_are_not_confirmed(
+    account: Account,
+) -> None:
+    await account.simulated.async_mutate(*[{"op": "delete"}] * 12)
+    await account.entry.runtime_data.coordinator.async_sync_and_wait()
+    url = "/api/repairs/issues/fix"
+    issue_id = library_issue_id(ISSUE_REMOVALS, account.entry.entry_id)
+    answer = await account.client.post(url, json={"handler": DOMAIN, "issue_id": issue_id})
+    form = await answer.json()
+    await account.hass.config_entries.async_unload(account.entry.entry_id)
+    answer = await account.client.post(f"{url}/{form['flow_id']}", json={})
+    assert (await answer.json())["reason"] == "not_loaded"
+    await account.reload()
+    assert account.issue(ISSUE_REMOVALS) is not None
+
+
 async def test_a_volume_that_is_not_mounted_is_told_until_it_is_there_again(
     account: Account,
 ) -> None:

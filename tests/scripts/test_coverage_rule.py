@@ -1,0 +1,84 @@
+"""The rule of coverage names the modules that break it."""
+
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from scripts.lib.coverage_rule import FLOORS, LEAST, Module, faults, main, modules, raised
+from tests.quality.project import INTEGRATION, ROOT
+
+CODE = '''
+def find(wanted):
+    """Find it."""
+    for one in (1, 2):
+        if one == wanted:
+            return one
+    return None
+
+if find(1):
+    pass
+'''
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A report as coverage.py writes it, of a program that was run."""
+    (tmp_path / "program.py").write_text(CODE)
+    run = [sys.executable, "-m", "coverage"]
+    for arguments in (("run", "--branch", "--source=.", "program.py"), ("xml", "-q")):
+        subprocess.run([*run, *arguments], cwd=tmp_path, check=True)  # noqa: S603
+    return tmp_path / "coverage.xml"
+
+
+def test_lines_and_branches_are_read_from_a_report(report: Path) -> None:
+    assert list(modules(report)) == [Module("program.py", 7, 6, 6, 3)]
+    [module] = modules(report)
+    assert module.share == round(100 * 9 / 13)
+
+
+def test_a_module_that_was_not_run_enough_is_named(
+    report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(report) == 1
+    assert "program.py: 69 % was run, 95 % has to be" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        (Module("flows/again.py", 1000, 999, 10, 10), ["flows/again.py: 1 lines of a flow"]),
+        (Module("flows/again.py", 1000, 1000, 10, 9), []),
+        (Module("sensor.py", 100, 95, 0, 0), []),
+        (Module("sensor.py", 100, 94, 0, 0), ["sensor.py: 94 % was run, 95 %"]),
+        (Module("__init__.py", 0, 0, 0, 0), []),
+        (Module("old.py", 100, 80, 0, 0), []),
+        (Module("old.py", 100, 79, 0, 0), ["old.py: 79 % was run, 80 %"]),
+    ],
+)
+def test_the_rule(module: Module, told: list[str]) -> None:
+    floors = {"old.py": 80} if module.name == "old.py" else {}
+    found = list(faults([module], floors))
+    assert len(found) == len(told)
+    assert all(line.startswith(start) for line, start in zip(found, told, strict=True))
+
+
+def test_a_report_of_nothing_and_a_floor_of_nothing_are_faults() -> None:
+    assert list(faults([], {})) == ["the report names no module"]
+    [fault] = faults([Module("new.py", 1, 1, 0, 0)], {"gone.py": 80})
+    assert fault.startswith("gone.py")
+
+
+def test_a_floor_that_is_too_low_is_told() -> None:
+    module = Module("old.py", 100, 90, 0, 0)
+    assert list(raised([module], {"old.py": 89})) == []
+    assert list(raised([module], {"old.py": 80})) == [
+        "old.py: 90 % was run; its floor of 80 % can be raised"
+    ]
+
+
+def test_floors_are_below_the_rule_and_of_modules_that_exist() -> None:
+    assert all(0 < floor < LEAST for floor in FLOORS.values())
+    assert all((INTEGRATION / name).is_file() for name in FLOORS)
+    assert (ROOT / ".ci" / "run").read_text().count("scripts.lib.coverage_rule") == 1
