@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
 from psycopg.pq import TransactionStatus
@@ -44,6 +45,21 @@ def test_a_server_finds_resources_of_an_asset_along_the_whole_index(on_server: C
     plan = on_server.ask(explain)
     assert "(zone_id = assets.zone_id) AND (owner_name = ANY" in plan, plan
     assert on_server.ask(lambda it: it.execute(joined).scalar_one()) == _MANY
+
+
+def test_a_file_finds_resources_of_an_asset_along_the_whole_index(tmp_path: Path) -> None:
+    joined = select(func.count()).select_from(assets).join(resources, owns(resources.c.owner_name))
+
+    def explain(connection: Connection) -> list[str]:
+        sql = str(joined.compile(connection, compile_kwargs={"literal_binds": True}))
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in rows]
+
+    with closing(Catalog.open(f"sqlite:///{tmp_path / 'catalog.db'}")) as catalog:
+        catalog.ingest(ZONE, chain.from_iterable(pair(f"A{it}", b"x") for it in range(_MANY)))
+        plan = catalog.ask(explain)
+        assert any("(zone_id=? AND owner_name=?)" in step for step in plan), plan
+        assert catalog.ask(lambda it: it.execute(joined).scalar_one()) == _MANY
 
 
 def test_a_question_to_a_server_begins_no_transaction(on_server: Catalog) -> None:

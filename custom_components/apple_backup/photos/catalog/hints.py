@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -32,11 +31,11 @@ class is_one_of(FunctionElement[bool]):
     """Whether the first column equals any of the others.
 
     Of alternatives in a join, PostgreSQL makes two index scans without the columns that stand
-    beside them; an array it looks up along the whole index.
+    beside them; an array it looks up along the whole index. It has no type: of a Boolean,
+    SQLAlchemy makes `(…) = 1` for SQLite, which then uses no index at all.
     """
 
     inherit_cache = True
-    type = Boolean()
 
 
 @compiles(is_one_of)
