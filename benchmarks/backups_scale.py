@@ -176,7 +176,7 @@ def _list(client: _Client) -> dict[str, Any]:
         offset = page["next"]
     in_domain = client.json("GET", f"files?limit=1&domain={LARGEST_DOMAIN}")["total"]
     assert len(client.json("GET", "domains")["domains"]) > 100
-    found = client.json("POST", "files/query", {"path_like": "%img_00123%", "file_status": True})
+    found = client.json("POST", "files/query", {"path_like": "%img_00012%", "file_status": True})
     assert {item["file_status"] for item in found["items"]} == {"ok"}
     return {"token": token, "files": len(files), "in_domain": in_domain}
 
