@@ -180,3 +180,17 @@ def test_wrong_references_are_found() -> None:
         "issues": {"schedule_entity_missing": {"description": "Under Schedule"}},
     }
     assert len(list(wrong_references({}, texts))) == 1
+
+
+# How readers are addressed everywhere else, and the apostrophe of all other texts.
+STRAYS: Final = {
+    "de": re.compile(r"en Sie\b|\bIhnen\b"),
+    "fr": re.compile("’"),
+    "zh-Hans": re.compile("你"),
+}
+
+
+@pytest.mark.parametrize(("language", "stray"), STRAYS.items())
+def test_readers_are_addressed_in_one_way(language: str, stray: re.Pattern[str]) -> None:
+    found = [key for key, text in flatten(load(language)) if stray.search(text)]
+    assert found == []
