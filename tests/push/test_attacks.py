@@ -84,6 +84,8 @@ async def test_what_never_ends_is_given_up(hass: HomeAssistant, kind: str) -> No
         "https://push.example.com:443:80/send",
         "https:///send",
         "https://①②⑦.0.0.1/send",
+        "https://xn--a/send",
+        "https://push.xn--/send",
         "//push.example.com/send",
         "javascript:alert(1)",
     ],

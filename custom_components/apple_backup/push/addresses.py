@@ -10,6 +10,8 @@ type Network = IPv4Network | IPv6Network
 _INTERNET: Final = IPv6Network("2000::/3")
 # RFC 6052: where a network has no IPv4, this is how its clients reach one.
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+# RFC 6890: for protocols. Some count as global, as the router that is next does (RFC 7723).
+_PROTOCOLS: Final = (IPv4Network("192.0.0.0/24"), IPv6Network("2001::/23"))
 # RFC 7526: relays that are no longer anybody's.
 _RELAYS: Final = IPv4Network("192.88.99.0/24")
 # Providers hand out 48 to 64 bits. The other networks of a home begin like the one we are in.
@@ -30,7 +32,7 @@ def is_public(address: str, own: Iterable[Network] = ()) -> bool:
         found = inner or found
     if not found.is_global or found.is_multicast or found.is_reserved or found in _RELAYS:
         return False
-    return not any(found in network for network in own)
+    return not any(found in network for network in (*_PROTOCOLS, *own))
 
 
 def own_network(address: str, netmask: str | None) -> Network | None:

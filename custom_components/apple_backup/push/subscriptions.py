@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+from yarl import URL
+
 from .keys import decode, encode, is_public_key
 
 AUTH_BYTES: Final = 16
@@ -93,6 +95,8 @@ def _endpoint(value: object) -> str:
     try:
         parts = urlsplit(value)
         port = parts.port
+        # What is sent by later refuses names that are none (RFC 5890).
+        _ = URL(value, encoded=True).host
     except ValueError as err:
         raise InvalidSubscriptionError("endpoint") from err
     if parts.scheme != "https" or not parts.hostname or port == 0:
