@@ -75,8 +75,9 @@ class Following(ABC):
 
     @callback
     def send(self, event: object) -> None:
-        """Send an event."""
-        self.call.connection.send_event(self.call.id, event)
+        """Send an event, unless the user may know nothing of it any more."""
+        if self.call.is_allowed:
+            self.call.connection.send_event(self.call.id, event)
 
     @callback
     def _entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:

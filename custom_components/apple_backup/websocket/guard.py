@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.auth.models import User
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import ERR_UNAUTHORIZED
@@ -24,6 +25,9 @@ from ..photos.errors import PhotosError
 _LOGGER = logging.getLogger(__name__)
 
 ATTR_ENTRY_ID: Final = "entry_id"
+
+MAX_FOLLOWED: Final = 50
+"""How many subscriptions one connection may have: each costs work whenever something changes."""
 
 type Message = dict[str, Any]
 
@@ -44,6 +48,12 @@ class Call:
     hass: HomeAssistant
     connection: ActiveConnection
     message: Message
+    right: Right
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the user may do this now: rights end while subscriptions live."""
+        return _may_use(self.hass, self.connection.user, self.right)
 
     @property
     def id(self) -> int:
@@ -84,18 +94,27 @@ class Command:
         return f"{DOMAIN}/{self.type}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Subscription:
+    """What ends a subscription of ours, told from those of others."""
+
+    end: CALLBACK_TYPE
+
+    def __call__(self) -> None:
+        self.end()
+
+
 @callback
 def async_register(hass: HomeAssistant, command: Command) -> None:
     """Register a command behind the guard."""
 
     @callback
     def receive(hass: HomeAssistant, connection: ActiveConnection, message: Message) -> None:
-        call = Call(hass, connection, message)
-        if not _may_use(call, command.right):
+        call = Call(hass, connection, message, command.right)
+        if not call.is_allowed:
             connection.send_error(call.id, ERR_UNAUTHORIZED, "You are not allowed to do this.")
         elif command.subscribe is not None:
-            connection.send_result(call.id)
-            connection.subscriptions[call.id] = command.subscribe(call)
+            _begin(call, command.subscribe)
         else:
             name = f"{DOMAIN} {command.type}"
             hass.async_create_background_task(_async_answer(command, call), name)
@@ -106,13 +125,28 @@ def async_register(hass: HomeAssistant, command: Command) -> None:
     websocket_api.async_register_command(hass, command.name, receive, schema)
 
 
-def _may_use(call: Call, right: Right) -> bool:
+def _may_use(hass: HomeAssistant, user: User, right: Right) -> bool:
     """Check the table; the options of a folder may name further users."""
-    user = call.connection.user
     if is_allowed(user, right):
         return True
-    entries = call.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     return right is Right.USE_BACKUPS and any(is_allowed(user, right, entry) for entry in entries)
+
+
+@callback
+def _begin(call: Call, subscribe: Callable[[Call], CALLBACK_TYPE]) -> None:
+    """Begin a subscription, unless it can be told before the answer that there will be none."""
+    subscriptions = call.connection.subscriptions
+    try:
+        if ATTR_ENTRY_ID in call.message:
+            _ = call.account
+        if sum(isinstance(end, _Subscription) for end in subscriptions.values()) >= MAX_FOLLOWED:
+            raise CommandError("too_many_followed")  # noqa: TRY301
+    except CommandError as err:
+        _refuse(call, err)
+        return
+    call.connection.send_result(call.id)
+    subscriptions[call.id] = _Subscription(subscribe(call))
 
 
 async def _async_answer(command: Command, call: Call) -> None:
@@ -122,12 +156,16 @@ async def _async_answer(command: Command, call: Call) -> None:
     except (PhotosError, BackupError) as err:
         _send_error(call, err.code, to_home_assistant_error(err))
     except CommandError as err:
-        error = HomeAssistantError(translation_domain=DOMAIN, translation_key=err.code)
-        _send_error(call, err.code, error)
+        _refuse(call, err)
     except Exception:
         # Not left to Home Assistant, whose log would have parts of the message.
         _LOGGER.exception("Unexpected error in the command %s", command.name)
         call.connection.send_error(call.id, "unexpected", "An unexpected error occurred.")
+
+
+def _refuse(call: Call, err: CommandError) -> None:
+    error = HomeAssistantError(translation_domain=DOMAIN, translation_key=err.code)
+    _send_error(call, err.code, error)
 
 
 def _send_error(call: Call, code: str, error: HomeAssistantError) -> None:

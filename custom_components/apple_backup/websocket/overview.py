@@ -10,7 +10,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ..const import DOMAIN
 from ..models import async_loaded_accounts, async_loaded_folders
 from ..pacing import Pace
-from ..permissions import Right, is_allowed
+from ..permissions import Right
 from .guard import Call, Command
 from .overview_accounts import describe_accounts
 from .overview_backups import describe_folders
@@ -78,13 +78,10 @@ class _Follower:
 
     @callback
     def _tell(self) -> None:
-        connection = self._call.connection
-        # Both may change while the page is open.
-        if not is_allowed(connection.user, Right.READ_STATE):
-            return
-        if (now := snapshot(self._call)) != self._sent:
+        # Rights and what they show may change while the page is open.
+        if self._call.is_allowed and (now := snapshot(self._call)) != self._sent:
             self._sent = now
-            connection.send_event(self._call.id, now)
+            self._call.connection.send_event(self._call.id, now)
 
 
 @callback
