@@ -2,6 +2,8 @@
 // bytes come from a backup and may say anything.
 
 const MOST_OBJECTS = 20_000;
+// One text can be named a thousand times.
+const MOST_TEXT_BYTES = 1024 * 1024;
 const DEEPEST = 64;
 const APPLE_EPOCH_MS = 978_307_200_000;
 
@@ -27,6 +29,7 @@ export function readBinaryPlist(bytes: Uint8Array): unknown {
   if (offsetSize < 1 || offsetSize > 8 || refSize < 1 || refSize > 8) throw new Error("damaged");
   if (count > MOST_OBJECTS * 10 || table + count * offsetSize > trailer) throw new Error("damaged");
   let read = 0;
+  let told = 0;
 
   const integer = (at: number, size: number): number => {
     if (at < 0 || at + size > bytes.length) throw new Error("cut");
@@ -43,6 +46,10 @@ export function readBinaryPlist(bytes: Uint8Array): unknown {
   const part = (at: number, size: number): Uint8Array => {
     if (at + size > bytes.length) throw new Error("cut");
     return bytes.subarray(at, at + size);
+  };
+  const text = (encoding: string, at: number, size: number): string => {
+    if ((told += size) > MOST_TEXT_BYTES) throw new Error("absurd");
+    return new TextDecoder(encoding).decode(part(at, size));
   };
   const object = (reference: number, depth: number): unknown => {
     if (reference >= count || depth > DEEPEST || ++read > MOST_OBJECTS) throw new Error("absurd");
@@ -67,9 +74,9 @@ export function readBinaryPlist(bytes: Uint8Array): unknown {
       case 0x4:
         return `<${part(start, size).length} bytes>`;
       case 0x5:
-        return new TextDecoder("latin1").decode(part(start, size));
+        return text("latin1", start, size);
       case 0x6:
-        return new TextDecoder("utf-16be").decode(part(start, size * 2));
+        return text("utf-16be", start, size * 2);
       case 0xa:
       case 0xb:
       case 0xc:
