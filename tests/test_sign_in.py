@@ -235,6 +235,19 @@ async def test_new_password_is_stored_once_apple_accepts_it(
     assert signed.entry.data.get(CONF_PASSWORD) == ("a new one" if keep else None)
 
 
+async def test_a_password_that_was_refused_or_given_up_is_forgotten(signed: SignedAccount) -> None:
+    await signed.lose_session()
+    await signed.sign_in.async_start("a wrong one", keep=True)
+    with pytest.raises(InvalidCredentialsError):
+        await signed.sign_in.async_wait()
+    assert "a wrong one" not in str(vars(signed.sign_in))
+    await signed.sign_in.async_start(signed.account.password)
+    await signed.sign_in.async_wait()
+    assert signed.account.password in str(vars(signed.sign_in))
+    signed.sign_in.async_cancel()
+    assert signed.account.password not in str(vars(signed.sign_in))
+
+
 async def test_wrong_code_keeps_waiting(signed: SignedAccount) -> None:
     await signed.ask_for_code()
     for _ in range(2):

@@ -6,7 +6,7 @@ for in one place and given in another. Nothing here makes Apple send a code unle
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import callback
@@ -14,7 +14,13 @@ from homeassistant.core import callback
 from .const import DOMAIN
 from .device_consent import async_obtain_consent
 from .errors import needs_sign_in, to_home_assistant_error
-from .photos.errors import NoCodePendingError, PhotosError, TermsRequiredError
+from .photos.errors import (
+    CodeRequiredError,
+    InvalidCredentialsError,
+    NoCodePendingError,
+    PhotosError,
+    TermsRequiredError,
+)
 from .photos.second_factor import CodeMethod, PendingCode
 from .photos.status import RunState
 from .sign_in_events import (
@@ -28,6 +34,9 @@ from .sign_in_run import LOG_SOURCE, SignInRun
 
 if TYPE_CHECKING:
     from .photos.account_models import DeviceConsent, Terms
+
+# After others, as terms or a consent that is missing, the sign-in goes on with the same password.
+_NOT_ACCEPTED: Final = (InvalidCredentialsError, WrongAccountError, CodeRequiredError)
 
 
 class SignIn(SignInRun):
@@ -180,6 +189,14 @@ class SignIn(SignInRun):
         if keep:
             data[CONF_PASSWORD] = password
         self._hass.config_entries.async_update_entry(self._entry, data=data)
+
+    @override
+    @callback
+    def _fail(self, error: PhotosError) -> None:
+        """End the run as its base does; a password that was refused or given up is forgotten."""
+        if isinstance(error, _NOT_ACCEPTED):
+            self._new_password = None
+        super()._fail(error)
 
     # -- the question for a code ---------------------------------------------------------------------
 
