@@ -132,6 +132,22 @@ async def test_locked_account_is_told_and_not_tried_again(
     assert len(issues(issue_registry)) == 1
 
 
+async def test_pyicloud_of_another_version_is_told_until_it_fits_again(
+    signed: SignedAccount, issue_registry: ir.IssueRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as other:
+        other.delattr("pyicloud.PyiCloudService")
+        await signed.reload()
+        [issue] = issues(issue_registry).values()
+        assert issue.translation_key == "pyicloud_incompatible"
+        assert not issue.is_fixable
+        assert not signed.reauth_flows()
+        # The photos that are here can be looked at.
+        assert await signed.entry.runtime_data.engine.albums() is not None
+    await signed.reload()
+    assert issues(issue_registry) == {}
+
+
 async def test_lost_session_is_told_by_the_core_alone(
     signed: SignedAccount, issue_registry: ir.IssueRegistry
 ) -> None:
@@ -249,7 +265,8 @@ def test_every_problem_has_texts(cls: type[photos.AccountError]) -> None:
     assert f"exceptions.{cls.code}.message" in texts
     if (key := issue_key(error)) is not None:
         assert f"issues.{key}.title" in texts
-        assert f"issues.{key}.fix_flow.step.confirm.description" in texts
+        explained = {f"issues.{key}.description", f"issues.{key}.fix_flow.step.confirm.description"}
+        assert len(explained & texts.keys()) == 1
 
 
 def test_sign_in_itself_is_no_issue_of_ours() -> None:

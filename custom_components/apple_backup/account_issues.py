@@ -42,6 +42,7 @@ _ISSUES: Final[Mapping[type[photos.PhotosError], str | None]] = MappingProxyType
         photos.AccountLockedError: "https://iforgot.apple.com",
         photos.AccountRepairRequiredError: _APPLE_ACCOUNT,
         photos.DeviceConsentRequiredError: None,
+        photos.IncompatiblePyicloudError: None,
         photos.ManagedAccountError: None,
         photos.PhotosNotActivatedError: None,
         photos.SecurityKeyRequiredError: _APPLE_ACCOUNT,
@@ -52,6 +53,9 @@ _ISSUES: Final[Mapping[type[photos.PhotosError], str | None]] = MappingProxyType
         WrongAccountError: None,
     }
 )
+
+# No dialog mends these: other versions do, after a restart.
+_WITHOUT_FLOW: Final = frozenset({photos.IncompatiblePyicloudError.code})
 
 
 @callback
@@ -116,7 +120,7 @@ def _update_problem(hass: HomeAssistant, entry: PhotosConfigEntry, sign_in: Sign
         DOMAIN,
         issue_id,
         data={DATA_ENTRY_ID: entry.entry_id, DATA_KEY: key},
-        is_fixable=True,
+        is_fixable=key not in _WITHOUT_FLOW,
         learn_more_url=_ISSUES[_issue_class(problem) or photos.AccountError],
         severity=ir.IssueSeverity.ERROR,
         translation_key=key,

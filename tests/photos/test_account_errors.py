@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pyicloud import exceptions as apple
+from pyicloud import PyiCloudService, exceptions as apple
 import pytest
 import requests
 
@@ -141,6 +141,28 @@ def test_mapping(error: Exception, expected: type[errors.PhotosError]) -> None:
     assert type(mapped) is expected
     assert "secret" not in str(mapped)
     assert "jane" not in str(mapped)
+
+
+class Unrelated:
+    """What pyicloud may get from Apple instead of what it expects."""
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (ImportError("cannot import name"), errors.IncompatiblePyicloudError),
+        (
+            AttributeError("gone", name="gone", obj=object.__new__(PyiCloudService)),
+            errors.IncompatiblePyicloudError,
+        ),
+        (AttributeError("get", name="get", obj=Unrelated()), errors.UnexpectedAnswerError),
+        (AttributeError("get", name="get", obj=None), errors.UnexpectedAnswerError),
+    ],
+)
+def test_a_changed_pyicloud_is_told_from_an_odd_answer(
+    error: Exception, expected: type[errors.PhotosError]
+) -> None:
+    assert type(to_photos_error(error)) is expected
 
 
 def test_the_wait_is_found_in_either_place() -> None:

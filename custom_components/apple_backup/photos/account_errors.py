@@ -17,6 +17,7 @@ from .errors import (
     CodeNotSentError,
     CodeRequiredError,
     DeviceConsentRequiredError,
+    IncompatiblePyicloudError,
     InvalidCredentialsError,
     PhotosError,
     PhotosNotActivatedError,
@@ -68,6 +69,8 @@ def to_photos_error(error: Exception) -> PhotosError:
     """Return the error of ours that stands for anything pyicloud may raise."""
     if isinstance(error, PhotosError):
         return error
+    if _is_incompatible(error):
+        return IncompatiblePyicloudError(type(error).__name__)
     chain = tuple(_chain(error))
     names = [frozenset(cls.__name__ for cls in type(link).__mro__) for link in chain]
     detail = _detail(chain)
@@ -120,7 +123,7 @@ def _refusal(
         return PhotosNotActivatedError(detail)
     if status == HTTPStatus.UNAUTHORIZED:
         return SignInRequiredError(detail)
-    # pyicloud stumbled over an answer of another shape, or has changed underneath us.
+    # pyicloud stumbled over an answer of another shape.
     return UnexpectedAnswerError(detail)
 
 
@@ -161,6 +164,15 @@ def _status(chain: tuple[BaseException, ...]) -> tuple[int | None, object]:
             if isinstance(candidate, int) and 400 <= candidate < 600:
                 return candidate, text
     return None, text
+
+
+def _is_incompatible(error: Exception) -> bool:
+    """Whether pyicloud cannot be imported, or its service lacks what we or it itself rely on."""
+    if isinstance(error, ImportError):
+        return True
+    return isinstance(error, AttributeError) and any(
+        cls.__name__ == "PyiCloudService" for cls in type(error.obj).__mro__
+    )
 
 
 def _is_locked(link: BaseException) -> bool:

@@ -25,6 +25,12 @@ class AccountError(PhotosError):
     code = "account_failed"
 
 
+class IncompatiblePyicloudError(AccountError):
+    """The installed pyicloud lacks what signing in needs; only other versions help."""
+
+    code = "pyicloud_incompatible"
+
+
 class InvalidCredentialsError(AccountError):
     """Apple does not accept this Apple account and password."""
 
