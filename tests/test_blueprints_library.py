@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.apple_backup.const import DOMAIN
 from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.media_ids import decode_key
 from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
@@ -121,6 +122,29 @@ async def test_new_photo_is_shown(
     assert call.data["entity_id"] == ["media_player.kitchen"]
     media = call.data["media"]
     assert media["media_content_id"] == attributes["media_content_id"]
+
+
+async def test_new_photo_of_an_album_is_shown_and_no_other(
+    hass: HomeAssistant, opened: tuple[MockConfigEntry, SimulatedAccount]
+) -> None:
+    entry, account = opened
+    await account.async_mutate({"op": "album_create", "name": "Kitchen"})
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    played = async_mock_service(hass, "media_player", "play_media")
+    await automate(
+        hass,
+        "new_photo",
+        photos="event.sample_user_new_photos",
+        display="media_player.kitchen",
+        album="Kitchen",
+    )
+    [wanted, _] = await account.async_mutate({"op": "add"}, {"op": "add"})
+    await account.async_mutate({"op": "album_add", "album": "Kitchen", "asset": wanted["asset"]})
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    await hass.async_block_till_done()
+    [call] = played
+    zone, asset = decode_key(call.data["media"]["media_content_id"].rpartition("/")[2])
+    assert (zone, asset) == (wanted["zone"], wanted["asset"])
 
 
 async def test_photos_of_this_day_are_told_in_the_morning(
