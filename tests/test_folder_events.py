@@ -80,6 +80,27 @@ async def test_backups_that_come_and_are_made_again(
     assert told(changes) == []
 
 
+async def test_a_volume_that_comes_back_is_no_news(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    root: Path,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    freezer.tick(timedelta(days=5))
+    await look(hass, entry)
+    changes = async_capture_events(hass, EVENT_STATE_CHANGED)
+    mounted = root.with_name("mounted")
+    root.rename(mounted)
+    root.mkdir()
+    await look(hass, entry)
+    assert entry.runtime_data.coordinator.data.backups == ()
+    root.rmdir()
+    mounted.rename(root)
+    await look(hass, entry)
+    assert len(entry.runtime_data.coordinator.data.backups) == 1
+    assert told(changes) == []
+
+
 async def test_a_device_becomes_overdue_once_and_is_cured(
     hass: HomeAssistant,
     entry: MockConfigEntry,

@@ -91,7 +91,8 @@ class FolderWatch:
 
     @callback
     def _look(self, coordinator: BackupsCoordinator) -> None:
-        if not coordinator.last_update_success:
+        if not coordinator.last_update_success or not coordinator.data.backups:
+            # A volume that is not mounted: what is on it is no news once it is back.
             return
         before, self._seen = self._seen, {}
         for backup in coordinator.data.backups:
