@@ -1,12 +1,15 @@
 """What language models are offered, and what they are told."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.apple_backup.const import CONF_ASSIST_PHOTOS
+from custom_components.apple_backup.const import CONF_ASSIST_PHOTOS, DOMAIN
+from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
@@ -71,6 +74,38 @@ async def test_photos_are_found_without_their_places(
     assert str(tmp_path) not in str(photos)
     assert (await ask(hass, SEARCH, text="no such word"))["photos"] == []
     assert account.apple_id not in str(photos)
+
+
+async def test_the_newest_of_all_accounts_are_found(
+    hass: HomeAssistant,
+    opened: tuple[MockConfigEntry, SimulatedAccount],
+    icloud_proxy: SimulatedICloud,
+    tmp_path: Path,
+) -> None:
+    first, _ = opened
+    described, _ = await account_entry(
+        hass, icloud_proxy, tmp_path / "other", assets=30, seed="other"
+    )
+    second = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=described.unique_id,
+        data=dict(described.data),
+        options=dict(described.options),
+        title="Other",
+    )
+    await load(hass, second)
+    await second.runtime_data.coordinator.async_sync_and_wait()
+    for entry in (first, second):
+        options = {**entry.options, CONF_ASSIST_PHOTOS: True}
+        hass.config_entries.async_update_entry(entry, options=options)
+    everything = []
+    for entry in (first, second):
+        everything += (await Library(hass, entry).search(PhotoQuery(), None, 200))["items"]
+    taken = [datetime.fromisoformat(photo["captured"]) for photo in everything if photo["captured"]]
+    found = (await ask(hass, SEARCH))["photos"]
+    assert [datetime.fromisoformat(photo["captured"]) for photo in found] == sorted(
+        taken, reverse=True
+    )[:20]
 
 
 async def test_backups_are_no_subject(hass: HomeAssistant, tmp_path: Path) -> None:

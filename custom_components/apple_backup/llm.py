@@ -1,5 +1,6 @@
 """What language models may ask: how syncs stand, and photos if the user allows it. Never backups."""
 
+from datetime import datetime
 from typing import Any, Final, cast, override
 
 import voluptuous as vol
@@ -109,11 +110,19 @@ class SearchPhotosTool(Tool):
                 {"account": entry.title, **{key: photo.get(key) for key in _TOLD}}
                 for photo in answer["items"]
             ]
+        # Each account has its newest first; together they would not.
+        found.sort(key=_taken_at, reverse=True)
         return ToolResult(cast("JsonObjectType", {"photos": found[:_MOST_PHOTOS]}))
 
 
 def _allows_photos(entry: PhotosConfigEntry) -> bool:
     return bool(entry.options.get(CONF_ASSIST_PHOTOS, False))
+
+
+def _taken_at(photo: Answer) -> float:
+    """When a photo was taken, for sorting; what has no date comes last."""
+    captured = photo["captured"]
+    return datetime.fromisoformat(captured).timestamp() if captured else float("-inf")
 
 
 def _status(entry: PhotosConfigEntry) -> dict[str, Any]:
