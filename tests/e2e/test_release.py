@@ -70,7 +70,11 @@ def git(*arguments: str) -> bytes:
 def previous() -> str | None:
     """Return the last commit with another version than this tree; None without its history."""
     now, first = Tree(ROOT).version, None
-    for commit in git("log", "--format=%H", "--", str(MANIFEST)).decode().split():
+    try:
+        commits = git("log", "--format=%H", "--", str(MANIFEST)).decode().split()
+    except OSError, subprocess.CalledProcessError:
+        return None
+    for commit in commits:
         if json.loads(git("show", f"{commit}:{MANIFEST}"))["version"] != now:
             return f"{first}~1" if first else "HEAD"
         first = commit
