@@ -50,6 +50,14 @@ if (untold.length || absent.length) {
   process.exit(1);
 }
 
+// Their licences ask that the texts go where the code goes.
+const licences = [];
+for (const name of [...bundled].sort()) {
+  const text = await readFile(path.join(here, "node_modules", name, "LICENSE"), "utf8");
+  licences.push(`${name}\n${"=".repeat(name.length)}\n\n${text.replaceAll("\r\n", "\n").trim()}\n`);
+}
+files.set("LICENSES.txt", Buffer.from(licences.join("\n\n")));
+
 const existing = await readdir(target).catch(() => []);
 const differences = existing.filter((name) => !files.has(name));
 for (const [name, contents] of files) {
