@@ -1,6 +1,7 @@
 """How backups are arranged as devices, and how devices come and go."""
 
 from datetime import UTC, datetime, timedelta
+import logging
 from pathlib import Path
 import shutil
 from typing import Any
@@ -180,7 +181,33 @@ async def test_unmounted_folder_removes_nothing(
 
     root.rmdir()
     away.rename(root)
+    caplog.clear()
     await scan_again(hass)
+    assert hass.states.get(AGE).state != STATE_UNAVAILABLE
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_device_removed_by_hand_comes_back_with_its_backup(
+    hass: HomeAssistant,
+    hass_ws_client: Any,
+    root: Path,
+    entry: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+) -> None:
+    assert await async_setup_component(hass, "config", {})
+    away = root.rename(root.with_name("away"))
+    root.mkdir()
+    await scan_again(hass)
+    [phone] = phones(device_registry, entry)
+    client = await hass_ws_client(hass)
+    assert (await client.remove_device(phone.id))["success"]
+    await hass.async_block_till_done()
+    assert hass.states.get(AGE) is None
+
+    root.rmdir()
+    away.rename(root)
+    await scan_again(hass)
+    assert names(device_registry, entry) == ["Ada's iPhone"]
     assert hass.states.get(AGE).state != STATE_UNAVAILABLE
 
 

@@ -5,7 +5,8 @@ from typing import override
 
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import Context, callback
+from homeassistant.core import Context, Event, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -110,17 +111,24 @@ def async_follow_backups(
     add: Callable[[Iterable[Entity]], None],
 ) -> None:
     """Add entities for the backups there are, and for those that a later scan finds."""
-    known: set[str] = set()
+    shown: set[str] = set()
 
     @callback
     def add_new() -> None:
         if not coordinator.last_update_success:
             return
-        views = coordinator.views
-        new = [view for identifier, view in views.items() if identifier not in known]
-        known.clear()
-        known.update(views)
+        ids = coordinator.device_ids
+        new = [view for key, view in coordinator.views.items() if ids[key] not in shown]
+        shown.update(ids[view.identifier] for view in new)
         add(entity for view in new for entity in create(view))
 
-    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))
+    # Not whenever a scan misses a backup: its entities stay as long as its device does.
+    @callback
+    def forget(event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        if event.data["action"] == "remove":
+            shown.discard(event.data["device_id"])
+
+    on_unload = coordinator.config_entry.async_on_unload
+    on_unload(coordinator.hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, forget))
+    on_unload(coordinator.async_add_listener(add_new))
     add_new()
