@@ -31,6 +31,7 @@ class Nights(NightlyChecks):
         super().__init__(store, store.config_entry)
         self.asked: list[str] = []
         self.error: PhotosError | None = None
+        self.busy_before_emptying = 0
         coordinator: Any = self
         self._coordinator = coordinator
         self.sign_in = self
@@ -47,6 +48,9 @@ class Nights(NightlyChecks):
         self.asked.append(f"verify {share}")
 
     async def empty_quarantine(self, days: int) -> None:
+        if self.busy_before_emptying:
+            self.busy_before_emptying -= 1
+            raise SyncInProgressError
         self.asked.append(f"empty {days}")
 
 
@@ -122,6 +126,23 @@ async def test_a_run_that_is_under_way_is_let_finish(
     nights.error = None
     await pass_to(hass, freezer, dt_util.now() + RETRY_PAUSE)
     assert nights.asked == ["verify 0.04"]
+    nights.async_stop()
+
+
+async def test_a_sync_between_the_two_repeats_only_what_it_kept_waiting(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    nights = Nights(await status_store(hass, **{CONF_RETENTION_DAYS: 30}))
+    nights.busy_before_emptying = 2
+    nights.async_plan()
+    await pass_to(hass, freezer, at(3, 11, day=1))
+    for _ in range(2):
+        assert nights.asked == ["verify 0.04"]
+        await pass_to(hass, freezer, dt_util.now() + RETRY_PAUSE)
+    assert nights.asked == ["verify 0.04", "empty 30"]
+    await pass_to(hass, freezer, at(3, 11, day=1))
+    assert nights.asked == ["verify 0.04", "empty 30"] * 2
     nights.async_stop()
 
 

@@ -35,6 +35,7 @@ class NightlyChecks:
         self._hass: HomeAssistant = coordinator.hass
         self._cancel: CALLBACK_TYPE | None = None
         self._attempts = 0
+        self._is_verified = False
         self._is_stopped = False
 
     @callback
@@ -44,6 +45,7 @@ class NightlyChecks:
         if self._is_stopped:
             return
         self._attempts = 0
+        self._is_verified = False
         wanted = scrub_time(self._entry.options)
         now = dt_util.now()
         due = now.replace(
@@ -83,10 +85,7 @@ class NightlyChecks:
     async def _async_run(self) -> None:
         """Do what is due; whatever goes wrong is told by the status and its issue."""
         try:
-            if share := scrub_share(self._entry.options):
-                await self._coordinator.async_perform(
-                    lambda engine: engine.verify(share), asks_apple=False
-                )
+            await self._async_verify()
             if days := retention_days(self._entry.options):
                 await self._async_empty(days)
         except SyncInProgressError:
@@ -97,6 +96,15 @@ class NightlyChecks:
         except PhotosError as err:
             _LOGGER.debug("The night's checks of %s: %s", self._entry.title, err)
         self.async_plan()
+
+    async def _async_verify(self) -> None:
+        """Read back a share, once a night however often the rest has to wait."""
+        share = scrub_share(self._entry.options)
+        if share and not self._is_verified:
+            await self._coordinator.async_perform(
+                lambda engine: engine.verify(share), asks_apple=False
+            )
+        self._is_verified = True
 
     async def _async_empty(self, days: int) -> None:
         """Empty the quarantine, unless the account is signed out."""
