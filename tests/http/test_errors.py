@@ -1,11 +1,13 @@
 """Every error has an answer: a status, a text for people and a code for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 import json
 import logging
 from pathlib import Path
 import re
+from types import SimpleNamespace
+from typing import Any
 
 from aiohttp import web
 import pytest
@@ -106,6 +108,25 @@ def test_unexpected_errors_are_logged_once_and_say_nothing(
     grave = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(grave) == 1
     assert grave[0].exc_info is not None
+
+
+def _caught(fault: Callable[[], object]) -> Exception:
+    with pytest.raises(TypeError) as caught:
+        fault()
+    return caught.value
+
+
+def test_errors_of_one_kind_from_two_places_are_both_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "_logged", set())
+    odd: Any = SimpleNamespace(retry_after="soon")
+    one = _caught(lambda: errors._retry_after(odd))
+    two = _caught(lambda: errors._log_once([], logging.DEBUG, "never"))  # type: ignore[arg-type]
+    for error in (one, two, one, two):
+        error_response(error, Dialect.BACKUPS)
+    grave = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [record.exc_info and record.exc_info[1] for record in grave] == [one, two]
 
 
 def test_errors_of_the_web_server_become_json() -> None:

@@ -5,11 +5,13 @@ API, as their documents have it, and a stable `code` besides. No text of an exce
 it may hold a path or worse.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from http import HTTPStatus
 import logging
 import math
+from pathlib import Path
+from traceback import walk_tb
 from types import MappingProxyType
 from typing import Final
 
@@ -177,7 +179,9 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
     }
 )
 
-_logged: set[str] = set()
+_PACKAGE: Final = str(Path(__file__).parents[1])
+
+_logged: set[Hashable] = set()
 
 
 def error_response(error: Exception, dialect: Dialect) -> web.Response:
@@ -196,7 +200,8 @@ def _as_api_error(error: Exception) -> ApiError:
     if isinstance(error, (photos.PhotosError, backups.BackupError)):
         status, text = next(_ROWS[cls] for cls in type(error).__mro__ if cls in _ROWS)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _log_once(logging.WARNING, type(error).code, f"A request failed: {error}")
+            code = type(error).code
+            _log_once(code, logging.WARNING, f"A request failed: {error} ({code})")
         return ApiError(status, type(error).code, text, _retry_after(error))
     if isinstance(error, web.HTTPException):
         status = HTTPStatus(error.status)
@@ -215,7 +220,8 @@ def _retry_after(error: Exception) -> Mapping[str, str]:
 def _unexpected(error: Exception) -> ApiError:
     """A defect, or a situation nobody thought of. Its kind is named, its details stay in the log."""
     cause = type(error).__name__
-    _log_once(logging.ERROR, cause, "Unexpected error in a request", error)
+    text = f"Unexpected error in a request ({cause})"
+    _log_once((cause, _place_of(error)), logging.ERROR, text, error)
     return ApiError(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "unexpected",
@@ -224,9 +230,16 @@ def _unexpected(error: Exception) -> ApiError:
     )
 
 
-def _log_once(level: int, cause: str, text: str, error: Exception | None = None) -> None:
+def _place_of(error: Exception) -> tuple[str, int] | None:
+    """File and line of the innermost own code an error came through; None if it came through none."""
+    places = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+    own = [place for place in places if place[0].startswith(_PACKAGE)]
+    return own[-1] if own else None
+
+
+def _log_once(key: Hashable, level: int, text: str, error: Exception | None = None) -> None:
     """Log a cause the first time it occurs; a client that asks again must not fill the log."""
-    if cause in _logged:
+    if key in _logged:
         level = logging.DEBUG
-    _logged.add(cause)
-    _LOGGER.log(level, "%s (%s)", text, cause, exc_info=error)
+    _logged.add(key)
+    _LOGGER.log(level, text, exc_info=error)
