@@ -76,6 +76,52 @@ async def test_photos_are_found_without_their_places(
     assert account.apple_id not in str(photos)
 
 
+async def another_account(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> MockConfigEntry:
+    described, _ = await account_entry(
+        hass, icloud_proxy, tmp_path / "other", assets=30, seed="other"
+    )
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=described.unique_id,
+        data=dict(described.data),
+        options=dict(described.options),
+        title="Other",
+    )
+    await load(hass, entry)
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    return entry
+
+
+def allow_photos(hass: HomeAssistant, *entries: MockConfigEntry) -> None:
+    for entry in entries:
+        options = {**entry.options, CONF_ASSIST_PHOTOS: True}
+        hass.config_entries.async_update_entry(entry, options=options)
+
+
+async def test_an_account_that_cannot_be_searched_does_not_hide_the_others(
+    hass: HomeAssistant,
+    opened: tuple[MockConfigEntry, SimulatedAccount],
+    icloud_proxy: SimulatedICloud,
+    tmp_path: Path,
+) -> None:
+    first, _ = opened
+    second = await another_account(hass, icloud_proxy, tmp_path)
+    allow_photos(hass, first, second)
+    await first.runtime_data.engine.close()
+    answer = await ask(hass, SEARCH)
+    assert {photo["account"] for photo in answer["photos"]} == {"Other"}
+    assert answer["not_searched"] == [{"account": first.title, "error": "catalog"}]
+
+    await second.runtime_data.engine.close()
+    tool = (await tools(hass))[SEARCH]
+    result = await tool.async_call(hass, llm.ToolInput(SEARCH, {}), CONTEXT)
+    assert isinstance(result, llm.ToolResult)
+    assert result.error
+    assert len(result.data["not_searched"]) == 2
+
+
 async def test_the_newest_of_all_accounts_are_found(
     hass: HomeAssistant,
     opened: tuple[MockConfigEntry, SimulatedAccount],
@@ -83,21 +129,8 @@ async def test_the_newest_of_all_accounts_are_found(
     tmp_path: Path,
 ) -> None:
     first, _ = opened
-    described, _ = await account_entry(
-        hass, icloud_proxy, tmp_path / "other", assets=30, seed="other"
-    )
-    second = MockConfigEntry(
-        domain=DOMAIN,
-        unique_id=described.unique_id,
-        data=dict(described.data),
-        options=dict(described.options),
-        title="Other",
-    )
-    await load(hass, second)
-    await second.runtime_data.coordinator.async_sync_and_wait()
-    for entry in (first, second):
-        options = {**entry.options, CONF_ASSIST_PHOTOS: True}
-        hass.config_entries.async_update_entry(entry, options=options)
+    second = await another_account(hass, icloud_proxy, tmp_path)
+    allow_photos(hass, first, second)
     everything = []
     for entry in (first, second):
         everything += (await Library(hass, entry).search(PhotoQuery(), None, 200))["items"]

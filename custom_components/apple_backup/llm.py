@@ -101,18 +101,32 @@ class SearchPhotosTool(Tool):
             kind=AssetKind(kind) if kind else None,
         )
         found: list[Answer] = []
-        for entry in filter(_allows_photos, async_loaded_accounts(hass)):
+        missed: list[Answer] = []
+        accounts = [entry for entry in async_loaded_accounts(hass) if _allows_photos(entry)]
+        for entry in accounts:
             try:
-                answer = await Library(hass, entry).search(query, None, _MOST_PHOTOS)
+                found += await _async_find(hass, entry, query)
             except PhotosError as err:
-                return ToolResult({"error": err.code}, error=True)
-            found += [
-                {"account": entry.title, **{key: photo.get(key) for key in _TOLD}}
-                for photo in answer["items"]
-            ]
+                missed.append({"account": entry.title, "error": err.code})
         # Each account has its newest first; together they would not.
         found.sort(key=_taken_at, reverse=True)
-        return ToolResult(cast("JsonObjectType", {"photos": found[:_MOST_PHOTOS]}))
+        told: Answer = {"photos": found[:_MOST_PHOTOS]}
+        if missed:
+            # Or a model would take what it was given for everything there is.
+            told["not_searched"] = missed
+        nobody_answered = bool(missed) and len(missed) == len(accounts)
+        return ToolResult(cast("JsonObjectType", told), error=nobody_answered)
+
+
+async def _async_find(
+    hass: HomeAssistant, entry: PhotosConfigEntry, query: PhotoQuery
+) -> list[Answer]:
+    """Find photos of an account, the newest first; as much of each as a model is told."""
+    answer = await Library(hass, entry).search(query, None, _MOST_PHOTOS)
+    return [
+        {"account": entry.title, **{key: photo.get(key) for key in _TOLD}}
+        for photo in answer["items"]
+    ]
 
 
 def _allows_photos(entry: PhotosConfigEntry) -> bool:
