@@ -22,6 +22,7 @@ from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.photo_report import CopyReport, PhotoProgress, PhotoReport
 from .const import DOMAIN
+from .pacing import Pace
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -93,19 +94,20 @@ class BackupJobs:
         self._latest: dict[tuple[str, JobKind], BackupJob] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
-        self._told = 0.0
 
     def latest(self, backup_id: str, kind: JobKind) -> BackupJob | None:
         """The job of a kind that runs or ran last."""
         return self._latest.get((backup_id, kind))
 
+    def last(self, backup_id: str) -> BackupJob | None:
+        """The job of a backup that runs or ran last, whatever its kind."""
+        newest_first = reversed(self._latest.values())
+        return next((job for job in newest_first if job.backup.id == backup_id), None)
+
     def running(self, backup_id: str) -> BackupJob | None:
         """The job of a backup that runs now."""
-        for kind in JobKind:
-            job = self.latest(backup_id, kind)
-            if job is not None and job.state is JobState.RUNNING:
-                return job
-        return None
+        job = self.last(backup_id)
+        return job if job is not None and job.state is JobState.RUNNING else None
 
     @callback
     def async_add_listener(self, listener: Listener) -> CALLBACK_TYPE:
@@ -123,12 +125,15 @@ class BackupJobs:
         if self.running(job.backup.id) is not None:
             on_end()
             raise JobRunningError
+        # In the order of their starts, which times would not tell: a clock may be set back.
+        self._latest.pop((job.backup.id, job.kind), None)
         self._latest[job.backup.id, job.kind] = job
+        pace = Pace(self._hass, lambda: self._tell(job), _UPDATE_SECONDS)
         # Not a task of the entry: those are cancelled on unload, which would leave a thread behind.
         self._tasks[job.backup.id] = self._hass.async_create_background_task(
-            self._async_run(job, work, on_end), f"{DOMAIN} {job.kind} {job.backup.id}"
+            self._async_run(job, work, pace, on_end), f"{DOMAIN} {job.kind} {job.backup.id}"
         )
-        self._tell(job)
+        pace.now()
         return job
 
     async def async_wait(self, job: BackupJob) -> BackupJob:
@@ -158,13 +163,14 @@ class BackupJobs:
         if self._tasks:
             await asyncio.wait(self._tasks.values())
 
-    async def _async_run(self, job: BackupJob, work: Work, on_end: CALLBACK_TYPE) -> None:
+    async def _async_run(
+        self, job: BackupJob, work: Work, pace: Pace, on_end: CALLBACK_TYPE
+    ) -> None:
         @callback
         def take(progress: Progress) -> None:
             job.progress = progress
-            now = self._hass.loop.time()
-            if now - self._told >= _UPDATE_SECONDS:
-                self._tell(job)
+            if job.state is JobState.RUNNING:
+                pace.soon()
 
         try:
             job.report = await work(job, take)
@@ -182,12 +188,12 @@ class BackupJobs:
             job.error, job.state = BackupError(), JobState.FAILED
         finally:
             job.ended = dt_util.utcnow()
+            pace.forget()
             self._tasks.pop(job.backup.id, None)
             on_end()
-        self._tell(job)
+        pace.now()
 
     @callback
     def _tell(self, job: BackupJob) -> None:
-        self._told = self._hass.loop.time()
         for listener in tuple(self._listeners):
             listener(job)

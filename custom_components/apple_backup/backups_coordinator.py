@@ -16,7 +16,7 @@ from .sizes import SizeCounter
 
 if TYPE_CHECKING:
     from .backup_checks import BackupChecks
-    from .backup_jobs import BackupJob
+    from .backup_jobs import BackupJob, BackupJobs
     from .backups.registry import BackupRegistry
     from .models import BackupsConfigEntry
 
@@ -41,6 +41,7 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
         entry: BackupsConfigEntry,
         registry: BackupRegistry,
         checks: BackupChecks,
+        jobs: BackupJobs,
     ) -> None:
         """Prepare the scans of a registry that is already open."""
         super().__init__(
@@ -52,7 +53,7 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
         )
         self._registry = registry
         self.checks = checks
-        self.jobs: dict[str, BackupJob] = {}
+        self.jobs = jobs
         self._failure: BackupError | None = None
         self._sizes = SizeCounter(hass, entry, registry, self._take_sizes)
         self.views: dict[str, BackupView] = {}
@@ -80,9 +81,8 @@ class BackupsCoordinator(DataUpdateCoordinator[Discovery]):
         self.async_update_listeners()
 
     @callback
-    def async_take_job(self, job: BackupJob) -> None:
+    def async_take_job(self, _job: BackupJob) -> None:
         """Show how far a check or an export is."""
-        self.jobs[job.backup.id] = job
         self.checks.async_show(self.data.backups)
         self.async_update_listeners()
 

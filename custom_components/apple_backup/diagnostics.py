@@ -88,7 +88,7 @@ def _describe_account(coordinator: PhotosCoordinator) -> dict[str, Any]:
 def _describe_work(runtime: BackupsRuntime, backup: Backup) -> dict[str, Any]:
     """What was done with a backup: numbers, and no names of files."""
     result = runtime.checks.get(backup)
-    job = runtime.coordinator.jobs.get(backup.id)
+    job = runtime.jobs.last(backup.id)
     return {
         "is_unlocked": runtime.sessions.is_open(backup.id),
         "check": asdict(result) if result is not None else None,

@@ -190,7 +190,7 @@ async def async_open_folder(hass: HomeAssistant, entry: BackupsConfigEntry) -> B
         jobs.async_forget_reports(sessions.is_open)
 
     entry.async_on_unload(async_track_time_interval(hass, expire, _EXPIRY))
-    coordinator = BackupsCoordinator(hass, entry, registry, checks)
+    coordinator = BackupsCoordinator(hass, entry, registry, checks, jobs)
     resources.push_async_callback(coordinator.async_stop)
     await coordinator.async_config_entry_first_refresh()
     look = coordinator.async_look_for_changes

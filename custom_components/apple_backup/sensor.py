@@ -21,7 +21,7 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .attention import expected_trust_end
-from .backup_jobs import BackupJob, JobState
+from .backup_jobs import BackupJob
 from .backups.models import Backup
 from .devices import BackupView
 from .entity import BackupEntity, PhotosEntity, async_follow_backups
@@ -234,8 +234,7 @@ class JobProgressSensor(BackupEntity, SensorEntity):
 
     @property
     def _job(self) -> BackupJob | None:
-        job = self.coordinator.jobs.get(self.backup.id)
-        return job if job is not None and job.state is JobState.RUNNING else None
+        return self.coordinator.jobs.running(self.backup.id)
 
     @property
     @override

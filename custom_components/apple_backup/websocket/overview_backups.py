@@ -6,7 +6,6 @@ from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from ..backup_jobs import BackupJob, JobState
 from ..const import DOMAIN
 from ..devices import BackupView
 from ..http.summaries import backup_summary
@@ -68,7 +67,7 @@ def _backup(folder: BackupsConfigEntry, view: BackupView, user: User) -> dict[st
 
 def _job(runtime: BackupsRuntime, backup_id: str, user: User) -> dict[str, Any] | None:
     """How far work on a backup is, while there is some."""
-    job: BackupJob | None = runtime.coordinator.jobs.get(backup_id)
-    if job is None or job.state is not JobState.RUNNING:
+    job = runtime.jobs.running(backup_id)
+    if job is None:
         return None
     return {"kind": job.kind.value, "percent": job.percent, "is_mine": job.user_id == user.id}
