@@ -477,6 +477,24 @@ async def test_unload_waits_for_a_count_under_way(
     assert ended.is_set()
 
 
+async def test_sizes_are_counted_in_a_thread_of_their_own_that_ends(
+    hass: HomeAssistant, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting: list[list[str]] = []
+    count_size = BackupRegistry.count_size
+
+    def count(registry: BackupRegistry, *arguments: Any) -> int | None:
+        counting.append([threading.current_thread().name, *integration_threads()])
+        return count_size(registry, *arguments)
+
+    monkeypatch.setattr(BackupRegistry, "count_size", count)
+    await load(hass, folder_entry(root))
+    [[name, *alive]] = counting
+    assert name in alive
+    assert hass.states.get("sensor.ada_s_iphone_size").state not in ("unknown", "unavailable")
+    assert integration_threads() == []
+
+
 async def test_backup_that_cannot_be_counted_has_no_size(
     hass: HomeAssistant, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .backups.errors import BackupError
 from .const import DOMAIN
+from .photos.workers import Workers
 
 if TYPE_CHECKING:
     from .backups.registry import BackupRegistry
@@ -19,7 +20,10 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class SizeCounter:
-    """Counts one backup after the other in the background."""
+    """Counts one backup after the other in the background, in a thread that lives as long as a count.
+
+    Home Assistant's own threads are left to it: a count may take minutes.
+    """
 
     def __init__(
         self,
@@ -53,7 +57,14 @@ class SizeCounter:
             await asyncio.wait([self._task])
 
     async def _async_count(self) -> None:
-        run = self._hass.async_add_executor_job
+        workers = Workers(1, "apple_backup_sizes")
+        try:
+            await self._async_count_in(workers)
+        finally:
+            await workers.close()
+
+    async def _async_count_in(self, workers: Workers) -> None:
+        run = workers.run
         for backup_id in await run(self._registry.uncounted):
             try:
                 size = await run(self._registry.count_size, backup_id, self._stopped.is_set)
