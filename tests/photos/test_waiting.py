@@ -1,6 +1,8 @@
 """Work that goes on when those who waited for it have left, and then fails."""
 
 import asyncio
+from concurrent.futures import Future
+import gc
 from pathlib import Path
 import threading
 from typing import override
@@ -9,7 +11,7 @@ import pytest
 
 from custom_components.apple_backup.photos.account import Account
 from custom_components.apple_backup.photos.errors import SignInRequiredError
-from custom_components.apple_backup.photos.workers import Workers
+from custom_components.apple_backup.photos.workers import Workers, _wait
 
 
 class Refused(Account):
@@ -69,4 +71,25 @@ async def test_work_in_a_thread_that_fails_when_nobody_waits_any_more() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await workers.close()
+    assert unhandled == []
+
+
+async def test_work_that_fails_in_the_moment_its_caller_leaves() -> None:
+    unhandled: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, context: unhandled.append(context["message"]))
+    work: Future[None] = Future()
+    work.set_running_or_notify_cancel()
+    waiting = asyncio.create_task(_wait(work, may_skip=True))
+    await asyncio.sleep(0)
+    # The caller wakes between the end of the thread's work and the loop's hearing of it.
+    waiting.cancel()
+    thread = threading.Thread(target=work.set_exception, args=(OSError(),))
+    thread.start()
+    thread.join()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    del waiting, work
+    await asyncio.sleep(0)
+    gc.collect()
     assert unhandled == []

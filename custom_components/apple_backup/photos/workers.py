@@ -98,7 +98,8 @@ async def _wait[T](inner: Future[T], *, may_skip: bool) -> T:
     except asyncio.CancelledError:
         if may_skip:
             inner.cancel()
-        while not inner.done():
+        # Not the thread's future: its end is known before this one has heard of it.
+        while not future.done():
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([future])
         with contextlib.suppress(BaseException):
