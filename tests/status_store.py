@@ -65,6 +65,11 @@ class Engine:
 class Session:
     """An account that cannot be renewed without its user."""
 
+    dsid = "1"
+
+    async def open_photos(self, _password: str | None) -> None:
+        """There is nothing to read."""
+
     async def renew(self, _password: str | None) -> None:
         raise SignInRequiredError
 

@@ -12,10 +12,17 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.apple_backup.const import CONF_SYNC_ENABLED
 from custom_components.apple_backup.coordinator import PhotosCoordinator
 from custom_components.apple_backup.photos.errors import (
+    AlbumNotFoundError,
+    CatalogError,
+    DiskFullError,
+    FreeUpDisabledError,
+    LibraryMissingError,
     PhotosError,
+    PlanChangedError,
     SignInRequiredError,
     SyncCancelledError,
     SyncInProgressError,
+    UnreachableError,
 )
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from custom_components.apple_backup.photos.status import RunLog, RunState, SyncStatus
@@ -23,7 +30,7 @@ from custom_components.apple_backup.photos_state import PhotosState
 from custom_components.apple_backup.schedule_rules import DEFAULT_INTERVAL, DEFAULT_SPREAD
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
-from tests.status_store import RESULT, Engine, Store, status_store
+from tests.status_store import RESULT, Engine, Session, Store, status_store
 
 
 @pytest.fixture
@@ -170,3 +177,125 @@ async def test_a_defect_at_the_end_of_a_run_does_not_leave_it_running(
     assert store.status.state is RunState.READY
     assert "Unexpected error" in caplog.text
     caplog.clear()
+
+
+async def other_work(store: Store, error: PhotosError | None = None) -> None:
+    """Let something else than a sync be done, or fail."""
+
+    async def work(_engine: object) -> None:
+        if error is not None:
+            raise error
+
+    if error is None:
+        await store.async_perform(work)
+        return
+    with pytest.raises(type(error)):
+        await store.async_perform(work)
+
+
+async def sync(store: Store, error: PhotosError | None = None) -> None:
+    """Let a sync end well, or fail."""
+    store.engine.outcome = Engine().outcome
+    if error is None:
+        store.engine.outcome.set_result(RESULT)
+        await store.async_sync_and_wait()
+        return
+    store.engine.outcome.set_exception(error)
+    with pytest.raises(type(error)):
+        await store.async_sync_and_wait()
+
+
+def told(store: Store) -> tuple[PhotosState, str | None, str | None]:
+    """The state, the failure that entities show, and the one of the documented API."""
+    data, failure = store.data, store.status.as_document().get("prevError")
+    assert (data.error is None) is (data.error_message is None)
+    if failure is None:
+        return data.state, data.error, None
+    assert isinstance(failure, dict)
+    assert failure["message"] == data.error_message
+    return data.state, data.error, str(failure["code"])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [AlbumNotFoundError(), PlanChangedError(), FreeUpDisabledError(), UnreachableError()],
+    ids=lambda error: error.code,
+)
+async def test_other_work_that_fails_is_told_to_who_asked_and_the_log(
+    store: Store, error: PhotosError, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sync(store)
+    trigger = store.status.as_document()["prevTrigger"]
+    await other_work(store, error)
+    assert told(store) == (PhotosState.IDLE, None, None)
+    assert store.status.state is RunState.READY
+    assert store.status.as_document()["prevTrigger"] == trigger
+    assert [entry.source for entry in store.log.entries("error")] == ["library"]
+    assert "failed" not in caplog.text
+
+
+async def test_failed_sync_is_shown_until_a_sync_begins(store: Store) -> None:
+    failed = (PhotosState.FAILED, "cannot_connect", "CANNOT_CONNECT")
+    await sync(store, UnreachableError())
+    assert told(store) == failed
+    finish = asyncio.Event()
+
+    async def wait(_engine: object) -> None:
+        await finish.wait()
+
+    working = store.async_begin(wait)
+    assert told(store)[1:] == failed[1:]
+    finish.set()
+    await asyncio.wait([working])
+    assert told(store) == failed
+    await other_work(store, AlbumNotFoundError())
+    assert told(store) == failed
+    assert [entry.source for entry in store.log.entries("error")] == ["sync", "library"]
+    store.engine.outcome = Engine().outcome
+    store.start_sync()
+    assert told(store)[1:] == (None, None)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [LibraryMissingError(), DiskFullError(), CatalogError()],
+    ids=lambda error: error.code,
+)
+async def test_what_a_sync_would_meet_too_is_shown_whatever_has_met_it(
+    store: Store, error: PhotosError
+) -> None:
+    await sync(store)
+    shown = (PhotosState.FAILED, error.code, error.code.upper())
+    await other_work(store, error)
+    assert told(store) == shown
+    await other_work(store, AlbumNotFoundError())
+    assert told(store) == shown
+    await other_work(store)
+    assert told(store) == (PhotosState.IDLE, None, None)
+    # What it hides meanwhile is not forgotten.
+    await sync(store, UnreachableError())
+    await other_work(store, error)
+    assert told(store) == shown
+    await other_work(store)
+    assert told(store) == (PhotosState.FAILED, "cannot_connect", "CANNOT_CONNECT")
+    await other_work(store, error)
+    await sync(store)
+    assert told(store) == (PhotosState.IDLE, None, None)
+
+
+async def test_end_of_the_session_is_shown_until_it_is_renewed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for fail in (sync, other_work):
+        with monkeypatch.context() as ended:
+            await fail(store, SignInRequiredError())
+            assert told(store) == (PhotosState.SIGNED_OUT, "sign_in_required", "SIGN_IN_REQUIRED")
+            ended.setattr(Session, "renew", _renewed)
+            # A plan, say, renews the session before it asks Apple.
+            await other_work(store)
+            assert told(store) == (PhotosState.IDLE, None, None)
+            assert store.data.next_sync is not None
+
+
+async def _renewed(_session: Session, _password: str | None) -> None:
+    """Apple lets the account in again."""

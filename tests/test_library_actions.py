@@ -20,6 +20,7 @@ from custom_components.apple_backup.library_issues import (
 )
 from custom_components.apple_backup.library_options import CONF_FREE_UP
 from custom_components.apple_backup.photos import icloud_removal
+from custom_components.apple_backup.photos_state import PhotosState
 from homeassistant.auth.const import GROUP_ID_USER
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
@@ -229,7 +230,7 @@ async def test_icloud_is_freed_up_by_a_plan_and_its_code(
 async def test_an_album_is_archived_and_removed_from_icloud_by_a_plan_and_its_code(
     photos: tuple[MockConfigEntry, SimulatedAccount, Path], call: Call
 ) -> None:
-    _entry, account, library = photos
+    entry, account, library = photos
     archived = await call(LibraryAction.ARCHIVE_ALBUM, album="Kids")
     assert (archived["path"], archived["removal"]) == ("_Archive/Kids", None)
     copies = [path for path in (library / "_Archive/Kids").iterdir() if path.name != "SHA256SUMS"]
@@ -252,12 +253,16 @@ async def test_an_album_is_archived_and_removed_from_icloud_by_a_plan_and_its_co
     with pytest.raises(ServiceValidationError) as error:
         await call(LibraryAction.ARCHIVE_ALBUM, album="no such album")
     assert error.value.translation_key == "album_not_found"
+    # None of this is a failure of a sync.
+    data = entry.runtime_data.coordinator.data
+    assert (data.state, data.error) == (PhotosState.IDLE, None)
+    assert "prevError" not in entry.runtime_data.status.as_document()
 
 
 async def test_folders_are_adopted_if_home_assistant_may_read_them(
     photos: tuple[MockConfigEntry, SimulatedAccount, Path], call: Call, tmp_path: Path
 ) -> None:
-    _entry, _account, library = photos
+    entry, _account, library = photos
     other = tmp_path / "media" / "other"
     shutil.copytree(library, other, ignore=shutil.ignore_patterns(".apple_backup"))
     (other / "mine.txt").write_text("mine")
@@ -269,6 +274,10 @@ async def test_folders_are_adopted_if_home_assistant_may_read_them(
         with pytest.raises(HomeAssistantError) as error:
             await call(LibraryAction.ADOPT, folder=folder)
         assert error.value.translation_key == "path_not_allowed"
+    with pytest.raises(ServiceValidationError) as error:
+        await call(LibraryAction.ADOPT, folder=str(tmp_path / "media" / "mistyped"))
+    assert error.value.translation_key == "adopt_folder_missing"
+    assert entry.runtime_data.coordinator.data.error is None
 
 
 async def test_members_of_the_household_may_search_and_pause_and_nothing_else(

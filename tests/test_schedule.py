@@ -9,7 +9,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.apple_backup.const import CONF_SCHEDULE, CONF_SYNC_ENABLED, DOMAIN
-from custom_components.apple_backup.photos.errors import LibraryMissingError, PhotosError
+from custom_components.apple_backup.photos.errors import (
+    AlbumNotFoundError,
+    LibraryMissingError,
+    PhotosError,
+)
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from custom_components.apple_backup.photos.status import RunState, Trigger
 from custom_components.apple_backup.photos_state import PhotosState
@@ -309,23 +313,73 @@ async def test_run_that_a_restart_has_cut_short_goes_on(
     assert next_sync(store) is None
 
     for runs, state in ((1, "unfinished"), (0, "finished")):
-        again = Store(
-            hass,
-            store.config_entry,
-            engine := Engine(),  # type: ignore[arg-type]
-            store.status,
-            store.log,
-            sign_in=store.sign_in,
-        )
-        again.engine, again.status = engine, store.status
-        await again.async_load()
+        again = await restarted(hass, store)
         again.async_start()
         await hass.async_block_till_done()
-        assert engine.runs == runs, state
+        assert again.engine.runs == runs, state
         if runs:
             await finish(hass, again)
         assert next_sync(again) == local("2026-11-04 02:00")
         await again.async_stop()
+
+
+async def restarted(hass: HomeAssistant, store: Store) -> Store:
+    """Load the store of the same account again; nothing is started."""
+    again = Store(
+        hass,
+        store.config_entry,
+        engine := Engine(),  # type: ignore[arg-type]
+        store.status,
+        store.log,
+        sign_in=store.sign_in,
+    )
+    again.engine, again.status, again.log = engine, store.status, store.log
+    await again.async_load()
+    return again
+
+
+@pytest.mark.parametrize("between", ["pause", "other work", "failed work"])
+async def test_sync_that_has_not_succeeded_is_not_forgotten_over_something_else(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, begin: Begin, between: str
+) -> None:
+    """Neither one that failed nor one that was cut short; and one that succeeded is not repeated."""
+
+    async def work(_engine: object) -> None:
+        if between == "failed work":
+            raise AlbumNotFoundError
+
+    async def do_something_else(store: Store) -> None:
+        if between == "pause":
+            await store.async_pause()
+            await store.async_pause(paused=False)
+        elif between == "other work":
+            await store.async_perform(work)
+        else:
+            with pytest.raises(AlbumNotFoundError):
+                await store.async_perform(work)
+        await settle(hass)
+
+    async def is_resumed(store: Store) -> bool:
+        again = await restarted(hass, store)
+        again.async_start()
+        await hass.async_block_till_done()
+        runs = again.engine.runs
+        await again.async_stop()
+        return runs == 1
+
+    store = await begin(**NIGHTLY)
+    await do_something_else(store)
+    assert not await is_resumed(store)
+    await move(hass, freezer, "2026-11-03 02:00:00")
+    await finish(hass, store, LibraryMissingError("gone"))
+    await do_something_else(store)
+    await store.async_stop()
+    assert await is_resumed(store)
+    # That run was cut short in its turn.
+    again = await restarted(hass, store)
+    await do_something_else(again)
+    await again.async_stop()
+    assert await is_resumed(again)
 
 
 async def test_sync_that_is_due_during_a_sign_in_follows_it(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from .const import CONF_SYNC_ENABLED, DOMAIN
 from .engine_runner import EngineRunner, Job, outcome_of
 from .errors import needs_sign_in, to_home_assistant_error
+from .failures import Failures
 from .holds import Hold, Holds
 from .library_events import (
     LibraryEvent,
@@ -25,7 +27,7 @@ from .library_events import (
 from .library_options import bytes_per_second
 from .nightly import NightlyChecks
 from .pacing import Pace
-from .photos.errors import PhotosError, SyncCancelledError
+from .photos.errors import PhotosError
 from .photos.health import LibraryHealth
 from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
@@ -72,7 +74,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._nights = NightlyChecks(self, entry)
         self._is_scheduled_run = False
         self._unfinished = False
-        self._syncs = False
+        self._failures = Failures()
         self._holds = Holds(engine, log, self._show_hold)
         self._pace = Pace(hass, self._tell)
         self._library_listeners = LibraryListeners()
@@ -89,6 +91,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         """What to show while nothing runs."""
         if (problem := self._sign_in.problem) is not None:
             return PhotosState.SIGNED_OUT if needs_sign_in(problem) else PhotosState.FAILED
+        if self._failures.shown is not None:
+            return PhotosState.FAILED
         enabled = self.config_entry.options.get(CONF_SYNC_ENABLED, False)
         return PhotosState.IDLE if enabled else PhotosState.NOT_STARTED
 
@@ -182,17 +186,21 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
-        self._status.start(Trigger.SYNC)
+        self._status.start(None)
         return self._begin(Job(work, asks_apple=asks_apple))
 
     @callback
     def _begin(self, job: Job) -> asyncio.Future[Any]:
-        self._syncs = job.is_sync
+        self._failures.begun(job)
         state = PhotosState.LISTING if job.asks_apple else PhotosState.VERIFYING
-        self._publish(
-            replace(self.data, state=state, progress=None, error=None, error_message=None)
-        )
+        self._publish(self._with_failure(replace(self.data, state=state, progress=None)))
         return self._runner.begin(job)
+
+    def _with_failure(self, data: PhotosData) -> PhotosData:
+        """Add what does not work, in words."""
+        error = self._failures.shown
+        message = str(to_home_assistant_error(error)) if error is not None else None
+        return replace(data, error=error.code if error else None, error_message=message)
 
     async def async_sync_and_wait(self) -> SyncResult:
         """Start a run and wait for its end; giving up waiting does not stop it.
@@ -214,78 +222,96 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         """Show what a run has brought, and plan the next one."""
         if job.is_sync:
             self._schedule.run_ended(failed=False)
-        self._syncs = False
+        elif self._wants_syncs and self._sign_in.is_signed_in and self._schedule.is_idle:
+            # The work has renewed the session whose end had stopped the syncs.
+            self._schedule.plan_soon()
+        self._failures.finished(job)
         by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
         self._holds.change(Hold.SCHEDULE, holds=False)
         next_sync = self._schedule.next_due
-        self._status.finish(next_sync, None if job.is_sync else "Done")
-        self._publish(
-            replace(
-                self.data,
-                state=self._resting_state,
-                totals=result.totals if job.is_sync else self._engine.totals(),
-                progress=None,
-                last_sync=dt_util.utcnow() if job.is_sync else self.data.last_sync,
-                next_sync=next_sync,
-                error=None,
-                error_message=None,
-                overruns=self._schedule.overruns,
-                health=health,
-            )
+        if job.is_sync:
+            self._status.finish(next_sync)
+        else:
+            self._rest(next_sync, done=True)
+        ended = replace(
+            self.data,
+            state=self._resting_state,
+            totals=result.totals if job.is_sync else self._engine.totals(),
+            progress=None,
+            last_sync=dt_util.utcnow() if job.is_sync else self.data.last_sync,
+            next_sync=next_sync,
+            overruns=self._schedule.overruns,
+            health=health,
         )
+        self._publish(self._with_failure(ended))
         self._library_listeners.tell(
             arrival_events(self.config_entry.entry_id, self._engine.take_arrivals())
         )
         self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
 
+    @callback
+    def _rest(self, next_sync: datetime | None, *, done: bool) -> None:
+        """Let the documented state tell the end of something else than a sync."""
+        error = self._failures.shown
+        wrong = (error, str(to_home_assistant_error(error))) if error is not None else None
+        self._status.rest(next_sync, wrong, done=done)
+
     async def async_remember_run(self, *, unfinished: bool) -> None:
         """Keep what a restart must not forget: the last sync, and whether one was cut short."""
-        remembered = Remembered(self.data.last_sync, unfinished, Hold.USER in self._holds)
+        self._unfinished = unfinished
+        await self._async_remember()
+
+    async def _async_remember(self) -> None:
+        remembered = Remembered(self.data.last_sync, self._unfinished, Hold.USER in self._holds)
         await self._store.async_save(remembered.as_stored())
 
     async def async_pause(self, *, paused: bool = True) -> None:
         """Let downloads wait, now and after restarts, or go on."""
         self._holds.change(Hold.USER, holds=paused)
         self._publish(replace(self.data, is_paused=paused))
-        await self.async_remember_run(unfinished=self._syncs)
+        await self._async_remember()
 
     @callback
-    def run_failed(self, error: PhotosError, *, again: bool) -> None:
+    def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
         """Show why a run could not go on, and plan the next one."""
         sign_in = needs_sign_in(error)
-        stopped = isinstance(error, SyncCancelledError)
-        was_sync = self._syncs
-        if was_sync:
+        if job.is_sync:
             self._schedule.run_ended(failed=True, again=again and not sign_in)
-        self._syncs = False
+        is_shown = self._failures.failed(job, error)
         by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
         self._holds.change(Hold.SCHEDULE, holds=False)
         next_sync = self._schedule.next_due
         message = str(to_home_assistant_error(error))
-        self._log.error("sync", message)
-        self._status.fail(error, message, next_sync)
+        self._log.error("sync" if job.is_sync else "library", message)
+        if job.is_sync:
+            self._status.fail(error, message, next_sync)
+        else:
+            self._rest(next_sync, done=False)
         self._sign_in.async_report(error)
-        self._publish(
-            replace(
-                self.data,
-                state=self._resting_state if stopped or sign_in else PhotosState.FAILED,
-                totals=self._engine.totals(),
-                progress=None,
-                next_sync=next_sync,
-                error=None if stopped else error.code,
-                error_message=None if stopped else message,
-            )
+        ended = replace(
+            self.data,
+            state=self._resting_state,
+            totals=self._engine.totals(),
+            progress=None,
+            next_sync=next_sync,
         )
-        if was_sync and not stopped:
+        self._publish(self._with_failure(ended))
+        if job.is_sync and is_shown:
             self._library_listeners.tell([failure_event(error, by_schedule=by_schedule)])
-        if not stopped and not sign_in:
-            _LOGGER.warning("Sync of %s failed: %s (%s)", self.config_entry.title, message, error)
+        if is_shown and not sign_in:
+            what = "Sync" if job.is_sync else "Work"
+            _LOGGER.warning(
+                "%s of %s failed: %s (%s)", what, self.config_entry.title, message, error
+            )
 
     @callback
     def _on_sign_in(self, event: SignInEvent) -> None:
         """Show how a sign-in goes; a sync shows its own end."""
         if self._runner.is_running:
+            if event.kind is SignInEventKind.SIGNED_IN:
+                self._failures.renewed()
             return
+        self._failures.signing_in(event.error)
         state = {
             SignInEventKind.STARTED: PhotosState.SIGNING_IN,
             SignInEventKind.CODE_NEEDED: PhotosState.CODE_NEEDED,
@@ -293,16 +319,15 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         }.get(event.kind, self._resting_state)
         if event.kind is SignInEventKind.FAILED and self._sign_in.problem is not None:
             state = self._resting_state
-        error = event.error.code if event.error is not None else None
-        message = str(to_home_assistant_error(event.error)) if event.error is not None else None
-        if event.kind is SignInEventKind.PROBLEM and event.error is not None and message:
+        if event.kind is SignInEventKind.PROBLEM and event.error is not None:
             # Found when the entry was loaded: nothing has run that could tell it.
+            message = str(to_home_assistant_error(event.error))
             self._log.error("sign-in", message)
             self._status.fail(event.error, message, self._schedule.next_due)
         signed_in = event.kind is SignInEventKind.SIGNED_IN
         if signed_in and self._wants_syncs and self._schedule.is_idle:
             self._schedule.plan_soon()
-        self._publish(replace(self.data, state=state, error=error, error_message=message))
+        self._publish(self._with_failure(replace(self.data, state=state)))
         self._follow_schedule()
 
     @property

@@ -35,12 +35,12 @@ class RunWitness(Protocol):
     """Who is told how a run goes."""
 
     async def async_remember_run(self, *, unfinished: bool) -> None:
-        """Keep, over a restart, whether a sync was cut short."""
+        """Keep, over a restart, whether a sync was cut short; only syncs tell it."""
 
     def run_finished(self, job: Job, result: Any, health: LibraryHealth) -> None:
         """The run has come to its end."""
 
-    def run_failed(self, error: PhotosError, *, again: bool) -> None:
+    def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
         """The run could not go on; `again`: it may be tried once more by itself."""
 
 
@@ -99,16 +99,17 @@ class EngineRunner:
             if not outcome.done():
                 outcome.set_result(result)
         except asyncio.CancelledError:
-            self._fail(outcome, SyncCancelledError("stopped"), again=False)
+            self._fail(outcome, job, SyncCancelledError("stopped"), again=False)
             raise
         except PhotosError as err:
-            self._fail(outcome, err)
+            self._fail(outcome, job, err)
         except Exception as err:
             # A defect of ours must not leave the account running for ever.
-            _LOGGER.exception("Unexpected error while syncing %s", self._entry.title)
-            self._fail(outcome, PhotosError(type(err).__name__))
+            _LOGGER.exception("Unexpected error while working for %s", self._entry.title)
+            self._fail(outcome, job, PhotosError(type(err).__name__))
         else:
-            await self._witness.async_remember_run(unfinished=False)
+            if job.is_sync:
+                await self._witness.async_remember_run(unfinished=False)
 
     async def _async_work(self, job: Job) -> Any:
         """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
@@ -126,9 +127,9 @@ class EngineRunner:
 
     @callback
     def _fail(
-        self, outcome: asyncio.Future[Any], error: PhotosError, *, again: bool = True
+        self, outcome: asyncio.Future[Any], job: Job, error: PhotosError, *, again: bool = True
     ) -> None:
-        self._witness.run_failed(error, again=again)
+        self._witness.run_failed(job, error, again=again)
         if not outcome.done():
             outcome.set_exception(error)
 

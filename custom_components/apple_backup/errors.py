@@ -35,6 +35,7 @@ _USER_MISTAKES: Final = (
     photos.SyncInProgressError,
     photos.NoCodePendingError,
     photos.CodeRejectedError,
+    photos.AdoptFolderMissingError,
     photos.AlbumNotFoundError,
     photos.AlbumEmptyError,
     photos.AlbumIncompleteError,

@@ -53,7 +53,7 @@ ACTIVE_STATES: Final = frozenset(
 class PhotosData:
     """What is shown of an account. Times are aware (UTC).
 
-    `error` is the code of the last failure, `error_message` the same in words.
+    `error` is the code of what does not work (see `failures`), `error_message` the same in words.
     `overruns` counts the syncs left out since the start because another was still running.
     `is_paused`: the user lets downloads wait, also in later runs.
     """

@@ -178,7 +178,7 @@ class TrustSensor(PhotosEntity, SensorEntity):
 
 
 class LastErrorSensor(PhotosEntity, SensorEntity):
-    """Why the last run failed, in words; unknown if it did not."""
+    """Why the last sync failed, or why the next would, in words; unknown if all is well."""
 
     @property
     @override

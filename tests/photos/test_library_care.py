@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from custom_components.apple_backup.photos.catalog import RemovalReason
-from custom_components.apple_backup.photos.errors import DiskFullError, LibraryMissingError
+from custom_components.apple_backup.photos.errors import AdoptFolderMissingError, DiskFullError
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.preview import ActionKind
@@ -186,7 +186,7 @@ async def test_a_tree_elsewhere_is_copied_and_left_alone(
         assert tree(elsewhere) == before
         await library.assert_true()
         assert (await library.engine.sync()).downloads == 0
-        with pytest.raises(LibraryMissingError):
+        with pytest.raises(AdoptFolderMissingError):
             await library.engine.adopt(tmp_path / "no such folder")
 
 

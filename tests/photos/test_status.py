@@ -103,6 +103,36 @@ def test_late_progress_does_not_wake_a_run_that_has_ended() -> None:
     assert "nextSync" not in before
 
 
+def test_other_work_leaves_what_a_sync_has_told() -> None:
+    ring = RunLog()
+    machine = SyncStatus(ring, clock=lambda: 1.5)
+    machine.start(None)
+    machine.rest(None, None, done=True)
+    assert machine.as_document() == {
+        "state": "ready",
+        "timestamp": 1500,
+        "progressMsg": "Done",
+        "progress": 100.0,
+    }
+    machine.start(Trigger.SYNC)
+    ring.error("sync", "why it failed")
+    machine.fail(failure := UnreachableError(), "no answer", NEXT)
+    machine.start(None)
+    running = machine.as_document()
+    machine.progress(SyncProgress(SyncPhase.VERIFYING, files_done=1, files_total=2))
+    machine.rest(NEXT, (failure, "no answer"), done=False)
+    ended = machine.as_document()
+    for document, state in ((running, "running"), (ended, "ready")):
+        assert document["state"] == state
+        assert document["prevTrigger"] == "sync"
+        assert document["prevError"] == {"message": "no answer", "code": "CANNOT_CONNECT"}
+    assert (running["progress"], ended["progress"]) == (0.0, 57.5)
+    assert [entry.message for entry in ring.entries()] == ["why it failed"]
+    machine.start(None)
+    machine.rest(NEXT, None, done=True)
+    assert "prevError" not in machine.as_document()
+
+
 def test_phone_numbers_stay_once_learnt() -> None:
     machine = status()
     machine.set_phone_numbers([(1, "•• 12")])

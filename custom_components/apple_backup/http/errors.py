@@ -115,6 +115,7 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.CONFLICT,
             "Photos of the album are missing or damaged in the library.",
         ),
+        photos.AdoptFolderMissingError: (HTTPStatus.BAD_REQUEST, "There is no such folder."),
         FolderNotAllowedError: (
             HTTPStatus.BAD_REQUEST,
             "Home Assistant may not use this folder.",

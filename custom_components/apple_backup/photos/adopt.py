@@ -15,7 +15,7 @@ from .arrivals import skip_arrivals
 from .catalog import FileState, ProvenFile, Root
 from .catalog.care import Lacking
 from .checksum import AssetHasher, is_provable
-from .errors import LibraryMissingError
+from .errors import AdoptFolderMissingError
 from .placing import flush_folders, hash_file
 from .plan import Fetch, plan_asset
 from .run import Run
@@ -62,12 +62,12 @@ async def adopt(run: Run, source: Path, *, rearrange: bool) -> AdoptResult:
             the next sync; else they keep their places.
 
     Raises:
-        LibraryMissingError: There is no such folder.
+        AdoptFolderMissingError: There is no such folder.
         PhotosError: Apple cannot be asked what there is, or the disk is full or gone.
     """
     work = run.library.workers.run
     if not await work(source.is_dir):
-        raise LibraryMissingError("there is no such folder")
+        raise AdoptFolderMissingError("there is no such folder")
     await run.refresh()
     adopter = _Adopter(run, source, rearrange=rearrange)
     result = await work(adopter.go)

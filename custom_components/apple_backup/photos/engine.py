@@ -128,7 +128,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         """Take over what another tool has downloaded.
 
         Files inside of the library keep their places unless `rearrange`; others are copied.
-        Raises as `sync` does, and LibraryMissingError if there is no such folder.
+        Raises as `sync` does, and AdoptFolderMissingError if there is no such folder.
         """
         return await self._exclusively(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
 

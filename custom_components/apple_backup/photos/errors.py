@@ -304,6 +304,12 @@ class AlbumIncompleteError(PhotosError):
     code = "album_incomplete"
 
 
+class AdoptFolderMissingError(PhotosError):
+    """There is no folder where files are to be taken over from."""
+
+    code = "adopt_folder_missing"
+
+
 class FreeUpDisabledError(PhotosError):
     """Freeing up iCloud is an option, and it is off."""
 

@@ -1,4 +1,4 @@
-"""A bounded log of the current run, without secrets, as `GET /api/log` tells it."""
+"""A bounded log since the last sync or sign-in began, without secrets, as `GET /api/log` tells it."""
 
 from collections import deque
 from collections.abc import Callable

@@ -1,7 +1,8 @@
 """The documented state of an account: `ready`, `running` or `blocked`. No I/O.
 
 The document is the body of `GET /api/state`: times are milliseconds since the epoch, `progress`
-is a percentage, and the last progress stays visible after a run.
+is a percentage, and the last progress stays visible after a run. Trigger and error are those of
+the last sync or sign-in; other work shows its progress and leaves them.
 """
 
 from collections.abc import Callable, Iterable
@@ -64,14 +65,17 @@ class SyncStatus:
         self._phone_numbers: tuple[tuple[int, str], ...] = ()
         self._timestamp = self._now()
 
-    def start(self, trigger: Trigger) -> None:
-        """Begin a run; raises SyncInProgressError unless ready."""
+    def start(self, trigger: Trigger | None) -> None:
+        """Begin a run; raises SyncInProgressError unless ready. None: other work, see `rest`."""
         if self.state is not RunState.READY:
             raise SyncInProgressError
         self.state = RunState.RUNNING
+        self.detail = None
+        if trigger is None:
+            self._update(0.0, "Starting...")
+            return
         self.trigger = trigger
         self.error = None
-        self.detail = None
         if self._log is not None:
             self._log.clear()
         self._update(0.0, f"Starting {trigger.value}...")
@@ -108,20 +112,35 @@ class SyncStatus:
         self.next_sync = next_sync
         self._timestamp = self._now()
 
-    def finish(self, next_sync: datetime | None, message: str | None = None) -> None:
-        """End a run that reached its end; `message` is for one that was no sync."""
+    def finish(self, next_sync: datetime | None) -> None:
+        """End a sync or a sign-in that reached its end."""
         self.state = RunState.READY
         self.next_sync = next_sync
-        message = message or ("Sync completed" if self.trigger is Trigger.SYNC else "Signed in")
-        self._update(PROGRESS_DONE, message)
+        self._update(
+            PROGRESS_DONE, "Sync completed" if self.trigger is Trigger.SYNC else "Signed in"
+        )
 
     def fail(self, error: PhotosError, message: str, next_sync: datetime | None) -> None:
         """End a run that failed; the progress it reached stays visible."""
         self.state = RunState.READY
         self.next_sync = next_sync
-        text = self._log.redact(message) if self._log is not None else message
-        self.error = (error.code.upper(), text)
+        self._show(error, message)
         self._timestamp = self._now()
+
+    def rest(
+        self, next_sync: datetime | None, wrong: tuple[PhotosError, str] | None, *, done: bool
+    ) -> None:
+        """End other work. `wrong`: what is still wrong, in words; `done`: it reached its end."""
+        self.state = RunState.READY
+        self.next_sync = next_sync
+        if wrong is None:
+            self.error = None
+        else:
+            self._show(*wrong)
+        if done:
+            self._update(PROGRESS_DONE, "Done")
+        else:
+            self._timestamp = self._now()
 
     def as_document(self) -> dict[str, JSON]:
         """Give the body of `GET /api/state`; fields without a value are left out."""
@@ -141,6 +160,10 @@ class SyncStatus:
                 {"id": number, "maskedNumber": masked} for number, masked in self._phone_numbers
             ]
         return document
+
+    def _show(self, error: PhotosError, message: str) -> None:
+        text = self._log.redact(message) if self._log is not None else message
+        self.error = (error.code.upper(), text)
 
     def _auth_scaled(self, percent: float) -> float:
         return percent * AUTH_SCALE if self.trigger is Trigger.AUTH else percent
