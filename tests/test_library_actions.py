@@ -156,7 +156,18 @@ async def test_plan_pause_verify_and_restore(
     call: Call,
 ) -> None:
     entry, account, library = photos
-    plan = await call(LibraryAction.PLAN)
+
+    async def call_and_look(action: LibraryAction, **data: Any) -> tuple[Any, list[PhotosState]]:
+        """Call an action, and see which states are shown meanwhile."""
+        coordinator = entry.runtime_data.coordinator
+        states: list[PhotosState] = []
+        end = coordinator.async_add_listener(lambda: states.append(coordinator.data.state))
+        answer = await call(action, **data)
+        end()
+        return answer, states
+
+    plan, states = await call_and_look(LibraryAction.PLAN)
+    assert states[0] is PhotosState.LISTING
     assert (plan["downloads"], plan["removals"], plan["fits"]) == (0, 0, True)
 
     assert await call(LibraryAction.PAUSE) == {"paused": True}
@@ -168,7 +179,8 @@ async def test_plan_pause_verify_and_restore(
 
     victim = next(path for path in sorted(library.rglob("*.JPG")))
     victim.unlink()
-    result = await call(LibraryAction.VERIFY_LIBRARY)
+    result, states = await call_and_look(LibraryAction.VERIFY_LIBRARY)
+    assert states[0] is PhotosState.VERIFYING
     assert (result["missing"], result["repaired"], result["is_clean"]) == (1, 1, False)
     issue_id = library_issue_id(ISSUE_BAD_FILES, entry.entry_id)
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
@@ -179,7 +191,10 @@ async def test_plan_pause_verify_and_restore(
     await account.async_mutate({"op": "delete"})
     await entry.runtime_data.coordinator.async_sync_and_wait()
     held = await entry.runtime_data.engine.quarantined()
-    restored = await call(LibraryAction.RESTORE, numbers=[file.id for file in held])
+    restored, states = await call_and_look(
+        LibraryAction.RESTORE, numbers=[file.id for file in held]
+    )
+    assert set(states) == {PhotosState.WORKING, PhotosState.IDLE}
     assert restored == {"restored": len(held), "refused": 0}
     assert all((library / file.original_path).is_file() for file in held)
 

@@ -37,9 +37,7 @@ class Nights(NightlyChecks):
         self.sign_in = self
         self.is_signed_in = signed_in
 
-    async def async_perform(
-        self, work: Callable[[Any], Awaitable[None]], *, asks_apple: bool = True
-    ) -> None:
+    async def async_perform(self, work: Callable[[Any], Awaitable[None]], **_how: Any) -> None:
         if self.error is not None:
             raise self.error
         await work(self)

@@ -17,6 +17,7 @@ from .errors import to_home_assistant_error
 from .models import AppleBackupConfigEntry, BackupsRuntime, PhotosRuntime
 from .permissions import Right
 from .photos.errors import PhotosError
+from .photos_state import PhotosState
 
 # A press only starts something.
 PARALLEL_UPDATES = 1
@@ -31,7 +32,9 @@ class PhotosButtonDescription(ButtonEntityDescription):
 
 
 def _verify(coordinator: PhotosCoordinator) -> None:
-    coordinator.async_begin(lambda engine: engine.verify(1.0), asks_apple=False)
+    coordinator.async_begin(
+        lambda engine: engine.verify(1.0), asks_apple=False, begins=PhotosState.VERIFYING
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

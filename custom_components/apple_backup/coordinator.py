@@ -160,40 +160,50 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._is_scheduled_run = scheduled
         self._schedule.run_started()
         self._enable_syncs()
-        outcome = self._begin(Job(lambda engine: engine.sync(), is_sync=True))
+        job = Job(lambda engine: engine.sync(), is_sync=True, begins=PhotosState.LISTING)
+        outcome = self._begin(job)
         self._follow_schedule()
         return outcome
 
     async def async_perform[T](
-        self, work: Callable[[SyncEngine], Awaitable[T]], *, asks_apple: bool = True
+        self,
+        work: Callable[[SyncEngine], Awaitable[T]],
+        *,
+        asks_apple: bool = True,
+        begins: PhotosState = PhotosState.WORKING,
     ) -> T:
         """Let the engine do something else than a sync, and wait for it.
 
-        Giving up waiting does not stop it. `asks_apple`: it needs a session with Apple.
+        Giving up waiting does not stop it. `asks_apple`: it needs a session with Apple; `begins`:
+        what to show until the engine tells how it goes.
 
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
             PhotosError: it failed, or was stopped (`SyncCancelledError`).
         """
-        return cast("T", await outcome_of(self.async_begin(work, asks_apple=asks_apple)))
+        outcome = self.async_begin(work, asks_apple=asks_apple, begins=begins)
+        return cast("T", await outcome_of(outcome))
 
     @callback
     def async_begin(
-        self, work: Callable[[SyncEngine], Awaitable[Any]], *, asks_apple: bool = True
+        self,
+        work: Callable[[SyncEngine], Awaitable[Any]],
+        *,
+        asks_apple: bool = True,
+        begins: PhotosState = PhotosState.WORKING,
     ) -> asyncio.Future[Any]:
-        """Let the engine do something else than a sync, and return at once.
+        """Let the engine do something else than a sync, and return at once; see `async_perform`.
 
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(None)
-        return self._begin(Job(work, asks_apple=asks_apple))
+        return self._begin(Job(work, asks_apple=asks_apple, begins=begins))
 
     @callback
     def _begin(self, job: Job) -> asyncio.Future[Any]:
         self._failures.begun(job)
-        state = PhotosState.LISTING if job.asks_apple else PhotosState.VERIFYING
-        self._publish(self._with_failure(replace(self.data, state=state, progress=None)))
+        self._publish(self._with_failure(replace(self.data, state=job.begins, progress=None)))
         return self._runner.begin(job)
 
     def _with_failure(self, data: PhotosData) -> PhotosData:

@@ -13,6 +13,7 @@ from .errors import needs_sign_in
 from .photos.errors import PhotosError, SyncCancelledError
 from .photos.health import LibraryHealth
 from .photos.status import RunLog
+from .photos_state import PhotosState
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
@@ -24,11 +25,15 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something for the engine to do. `asks_apple`: it needs a session with Apple."""
+    """Something for the engine to do. `asks_apple`: it needs a session with Apple.
+
+    `begins`: what to show until the engine tells how it goes.
+    """
 
     work: Callable[[SyncEngine], Awaitable[Any]]
     is_sync: bool = False
     asks_apple: bool = True
+    begins: PhotosState = PhotosState.WORKING
 
 
 class RunWitness(Protocol):

@@ -19,6 +19,7 @@ from .photos.catalog.search import FoundPhoto, PhotoQuery
 from .photos.errors import LibraryNotWritableError
 from .photos.free_up import FreeUpRules
 from .photos.icloud_removal import RemovalResult
+from .photos_state import PhotosState
 
 type Answer = dict[str, Any]
 
@@ -42,7 +43,9 @@ class Library:
 
     async def plan(self) -> Answer:
         """Tell what a sync would do."""
-        plan = await self.entry.runtime_data.coordinator.async_perform(lambda engine: engine.plan())
+        plan = await self.entry.runtime_data.coordinator.async_perform(
+            lambda engine: engine.plan(), begins=PhotosState.LISTING
+        )
         return {**_plain(plan), "fits": plan.fits}
 
     async def set_paused(self, *, paused: bool) -> Answer:
@@ -53,7 +56,7 @@ class Library:
     async def verify(self, share: float) -> Answer:
         """Read files back and repair them."""
         result = await self.entry.runtime_data.coordinator.async_perform(
-            lambda engine: engine.verify(share), asks_apple=False
+            lambda engine: engine.verify(share), asks_apple=False, begins=PhotosState.VERIFYING
         )
         return {**_plain(result), "is_clean": result.is_clean}
 

@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from .library_options import retention_days, scrub_share, scrub_time
 from .photos.errors import PhotosError, SyncInProgressError
+from .photos_state import PhotosState
 
 if TYPE_CHECKING:
     from .coordinator import PhotosCoordinator
@@ -102,7 +103,7 @@ class NightlyChecks:
         share = scrub_share(self._entry.options)
         if share and not self._is_verified:
             await self._coordinator.async_perform(
-                lambda engine: engine.verify(share), asks_apple=False
+                lambda engine: engine.verify(share), asks_apple=False, begins=PhotosState.VERIFYING
             )
         self._is_verified = True
 

@@ -32,6 +32,7 @@ class PhotosState(StrEnum):
     PAUSED = "paused"
     FINISHING = "finishing"
     VERIFYING = "verifying"
+    WORKING = "working"
     CODE_NEEDED = "code_needed"
     SIGNED_OUT = "signed_out"
     FAILED = "failed"
@@ -45,6 +46,7 @@ ACTIVE_STATES: Final = frozenset(
         PhotosState.PAUSED,
         PhotosState.FINISHING,
         PhotosState.VERIFYING,
+        PhotosState.WORKING,
     }
 )
 

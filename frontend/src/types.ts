@@ -11,6 +11,7 @@ export type AccountState =
   | "paused"
   | "finishing"
   | "verifying"
+  | "working"
   | "code_needed"
   | "signed_out"
   | "failed";

@@ -24,6 +24,7 @@ const LOOKS: Record<Account["state"], { icon: string; tone: Tone }> = {
   paused: { icon: mdiPause, tone: "warning" },
   finishing: { icon: mdiSync, tone: "busy" },
   verifying: { icon: mdiShieldSearch, tone: "busy" },
+  working: { icon: mdiSync, tone: "busy" },
   code_needed: { icon: mdiKeyOutline, tone: "warning" },
   signed_out: { icon: mdiAlertCircleOutline, tone: "bad" },
   failed: { icon: mdiAlertCircleOutline, tone: "bad" },
