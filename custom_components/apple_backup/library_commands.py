@@ -1,6 +1,7 @@
 """What can be asked of a photo library, by actions and over HTTP alike; answers are JSON.
 
-All of it raises `PhotosError`s: the frame and the HTTP layer map them in their own places.
+What fails raises `PhotosError`s, which the frame and the HTTP layer map in their own places; only a
+cursor that was never given is a ValueError.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import hashlib
 
 from .layout import file_names
@@ -64,20 +64,7 @@ def _sample(named: Named, *files: tuple[ResourceKind, str]) -> LayoutSample:
         LayoutFile(kind, uti, _checksum(f"{named.record_name}{kind}")) for kind, uti in files
     )
     [original] = [file for file in made if file.kind is ResourceKind.ORIGINAL]
-    return LayoutSample(
-        Named(
-            record_name=named.record_name,
-            filename=named.filename,
-            captured_ms=named.captured_ms,
-            offset_seconds=named.offset_seconds,
-            library=named.library,
-            kind=named.kind,
-            camera=named.camera,
-            album=named.album,
-            checksum=original.checksum,
-        ),
-        made,
-    )
+    return LayoutSample(replace(named, checksum=original.checksum), made)
 
 
 def _checksum(seed: str) -> str:

@@ -41,6 +41,18 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60.0
 
 
+_RETRIED = (
+    UrlExpiredError,
+    UnreachableError,
+    aiohttp.ClientError,
+    TimeoutError,
+    UnexpectedAnswerError,
+    ParkedError,
+)
+# Another attempt finds these just as they are.
+_FINAL = frozenset({ParkReason.NO_URL, ParkReason.NAME_TAKEN})
+
+
 class Downloader(Protocol):
     """Opens download URLs; `CloudKit` does."""
 
@@ -115,34 +127,30 @@ class Transfer:
                 return await self._attempt(zone, fetch)
             except PausedError:
                 continue
-            except UrlExpiredError:
-                self._urls.forget(zone, fetch.wanted.owner_name)
-                expired += 1
-                attempt += expired > EXPIRED_ATTEMPTS
-                failure = ParkedError(
-                    ParkReason.REFUSED, "the download URL expired again and again"
-                )
-                continue
-            except ThrottledError as error:
-                self._limiter.failed(min(error.retry_after or 0.0, LONGEST_PAUSE_SECONDS))
-                failure = ParkedError(ParkReason.UNREACHABLE, f"throttled: {error}")
-            except StalledError as error:
-                self._limiter.failed()
-                failure = ParkedError(ParkReason.STALLED, str(error))
-            except (UnreachableError, aiohttp.ClientError, TimeoutError) as error:
-                failure = ParkedError(ParkReason.UNREACHABLE, str(error) or type(error).__name__)
-            except UnexpectedAnswerError as error:
-                # A URL that is refused may be one of a file that has just changed.
-                self._urls.forget(zone, fetch.wanted.owner_name)
-                failure = ParkedError(ParkReason.REFUSED, str(error))
-            except ParkedError as error:
-                if error.reason in (ParkReason.NO_URL, ParkReason.NAME_TAKEN):
+            except _RETRIED as error:
+                failure = _failure(error)
+                if failure.reason in _FINAL:
                     raise
-                failure = error
+                self._heed(error, zone, fetch)
+                if isinstance(error, UrlExpiredError):
+                    expired += 1
+                    attempt += expired > EXPIRED_ATTEMPTS
+                    continue
             attempt += 1
             if attempt < ATTEMPTS:
                 await asyncio.sleep(self._first_pause * (2 ** (attempt - 1)))
         raise failure
+
+    def _heed(self, error: Exception, zone: Zone, fetch: Fetch) -> None:
+        """Slow down, or look for another URL, if a failed attempt asks for it."""
+        match error:
+            case UrlExpiredError() | UnexpectedAnswerError():
+                # A URL that is refused may be one of a file that has just changed.
+                self._urls.forget(zone, fetch.wanted.owner_name)
+            case ThrottledError():
+                self._limiter.failed(min(error.retry_after or 0.0, LONGEST_PAUSE_SECONDS))
+            case StalledError():
+                self._limiter.failed()
 
     async def _attempt(self, zone: Zone, fetch: Fetch) -> Provided:
         resource = await self._urls.get(zone, fetch.wanted.owner_name, fetch.wanted.kind)
@@ -246,3 +254,20 @@ class Transfer:
     def _count(self, size: int) -> None:
         self.bytes_received += size
         self._on_bytes(size)
+
+
+def _failure(error: Exception) -> ParkedError:
+    """Tell why a file is parked if this is what its last attempt met."""
+    match error:
+        case ParkedError():
+            return error
+        case UrlExpiredError():
+            return ParkedError(ParkReason.REFUSED, "the download URL expired again and again")
+        case ThrottledError():
+            return ParkedError(ParkReason.UNREACHABLE, f"throttled: {error}")
+        case StalledError():
+            return ParkedError(ParkReason.STALLED, str(error))
+        case UnexpectedAnswerError():
+            return ParkedError(ParkReason.REFUSED, str(error))
+        case _:
+            return ParkedError(ParkReason.UNREACHABLE, str(error) or type(error).__name__)

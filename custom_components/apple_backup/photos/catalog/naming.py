@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, false, func, selec
 from ..examples import LayoutFile, LayoutSample
 from ..models import ResourceKind
 from ..safe_names import folded
-from ..template import Named
+from ..template import FIELDS, Named
 from .query import is_wanted
 from .schema import albums, assets, files, masters, memberships, resources, zones
 from .selection import asset_kind
@@ -45,7 +45,7 @@ def ask_for_bases(
     rows = list(connection.execute(query))
     wishes = []
     for row in rows:
-        base, rank = namer(named(row))
+        base, rank = namer(named(row, fields))
         if row.base is None or not _is_base_of(row.base, base, rank):
             wishes.append(
                 {
@@ -106,16 +106,14 @@ def layout_samples(connection: Connection, limit: int) -> list[LayoutSample]:
     if first is None:
         return []
     found: dict[int, LayoutSample] = {}
-    query = named_assets({"kind", "album", "checksum"}).add_columns(
-        assets.c.zone_id, assets.c.master_name
-    )
+    query = named_assets(FIELDS).add_columns(assets.c.zone_id, assets.c.master_name)
     for step in range(limit):
         start = first + (last - first) * step // max(1, limit - 1)
         row = connection.execute(
             query.where(is_wanted(), assets.c.id >= start).order_by(assets.c.id).limit(1)
         ).first()
         if row is not None:
-            found.setdefault(row.id, LayoutSample(named(row), _files_of(connection, row)))
+            found.setdefault(row.id, LayoutSample(named(row, FIELDS), _files_of(connection, row)))
     return list(found.values())
 
 
@@ -130,18 +128,18 @@ def _files_of(connection: Connection, row: Any) -> tuple[LayoutFile, ...]:
     )
 
 
-def named(row: Any) -> Named:
-    """Make what a layout needs of a row of `named_assets`."""
+def named(row: Any, fields: Collection[str]) -> Named:
+    """Make what a layout needs of a row of `named_assets` for these fields."""
     return Named(
         record_name=row.record_name,
         filename=row.filename,
         captured_ms=row.captured_ms,
         offset_seconds=row.offset_seconds,
         library=row.zone,
-        kind=getattr(row, "asset_kind", "photo"),
+        kind=row.asset_kind if "kind" in fields else "photo",
         camera=row.camera,
-        album=getattr(row, "album", None),
-        checksum=getattr(row, "checksum", None) or "",
+        album=row.album if "album" in fields else None,
+        checksum=(row.checksum or "") if "checksum" in fields else "",
     )
 
 
