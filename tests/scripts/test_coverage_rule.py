@@ -91,3 +91,5 @@ def test_floors_are_below_the_rule_and_of_modules_that_exist() -> None:
     assert all(0 < floor < LEAST for floor in FLOORS.values())
     assert all((INTEGRATION / name).is_file() for name in FLOORS)
     assert (ROOT / ".ci" / "run").read_text().count("scripts.lib.coverage_rule") == 1
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert f"The {len(FLOORS)} modules in `scripts/lib/coverage_rule.py` have a floor" in told
