@@ -25,7 +25,15 @@ class DatabasePlace:
 
 _SCREEN_TIME: Final = "Library/Application Support/com.apple.remotemanagementd"
 _NOTES: Final = "AppDomainGroup-group.com.apple.notes"
-_WHATSAPP: Final = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
+_WHATSAPP: Final = tuple(
+    f"AppDomainGroup-group.net.whatsapp.{app}.shared" for app in ("WhatsApp", "WhatsAppSMB")
+)
+_WHATSAPP_FILES: Final = (
+    "ChatStorage.sqlite",
+    "ContactsV2.sqlite",
+    "LID.sqlite",
+    "CallHistory.sqlite",
+)
 _MEMOS: Final = "AppDomainGroup-group.com.apple.VoiceMemos.shared"
 _REMINDERS: Final = "AppDomainGroup-group.com.apple.reminders"
 
@@ -38,6 +46,8 @@ KNOWN_DATABASES: Final = (
     DatabasePlace("HomeDomain", "Library/Safari/History.db"),
     DatabasePlace("HomeDomain", "Library/Safari/Bookmarks.db"),
     DatabasePlace("HomeDomain", "Library/Safari/BrowserState/SafariTabs.db"),
+    DatabasePlace("HomeDomain", "Library/Safari/SafariTabs.db"),
+    DatabasePlace("HomeDomain", "Library/Safari/BrowserState.db"),
     DatabasePlace("HomeDomain", "Library/Safari/Profiles/", ".db"),
     DatabasePlace("HomeDomain", "Library/Voicemail/voicemail.db"),
     DatabasePlace("HomeDomain", "Library/Accounts/Accounts3.sqlite"),
@@ -48,13 +58,11 @@ KNOWN_DATABASES: Final = (
     DatabasePlace("WirelessDomain", "Library/Databases/DataUsage.sqlite"),
     DatabasePlace(_NOTES, "NoteStore.sqlite"),
     DatabasePlace(_MEMOS, "Recordings/CloudRecordings.db"),
+    DatabasePlace("MediaDomain", "Media/Recordings/CloudRecordings.db"),
     DatabasePlace("MediaDomain", "Media/Recordings/Recordings.db"),
     DatabasePlace(_REMINDERS, "Container_v1/Stores/", ".sqlite"),
     DatabasePlace("HomeDomain", "Library/Reminders/", ".sqlite"),
-    DatabasePlace(_WHATSAPP, "ChatStorage.sqlite"),
-    DatabasePlace(_WHATSAPP, "ContactsV2.sqlite"),
-    DatabasePlace(_WHATSAPP, "LID.sqlite"),
-    DatabasePlace(_WHATSAPP, "CallHistory.sqlite"),
+    *(DatabasePlace(domain, name) for domain in _WHATSAPP for name in _WHATSAPP_FILES),
 )
 
 
