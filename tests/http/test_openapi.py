@@ -9,6 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup import backup_work
+from custom_components.apple_backup.backups.artifacts.exports.request import Subject
+from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.http import VIEWS
 from custom_components.apple_backup.http.guard import Gate
 from custom_components.apple_backup.http.view import CANONICAL_BASE
@@ -34,6 +36,23 @@ def test_routes_and_methods(document: dict[str, Any]) -> None:
     }
     views = [view(documented=False) for view in VIEWS]
     assert described == {view.url: {m.lower() for m in view.methods} for view in views}
+
+
+def test_every_artifact_is_described_and_has_routes(document: dict[str, Any]) -> None:
+    base = "/backups/{backup_id}/artifacts"
+    parameters = [resolve(document, it) for it in operation(document, "GET", base)["parameters"]]
+    [names] = [it["schema"]["enum"] for it in parameters if it["name"] == "artifact"]
+    assert set(names) == set(ARTIFACTS)
+    start = f"{CANONICAL_BASE}{base}/"
+    routes = {
+        path.removeprefix(start).partition("/")[0]
+        for path in document["paths"]
+        if path.startswith(start)
+    }
+    # They lie beside the pages that were visited, below `safari`.
+    assert set(ARTIFACTS) - routes == {"safari_bookmarks"}
+    exported = document["components"]["schemas"]["DocumentRequest"]["properties"]["subject"]
+    assert set(exported["enum"]) == set(Subject)
 
 
 def test_access_is_described(document: dict[str, Any]) -> None:

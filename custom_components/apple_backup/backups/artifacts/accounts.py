@@ -51,6 +51,9 @@ class Accounts(TimedArtifact[DeviceAccount]):
     """The accounts of a backup, the one added last first."""
 
     name: ClassVar[str] = "accounts"
+    noun: ClassVar[tuple[str, ...]] = ("account",)
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

@@ -20,6 +20,9 @@ class Apps(Artifact):
     """The apps of a backup by their names. A filter's times and person are not looked at."""
 
     name: ClassVar[str] = "apps"
+    noun: ClassVar[tuple[str, ...]] = ("app",)
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Read both property lists."""

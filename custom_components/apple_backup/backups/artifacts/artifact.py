@@ -102,10 +102,17 @@ class Context:
 class Artifact:
     """A kind of data in a backup. Blocking; one thread at a time, see `lock`.
 
-    A subclass names itself, opens its sources with `open` as it is made, and offers listings.
+    A subclass names itself, says where it is shown, opens its sources with `open` as it is made, and
+    offers listings.
     """
 
     name: ClassVar[str]
+    noun: ClassVar[tuple[str, ...]]
+    """What a record is called in reports; the plural follows if it is not made with an s."""
+    in_timeline: ClassVar[bool]
+    """Whether the timeline shows it unasked: what people do, not what the system counts."""
+    tells_people: ClassVar[bool]
+    """Whether those it tells of were in touch with the owner, and its titles are their names."""
     encrypted_only: ClassVar[bool] = False
     """Whether iOS leaves it out of backups that are not encrypted."""
 

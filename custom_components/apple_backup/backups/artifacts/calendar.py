@@ -96,6 +96,9 @@ class Calendar(TimedArtifact[Event]):
     """The events of a backup, the latest first."""
 
     name: ClassVar[str] = "calendar"
+    noun: ClassVar[tuple[str, ...]] = ("event",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

@@ -67,6 +67,9 @@ class Calls(TimedArtifact[Call]):
     """The calls of a backup, the newest first."""
 
     name: ClassVar[str] = "calls"
+    noun: ClassVar[tuple[str, ...]] = ("call",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = True
     encrypted_only: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:

@@ -38,6 +38,9 @@ class Contacts(Artifact):
     """The contacts of a backup, in the order of their names."""
 
     name: ClassVar[str] = "contacts"
+    noun: ClassVar[tuple[str, ...]] = ("contact",)
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open both databases."""

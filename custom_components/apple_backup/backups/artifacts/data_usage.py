@@ -46,6 +46,9 @@ class DataUsage(TimedArtifact[ProcessUsage]):
     """The processes that used a network, the last one first."""
 
     name: ClassVar[str] = "data_usage"
+    noun: ClassVar[tuple[str, ...]] = ("process", "processes")
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

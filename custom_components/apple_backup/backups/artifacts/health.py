@@ -110,6 +110,9 @@ class Health(TimedArtifact[Workout]):
     """The health data of a backup; as records its workouts, the newest first."""
 
     name: ClassVar[str] = "health"
+    noun: ClassVar[tuple[str, ...]] = ("workout",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
     encrypted_only: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:

@@ -32,6 +32,9 @@ class Messages(Artifact):
     """The conversations of a backup and their messages, the newest first."""
 
     name: ClassVar[str] = "messages"
+    noun: ClassVar[tuple[str, ...]] = ("message",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

@@ -55,6 +55,9 @@ class Notes(TimedArtifact[Note]):
     """The notes of a backup, the one changed last first."""
 
     name: ClassVar[str] = "notes"
+    noun: ClassVar[tuple[str, ...]] = ("note",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

@@ -9,10 +9,16 @@ from ..errors import BackupError, SessionInvalidError
 from .contacts import Contacts
 from .handles import clean_handle, handle_key
 from .listing import fold
+from .registry import ARTIFACTS
 from .seen import latest
 from .shelf import Shelf
+from .timed import TimedArtifact
 
-SEEN_IN: Final = ("messages", "whatsapp", "calls", "voicemail")
+_TELLING: Final = tuple(kind for kind in ARTIFACTS.values() if kind.tells_people)
+# The first who knows a name gives it: chats know better ones than calls, which are timed.
+SEEN_IN: Final = tuple(
+    kind.name for kind in sorted(_TELLING, key=lambda it: issubclass(it, TimedArtifact))
+)
 """The artifacts that tell who was in touch with the owner."""
 
 _MOST: Final = 200_000

@@ -61,6 +61,9 @@ class Photos(TimedArtifact[Photo]):
     """The photo library of a backup, the newest first."""
 
     name: ClassVar[str] = "photos"
+    noun: ClassVar[tuple[str, ...]] = ("photo or video", "photos and videos")
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

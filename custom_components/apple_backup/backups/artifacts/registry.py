@@ -48,4 +48,4 @@ _ALL: Final[tuple[type[Artifact], ...]] = (
 ARTIFACTS: Final[Mapping[str, type[Artifact]]] = MappingProxyType(
     {artifact.name: artifact for artifact in _ALL}
 )
-"""A new artifact needs a row here, a module of the backup factory, and its routes."""
+"""What else a new artifact needs is told in `docs/developer/adding.md`."""

@@ -83,6 +83,9 @@ class Reminders(TimedArtifact[Reminder]):
     """The reminders of a backup, the one that was made last first."""
 
     name: ClassVar[str] = "reminders"
+    noun: ClassVar[tuple[str, ...]] = ("reminder",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open all stores."""

@@ -30,6 +30,9 @@ class SafariHistory(TimedArtifact[Visit]):
     """The visited pages of a backup, the last visit first."""
 
     name: ClassVar[str] = "safari"
+    noun: ClassVar[tuple[str, ...]] = ("visit",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
     encrypted_only: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:

@@ -45,6 +45,9 @@ class SafariBookmarks(Artifact):
     """Bookmarks, the reading list and open tabs."""
 
     name: ClassVar[str] = "safari_bookmarks"
+    noun: ClassVar[tuple[str, ...]] = ("page",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the databases."""

@@ -59,6 +59,9 @@ class ScreenTime(TimedArtifact[AppUsage]):
     """What Screen Time has counted, the latest block first."""
 
     name: ClassVar[str] = "screen_time"
+    noun: ClassVar[tuple[str, ...]] = ("entry", "entries")
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open both stores."""

@@ -18,21 +18,8 @@ from .registry import ARTIFACTS
 from .shelf import Shelf
 from .spots import NEWEST, UNDATED, TimeSpot, to_nanoseconds
 
-KINDS: Final = (
-    "messages",
-    "whatsapp",
-    "calls",
-    "photos",
-    "notes",
-    "voicemail",
-    "voice_memos",
-    "calendar",
-    "reminders",
-    "safari",
-    "safari_bookmarks",
-    "health",
-)
-"""What is shown unless something else is asked for: what people do, not what the system counts."""
+KINDS: Final = tuple(name for name, kind in ARTIFACTS.items() if kind.in_timeline)
+"""What is shown unless something else is asked for."""
 
 # A page whose filter matches little ends early, so that it never takes long; `next` goes on.
 _EXAMINED: Final = 5_000

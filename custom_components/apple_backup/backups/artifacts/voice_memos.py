@@ -48,6 +48,9 @@ class VoiceMemos(TimedArtifact[VoiceMemo]):
     """The voice memos of a backup, the newest first."""
 
     name: ClassVar[str] = "voice_memos"
+    noun: ClassVar[tuple[str, ...]] = ("recording",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

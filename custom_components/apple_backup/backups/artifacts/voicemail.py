@@ -52,6 +52,9 @@ class Voicemail(TimedArtifact[VoicemailMessage]):
     """The voicemail of a backup, the newest first."""
 
     name: ClassVar[str] = "voicemail"
+    noun: ClassVar[tuple[str, ...]] = ("message",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         """Open the database."""

@@ -58,6 +58,9 @@ class WhatsApp(Artifact):
     """The chats of WhatsApp, or of WhatsApp Business if there is only that."""
 
     name: ClassVar[str] = "whatsapp"
+    noun: ClassVar[tuple[str, ...]] = ("message",)
+    in_timeline: ClassVar[bool] = True
+    tells_people: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         """Open the databases."""

@@ -61,6 +61,9 @@ class Wifi(TimedArtifact[WifiNetwork]):
     """The Wi-Fi networks of a backup, the one used last first."""
 
     name: ClassVar[str] = "wifi"
+    noun: ClassVar[tuple[str, ...]] = ("network",)
+    in_timeline: ClassVar[bool] = False
+    tells_people: ClassVar[bool] = False
     encrypted_only: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:

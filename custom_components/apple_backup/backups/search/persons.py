@@ -7,10 +7,11 @@ from typing import Final
 
 from ..artifacts.handles import Names, handle_key
 from ..artifacts.listing import Description
+from ..artifacts.people import SEEN_IN
 from .words import fold, units
 
 # In these a title is the name of the other one, also where no contact is known.
-_TITLED: Final = frozenset({"messages", "whatsapp", "calls", "voicemail"})
+_TITLED: Final = frozenset(SEEN_IN)
 _MOST_NAMES: Final = 200_000
 _MOST_FOUND: Final = 1000
 _SHORTEST_DIGITS: Final = 4

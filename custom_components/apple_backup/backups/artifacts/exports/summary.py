@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..artifact import Artifact
-from ..calendar import Calendar
 from ..contacts import Contacts
 from ..listing import NO_FILTER
 from ..messages import Messages
@@ -75,27 +74,12 @@ def _count(artifact: Artifact) -> str:
         count = sum(chat.message_count for chat in page.items)
         return f"{words.count_of(count, 'message')} in {words.count_of(len(page.items), 'chat')}"
     if isinstance(artifact, TimedArtifact):
-        return words.count_of(len(artifact.order), *_NOUNS.get(artifact.name, ("record",)))
-    if isinstance(artifact, Contacts):
-        return words.count_of(artifact.page(NO_FILTER, None, 1).total or 0, "contact")
-    return words.count_of(sum(1 for _ in artifact.describe_all()), "record")
-
-
-_NOUNS: Final[dict[str, tuple[str, ...]]] = {
-    Calendar.name: ("event",),
-    "calls": ("call",),
-    "notes": ("note",),
-    "photos": ("photo or video", "photos and videos"),
-    "voicemail": ("message",),
-    "voice_memos": ("recording",),
-    "reminders": ("reminder",),
-    "safari": ("visit",),
-    "health": ("workout",),
-    "wifi": ("network",),
-    "accounts": ("account",),
-    "data_usage": ("process", "processes"),
-    "screen_time": ("entry", "entries"),
-}
+        count = len(artifact.order)
+    elif isinstance(artifact, Contacts):
+        count = artifact.page(NO_FILTER, None, 1).total or 0
+    else:
+        count = sum(1 for _ in artifact.describe_all())
+    return words.count_of(count, *artifact.noun)
 
 
 def _left_out(report: CapabilityReport) -> str:

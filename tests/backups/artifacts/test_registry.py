@@ -1,0 +1,68 @@
+"""An artifact is in every list that has to know it: what is exported, told and shown."""
+
+from pathlib import Path
+import re
+from typing import Any
+
+import yaml
+
+from custom_components.apple_backup.backups.artifacts.exports import lists, producers
+from custom_components.apple_backup.backups.artifacts.exports.request import CHATS, FORMATS, Subject
+from custom_components.apple_backup.backups.artifacts.people import SEEN_IN
+from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
+from tests.quality.project import INTEGRATION, load_json
+
+from .everything import files
+from .shelves import shelf_of
+
+# Exported and shown together with the pages that were visited.
+WITH_SAFARI = "safari_bookmarks"
+PANEL = INTEGRATION.parents[1] / "frontend" / "src" / "views" / "artifacts"
+
+
+def test_each_has_a_name_for_its_records() -> None:
+    for name, kind in ARTIFACTS.items():
+        assert len(kind.noun) in (1, 2), name
+        assert all(kind.noun), name
+
+
+def test_those_that_tell_of_people_do(tmp_path: Path) -> None:
+    with shelf_of(files(), tmp_path, password="x") as shelf:
+        telling = {name for name in SEEN_IN if shelf.use_named(name, lambda it: list(it.seen()))}
+    assert telling == set(SEEN_IN)
+
+
+def test_names_are_those_of_chats_before_those_of_calls() -> None:
+    assert set(SEEN_IN[:2]) == {"messages", "whatsapp"}
+
+
+def test_each_can_be_exported_and_is_part_of_everything() -> None:
+    subjects = set(Subject) - {Subject.REPORT, Subject.EVERYTHING}
+    assert {it.value for it in subjects} == set(ARTIFACTS) - {WITH_SAFARI}
+    assert set(FORMATS) == set(Subject)
+    assert set(lists._TABLES) == subjects - CHATS
+    assert {subject for subject, _, _ in producers._ALL} == {*subjects, Subject.REPORT}
+
+
+def test_the_action_offers_each() -> None:
+    actions: Any = yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8"))
+    offered = [
+        field["selector"]["select"]["options"]
+        for action in actions.values()
+        for name, field in action.get("fields", {}).items()
+        if name == "content"
+    ]
+    assert offered == [[it.value for it in Subject]]
+    texts = load_json("translations", "en.json")["selector"]["export_content"]["options"]
+    assert set(texts) == set(Subject)
+
+
+def test_the_panel_names_each_and_says_how_it_is_saved() -> None:
+    text = (PANEL / "documents.ts").read_text("utf-8")
+    formats = re.search(r"^const FORMATS[^{]*\{\n(.*?)^\};", text, re.DOTALL | re.MULTILINE)
+    assert formats is not None
+    assert set(re.findall(r"^  (\w+): \[", formats[1], re.MULTILINE)) == set(ARTIFACTS)
+    tabs = (PANEL / "tabs.ts").read_text("utf-8")
+    assert {name for name in ARTIFACTS if f'"{name}"' not in tabs} == {"apps"}
+    texts = load_json("translations", "en.json")["config_panel"]["backup_tabs"]
+    assert set(ARTIFACTS) <= set(texts)
