@@ -84,7 +84,7 @@ class NightlyChecks:
         )
 
     async def _async_run(self) -> None:
-        """Do what is due; whatever goes wrong is told by the status and its issue."""
+        """Do what is due; what goes wrong is logged, and shown if syncs would meet it too."""
         try:
             await self._async_verify()
             if days := retention_days(self._entry.options):
