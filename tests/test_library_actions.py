@@ -215,7 +215,14 @@ async def test_many_removals_wait_until_they_are_confirmed(
     assert issue is not None
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["count"] == "12"
-    assert await call(LibraryAction.CONFIRM_REMOVALS) == {"confirmed": 12}
+    for too_few in (11, {"PrimarySync": 11}, {"elsewhere": 12}):
+        with pytest.raises(ServiceValidationError) as error:
+            await call(LibraryAction.CONFIRM_REMOVALS, shown=too_few)
+        assert error.value.translation_key == "removals_changed"
+    for senseless in (-1, "many", {"PrimarySync": -1}, [12]):
+        with pytest.raises(vol.Invalid):
+            await call(LibraryAction.CONFIRM_REMOVALS, shown=senseless)
+    assert await call(LibraryAction.CONFIRM_REMOVALS, shown=12) == {"confirmed": 12}
     await hass.async_block_till_done(wait_background_tasks=True)
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
     assert await call(LibraryAction.CONFIRM_REMOVALS) == {"confirmed": 0}

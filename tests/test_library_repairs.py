@@ -123,6 +123,41 @@ async def test_removals_of_an_account_that_is_unloaded_meanwhile_are_not_confirm
     assert account.issue(ISSUE_REMOVALS) is not None
 
 
+async def test_removals_that_have_become_more_are_shown_before_they_are_confirmed(
+    account: Account,
+) -> None:
+    await account.simulated.async_mutate(*[{"op": "delete"}] * 12)
+    await account.entry.runtime_data.coordinator.async_sync_and_wait()
+    url = "/api/repairs/issues/fix"
+    issue_id = library_issue_id(ISSUE_REMOVALS, account.entry.entry_id)
+    answer = await account.client.post(url, json={"handler": DOMAIN, "issue_id": issue_id})
+    form = await answer.json()
+    assert form["description_placeholders"]["count"] == "12"
+    await account.simulated.async_mutate(*[{"op": "delete"}] * 2)
+    await account.entry.runtime_data.coordinator.async_sync_and_wait()
+    engine = account.entry.runtime_data.engine
+    held = await engine.held_removals()
+    answer = await account.client.post(f"{url}/{form['flow_id']}", json={})
+    form = await answer.json()
+    assert (form["type"], form["errors"]) == ("form", {"base": "removals_changed"})
+    assert form["description_placeholders"]["count"] == "14"
+    assert await engine.held_removals() == held
+    answer = await account.client.post(f"{url}/{form['flow_id']}", json={})
+    assert (await answer.json())["type"] == "create_entry"
+    await account.hass.async_block_till_done(wait_background_tasks=True)
+    assert account.issue(ISSUE_REMOVALS) is None
+
+
+async def test_removals_of_a_catalog_that_cannot_be_read_are_not_confirmed(
+    account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    await account.simulated.async_mutate(*[{"op": "delete"}] * 12)
+    await account.entry.runtime_data.coordinator.async_sync_and_wait()
+    await account.entry.runtime_data.engine.close()
+    assert (await account.fix(ISSUE_REMOVALS))["reason"] == "failed"
+    assert "the catalog is not open" in caplog.text
+
+
 async def test_a_volume_that_is_not_mounted_is_told_until_it_is_there_again(
     account: Account,
 ) -> None:

@@ -39,6 +39,7 @@ _USER_MISTAKES: Final = (
     photos.AlbumNotFoundError,
     photos.AlbumEmptyError,
     photos.AlbumIncompleteError,
+    photos.RemovalsChangedError,
     backups.BackupNotFoundError,
     backups.WrongPasswordError,
     backups.TooManyAttemptsError,

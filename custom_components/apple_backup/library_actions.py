@@ -48,11 +48,13 @@ ATTR_PLACE: Final = "to"
 ATTR_RADIUS: Final = "radius_km"
 ATTR_REARRANGE: Final = "rearrange"
 ATTR_REMOVE: Final = "remove_from_icloud"
+ATTR_SHOWN: Final = "shown"
 ATTR_TEXT: Final = "text"
 ATTR_UNTIL: Final = "captured_until"
 
 _DEFAULT_RADIUS_KM: Final = 1.0
 _NUMBER: Final = vol.All(vol.Coerce(int), vol.Range(min=1))
+_COUNT: Final = vol.All(vol.Coerce(int), vol.Range(min=0))
 _LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST_PER_PAGE))
 
 type Command = Callable[[Library, ServiceCall], Awaitable[Answer]]
@@ -110,8 +112,8 @@ async def _restore(library: Library, call: ServiceCall) -> Answer:
     return await library.restore(call.data[ATTR_NUMBERS])
 
 
-async def _confirm_removals(library: Library, _call: ServiceCall) -> Answer:
-    return await library.confirm_removals()
+async def _confirm_removals(library: Library, call: ServiceCall) -> Answer:
+    return await library.confirm_removals(call.data.get(ATTR_SHOWN))
 
 
 async def _free_up(library: Library, call: ServiceCall) -> Answer:
@@ -215,7 +217,11 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
         _restore,
         {vol.Required(ATTR_NUMBERS): vol.All(cv.ensure_list, [_NUMBER], vol.Length(max=1000))},
     ),
-    LibraryAction.CONFIRM_REMOVALS: _Described(Right.MANAGE_LIBRARY, _confirm_removals, {}),
+    LibraryAction.CONFIRM_REMOVALS: _Described(
+        Right.MANAGE_LIBRARY,
+        _confirm_removals,
+        {vol.Optional(ATTR_SHOWN): vol.Any(_COUNT, {cv.string: _COUNT})},
+    ),
     LibraryAction.ARCHIVE_ALBUM: _Described(
         Right.MANAGE_LIBRARY,
         _archive_album,

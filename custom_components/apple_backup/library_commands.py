@@ -20,6 +20,7 @@ from .photos.catalog.search import FoundPhoto, PhotoQuery
 from .photos.errors import LibraryNotWritableError
 from .photos.free_up import FreeUpRules
 from .photos.icloud_removal import RemovalResult
+from .photos.removing import ShownRemovals
 from .photos_state import PhotosState
 
 type Answer = dict[str, Any]
@@ -116,10 +117,13 @@ class Library:
             ]
         }
 
-    async def confirm_removals(self) -> Answer:
-        """Let the next sync remove what waits, and begin it if nothing else runs."""
+    async def confirm_removals(self, shown: ShownRemovals | None = None) -> Answer:
+        """Let the next sync remove what waits, and begin it if nothing else runs.
+
+        If more waits than was `shown` to the user, nothing is confirmed.
+        """
         runtime = self.entry.runtime_data
-        confirmed = await runtime.engine.confirm_removals()
+        confirmed = await runtime.engine.confirm_removals(shown)
         if confirmed:
             runtime.coordinator.async_sync_soon()
         return {"confirmed": confirmed}

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+import logging
 from typing import Any, cast
 
 import voluptuous as vol
@@ -22,7 +23,9 @@ from .flows.again import CONF_RENEW_TRUST
 from .library_commands import Library
 from .library_issues import ISSUE_REMOVALS, LIBRARY_KEYS
 from .models import PhotosConfigEntry
-from .photos.errors import WrongRegionError
+from .photos.errors import PhotosError, RemovalsChangedError, WrongRegionError
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class EntryFixFlow(RepairsFlow):
@@ -59,7 +62,12 @@ class EntryFixFlow(RepairsFlow):
 
 
 class RemovalsFixFlow(EntryFixFlow):
-    """Lets the library remove what waits, once the user has confirmed it."""
+    """Lets the library remove what waits, once the user has seen how much and confirmed that."""
+
+    def __init__(self, entry_id: str, key: str) -> None:
+        """Nothing is shown yet."""
+        super().__init__(entry_id, key)
+        self._shown: dict[str, int] = {}
 
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
@@ -68,10 +76,38 @@ class RemovalsFixFlow(EntryFixFlow):
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
-        if user_input is None:
-            return self.explain()
-        await Library(self.hass, cast("PhotosConfigEntry", entry)).confirm_removals()
+        library = Library(self.hass, cast("PhotosConfigEntry", entry))
+        try:
+            if user_input is None:
+                return await self._async_show(library)
+            if not await self._async_confirm(library):
+                return await self._async_show(library, {"base": RemovalsChangedError.code})
+        except PhotosError as err:
+            _LOGGER.warning("The removals of %s cannot be confirmed: %s", entry.title, err)
+            return self.async_abort(reason="failed")
         return self.async_create_entry(data={})
+
+    async def _async_show(
+        self, library: Library, errors: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Say how much waits now, which may be more than when the issue was raised."""
+        held = await library.entry.runtime_data.engine.held_removals()
+        self._shown = {count.zone: count.removed for count in held}
+        number = str(sum(self._shown.values()))
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            errors=errors,
+            description_placeholders={**(self.issue_placeholders or {}), "count": number},
+        )
+
+    async def _async_confirm(self, library: Library) -> bool:
+        """Return whether no more waits than was shown, and is confirmed therefore."""
+        try:
+            await library.confirm_removals(self._shown)
+        except RemovalsChangedError:
+            return False
+        return True
 
 
 class LibraryFixFlow(EntryFixFlow):

@@ -224,7 +224,7 @@ describe("care of a library", () => {
     expect(asked(hass, "removals/confirm")).toHaveLength(0);
     all(removals, "ab-dialog > ab-button").at(-1)!.click();
     await settle();
-    expect(asked(hass, "removals/confirm")).toHaveLength(1);
+    expect(asked(hass, "removals/confirm")).toMatchObject([{ shown: { PrimarySync: 40 } }]);
   });
 
   test("follows the log until the user scrolls up", async () => {

@@ -87,8 +87,21 @@ async def test_answers_are_as_described_and_for_whom_they_are_meant(
     numbers = [held["items"][0]["number"]]
     assert (await ask(200, "POST", "/quarantine/restore", {"numbers": numbers}))["restored"] == 1
 
+    lines = await photos.simulated.async_assets(listed=True)
+    own = [line["asset"] for line in lines if line["zone"] == "PrimarySync"]
+    await photos.simulated.async_mutate(*({"op": "delete", "asset": name} for name in own))
+    await photos.entry.runtime_data.coordinator.async_sync_and_wait()
+    waiting = (await ask(200, "GET", "/removals"))["items"]
+    shown = {item["library"]: item["removed"] for item in waiting}
+    await ask(409, "POST", "/removals/confirm", {"shown": {}})
+    confirmed = await ask(200, "POST", "/removals/confirm", {"shown": shown})
+    assert confirmed == {"confirmed": sum(shown.values())}
+
 
 SENSELESS: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/removals/confirm", {"shown": 12}),
+    ("POST", "/removals/confirm", {"shown": {"PrimarySync": -1}}),
+    ("POST", "/removals/confirm", {"shown": {"PrimarySync": False}}),
     ("POST", "/quarantine/restore", {"numbers": []}),
     ("POST", "/quarantine/restore", {"numbers": ["1"]}),
     ("POST", "/quarantine/restore", {"numbers": [True]}),

@@ -9,7 +9,11 @@ import subprocess
 import pytest
 
 from custom_components.apple_backup.photos.catalog import RemovalReason
-from custom_components.apple_backup.photos.errors import AdoptFolderMissingError, DiskFullError
+from custom_components.apple_backup.photos.errors import (
+    AdoptFolderMissingError,
+    DiskFullError,
+    RemovalsChangedError,
+)
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.preview import ActionKind
@@ -317,6 +321,42 @@ async def test_confirmed_removals_are_carried_out_and_no_more_than_those(
     # The word is used up.
     await library.simulated.async_mutate({"op": "delete", "count": 14})
     assert (await library.engine.sync()).held_back > 0
+
+
+async def test_only_what_was_shown_can_be_confirmed(library: Library) -> None:
+    await library.engine.sync()
+    before = library.files()
+    await library.simulated.async_mutate({"op": "delete", "count": 25})
+    await library.engine.sync()
+    shown = {count.zone: count.removed for count in await library.engine.held_removals()}
+    await library.simulated.async_mutate({"op": "delete", "count": 2})
+    await library.engine.sync()
+    held = await library.engine.held_removals()
+    number = sum(count.removed for count in held)
+    # Of other libraries, or in total, it may be as much as was shown.
+    elsewhere = {f"not {zone}": number for zone in shown}
+    for too_few in (shown, elsewhere, {}, number - 1):
+        with pytest.raises(RemovalsChangedError):
+            await library.engine.confirm_removals(too_few)
+    assert await library.engine.held_removals() == held
+    await library.engine.sync()
+    assert library.files() == before
+    assert await library.engine.confirm_removals({one.zone: one.removed for one in held}) == number
+    assert await library.engine.held_removals() == []
+    assert (await library.engine.sync()).quarantined >= number
+
+
+async def test_less_than_was_shown_is_confirmed_as_it_is(library: Library) -> None:
+    await library.engine.sync()
+    deleted = await library.simulated.async_mutate({"op": "delete", "count": 25})
+    number = (await library.engine.sync()).held_back
+    await library.simulated.async_mutate({"op": "restore", "asset": deleted[0]["asset"]})
+    less = (await library.engine.sync()).held_back
+    assert less < number
+    assert await library.engine.confirm_removals(number) == less
+    # The word is for what waits, not for what was shown.
+    await library.simulated.async_mutate({"op": "delete", "asset": deleted[0]["asset"]})
+    assert (await library.engine.sync()).held_back == number
 
 
 async def test_the_word_for_removals_that_no_longer_wait_is_used_up(library: Library) -> None:

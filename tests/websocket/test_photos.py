@@ -207,7 +207,13 @@ async def test_removals_that_wait_are_confirmed(
     assert [(one["removed"], one["total"]) for one in held["items"]] == [(len(gone), len(wanted))]
     plan = await ask(socket, synced, "plan")
     assert plan["held_back"] == len(gone)
-    assert (await ask(socket, synced, "removals/confirm"))["confirmed"] == len(gone)
+    account = synced.entry.entry_id
+    too_few = {"PrimarySync": len(gone) - 1}
+    refused = await socket.send("photos/removals/confirm", entry_id=account, shown=too_few)
+    assert refused["error"]["code"] == "removals_changed"
+    shown = {one["library"]: one["removed"] for one in held["items"]}
+    answer = await ask(socket, synced, "removals/confirm", shown=shown)
+    assert answer["confirmed"] == len(gone)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (await ask(socket, synced, "removals"))["items"] == []
     assert (await ask(socket, synced, "timeline"))["total"] == total - len(gone)

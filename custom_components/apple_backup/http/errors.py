@@ -106,6 +106,10 @@ _ROWS: Final[Mapping[type[Exception], _Row]] = MappingProxyType(
             HTTPStatus.CONFLICT,
             "The photos have changed since the plan was made. Nothing was removed.",
         ),
+        photos.RemovalsChangedError: (
+            HTTPStatus.CONFLICT,
+            "More photos wait to be removed than you were shown. Nothing was confirmed.",
+        ),
         photos.AlbumNotFoundError: (
             HTTPStatus.BAD_REQUEST,
             "There is no such album, or more than one.",

@@ -101,10 +101,13 @@ class ConfirmRemovalsView(LibraryView):
     """`POST removals/confirm`."""
 
     path = "/removals/confirm"
+    reads_body = True
 
     async def post(self, request: web.Request) -> web.Response:
         """Let the next sync carry them out."""
-        return self.json(await self.library(request).confirm_removals())
+        library = self.library(request)
+        shown = _shown(await read_json_object(request))
+        return self.json(await library.confirm_removals(shown))
 
 
 class QuarantineView(LibraryView):
@@ -248,8 +251,17 @@ class OnThisDayView(LibraryView):
         return self.json(await self.library(request).on_this_day(_day(request, "date"), limit))
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _BEYOND
+def _is_number(value: object, least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value < _BEYOND
+
+
+def _shown(body: Mapping[str, Any]) -> dict[str, int] | None:
+    shown: dict[str, int] | None = body.get("shown")
+    if shown is None:
+        return None
+    if not isinstance(shown, dict) or not all(_is_number(count, 0) for count in shown.values()):
+        raise BadRequestError("bad_parameter", "'shown' must name a number for each library.")
+    return shown
 
 
 def _rules(body: Mapping[str, Any]) -> FreeUpRules:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 import contextlib
-import json
 from pathlib import Path
 
 from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
@@ -28,7 +27,7 @@ from .opening import open_catalog
 from .preview import SyncPlan
 from .progress import ProgressMeter
 from .questions import LibraryQuestions
-from .removing import APPROVED_REMOVALS, approved_removals, waiting_removals
+from .removing import ShownRemovals, confirm_removals
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
@@ -220,21 +219,16 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         arrivals, self._arrivals = self._arrivals, Arrivals()
         return arrivals
 
-    async def confirm_removals(self) -> int:
+    async def confirm_removals(self, shown: ShownRemovals | None = None) -> int:
         """Let the next run remove what waits, and no more than that.
 
         Returns:
             How many assets that are.
-        """
-        return await self._workers.run(self._confirm_removals)
 
-    def _confirm_removals(self) -> int:
-        catalog = self._opened().catalog
-        held = waiting_removals(catalog)
-        if held:
-            approved = approved_removals(catalog) | {count.zone: count.removed for count in held}
-            catalog.set_fact(APPROVED_REMOVALS, json.dumps(approved))
-        return sum(count.removed for count in held)
+        Raises:
+            RemovalsChangedError: More waits than was `shown` to the user; nothing was confirmed.
+        """
+        return await self._workers.run(confirm_removals, self._opened().catalog, shown)
 
     def _opened(self) -> Library:
         if self._library is None:

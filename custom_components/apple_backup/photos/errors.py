@@ -322,6 +322,12 @@ class PlanChangedError(PhotosError):
     code = "plan_changed"
 
 
+class RemovalsChangedError(PhotosError):
+    """More removals wait than the user was shown; none of them was confirmed."""
+
+    code = "removals_changed"
+
+
 class PhotoMissingError(PhotosError):
     """There is no such photo that everybody may see, or its file is not where it should be."""
 

@@ -10,8 +10,8 @@ import time
 from .catalog import Catalog, RemovalReason, Root
 from .layout import alternatives
 from .placing import regular_size
-from .plan import AssetPlan, Fetch, Move, Quarantine, is_held_back, plan
-from .removing import approved_removals
+from .plan import AssetPlan, Fetch, Move, Quarantine, plan
+from .removing import waiting_removals
 from .volume import LibraryVolume
 from .workers import CancelToken
 
@@ -98,12 +98,7 @@ def preview(
         SyncCancelledError: The token was cancelled.
     """
     found = _add_up(catalog, volumes, token)
-    approved = approved_removals(catalog)
-    held = sum(
-        count.removed
-        for count in catalog.removal_counts()
-        if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
-    )
+    held = sum(count.removed for count in waiting_removals(catalog))
     return SyncPlan(
         downloads=found.counts[ActionKind.DOWNLOAD],
         download_bytes=found.sizes[ActionKind.DOWNLOAD],

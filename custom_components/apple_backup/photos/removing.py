@@ -1,14 +1,23 @@
 """What the plan removes, once everything it adds is in place, and the brake that holds it back."""
 
+from collections.abc import Mapping
 import json
+
+from sqlalchemy import Connection
 
 from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools, now_ms
 from .catalog import Catalog, RemovalCount
+from .catalog.facts import read_fact, write_fact
+from .catalog.query import removal_counts
+from .errors import RemovalsChangedError
 from .plan import AssetPlan, Quarantine, is_held_back, plan
 from .provide import ParkedError
 
 APPROVED_REMOVALS = "approved_removals"
 HELD_REMOVALS = "held_removals"
+
+type ShownRemovals = Mapping[str, int] | int
+"""How many removals a user was shown: of each library by its name, or of all together."""
 
 
 class Remover:
@@ -65,34 +74,69 @@ class Remover:
         return not asset_plan.waits and len(removals) == len(asset_plan.actions)
 
 
-def approved_removals(catalog: Catalog) -> dict[str, int]:
-    """Give, for each library, how many removals the user has confirmed. Blocking."""
-    try:
-        stored = json.loads(catalog.fact(APPROVED_REMOVALS) or "{}")
-    except ValueError:
-        return {}
-    return {str(zone): int(count) for zone, count in stored.items()}
-
-
 def waiting_removals(catalog: Catalog) -> list[RemovalCount]:
     """Give the libraries of which so much would be removed that the user is asked first. Blocking.
 
     What the user has confirmed does not wait.
     """
-    approved = approved_removals(catalog)
+    return catalog.ask(_waiting)
+
+
+def confirm_removals(catalog: Catalog, shown: ShownRemovals | None) -> int:
+    """Let the next run remove what waits, and no more. Blocking; returns how many assets that are.
+
+    Without `shown`, it is all that waits now.
+
+    Raises:
+        RemovalsChangedError: More waits than was shown; nothing was confirmed.
+    """
+    return catalog.change(_confirm, shown)
+
+
+def _approved(connection: Connection) -> dict[str, int]:
+    """Give, for each library, how many removals the user has confirmed."""
+    try:
+        stored = json.loads(read_fact(connection, APPROVED_REMOVALS) or "{}")
+    except ValueError:
+        return {}
+    return {str(zone): int(count) for zone, count in stored.items()}
+
+
+def _waiting(connection: Connection) -> list[RemovalCount]:
+    approved = _approved(connection)
     return [
         count
-        for count in catalog.removal_counts()
+        for count in removal_counts(connection)
         if is_held_back(count.removed, count.total) and count.removed > approved.get(count.zone, 0)
     ]
 
 
+def _confirm(connection: Connection, shown: ShownRemovals | None) -> int:
+    waiting = _waiting(connection)
+    if shown is not None and _is_more(waiting, shown):
+        raise RemovalsChangedError("more removals wait than were shown")
+    if waiting:
+        approved = _approved(connection) | {count.zone: count.removed for count in waiting}
+        write_fact(connection, APPROVED_REMOVALS, json.dumps(approved))
+    return sum(count.removed for count in waiting)
+
+
+def _is_more(waiting: list[RemovalCount], shown: ShownRemovals) -> bool:
+    if isinstance(shown, int):
+        return sum(count.removed for count in waiting) > shown
+    return any(count.removed > shown.get(count.zone, 0) for count in waiting)
+
+
 def _use_up_approvals(catalog: Catalog, held: set[str]) -> None:
     """Forget what was confirmed, but for libraries that wait: it was meant for that once. Blocking."""
-    approved = approved_removals(catalog)
-    left = {zone: count for zone, count in approved.items() if zone in held}
-    if left != approved:
-        catalog.set_fact(APPROVED_REMOVALS, json.dumps(left) if left else None)
+    # Nothing is written by most runs, which clients would take for news.
+    if catalog.fact(APPROVED_REMOVALS) is not None:
+        catalog.change(_use_up, held)
+
+
+def _use_up(connection: Connection, held: set[str]) -> None:
+    left = {zone: count for zone, count in _approved(connection).items() if zone in held}
+    write_fact(connection, APPROVED_REMOVALS, json.dumps(left) if left else None)
 
 
 def _note_held(catalog: Catalog, count: int) -> None:

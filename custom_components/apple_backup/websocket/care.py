@@ -36,7 +36,7 @@ async def _removals(call: Call) -> dict[str, Any]:
 
 
 async def _confirm(call: Call) -> dict[str, Any]:
-    return await _library(call).confirm_removals()
+    return await _library(call).confirm_removals(call.message.get("shown"))
 
 
 COMMANDS: Final = (
@@ -66,5 +66,13 @@ COMMANDS: Final = (
         },
     ),
     Command("photos/removals", Right.MANAGE_LIBRARY, _removals, schema=_ACCOUNT),
-    Command("photos/removals/confirm", Right.MANAGE_LIBRARY, _confirm, schema=_ACCOUNT),
+    Command(
+        "photos/removals/confirm",
+        Right.MANAGE_LIBRARY,
+        _confirm,
+        schema={
+            **_ACCOUNT,
+            vol.Optional("shown"): {cv.string: vol.All(int, vol.Range(min=0, max=_LAST))},
+        },
+    ),
 )

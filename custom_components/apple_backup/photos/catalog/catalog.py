@@ -12,7 +12,7 @@ import threading
 import time
 from typing import Self
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import CatalogError, DiskFullError
@@ -21,10 +21,11 @@ from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, ledger, naming, query
 from .care_access import CareAccess
 from .details_access import DetailsAccess
+from .facts import read_fact, write_fact
 from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, LeftOut, OwnFile, Pending, RemovalCount, Root
-from .schema import assets, meta, zones
+from .schema import assets, zones
 from .search_access import SearchAccess
 from .selection import Removals, Selection, choose, left_out
 from .statistics_access import StatisticsAccess
@@ -256,27 +257,12 @@ class Catalog(
     def fact(self, key: str) -> str | None:
         """Read a stored fact, such as the change token of the database."""
         with self._read() as connection:
-            return self._fact(connection, key)
+            return read_fact(connection, key)
 
     def set_fact(self, key: str, value: str | None) -> None:
         """Store a fact; None forgets it."""
         with self._write() as connection:
-            self._set_fact(connection, key, value)
-
-    @staticmethod
-    def _fact(connection: Connection, key: str) -> str | None:
-        found: str | None = connection.execute(
-            select(meta.c.value).where(meta.c.key == key)
-        ).scalar()
-        return found
-
-    @staticmethod
-    def _set_fact(connection: Connection, key: str, value: str | None) -> None:
-        if value is None:
-            connection.execute(meta.delete().where(meta.c.key == key))
-        else:
-            row = {"key": key, "value": value}
-            database.upsert(connection, meta, [row], keys=("key",), update=("value",))
+            write_fact(connection, key, value)
 
     def set_library(self, library_id: str, path: str, *, is_followed: bool) -> None:
         """Note which library folder the catalog belongs to, all in one transaction.
@@ -288,19 +274,19 @@ class Catalog(
                 they are forgotten. No file is touched by either.
         """
         with self._write() as connection:
-            known, was_at = (self._fact(connection, key) for key in (LIBRARY_ID, LIBRARY_PATH))
+            known, was_at = (read_fact(connection, key) for key in (LIBRARY_ID, LIBRARY_PATH))
             if known is not None and known != library_id:
                 if is_followed:
-                    is_return = self._fact(connection, PREVIOUS_ID) == library_id
+                    is_return = read_fact(connection, PREVIOUS_ID) == library_id
                     ledger.change_library(connection, is_return=is_return)
-                    self._set_fact(connection, PREVIOUS_ID, known)
-                    self._set_fact(connection, PREVIOUS_PATH, was_at)
+                    write_fact(connection, PREVIOUS_ID, known)
+                    write_fact(connection, PREVIOUS_PATH, was_at)
                 else:
                     ledger.forget_files(connection, Root.LIBRARY)
                     # What lies in the quarantine there is recognized when the next run compares.
-                    self._set_fact(connection, LAST_RUN, None)
-            self._set_fact(connection, LIBRARY_ID, library_id)
-            self._set_fact(connection, LIBRARY_PATH, path)
+                    write_fact(connection, LAST_RUN, None)
+            write_fact(connection, LIBRARY_ID, library_id)
+            write_fact(connection, LIBRARY_PATH, path)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:

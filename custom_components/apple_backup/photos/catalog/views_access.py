@@ -22,13 +22,13 @@ class ViewsAccess(ABC):
     def ask[**P, T](
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query of `views`, `archives`, `browse` or `found`."""
+        """Run a query of `views`, `archives`, `browse`, `found` or `removing`."""
         with self._read() as connection:
             return query(connection, *args, **kwargs)
 
     def change[**P, T](
         self, statement: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a statement of `views` or `archives` in a transaction of its own."""
+        """Run a statement of `views`, `archives` or `removing` in a transaction of its own."""
         with self._write() as connection:
             return statement(connection, *args, **kwargs)

@@ -205,8 +205,9 @@ export class PhotosApi {
     return this.ask("removals");
   }
 
-  confirmRemovals(): Promise<{ confirmed: number }> {
-    return this.ask("removals/confirm");
+  /** Refused if more waits by now than was `shown`, by library. */
+  confirmRemovals(shown: Readonly<Record<string, number>>): Promise<{ confirmed: number }> {
+    return this.ask("removals/confirm", { shown });
   }
 
   plan(): Promise<Plan> {

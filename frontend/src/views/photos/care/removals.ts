@@ -75,12 +75,14 @@ export class AbRemovals extends LitElement {
   private async confirm(): Promise<void> {
     this.isBusy = true;
     try {
-      const { confirmed } = await this.api.confirmRemovals();
+      const shown = Object.fromEntries((this.items ?? []).map(({ library, removed }) => [library, removed]));
+      const { confirmed } = await this.api.confirmRemovals(shown);
       toast(this, this.app.t.plural("care.removals_confirmed", confirmed));
-      await this.load();
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {
+      // Also after a refusal, which says that there are others by now.
+      await this.load();
       this.isBusy = false;
       this.isAsking = false;
     }

@@ -1,0 +1,21 @@
+"""Single facts about a catalog, within a transaction of the caller's."""
+
+from sqlalchemy import Connection, select
+
+from .database import upsert
+from .schema import meta
+
+
+def read_fact(connection: Connection, key: str) -> str | None:
+    """Give a stored fact; None if there is none."""
+    found: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+    return found
+
+
+def write_fact(connection: Connection, key: str, value: str | None) -> None:
+    """Store a fact; None forgets it."""
+    if value is None:
+        connection.execute(meta.delete().where(meta.c.key == key))
+    else:
+        row = {"key": key, "value": value}
+        upsert(connection, meta, [row], keys=("key",), update=("value",))
