@@ -120,6 +120,9 @@ async def test_photos_are_found_by_what_is_known_of_them(
 
     somewhere = next(one for one in truth if one["location"])
     latitude, longitude, _ = somewhere["location"]
+    for half in ({"latitude": latitude}, {"longitude": longitude}):
+        with pytest.raises(vol.Invalid):
+            await call(LibraryAction.SEARCH_PHOTOS, **half)
     near = await call(LibraryAction.SEARCH_PHOTOS, latitude=latitude, longitude=longitude)
     assert somewhere["asset"] in {photo["asset"] for photo in near["items"]}
     hass.states.async_set("zone.there", "0", {"latitude": -latitude, "longitude": longitude})

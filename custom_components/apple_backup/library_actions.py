@@ -24,8 +24,9 @@ from .errors import to_home_assistant_error
 from .library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Answer, Library
 from .library_database import CatalogPlace, async_migrate_catalog
 from .permissions import Right
+from .photo_filters import DEFAULT_RADIUS_KM, LONGEST_TEXT, RADIUS, photo_query
 from .photos.catalog import AssetKind
-from .photos.catalog.search import PhotoQuery, Place
+from .photos.catalog.search import Place
 from .photos.errors import PhotosError
 from .photos.free_up import DEFAULT_AGE_DAYS, LEAST_AGE_DAYS, FreeUpRules
 
@@ -52,7 +53,6 @@ ATTR_SHOWN: Final = "shown"
 ATTR_TEXT: Final = "text"
 ATTR_UNTIL: Final = "captured_until"
 
-_DEFAULT_RADIUS_KM: Final = 1.0
 _NUMBER: Final = vol.All(vol.Coerce(int), vol.Range(min=1))
 _COUNT: Final = vol.All(vol.Coerce(int), vol.Range(min=0))
 _LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST_PER_PAGE))
@@ -141,17 +141,9 @@ async def _archive_album(library: Library, call: ServiceCall) -> Answer:
 
 async def _search(library: Library, call: ServiceCall) -> Answer:
     data = call.data
-    kind, album = data.get(ATTR_KIND), data.get(ATTR_ALBUM)
-    wanted = PhotoQuery(
-        text=data.get(ATTR_TEXT),
-        captured_from=data.get(ATTR_FROM),
-        captured_until=data.get(ATTR_UNTIL),
-        place=_place(call),
-        album=await _album(library, album) if album else None,
-        favorite=data.get(ATTR_FAVORITE),
-        kind=AssetKind(kind) if kind else None,
-        camera=data.get(ATTR_CAMERA),
-    )
+    named = data.get(ATTR_ALBUM)
+    album = await _album(library, named) if named else None
+    wanted = photo_query(data, album=album, place=_place(call))
     try:
         return await library.search(wanted, data.get(ATTR_CURSOR), data[ATTR_LIMIT])
     except ValueError as err:
@@ -184,7 +176,7 @@ def _place(call: ServiceCall) -> Place | None:
         latitude, longitude = attributes.get(ATTR_LATITUDE), attributes.get(ATTR_LONGITUDE)
         if latitude is None or longitude is None:
             raise mistake("unknown_zone")
-    elif ATTR_LATITUDE in data and ATTR_LONGITUDE in data:
+    elif ATTR_LATITUDE in data:
         latitude, longitude = data[ATTR_LATITUDE], data[ATTR_LONGITUDE]
     else:
         return None
@@ -254,15 +246,13 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
         Right.SEARCH_PHOTOS,
         _search,
         {
-            vol.Optional(ATTR_TEXT): vol.All(cv.string, vol.Length(max=200)),
+            vol.Optional(ATTR_TEXT): vol.All(cv.string, vol.Length(max=LONGEST_TEXT)),
             vol.Optional(ATTR_FROM): cv.date,
             vol.Optional(ATTR_UNTIL): cv.date,
             vol.Optional(CONF_ZONE): cv.entity_domain("zone"),
-            vol.Optional(ATTR_LATITUDE): cv.latitude,
-            vol.Optional(ATTR_LONGITUDE): cv.longitude,
-            vol.Optional(ATTR_RADIUS, default=_DEFAULT_RADIUS_KM): vol.All(
-                vol.Coerce(float), vol.Range(min=0.01, max=1000)
-            ),
+            vol.Inclusive(ATTR_LATITUDE, "place"): cv.latitude,
+            vol.Inclusive(ATTR_LONGITUDE, "place"): cv.longitude,
+            vol.Optional(ATTR_RADIUS, default=DEFAULT_RADIUS_KM): RADIUS,
             vol.Optional(ATTR_ALBUM): cv.string,
             vol.Optional(ATTR_FAVORITE): cv.boolean,
             vol.Optional(ATTR_KIND): vol.In([kind.value for kind in AssetKind]),

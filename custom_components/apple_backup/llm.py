@@ -21,8 +21,8 @@ from homeassistant.util.json import JsonObjectType
 from .const import CONF_ASSIST_PHOTOS, DOMAIN
 from .library_commands import Answer, Library
 from .models import PhotosConfigEntry, async_loaded_accounts
+from .photo_filters import LONGEST_TEXT, photo_query
 from .photos.catalog import AssetKind
-from .photos.catalog.search import PhotoQuery
 from .photos.errors import PhotosError
 
 _READS: Final = ToolAnnotations(
@@ -76,7 +76,7 @@ class SearchPhotosTool(Tool):
     )
     parameters = vol.Schema(
         {
-            vol.Optional("text"): vol.All(cv.string, vol.Length(max=200)),
+            vol.Optional("text"): vol.All(cv.string, vol.Length(max=LONGEST_TEXT)),
             vol.Optional("captured_from"): cv.date,
             vol.Optional("captured_until"): cv.date,
             vol.Optional("kind"): vol.In([kind.value for kind in AssetKind]),
@@ -92,14 +92,7 @@ class SearchPhotosTool(Tool):
     ) -> ToolResult:
         """Search the catalogs of those accounts alone."""
         wanted: dict[str, Any] = self.parameters(tool_input.tool_args)
-        kind = wanted.get("kind")
-        query = PhotoQuery(
-            text=wanted.get("text"),
-            captured_from=wanted.get("captured_from"),
-            captured_until=wanted.get("captured_until"),
-            favorite=wanted.get("favorite"),
-            kind=AssetKind(kind) if kind else None,
-        )
+        query = photo_query(wanted)
         found: list[Answer] = []
         missed: list[Answer] = []
         accounts = [entry for entry in async_loaded_accounts(hass) if _allows_photos(entry)]

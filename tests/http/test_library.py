@@ -127,6 +127,16 @@ SENSELESS: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/photos/search?captured_until=9999-12-31", None),
     ("GET", "/photos/search?latitude=91&longitude=0", None),
     ("GET", "/photos/search?latitude=nan&longitude=0", None),
+    ("GET", "/photos/search?latitude=1", None),
+    ("GET", "/photos/search?longitude=1", None),
+    ("GET", "/photos/search?latitude=1&longitude=1&radius_km=-5", None),
+    ("GET", "/photos/search?latitude=1&longitude=1&radius_km=0", None),
+    ("GET", "/photos/search?latitude=1&longitude=1&radius_km=1001", None),
+    ("GET", "/photos/search?text=a&text=b", None),
+    ("GET", "/photos/search?album=Kids&album=Kids", None),
+    ("GET", "/photos/search?favorite=true&favorite=true", None),
+    ("GET", "/photos/search?cursor=&cursor=", None),
+    ("GET", "/photos/on_this_day?date=2024-01-01&date=2024-01-02", None),
     ("GET", "/photos/on_this_day?date=x", None),
 )
 

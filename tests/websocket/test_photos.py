@@ -250,6 +250,8 @@ async def test_the_log_is_followed(photos: Photos, connect: Connect, admin: User
         ("timeline", {"by": "year"}),
         ("timeline", {"filter": {"kind": "painting"}}),
         ("timeline", {"filter": {"place": {"latitude": 91, "longitude": 0}}}),
+        ("timeline", {"filter": {"place": {"latitude": 1}}}),
+        ("timeline", {"filter": {"place": {"latitude": 1, "longitude": 0, "radius_km": 0}}}),
         ("timeline", {"filter": {"hidden": True}}),
         ("quarantine/restore", {"numbers": []}),
         ("quarantine/restore", {"numbers": ["1"]}),

@@ -77,6 +77,18 @@ def read_once(request: web.Request, name: str) -> str | None:
     return values[0] if len(values) == 1 else None
 
 
+def read_single(request: web.Request, name: str) -> str | None:
+    """Read a parameter of the query; None if it is missing.
+
+    Raises:
+        BadRequestError: it is given more than once, so that nobody knows what is meant.
+    """
+    values = request.query.getall(name, [])
+    if len(values) > 1:
+        raise BadRequestError("bad_parameter", f"The parameter '{name}' is given more than once.")
+    return values[0] if values else None
+
+
 def read_integer(request: web.Request, name: str, default: int, minimum: int, maximum: int) -> int:
     """Read an integer of the query: one below `minimum` is refused, one above `maximum` clamped.
 

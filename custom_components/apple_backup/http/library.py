@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
-import math
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,15 +10,13 @@ from homeassistant.helpers.http import KEY_HASS
 
 from ..library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Library
 from ..permissions import Right
-from ..photos.catalog import AssetKind
-from ..photos.catalog.search import PhotoQuery, Place
 from ..photos.free_up import DEFAULT_AGE_DAYS, FreeUpRules
-from .body import BadRequestError, read_integer, read_json_object, read_once
+from .body import BadRequestError, read_integer, read_json_object, read_single
+from .library_query import read_day, read_photo_query
 from .photos import PhotosView
 from .view import GuardedView
 
 _MOST_NUMBERS: Final = 1000
-_LONGEST_TEXT: Final = 200
 _MOST_ALBUMS: Final = 200
 _BEYOND: Final = 2**62
 
@@ -231,9 +227,9 @@ class SearchView(LibraryView):
         """Return the next photos that fit, the newest first."""
         library = self.library(request)
         limit = read_integer(request, "limit", PHOTOS_PER_PAGE, 1, MOST_PER_PAGE)
-        wanted = await _query(library, request)
+        wanted, cursor = await read_photo_query(library, request), read_single(request, "cursor")
         try:
-            answer = await library.search(wanted, read_once(request, "cursor"), limit)
+            answer = await library.search(wanted, cursor, limit)
         except ValueError as err:
             raise BadRequestError("bad_cursor", "'cursor' is not one that was given.") from err
         return self.json(answer)
@@ -248,7 +244,7 @@ class OnThisDayView(LibraryView):
     async def get(self, request: web.Request) -> web.Response:
         """Return photos of a day of the year in earlier years."""
         limit = read_integer(request, "limit", PHOTOS_PER_PAGE, 1, MOST_PER_PAGE)
-        return self.json(await self.library(request).on_this_day(_day(request, "date"), limit))
+        return self.json(await self.library(request).on_this_day(read_day(request, "date"), limit))
 
 
 def _is_number(value: object, least: int = 1) -> bool:
@@ -280,63 +276,6 @@ def _rules(body: Mapping[str, Any]) -> FreeUpRules:
         return FreeUpRules(days, favorites, frozenset(albums))
     except ValueError as err:
         raise BadRequestError("too_recent", "Photos of the last 30 days stay in iCloud.") from err
-
-
-async def _query(library: Library, request: web.Request) -> PhotoQuery:
-    album, text = read_once(request, "album"), read_once(request, "text")
-    if album is not None and (album := await library.album(album)) is None:
-        raise BadRequestError("unknown_album", "There is no such album, or more than one.")
-    if text is not None and len(text) > _LONGEST_TEXT:
-        raise BadRequestError("bad_parameter", "'text' is too long.")
-    kind, favorite = read_once(request, "kind"), read_once(request, "favorite")
-    if kind is not None and kind not in list(AssetKind):
-        raise BadRequestError("bad_parameter", "There is no such kind.")
-    if favorite not in (None, "true", "false"):
-        raise BadRequestError("bad_parameter", "'favorite' must be true or false.")
-    return PhotoQuery(
-        text=text,
-        captured_from=_day(request, "captured_from"),
-        captured_until=_day(request, "captured_until"),
-        place=_place(request),
-        album=album,
-        favorite=None if favorite is None else favorite == "true",
-        kind=AssetKind(kind) if kind else None,
-        camera=read_once(request, "camera"),
-    )
-
-
-def _place(request: web.Request) -> Place | None:
-    latitude, longitude = _degrees(request, "latitude", 90), _degrees(request, "longitude", 180)
-    if latitude is None or longitude is None:
-        return None
-    radius = _degrees(request, "radius_km", 1000)
-    return Place(latitude, longitude, 1.0 if radius is None else abs(radius))
-
-
-def _degrees(request: web.Request, name: str, most: float) -> float | None:
-    text = read_once(request, name)
-    if text is None:
-        return None
-    try:
-        value = float(text)
-    except ValueError as err:
-        raise BadRequestError("bad_parameter", f"'{name}' must be a number.") from err
-    if not math.isfinite(value) or abs(value) > most:
-        raise BadRequestError("bad_parameter", f"'{name}' is out of range.")
-    return value
-
-
-def _day(request: web.Request, name: str) -> date | None:
-    text = read_once(request, name)
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as err:
-        raise BadRequestError("bad_parameter", f"'{name}' must be a date.") from err
-    if day == date.max:
-        raise BadRequestError("bad_parameter", f"'{name}' is out of range.")
-    return day
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (

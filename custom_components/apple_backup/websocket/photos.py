@@ -11,13 +11,13 @@ from homeassistant.helpers import config_validation as cv
 from ..library_photos import MOST_TILES, LibraryPhotos
 from ..models import PhotosRuntime
 from ..permissions import Right, is_allowed
+from ..photo_filters import DEFAULT_RADIUS_KM, LONGEST_TEXT, RADIUS, photo_query
 from ..photos.catalog import AssetKind
 from ..photos.catalog.photo_query import PhotoQuery, Place
 from ..photos_state import ACTIVE_STATES
 from .following import Following
 from .guard import ATTR_ENTRY_ID, Call, Command
 
-_LONGEST_TEXT: Final = 200
 _MOST_PHOTOS: Final = 2**31
 _MOST_CELLS: Final = 360 * 720
 # How often to tell of changes: a run writes all the time, and each telling makes clients ask.
@@ -37,9 +37,7 @@ _FILTER: Final = vol.Schema(
             {
                 vol.Required("latitude"): cv.latitude,
                 vol.Required("longitude"): cv.longitude,
-                vol.Optional("radius_km", default=1.0): vol.All(
-                    vol.Coerce(float), vol.Range(min=0, max=1000)
-                ),
+                vol.Optional("radius_km", default=DEFAULT_RADIUS_KM): RADIUS,
             }
         ),
     }
@@ -75,14 +73,11 @@ async def _albums(call: Call) -> dict[str, Any]:
 def _query(call: Call) -> PhotoQuery:
     wanted = call.message["filter"]
     place = wanted.get("place")
-    return PhotoQuery(
-        # Cut here: what a schema refuses, Home Assistant writes to its log.
-        text=wanted["text"][:_LONGEST_TEXT] if wanted.get("text") else None,
+    # Cut here: what a schema refuses, Home Assistant writes to its log.
+    text = wanted.get("text", "")[:LONGEST_TEXT] or None
+    return photo_query(
+        {**wanted, "text": text},
         album=wanted.get("album"),
-        favorite=wanted.get("favorite"),
-        kind=AssetKind(wanted["kind"]) if "kind" in wanted else None,
-        library=wanted.get("library"),
-        cell=wanted.get("cell"),
         place=Place(**place) if place else None,
     )
 
