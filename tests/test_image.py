@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,9 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.apple_backup.library_commands import Library
 from custom_components.apple_backup.library_options import CONF_PICTURE_ALBUMS
+from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -183,6 +185,27 @@ async def test_pictures_follow_the_library(
         await async_update_entity(hass, FAVORITE)
         assert hass.states.get(FAVORITE).state != STATE_UNKNOWN
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_the_moment_a_photo_was_taken_is_told_as_a_search_tells_it(
+    hass: HomeAssistant, pictures: Pictures
+) -> None:
+    taken = dt_util.utcnow().replace(microsecond=0)
+    [asset, *_] = await pictures.account.async_assets(listed=True, kind="jpeg")
+    milliseconds = int(taken.timestamp() * 1000)
+    kathmandu = 20_700
+    await pictures.mutate(
+        {
+            "op": "date",
+            "asset": asset["asset"],
+            "captured_ms": milliseconds,
+            "offset": kathmandu,
+        }
+    )
+    told = hass.states.get(LATEST).attributes["captured"]
+    assert told == taken.astimezone(timezone(timedelta(seconds=kathmandu))).isoformat()
+    page = await Library(hass, pictures.entry).search(PhotoQuery(), None, 1)
+    assert [photo["captured"] for photo in page["items"]] == [told]
 
 
 async def test_the_picture_of_this_day_changes_at_midnight(

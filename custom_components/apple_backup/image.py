@@ -186,22 +186,12 @@ class PhotoImage(PhotosEntity, ImageEntity):
             return None
         entry_id = self.coordinator.config_entry.entry_id
         return {
-            "captured": _captured(photo),
+            "captured": photo.captured.isoformat() if photo.captured else None,
             "title": photo.title,
             "favorite": photo.is_favorite,
             "kind": photo.kind.value,
             "media_content_id": photo_media_id(entry_id, photo.zone, photo.asset),
         }
-
-
-def _captured(photo: FoundPhoto) -> str | None:
-    """Give the moment it was taken; None if no calendar has it."""
-    if photo.captured_ms is None:
-        return None
-    try:
-        return datetime.fromtimestamp(photo.captured_ms / 1000, dt_util.UTC).isoformat()
-    except ValueError, OverflowError, OSError:
-        return None
 
 
 def _read(path: Path) -> bytes | None:

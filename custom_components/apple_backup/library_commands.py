@@ -6,7 +6,7 @@ cursor that was never given is a ValueError.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +27,6 @@ type Answer = dict[str, Any]
 
 PHOTOS_PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 200
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FolderNotAllowedError(LibraryNotWritableError):
@@ -94,7 +93,7 @@ class Library:
                 "path": file.original_path,
                 "size": file.size,
                 "reason": file.reason.value,
-                "moved": _moment(file.moved_ms, 0),
+                "moved": _moment(file.moved_ms),
             }
             for file in held
         ]
@@ -179,8 +178,8 @@ class Library:
                     "path": archive.path,
                     "files": archive.files,
                     "bytes": archive.bytes,
-                    "begun": _moment(archive.begun_ms, 0),
-                    "ended": _moment(archive.ended_ms, 0),
+                    "begun": _moment(archive.begun_ms),
+                    "ended": _moment(archive.ended_ms),
                 }
                 for archive in await self.entry.runtime_data.engine.archives()
             ]
@@ -228,7 +227,7 @@ def _photo(photo: FoundPhoto) -> Answer:
         "library": photo.zone,
         "asset": photo.asset,
         "filename": photo.filename,
-        "captured": _moment(photo.captured_ms, photo.offset_seconds),
+        "captured": photo.captured.isoformat() if photo.captured else None,
         "favorite": photo.is_favorite,
         "kind": photo.kind.value,
         "title": photo.title,
@@ -243,15 +242,11 @@ def _photo(photo: FoundPhoto) -> Answer:
     }
 
 
-def _moment(milliseconds: int | None, offset_seconds: int | None) -> str | None:
-    """Write a moment in the photo's own time zone; None if no calendar has it."""
+def _moment(milliseconds: int | None) -> str | None:
+    """Write a moment at which something was done here, in UTC; None if it never was."""
     if milliseconds is None:
         return None
-    try:
-        zone = timezone(timedelta(seconds=offset_seconds or 0))
-        return (_EPOCH + timedelta(milliseconds=milliseconds)).astimezone(zone).isoformat()
-    except ValueError, OverflowError:
-        return None
+    return dt_util.utc_from_timestamp(milliseconds / 1000).isoformat()
 
 
 def _plain(result: Any) -> Answer:

@@ -7,12 +7,14 @@ that is not hidden, and not deleted in iCloud, unless the user has decided to ke
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, exists, or_, select
 
 from ..models import ResourceKind
+from ..template import captured_local
 from .hints import without_index
 from .rows import Root
 from .schema import assets, files, masters, zones
@@ -49,6 +51,11 @@ class FoundPhoto:
     contributor: str | None
     files: dict[ResourceKind, str]
     hashes: dict[ResourceKind, str]
+
+    @property
+    def captured(self) -> datetime | None:
+        """When it was taken, by its own clock; None if that is not known, or in no calendar."""
+        return captured_local(self.captured_ms, self.offset_seconds)
 
     @property
     def shown(self) -> ResourceKind | None:
