@@ -23,6 +23,7 @@ from .library_commands import Answer, Library
 from .models import PhotosConfigEntry, async_loaded_accounts
 from .photo_filters import LONGEST_TEXT, photo_query
 from .photos.catalog import AssetKind
+from .photos.catalog.photo_query import PhotoQuery
 from .photos.errors import PhotosError
 
 _READS: Final = ToolAnnotations(
