@@ -55,7 +55,9 @@ async def test_a_sync_is_followed_to_its_end(
         states.append(account["state"])
         if account["last_sync"] is not None:
             break
-    assert states[0] == "listing"
+    # Which of its states are told depends on how long each of them takes.
+    assert states[:-1]
+    assert "idle" not in states[:-1]
     assert states[-1] == "idle"
     totals = account["totals"]
     assert totals["proven"] == totals["resources"] > 0
