@@ -1,6 +1,7 @@
 """Dialogs that meet each other, are closed in the middle, or lose what they are about."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,6 @@ async def test_two_dialogs_for_the_same_account(
     await settle(hass)
     [entry] = hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
-    # The entry is there before the account has answered.
-    for _ in range(500):
-        if entry.runtime_data.sign_in.is_signed_in:
-            break
-        await asyncio.sleep(0.01)
     assert entry.runtime_data.sign_in.is_signed_in
     made = [r for r in results if isinstance(r, dict) and r["type"] is FlowResultType.CREATE_ENTRY]
     assert len(made) == 1
@@ -68,6 +64,36 @@ async def test_two_dialogs_for_the_same_account(
     assert not [path for path in leftovers(hass) if "flow-" in path or ".old" in path]
     assert await hass.config_entries.async_reload(entry.entry_id)
     await settle(hass)
+    assert entry.runtime_data.sign_in.is_signed_in
+
+
+async def test_the_slower_of_two_dialogs_leaves_the_session_in_use_alone(
+    hass: HomeAssistant,
+    icloud_proxy: SimulatedICloud,
+    media: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=3, second_factor="none")
+    flows = [await to_the_last_step(hass, account, media / name) for name in ("one", "two")]
+    real, at_hand_over, all_there = PendingAccount.hand_over, [], asyncio.Event()
+
+    async def hand_over(pending: PendingAccount, target: Path) -> None:
+        at_hand_over.append(pending)
+        if len(at_hand_over) == 1:
+            # Long enough for the other dialog to come as far as this.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(all_there.wait(), 0.5)
+        else:
+            all_there.set()
+        await real(pending, target)
+
+    monkeypatch.setattr(PendingAccount, "hand_over", hand_over)
+    await asyncio.gather(
+        *(submit(hass, flow, {"start_now": False}) for flow in flows), return_exceptions=True
+    )
+    await settle(hass)
+    assert len(at_hand_over) == 1
+    [entry] = hass.config_entries.async_entries(DOMAIN)
     assert entry.runtime_data.sign_in.is_signed_in
 
 

@@ -7,7 +7,9 @@ from typing import Any, Final
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
+from homeassistant.util.hass_dict import HassKey
 
 from ..const import (
     CONF_APPLE_ID,
@@ -15,6 +17,7 @@ from ..const import (
     CONF_KIND,
     CONF_LIBRARY_PATH,
     CONF_SYNC_ENABLED,
+    DOMAIN,
     EntryKind,
 )
 from ..markdown import as_it_is
@@ -33,6 +36,8 @@ from .new_account import NewAccountSteps
 _LOGGER = logging.getLogger(__name__)
 
 CONF_START_NOW: Final = "start_now"
+# The dialog that has put its session in an account's place, by the account.
+_CLAIMS: Final[HassKey[dict[str, str]]] = HassKey(f"{DOMAIN}_session_claims")
 # What must stay free besides the library, as a share of it: thumbnails, catalog, new photos.
 _HEADROOM: Final = 1.05
 
@@ -164,6 +169,7 @@ class LibrarySteps(NewAccountSteps):
         except PhotosError as err:
             return await self.async_step_library_folder(error=err.code)
         self._abort_if_unique_id_configured()
+        self._claim(self.unique_id)
         try:
             await self.pending.hand_over(session_dir(self.hass, self.unique_id))
         except OSError:
@@ -182,3 +188,20 @@ class LibrarySteps(NewAccountSteps):
             },
             options={CONF_SYNC_ENABLED: start_now},
         )
+
+    def _claim(self, unique_id: str) -> None:
+        """Be the one dialog that puts a session in an account's place, or end.
+
+        The entry of a faster one may use its session before it can be found among the entries.
+
+        Raises:
+            AbortFlow: Another dialog for the account is at this step, and not ended.
+        """
+        claims = self.hass.data.setdefault(_CLAIMS, {})
+        flows = self.hass.config_entries.flow.async_progress_by_handler(
+            DOMAIN, include_uninitialized=True
+        )
+        others = {flow["flow_id"] for flow in flows} - {self.flow_id}
+        if claims.get(unique_id) in others:
+            raise AbortFlow("already_configured")
+        claims[unique_id] = self.flow_id
