@@ -114,14 +114,17 @@ def upgraded(tmp_path: Path, release: Path) -> Iterator[tuple[Demo, dict[str, An
     assert demo.stop() == 0, demo.log
     unpack(release, folder)
     demo.start()
-    # The demo answers before the integration has been loaded.
-    for _ in range(600):
-        if has_run(folder):
-            break
-        time.sleep(0.1)
-    assert has_run(folder)
-    yield demo, before
-    assert demo.stop() == 0, demo.log
+    try:
+        # The demo answers before the integration has been loaded.
+        for _ in range(600):
+            if has_run(folder):
+                break
+            time.sleep(0.1)
+        assert has_run(folder)
+        yield demo, before
+    finally:
+        status = demo.stop()
+    assert status == 0, demo.log
 
 
 def library(demo: Demo) -> list[Path]:
