@@ -19,7 +19,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def walked(browser: object, demo: Demo) -> dict[str, Any]:
     """Make the visits once, and give what was seen."""
-    result: dict[str, Any] = demo.script("panel_walk", str(ARTIFACTS / "screenshots"), seconds=240)
+    result: dict[str, Any] = demo.script("panel_walk", str(ARTIFACTS / "screenshots"), seconds=330)
     return result
 
 
