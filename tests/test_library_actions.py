@@ -146,6 +146,7 @@ async def test_photos_are_found_by_what_is_known_of_them(
         ({"album": "no such album"}, "unknown_album"),
         ({"zone": "zone.nowhere"}, "unknown_zone"),
         ({"zone": "zone.away"}, "unknown_zone"),
+        ({"zone": "zone.there", "latitude": 1, "longitude": 2}, "zone_and_coordinates"),
         ({"cursor": "x"}, "bad_cursor"),
     ):
         with pytest.raises(ServiceValidationError) as error:

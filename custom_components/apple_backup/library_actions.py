@@ -170,6 +170,8 @@ async def _album(library: Library, wanted: str) -> str:
 def _place(call: ServiceCall) -> Place | None:
     """Read a zone of Home Assistant, or coordinates."""
     data = call.data
+    if CONF_ZONE in data and ATTR_LATITUDE in data:
+        raise mistake("zone_and_coordinates")
     if zone := data.get(CONF_ZONE):
         state = call.hass.states.get(zone)
         attributes = state.attributes if state is not None else {}
