@@ -1,7 +1,8 @@
-"""A backup of half a million files and one beyond 4 GiB: the API and exports, and what they take.
+"""A backup of 50,000 files, one of them beyond 4 GiB: the API and exports, and the memory they take.
 
 A fresh process runs Home Assistant; its clients are processes of their own. Memory is what was
-resident beyond the moment before the unlock, at most, and is compared with the manifest's size.
+resident beyond the moment before the unlock, at most, and may grow by a share of the manifest's size.
+With `--full` there are 500,000 files.
 """
 
 import asyncio
@@ -30,6 +31,8 @@ from .backups_inputs import HUGE_FILM_BYTES, HUGE_ROWS, LARGEST_DOMAIN, PASSWORD
 from .harness import Figure, forget_peak, in_child, peak_resident, report, resident
 
 _MIB = 1 << 20
+# Threads, caches and buffers, which are the same for every backup.
+_SMALL_MIB = 64
 _FILES = HUGE_ROWS * 9 // 10 + 1
 _PAGE = 1000
 _DIRECTORY_BYTES = 160 << 20
@@ -44,17 +47,17 @@ def figures() -> Iterator[Figure]:
 
     def memory(name: str, phase: str) -> Figure:
         taken = found[phase]
-        note = f"{taken['peak'] / _MIB:.0f} MiB {manifest}, {taken['seconds']:.0f} s"
+        note = f"{manifest}, {taken['seconds']:.0f} s"
         return Figure(
-            f"{name}: peak memory / manifest size", [taken["peak"] / size], 0.4, note=note
+            f"{name}: peak memory", [taken["peak"] / _MIB], _allowed(size, 0.4), "MiB", note=note
         )
 
     yield memory("unlocked, indexed, all pages listed", "list")
     kept = found["list"]["kept"]
-    note = f"{kept / _MIB:.0f} MiB {manifest}"
     yield Figure(
-        "what stays in memory while it is open / manifest size", [kept / size], 0.3, note=note
-    )
+        "what stays in memory while it is open", [kept / _MIB], _allowed(size, 0.3), "MiB",
+        note=manifest,
+    )  # fmt: skip
     yield Figure("files listed", [found["listed"]], _FILES, "", at_least=True)
     for phase in ("film", "range"):
         added = found[phase]["peak"] - kept
@@ -65,6 +68,11 @@ def figures() -> Iterator[Figure]:
     yield Figure("files in the archive", [found["archived"]], _FILES, "", at_least=True)
     yield memory("export of a domain and the film to a folder", "folder")
     yield Figure("files in the folder", [found["exported"]], found["in_domain"], "", at_least=True)
+
+
+def _allowed(size: int, share: float) -> float:
+    """How many MiB may be taken: a share of the manifest, or what a small one takes as well."""
+    return max(share * size / _MIB, _SMALL_MIB)
 
 
 async def _serve() -> dict[str, Any]:

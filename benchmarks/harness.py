@@ -21,7 +21,7 @@ from typing import Any
 from .sizes import Size, size, sized
 
 _LEAST = 3
-_ENOUGH_SECONDS = sized(10, 35, 3600)
+_ENOUGH_SECONDS = sized(10, 25, 3600)
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "benchmarks"
 
 

@@ -31,7 +31,7 @@ from .sizes import sized
 
 STARTS = repeats(5)
 ASSETS = sized(20, 200)
-REST_SECONDS = sized(5, 40)
+REST_SECONDS = sized(5, 25)
 _WINDOWS = repeats(3)
 MIB = 1 << 20
 

@@ -25,7 +25,7 @@ from .photos_account import opened_engine, scratch_folder, signed_in, simulated_
 from .sizes import sized
 
 FILES = sized(100, 2_000)
-PEER_ASSETS = sized(20, 60, 200)
+PEER_ASSETS = sized(20, 45, 200)
 LATENCY_SECONDS = 0.1
 RUNS = repeats(5)
 _TOOLS = ROOT / ".tools"
