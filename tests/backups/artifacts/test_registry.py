@@ -57,12 +57,48 @@ def test_the_action_offers_each() -> None:
     assert set(texts) == set(Subject)
 
 
-def test_the_panel_names_each_and_says_how_it_is_saved() -> None:
-    text = (PANEL / "documents.ts").read_text("utf-8")
-    formats = re.search(r"^const FORMATS[^{]*\{\n(.*?)^\};", text, re.DOTALL | re.MULTILINE)
-    assert formats is not None
-    assert set(re.findall(r"^  (\w+): \[", formats[1], re.MULTILINE)) == set(ARTIFACTS)
+def panel_object(page: str, name: str) -> dict[str, str]:
+    """Give the fields of an object that a module of the panel defines, each on a line."""
+    text = (PANEL / page).read_text("utf-8")
+    found = re.search(rf"const {name}\b[^{{]*\{{\n(.*?)^\}};", text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return dict(re.findall(r"^  (\w+): (.*),$", found[1], re.MULTILINE))
+
+
+def panel_list(page: str, name: str) -> list[str]:
+    """Give the texts of a list that a module of the panel defines."""
+    text = (PANEL / page).read_text("utf-8")
+    found = re.search(rf"const {name}\b[^\[]*\[(.*?)\]", text, re.DOTALL)
+    assert found is not None
+    return re.findall(r'"(\w+)"', found[1])
+
+
+def test_the_panel_names_each() -> None:
     tabs = (PANEL / "tabs.ts").read_text("utf-8")
     assert {name for name in ARTIFACTS if f'"{name}"' not in tabs} == {"apps"}
     texts = load_json("translations", "en.json")["config_panel"]["backup_tabs"]
     assert set(ARTIFACTS) <= set(texts)
+
+
+def test_the_panel_saves_each_in_every_format() -> None:
+    page = "formats.ts"
+    shared = {f"...{name}": panel_list(page, name) for name in ("CHAT", "TABLE")}
+    offered = {
+        name: [
+            one
+            for part in value.strip("[]").split(", ")
+            for one in shared.get(f"...{part.strip('.')}", [part.strip('"')])
+            if one
+        ]
+        for name, value in panel_object(page, "FORMATS").items()
+    }
+    expected = {
+        name: [it.value for it in FORMATS[Subject(name)]] for name in set(Subject) & set(ARTIFACTS)
+    }
+    assert offered == {**expected, WITH_SAFARI: []}
+
+
+def test_the_panel_has_an_icon_and_a_filter_for_each() -> None:
+    assert set(panel_object("overview/kinds.ts", "ICONS")) == set(ARTIFACTS)
+    outside = {name for name, kind in ARTIFACTS.items() if not kind.in_timeline}
+    assert set(panel_list("overview/kinds.ts", "STATES")) == outside

@@ -128,13 +128,12 @@ export abstract class ArtifactTab extends LitElement {
     ></ab-input>`;
   }
 
-  protected renderExport(subject: string, formats: readonly string[], isSmall = this.app.narrow): TemplateResult {
+  protected renderExport(subject: string, isSmall = this.app.narrow): TemplateResult {
     return html`<ab-export-menu
       ?icon-only=${isSmall}
       .app=${this.app}
       .source=${this.source}
       .request=${{ subject }}
-      .formats=${formats}
       .icon=${mdiExportVariant}
     ></ab-export-menu>`;
   }

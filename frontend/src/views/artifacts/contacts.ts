@@ -95,7 +95,7 @@ export class AbContacts extends ArtifactTab {
       <div class="list">
         <div class="bar">
           ${this.renderSearch(this.text, t("artifacts.search_in", { name }), (text) => this.search(text))}
-          <div class="end">${this.renderExport("contacts", ["vcard", "csv", "json"], true)}</div>
+          <div class="end">${this.renderExport("contacts", true)}</div>
         </div>
         ${this.renderSkipped(["contacts"])} ${this.renderState(pager, ["contacts"], this.text !== "")}
         ${pager.items.length

@@ -7,29 +7,8 @@ import { card } from "../../elements/tokens.css.js";
 import { toast } from "../../hass.js";
 import { ArtifactTab } from "./base.js";
 import { saveFrom } from "./export-menu.js";
+import { FORMATS } from "./formats.js";
 import type { CapabilityReport } from "./types.js";
-
-/** What can be had as a document, and in which form; the first one is what people mostly want. */
-const FORMATS: Record<string, readonly string[]> = {
-  messages: ["html_files", "html", "pdf", "json", "csv"],
-  whatsapp: ["html_files", "html", "pdf", "json", "csv"],
-  photos: ["original", "csv", "json"],
-  contacts: ["vcard", "csv", "json"],
-  calls: ["csv", "json"],
-  notes: ["markdown", "json"],
-  calendar: ["ics", "csv", "json"],
-  reminders: ["ics", "csv", "json"],
-  safari: ["csv", "json"],
-  safari_bookmarks: [],
-  voicemail: ["original", "csv", "json"],
-  voice_memos: ["original", "csv", "json"],
-  health: ["csv", "json"],
-  wifi: ["csv", "json"],
-  accounts: ["csv", "json"],
-  data_usage: ["csv", "json"],
-  screen_time: ["csv", "json"],
-  apps: ["csv", "json"],
-};
 
 /** The report, everything as an archive, and for each data set what was found and how to save it. */
 @element("ab-documents")
@@ -141,7 +120,7 @@ export class AbDocuments extends ArtifactTab {
               : nothing}</span
           >
           ${renderState(report, t(`artifact_state.${report.availability}`))}
-          ${isFound && FORMATS[report.artifact]?.length ? this.renderExport(report.artifact, FORMATS[report.artifact] ?? []) : nothing}
+          ${isFound && FORMATS[report.artifact]?.length ? this.renderExport(report.artifact) : nothing}
         </li>`;
       })}
     </ul>`;

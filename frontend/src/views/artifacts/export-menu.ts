@@ -5,6 +5,7 @@ import { element } from "../../define.js";
 import "../../elements/button.js";
 import { tokens } from "../../elements/tokens.css.js";
 import { toast } from "../../hass.js";
+import { FORMATS } from "./formats.js";
 import type { ArtifactSource, DocumentRequest } from "./source.js";
 
 /** A button that offers to save something as a document; with one format it saves at once. */
@@ -52,7 +53,6 @@ export class AbExportMenu extends LitElement {
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) source!: ArtifactSource;
   @property({ attribute: false }) request: DocumentRequest = { subject: "everything" };
-  @property({ attribute: false }) formats: readonly string[] = [];
   @property() icon = "";
   @property() label = "";
   @property({ type: Boolean, attribute: "icon-only" }) iconOnly = false;
@@ -87,6 +87,10 @@ export class AbExportMenu extends LitElement {
             )}
           </div>`
         : ""}`;
+  }
+
+  private get formats(): readonly string[] {
+    return FORMATS[this.request.subject] ?? [];
   }
 
   private toggle(): void {

@@ -111,7 +111,7 @@ export class AbHealth extends ArtifactTab {
         .label=${t("backup_tabs.health")}
         @chosen=${this.choose}
       ></ab-tabs>
-      <div class="bar"><div class="end">${this.renderExport("health", ["csv", "json"])}</div></div>
+      <div class="bar"><div class="end">${this.renderExport("health")}</div></div>
       ${this.renderSkipped(["health"])} ${this.measure === "workouts" ? this.renderWorkouts() : this.renderDays()}`;
   }
 

@@ -16,9 +16,8 @@ export interface Listing {
   artifacts: readonly string[];
   /** The key of its name: `backup_tabs.<name>`. */
   name: string;
-  /** What `POST …/artifacts/export` calls it, and in which formats it can be had. */
+  /** What `POST …/artifacts/export` calls it; it cannot be saved without. */
   subject?: string;
-  formats?: readonly string[];
   rowHeight?: number;
   /** Whether it can be searched; otherwise it is short. */
   isSearched?: boolean;
@@ -54,7 +53,7 @@ export abstract class ListingTab extends ArtifactTab {
     const name = app.t(`backup_tabs.${listing.name}`);
     return html`<div class="bar">
         ${listing.isSearched === false ? "" : this.renderSearch(this.text, app.t("artifacts.search_in", { name }), (text) => this.search(text))}
-        <div class="end">${listing.subject ? this.renderExport(listing.subject, listing.formats ?? ["csv", "json"]) : ""}</div>
+        <div class="end">${listing.subject ? this.renderExport(listing.subject) : ""}</div>
       </div>
       ${this.renderSkipped(listing.artifacts)} ${this.renderState(pager, listing.artifacts, this.text !== "")}
       ${pager.items.length

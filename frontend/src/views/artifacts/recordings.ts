@@ -88,7 +88,7 @@ abstract class RecordingsTab extends ArtifactTab {
     const name = t(`backup_tabs.${artifact}`);
     return html`<div class="bar">
         ${this.renderSearch(this.text, t("artifacts.search_in", { name }), (text) => this.search(text))}
-        <div class="end">${this.renderExport(artifact, ["original", "csv", "json"])}</div>
+        <div class="end">${this.renderExport(artifact)}</div>
       </div>
       ${this.renderSkipped([artifact])} ${this.renderState(pager, [artifact], this.text !== "")}
       ${pager.items.length

@@ -51,7 +51,7 @@ abstract class ChatsTab extends ArtifactTab {
       <div class="list">
         <div class="bar">
           ${this.renderSearch(this.text, t("chat.find"), (text) => this.search(text))}
-          <div class="end">${this.renderExport(kind.name, ["html", "html_files", "pdf", "json", "csv"], true)}</div>
+          <div class="end">${this.renderExport(kind.name, true)}</div>
         </div>
         ${this.renderSkipped([kind.name])} ${this.renderState(pager, [kind.name], this.text !== "")}
         ${pager.items.length

@@ -117,7 +117,6 @@ export class AbConversation extends LitElement {
           .app=${app}
           .source=${source}
           .request=${{ subject: kind.name, conversation: conversation.guid }}
-          .formats=${["html", "html_files", "pdf", "json", "csv"]}
           .icon=${mdiExportVariant}
         ></ab-export-menu>
       </header>

@@ -30,7 +30,6 @@ export class AbCalendar extends ListingTab {
     artifacts: ["calendar"],
     name: "calendar",
     subject: "calendar",
-    formats: ["ics", "csv", "json"],
     look,
   };
 }

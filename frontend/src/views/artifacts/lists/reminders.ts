@@ -26,7 +26,6 @@ export class AbReminders extends ListingTab {
     artifacts: ["reminders"],
     name: "reminders",
     subject: "reminders",
-    formats: ["ics", "csv", "json"],
     look,
   };
 }

@@ -78,7 +78,7 @@ export class AbSafari extends ArtifactTab {
       ></ab-tabs>
       <div class="bar">
         ${this.renderSearch(this.text, t("artifacts.search_in", { name }), (text) => this.search(text))}
-        <div class="end">${this.renderExport("safari", ["csv", "json"])}</div>
+        <div class="end">${this.renderExport("safari")}</div>
       </div>
       ${this.renderSkipped([artifact])} ${this.renderState(pager, [artifact], this.text !== "")}
       ${pager.items.length

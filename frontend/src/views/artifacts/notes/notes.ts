@@ -66,7 +66,7 @@ export class AbNotes extends ArtifactTab {
                   ${this.folders.map((folder) => html`<option value=${folder} ?selected=${folder === this.folder}>${folder}</option>`)}
                 </select>`
               : nothing}
-            <div class="end">${this.renderExport("notes", ["markdown", "json"], true)}</div>
+            <div class="end">${this.renderExport("notes", true)}</div>
           </div>
           ${this.renderSkipped(["notes"])} ${this.renderState(pager, ["notes"], this.text !== "" || this.folder !== "")}
           ${pager.items.length

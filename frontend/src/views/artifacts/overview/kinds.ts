@@ -13,6 +13,7 @@ import {
   mdiNoteOutline,
   mdiPhoneOutline,
   mdiSwapVertical,
+  mdiTimerSandEmpty,
   mdiVoicemail,
   mdiWeb,
   mdiWhatsapp,
@@ -21,40 +22,36 @@ import {
 import type { App } from "../../../app.js";
 import type { OverviewRecord } from "../types.js";
 
+/** Of all artifacts, in the order in which people look for them. */
 const ICONS: Record<string, string> = {
-  accounts: mdiAccountOutline,
-  apps: mdiApplicationOutline,
-  calendar: mdiCalendar,
-  calls: mdiPhoneOutline,
-  contacts: mdiAccountOutline,
-  data_usage: mdiSwapVertical,
-  health: mdiHeartPulse,
   messages: mdiMessageTextOutline,
-  notes: mdiNoteOutline,
+  whatsapp: mdiWhatsapp,
   photos: mdiImageOutline,
+  contacts: mdiAccountOutline,
+  calls: mdiPhoneOutline,
+  notes: mdiNoteOutline,
+  calendar: mdiCalendar,
   reminders: mdiCheckCircleOutline,
   safari: mdiWeb,
   safari_bookmarks: mdiBookmarkOutline,
-  voice_memos: mdiMicrophoneOutline,
   voicemail: mdiVoicemail,
-  whatsapp: mdiWhatsapp,
+  voice_memos: mdiMicrophoneOutline,
+  health: mdiHeartPulse,
   wifi: mdiWifi,
+  accounts: mdiAccountOutline,
+  data_usage: mdiSwapVertical,
+  screen_time: mdiTimerSandEmpty,
+  apps: mdiApplicationOutline,
 };
 
-/** What can be searched and stands in the timeline. */
-export const KINDS = [
-  "messages",
-  "whatsapp",
-  "photos",
-  "contacts",
-  "calls",
-  "notes",
-  "calendar",
-  "reminders",
-  "safari",
-  "voicemail",
-  "voice_memos",
-];
+/** What the timeline does not tell: it is, but it did not happen. */
+const STATES = ["contacts", "wifi", "accounts", "data_usage", "screen_time", "apps"];
+
+/** What can be searched. */
+export const SEARCHED = Object.keys(ICONS);
+
+/** What stands in the timeline. */
+export const HAPPENINGS = SEARCHED.filter((kind) => !STATES.includes(kind));
 
 export function iconOf(artifact: string): string {
   return ICONS[artifact] ?? mdiFileOutline;

@@ -8,7 +8,7 @@ import "../record-list.js";
 import type { RecordLook } from "../record-list.js";
 import { shortTime } from "../times.js";
 import type { OverviewRecord } from "../types.js";
-import { KINDS, iconOf, titleOf } from "./kinds.js";
+import { SEARCHED, iconOf, titleOf } from "./kinds.js";
 import { RecordsTab } from "./records.js";
 
 interface Hit {
@@ -78,7 +78,7 @@ export class AbBackupSearch extends RecordsTab {
         ${this.renderSearch(this.text, t("find.placeholder"), (text) => this.typed(text))}
         <select aria-label=${t("find.kind")} @change=${this.choose}>
           <option value="">${t("find.all")}</option>
-          ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`backup_tabs.${kind}`)}</option>`)}
+          ${SEARCHED.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`backup_tabs.${kind}`)}</option>`)}
         </select>
       </div>
       ${this.text ? this.renderIndex() : nothing} ${this.renderFailed(this.index?.failed ?? [])}

@@ -8,7 +8,7 @@ import type { RecordLook } from "../record-list.js";
 import type { Page, Query } from "../source.js";
 import { clockTime, dayOf } from "../times.js";
 import type { OverviewRecord } from "../types.js";
-import { KINDS, iconOf, titleOf } from "./kinds.js";
+import { HAPPENINGS, iconOf, titleOf } from "./kinds.js";
 import { RecordsTab } from "./records.js";
 
 type Happening = OverviewRecord & { subtitle: string | null };
@@ -61,7 +61,7 @@ export class AbTimeline extends RecordsTab {
     return html`<div class="bar">
         <select aria-label=${t("find.kind")} @change=${this.choose}>
           <option value="">${t("find.all")}</option>
-          ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`backup_tabs.${kind}`)}</option>`)}
+          ${HAPPENINGS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${t(`backup_tabs.${kind}`)}</option>`)}
         </select>
         <label>
           <ab-icon .path=${mdiCalendarSearch}></ab-icon><span class="unseen">${t("timeline.until")}</span>

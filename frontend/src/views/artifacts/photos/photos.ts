@@ -105,7 +105,7 @@ export class AbBackupPhotos extends ArtifactTab {
             : nothing}
         </select>
         ${this.renderSearch(this.text, t("album.search"), (text) => this.search(text))}
-        <div class="end">${this.renderExport("photos", ["original", "csv", "json"])}</div>
+        <div class="end">${this.renderExport("photos")}</div>
       </div>
       ${this.renderSkipped(["photos"])} ${this.renderState(pager, ["photos"], this.text !== "" || this.choice !== "library")}
       ${pager.items.length

@@ -1,4 +1,4 @@
-import"./c-TVK7Y4SI.js";import{a as w}from"./c-JFFC3HHW.js";import{a as v,b}from"./c-TAICO2BX.js";import"./c-HDN6GEAI.js";import"./c-GQS3RCM7.js";import"./c-BDONVTBU.js";import{a as k}from"./c-4IGHL5PC.js";import{a as y,g as x}from"./c-FPFZJMFD.js";import{b as f}from"./c-YTT6ZKSP.js";import"./c-4MGZTXSJ.js";import"./c-3VF75IT5.js";import"./c-6IKRU6JZ.js";import"./c-CLE622T6.js";import"./c-XMQJP3PA.js";import"./c-QP5B2ANA.js";import"./c-6YMV4COD.js";import"./c-DWE67EW2.js";import"./c-QRDNFSHC.js";import{a as u,b as r,f as m,k as h}from"./c-4H5XTCX5.js";import{a as p,e as g}from"./c-ACOWWOST.js";var L=u`
+import"./c-GQN3WKIK.js";import{a as w}from"./c-JFFC3HHW.js";import{a as v,b}from"./c-TAICO2BX.js";import"./c-HDN6GEAI.js";import"./c-GQS3RCM7.js";import"./c-BDONVTBU.js";import{a as k}from"./c-4IGHL5PC.js";import{a as y,g as x}from"./c-FPFZJMFD.js";import{c as f}from"./c-5224V63U.js";import"./c-4MGZTXSJ.js";import"./c-3VF75IT5.js";import"./c-6IKRU6JZ.js";import"./c-CLE622T6.js";import"./c-XMQJP3PA.js";import"./c-QP5B2ANA.js";import"./c-6YMV4COD.js";import"./c-DWE67EW2.js";import"./c-QRDNFSHC.js";import{a as u,b as r,f as m,k as h}from"./c-4H5XTCX5.js";import{a as p,e as g}from"./c-ACOWWOST.js";var L=u`
   .note {
     padding: var(--ab-2) var(--ab-6) var(--ab-6);
   }
@@ -88,7 +88,7 @@ import"./c-TVK7Y4SI.js";import{a as w}from"./c-JFFC3HHW.js";import{a as v,b}from
                   <option value="">${n("note.all")}</option>
                   ${this.folders.map(a=>r`<option value=${a} ?selected=${a===this.folder}>${a}</option>`)}
                 </select>`:m}
-            <div class="end">${this.renderExport("notes",["markdown","json"],!0)}</div>
+            <div class="end">${this.renderExport("notes",!0)}</div>
           </div>
           ${this.renderSkipped(["notes"])} ${this.renderState(o,["notes"],this.text!==""||this.folder!=="")}
           ${o.items.length?r`<ab-record-list
