@@ -4,8 +4,7 @@ Since 2024 it names people by `…@lid` instead of by phone numbers. LID.sqlite,
 columns of ChatStorage.sqlite say which number is whose.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +26,14 @@ class WhatsAppSources:
     book: Source
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Phone numbers by identifiers, and names by both."""
+
+    numbers: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
 class WhatsAppPeople:
     """Numbers and names by identifiers, read when they are first needed."""
 
@@ -34,62 +41,61 @@ class WhatsAppPeople:
         """Read from some databases."""
         self._sources = sources
         self._context = context
-        self._numbers: dict[str, str] | None = None
-        self._labels: dict[str, str] = {}
+        self._known: _Known | None = None
 
     def participant(self, jid: str, name: str | None = None) -> Participant:
         """Return who is behind an identifier; `name` is what the chat calls them."""
+        if self._known is None:
+            self._known = _Known(self._numbers(), self._labels())
         user, _, server = jid.partition("@")
-        number_ = self._phones().get(jid) if server == "lid" else None
+        number_ = self._known.numbers.get(jid) if server == "lid" else None
         handle = number_ or (f"+{user}" if user.isdecimal() and server != "lid" else jid)
-        who = self._context.names.participant(handle)
-        known = who.name or self._labels.get(jid) or self._labels.get(handle) or name
+        who, labels = self._context.names.participant(handle), self._known.labels
+        known = who.name or labels.get(jid) or labels.get(handle) or name
         return Participant(who.handle, known, who.contact)
 
-    def _phones(self) -> Mapping[str, str]:
+    def _numbers(self) -> Mapping[str, str]:
         """Return phone numbers by identifiers, from all places that know some."""
-        if self._numbers is None:
-            self._numbers = {}
-            pairs = ("ZLID", "ZPHONENUMBER")
-            self._read_pairs(self._sources.lids, "ZWAPHONENUMBERLIDPAIR", *pairs)
-            self._read_pairs(self._sources.chats, "ZWAPHONENUMBERLIDPAIR", *pairs)
-            self._read_pairs(self._sources.book, "ZWAADDRESSBOOKCONTACT", "ZLID", "ZWHATSAPPID")
-            self._read_pairs(
-                self._sources.chats, "ZWACHATSESSION", "ZCONTACTJID", "ZCONTACTIDENTIFIER"
-            )
-            self._read_names()
-        return self._numbers
+        chats, lids, book = self._sources.chats, self._sources.lids, self._sources.book
+        found: dict[str, str] = {}
+        for source, table, lid, phone in (
+            (lids, "ZWAPHONENUMBERLIDPAIR", "ZLID", "ZPHONENUMBER"),
+            (chats, "ZWAPHONENUMBERLIDPAIR", "ZLID", "ZPHONENUMBER"),
+            (book, "ZWAADDRESSBOOKCONTACT", "ZLID", "ZWHATSAPPID"),
+            (chats, "ZWACHATSESSION", "ZCONTACTJID", "ZCONTACTIDENTIFIER"),
+        ):
+            for jid, number_ in self._pairs(source, table, lid, phone, found):
+                digits = number_.partition("@")[0].lstrip("+")
+                if digits.isdecimal() and (jid.endswith("@lid") or "@" not in jid):
+                    found.setdefault(jid if "@" in jid else f"{jid}@lid", f"+{digits}")
+        return found
 
-    def _read_pairs(self, source: Source, name: str, lid: str, phone: str) -> None:
-        """Read which identifier has which phone number."""
+    def _labels(self) -> Mapping[str, str]:
+        """Return what people are called, in the address book of WhatsApp and by themselves."""
+        chats, book = self._sources.chats, self._sources.book
+        found: dict[str, str] = {}
+        for source, table, jid, title in (
+            (book, "ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZFULLNAME"),
+            (chats, "ZWAPROFILEPUSHNAME", "ZJID", "ZPUSHNAME"),
+        ):
+            for known, label in self._pairs(source, table, jid, title, found):
+                found.setdefault(known, label)
+                found.setdefault(f"+{known.partition('@')[0]}", label)
+        return found
+
+    @staticmethod
+    def _pairs(
+        source: Source, name: str, first: str, second: str, found: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the rows of a table that have both values, as long as there is room in `found`."""
         table = source.schema.find(name)
-        if table is None or not table.has(lid, phone) or self._numbers is None:
+        if table is None or not table.has(first, second):
             return
-        columns = (text("lid", lid, limit=300), text("phone", phone, limit=300))
+        columns = (text("first", first, limit=300), text("second", second, limit=500))
         for row in source.walk(source.select(table, "Z_PK", columns)):
-            jid, digits = row.text("lid"), (row.text("phone") or "").partition("@")[0].lstrip("+")
-            if jid and digits.isdecimal() and (jid.endswith("@lid") or "@" not in jid):
-                self._numbers.setdefault(jid if "@" in jid else f"{jid}@lid", f"+{digits}")
-            if len(self._numbers) >= MOST_PEOPLE:
+            one, other = row.text("first"), row.text("second")
+            if one and other:
+                yield one, other
+            if len(found) >= MOST_PEOPLE:
                 row.skip(Skip.TOO_MANY)
                 return
-
-    def _read_names(self) -> None:
-        """Read what people are called, in the address book of WhatsApp and by themselves."""
-        names: dict[str, str] = defaultdict(str)
-        for source, name, jid, title in (
-            (self._sources.book, "ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZFULLNAME"),
-            (self._sources.chats, "ZWAPROFILEPUSHNAME", "ZJID", "ZPUSHNAME"),
-        ):
-            table = source.schema.find(name)
-            if table is None or not table.has(jid, title):
-                continue
-            columns = (text("jid", jid, limit=300), text("name", title, limit=500))
-            for row in source.walk(source.select(table, "Z_PK", columns)):
-                known, label = row.text("jid"), row.text("name")
-                if known and label:
-                    names.setdefault(known, label)
-                    names.setdefault(f"+{known.partition('@')[0]}", label)
-                if len(names) >= MOST_PEOPLE:
-                    break
-        self._labels = dict(names)
