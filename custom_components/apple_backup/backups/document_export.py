@@ -7,12 +7,13 @@ from typing import Final
 
 from .artifacts.document import as_document
 from .artifacts.exports.chats import chats_of
-from .artifacts.exports.parts import Document, Part
+from .artifacts.exports.parts import Document, Original, Part
 from .artifacts.exports.producers import produce
 from .artifacts.exports.request import CHATS, DocumentRequest
 from .artifacts.exports.scene import Scene
 from .artifacts.registry import ARTIFACTS
 from .artifacts.shelf import Shelf
+from .content import Content
 from .errors import BackupError, FileNotInBackupError, SessionInvalidError
 from .export_report import ExportLog, ExportProgress, ExportReport
 from .export_target import ExportTarget
@@ -85,13 +86,12 @@ class DocumentExport:
     def _file(self, reader: BackupReader) -> Iterator[bytes]:
         """Yield a single file."""
         with closing(Shelf(reader)) as shelf:
-            for part in produce(self._scene(reader, shelf)):
-                if isinstance(part, Document):
-                    self.log.add_document()
-                    for piece in part.pieces:
-                        self.log.bytes += len(piece)
-                        yield piece
-                    return
+            parts = produce(self._scene(reader, shelf))
+            document = next(part for part in parts if isinstance(part, Document))
+            self.log.add_document()
+            for piece in document.pieces:
+                self.log.bytes += len(piece)
+                yield piece
 
     def _archive(self, reader: BackupReader) -> Iterator[bytes]:
         """Yield an archive."""
@@ -102,17 +102,15 @@ class DocumentExport:
                 if isinstance(part, Document):
                     yield from archive.document(part.path, part.pieces, mtime)
                     continue
-                path = part.path
-                try:
-                    record = reader.record(part.file.file_id)
-                    content = reader.open(record)
-                except SessionInvalidError:
-                    raise
-                except BackupError as error:
-                    self._skip(part.path, error)
-                    continue
-                with content:
-                    yield from archive.file(record.entry, content, lambda path=path: path, mtime)  # type: ignore[misc]
+                path, content = part.path, self._open(reader, part)
+                if content is not None:
+                    with content:
+                        yield from archive.file(
+                            content.entry,
+                            content,
+                            lambda path=path: path,  # type: ignore[misc]
+                            mtime,
+                        )
         yield from archive.finish()
 
     def _write(self, reader: BackupReader, writer: FolderWriter, part: Part) -> Iterator[int]:
@@ -121,20 +119,19 @@ class DocumentExport:
         if isinstance(part, Document):
             yield from writer.document(part.path, part.pieces, mtime)
             return
+        if (content := self._open(reader, part)) is not None:
+            with content:
+                yield from writer.file(content.entry, content, part.path, mtime)
+
+    def _open(self, reader: BackupReader, part: Original) -> Content | None:
+        """Open a file of the backup; None, and noted, if that is impossible."""
         try:
-            record = reader.record(part.file.file_id)
-            content = reader.open(record)
+            return reader.open(reader.record(part.file.file_id))
         except SessionInvalidError:
             raise
         except BackupError as error:
-            self._skip(part.path, error)
-            return
-        with content:
-            yield from writer.file(record.entry, content, part.path, mtime)
-
-    def _skip(self, path: str, error: BackupError) -> None:
-        """Note a file of the backup that cannot be opened."""
-        self.log.skip_named(path, reason_of(error))
+            self.log.skip_named(part.path, reason_of(error))
+            return None
 
     def _parts(self, reader: BackupReader, shelf: Shelf) -> Iterator[Part]:
         """Yield the parts, and note in the end what the artifacts could not read."""

@@ -82,19 +82,28 @@ class FolderWriter:
             self._log.state = ExportState.STOPPED
         try:
             self._folder.flush()
-            for name in _report_names():
-                try:
-                    with self._folder.new_file(name) as file:
-                        for chunk in self._log.document():
-                            file.write(chunk)
-                        file.flush()
-                except ExportExistsError:
-                    continue
-                return
-        except ExportError, UnwritableError:
+            self._write_report()
+        except ExportError:
             # What has ended the export early matters more.
             if is_done:
                 raise
+
+    def _write_report(self) -> None:
+        """Write the report; those of earlier exports are kept."""
+        number = 1
+        while True:
+            try:
+                with self._folder.new_file(_report_name(number)) as file:
+                    for chunk in self._log.document():
+                        file.write(chunk)
+                    file.flush()
+                return
+            except ExportExistsError:
+                number += 1
+                if number > _MOST_REPORTS:
+                    raise
+            except UnwritableError as error:
+                raise ExportError("the report cannot be written") from error
 
     def _copy(self, pieces: Iterator[bytes | memoryview], file: NewFile) -> Iterator[int]:
         """Write the content of a file."""
@@ -191,9 +200,7 @@ def _views(content: Content, buffers: Buffers) -> Iterator[memoryview]:
         yield view
 
 
-def _report_names() -> Iterator[str]:
-    """Yield names for the report; an earlier export's is kept."""
+def _report_name(number: int) -> str:
+    """Return a name for the report of the first, second or another export to a folder."""
     path = PurePosixPath(REPORT_NAME)
-    yield REPORT_NAME
-    for number in range(2, _MOST_REPORTS):
-        yield f"{path.stem} ({number}){path.suffix}"
+    return REPORT_NAME if number == 1 else f"{path.stem} ({number}){path.suffix}"
