@@ -6,13 +6,19 @@ from pathlib import Path
 import random
 import shutil
 import sqlite3
+import sys
 
+import apsw
 import pytest
 
 from custom_components.apple_backup.backups import cipher
 from custom_components.apple_backup.backups.cipher import DecryptingFile
 from custom_components.apple_backup.backups.database import Database
-from custom_components.apple_backup.backups.errors import BackupReadError, DamagedBackupError
+from custom_components.apple_backup.backups.errors import (
+    BackupReadError,
+    DamagedBackupError,
+    SessionInvalidError,
+)
 from custom_components.apple_backup.backups.vfs import BlockCache, DatabaseFiles
 
 from .opening import listing
@@ -179,3 +185,71 @@ def test_cache_is_bounded_and_right(tmp_path: Path) -> None:
         assert cache.read(file, offset, amount) == data[offset : offset + amount]
         assert len(cache._blocks) <= 10
     file.close()
+
+
+def test_the_end_of_a_session_ends_all_connections_to_its_files(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    first = snapshot.open(wal=snapshot.wal)
+    second = Database(first._files, owns_files=False)
+    first.interrupt()
+    with pytest.raises(SessionInvalidError):
+        second.query(SELECT)
+    second.close_quietly()
+    first.close()
+
+
+def test_sqlite_reaches_no_file_but_the_given_ones(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path / "s")
+    database = snapshot.open()
+    outside = tmp_path / "outside.db"
+    with closing(sqlite3.connect(outside)) as connection:
+        connection.execute("CREATE TABLE t(id)")
+    for flags in (
+        apsw.SQLITE_OPEN_READONLY,
+        apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE,
+    ):
+        for name in (str(outside), "db-journal", "new"):
+            with pytest.raises(apsw.Error):
+                apsw.Connection(name, flags=flags, vfs=database._files.name)
+    database.close()
+
+
+def test_whoever_wants_to_write_is_refused(tmp_path: Path) -> None:
+    """SQLite itself never tries, as it is told that the file is opened for reading."""
+    snapshot = Snapshot(tmp_path / "s")
+    database = snapshot.open(wal=snapshot.wal)
+    before = listing(snapshot.folder)
+    wanted = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    connection = apsw.Connection("db", flags=wanted, vfs=database._files.name)
+    assert connection.readonly("main")
+    with pytest.raises(apsw.Error):
+        connection.execute("DELETE FROM t")
+    connection.close()
+    file = database._files._vfs.xOpen("db", [wanted, 0])
+    with pytest.raises(apsw.ReadOnlyError):
+        file.xWrite(b"x", 0)
+    with pytest.raises(apsw.ReadOnlyError):
+        file.xTruncate(0)
+    assert database.query(SELECT) == snapshot.rows
+    database.close()
+    assert listing(snapshot.folder) == before
+
+
+def test_what_cannot_be_read_reaches_no_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error on its way through SQLite may hold what stands in a backup."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: told.append(error))
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    monkeypatch.setattr(cipher, "_SMALL", 0)
+    snapshot = Snapshot(tmp_path / "s")
+    for end in (Database.close, Database.close_quietly):
+        database = snapshot.open(wal=snapshot.wal)
+        for name in ("main", "main-wal"):
+            os.truncate(snapshot.folder / name, 4096)
+        with pytest.raises(BackupReadError):
+            database.query(SELECT)
+        end(database)
+    assert told == []
+    assert capsys.readouterr().err == ""

@@ -181,37 +181,31 @@ class _Vfs(apsw.VFS):
         flags[1] = (flags[0] & ~apsw.SQLITE_OPEN_READWRITE & ~apsw.SQLITE_OPEN_CREATE) | (
             apsw.SQLITE_OPEN_READONLY
         )
+        if path == DATABASE and self._empty_page:
+            source = None
         file = _File(source, self._cache, self._empty_page if path == DATABASE else 0)
         # Deriving from VFSFile is only for those who inherit a file of another VFS.
         return cast("apsw.VFSFile", file)
 
 
 class _File:
-    """One open file, in the shape apsw asks for; `source` None is an empty file."""
+    """One open file, in the shape apsw asks for."""
 
     def __init__(self, source: DecryptingFile | None, cache: BlockCache, zeros: int) -> None:
-        """Serve a source, or `zeros` zero bytes in place of an empty one."""
+        """Serve a source; without one, so many zero bytes."""
         self._source = source
         self._cache = cache
         self._zeros = zeros
 
-    def excepthook(self, *_: object) -> bool:
-        """Stay quiet about what SQLite cannot pass on, as it may hold content."""
-        return True
-
     def xRead(self, amount: int, offset: int) -> bytes:
         """Return up to `amount` bytes; SQLite fills the rest with zeros itself."""
-        if self._zeros:
-            return bytes(max(0, min(amount, self._zeros - offset)))
         if self._source is None:
-            return b""
+            return bytes(max(0, min(amount, self._zeros - offset)))
         return self._cache.read(self._source, offset, amount)
 
     def xFileSize(self) -> int:
         """Return the length of the content."""
-        if self._zeros:
-            return self._zeros
-        return 0 if self._source is None else self._source.length
+        return self._zeros if self._source is None else self._source.length
 
     def xClose(self) -> None:
         """Keep the source open: other connections share it."""
@@ -219,10 +213,6 @@ class _File:
     def xDeviceCharacteristics(self) -> int:
         """Tell SQLite how writes behave, although there are none."""
         return _CHARACTERISTICS
-
-    def xSectorSize(self) -> int:
-        """Return the usual sector size."""
-        return 4096
 
     def xFileControl(self, op: int, ptr: int) -> bool:
         """Support no special operation."""
@@ -233,10 +223,6 @@ class _File:
 
     def xUnlock(self, level: int) -> None:
         """Nobody else writes."""
-
-    def xCheckReservedLock(self) -> bool:
-        """Nobody else writes."""
-        return False
 
     def xSync(self, flags: int) -> None:
         """Nothing is written."""
