@@ -22,7 +22,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.apple_backup.library_commands import Library
 from custom_components.apple_backup.library_options import CONF_PICTURE_ALBUMS
+from custom_components.apple_backup.media_ids import photo_media_id
+from custom_components.apple_backup.photos.catalog.found import FoundPhoto
 from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.errors import CatalogError, NoPictureError
+from custom_components.apple_backup.photos.pictures import Pictures as PhotoPictures, PictureSize
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -338,3 +342,102 @@ async def test_a_catalog_made_anew_forgets_no_picture_before_it_is_filled(
     await pictures.sync()
     assert pictures.ids() == {wall}
     assert pictures.shown(wall) is not None
+
+
+async def test_a_photo_without_a_picture_gives_way_to_another_one(
+    hass: HomeAssistant, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, without = PhotoPictures.get, pictures.shown(LATEST)
+    assert without is not None
+
+    async def get(self: PhotoPictures, photo: FoundPhoto, size: PictureSize) -> Path:
+        if photo_media_id(pictures.entry.entry_id, photo.zone, photo.asset) == without:
+            raise NoPictureError("damaged")
+        return await real(self, photo, size)
+
+    monkeypatch.setattr(PhotoPictures, "get", get)
+    await async_update_entity(hass, LATEST)
+    assert pictures.shown(LATEST) not in (None, without)
+    assert hass.states.get(LATEST).state not in (STATE_UNKNOWN, STATE_UNAVAILABLE)
+
+    # Where none of them has one, none is shown rather than a picture that cannot be loaded.
+    async def none(*_: object) -> Path:
+        raise NoPictureError("damaged")
+
+    monkeypatch.setattr(PhotoPictures, "get", none)
+    await async_update_entity(hass, LATEST)
+    assert (hass.states.get(LATEST).state, pictures.shown(LATEST)) == (STATE_UNKNOWN, None)
+
+
+async def test_a_catalog_that_cannot_be_asked_leaves_the_photo_that_is_shown(
+    hass: HomeAssistant,
+    pictures: Pictures,
+    hass_client: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = hass.states.get(LATEST)
+    client = await hass_client()
+    with monkeypatch.context() as patched:
+
+        async def fail(*_: object) -> Any:
+            raise CatalogError("locked")
+
+        engine = type(pictures.entry.runtime_data.engine)
+        patched.setattr(engine, "latest_photos", fail)
+        patched.setattr(engine, "photo", fail)
+        await async_update_entity(hass, LATEST)
+        assert hass.states.get(LATEST).as_dict() == before.as_dict()
+        # Whether everybody still may see it cannot be told meanwhile.
+        answer = await client.get(before.attributes["entity_picture"])
+        assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    answer = await client.get(before.attributes["entity_picture"])
+    assert answer.status == HTTPStatus.OK
+
+
+async def test_a_photo_that_was_hidden_a_moment_ago_is_not_given_any_more(
+    hass: HomeAssistant, pictures: Pictures, hass_client: ClientSessionGenerator
+) -> None:
+    client = await hass_client()
+    shown = hass.states.get(LATEST)
+    address = shown.attributes["entity_picture"]
+    assert (await client.get(address)).status == HTTPStatus.OK
+    assets = await pictures.account.async_assets(listed=True)
+    hidden = next(
+        one["asset"]
+        for one in assets
+        if photo_media_id(pictures.entry.entry_id, one["zone"], one["asset"])
+        == shown.attributes["media_content_id"]
+    )
+    await pictures.account.async_mutate({"op": "hide", "asset": hidden})
+    # The entity has not been told yet.
+    await pictures.entry.runtime_data.engine.sync()
+    assert hass.states.get(LATEST) == shown
+    assert (await client.get(address)).status == HTTPStatus.INTERNAL_SERVER_ERROR
+    # Nor is there one where the entity shows none.
+    answer = await client.get(f"/api/image_proxy/{DAY}")
+    assert hass.states.get(DAY).state == STATE_UNKNOWN
+    assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+async def test_a_picture_that_has_just_left_the_cache_is_no_fault(
+    pictures: Pictures,
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    real = PhotoPictures.get
+
+    async def get(self: PhotoPictures, photo: FoundPhoto, size: PictureSize) -> Path:
+        path = await real(self, photo, size)
+        path.unlink()
+        return path
+
+    address = hass.states.get(LATEST).attributes["entity_picture"]
+    client = await hass_client()
+    with monkeypatch.context() as patched:
+        patched.setattr(PhotoPictures, "get", get)
+        assert (await client.get(address)).status == HTTPStatus.INTERNAL_SERVER_ERROR
+    # The next one to ask gets it made anew.
+    assert (await client.get(address)).status == HTTPStatus.OK
+    assert "Traceback" not in caplog.text

@@ -158,3 +158,43 @@ async def test_a_failure_costs_one_night(
     await pass_to(hass, freezer, at(3, 11, day=1))
     assert nights.asked == ["verify 0.04"]
     nights.async_stop()
+
+
+async def test_a_sync_that_takes_all_night_costs_that_night(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    nights = Nights(await status_store(hass))
+    nights.error = SyncInProgressError()
+    nights.async_plan()
+    await pass_to(hass, freezer, at(3, 11, day=1))
+    while dt_util.now() < at(8):
+        await pass_to(hass, freezer, dt_util.now() + RETRY_PAUSE)
+    # Nobody wants the disk to be busy all day.
+    nights.error = None
+    for _ in range(8):
+        await pass_to(hass, freezer, dt_util.now() + RETRY_PAUSE)
+    assert nights.asked == []
+    await pass_to(hass, freezer, at(3, 11, day=1))
+    assert nights.asked == ["verify 0.04"]
+    nights.async_stop()
+
+
+@pytest.mark.parametrize("error", [None, SyncInProgressError(), LibraryMissingError()])
+async def test_checks_that_end_after_the_account_was_unloaded_plan_no_other_night(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, error: PhotosError | None
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    nights = Nights(await status_store(hass))
+
+    async def verify_while_it_is_unloaded(share: float) -> None:
+        nights.asked.append(f"verify {share}")
+        nights.async_stop()
+        if error is not None:
+            raise error
+
+    nights.verify = verify_while_it_is_unloaded  # type: ignore[method-assign]
+    nights.async_plan()
+    for _ in range(3):
+        await pass_to(hass, freezer, at(3, 11, day=1))
+    assert nights.asked == ["verify 0.04"]

@@ -18,7 +18,7 @@ from .album_images import ALBUM_KEY, AlbumImages
 from .const import DOMAIN
 from .entity import PhotosEntity
 from .media_ids import photo_media_id
-from .models import AppleBackupConfigEntry, PhotosRuntime
+from .models import PhotosConfigEntry, PhotosRuntime
 from .photos.catalog.found import FoundPhoto
 from .photos.catalog.search import AlbumName, PhotoQuery
 from .photos.errors import PhotosError
@@ -80,12 +80,11 @@ def _of_album(album: AlbumName) -> PhotoImageDescription:
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: AppleBackupConfigEntry,
+    entry: PhotosConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the pictures of an account."""
-    if not isinstance(runtime := entry.runtime_data, PhotosRuntime):
-        return
+    runtime = entry.runtime_data
     async_add_entities(PhotoImage(hass, runtime, description) for description in IMAGES)
 
     def create(album: AlbumName) -> PhotoImage:

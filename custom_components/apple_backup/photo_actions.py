@@ -1,7 +1,7 @@
 """The actions about photos that are only in a backup: find them, copy them."""
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import voluptuous as vol
 
@@ -19,7 +19,7 @@ from .action_targets import async_check_right, backup_of_call, mistake
 from .backup_jobs import BackupJob
 from .backup_work import async_open
 from .backups.errors import BackupError
-from .backups.photo_report import COPYABLE, CopyReport, PhotoReport
+from .backups.photo_report import COPYABLE
 from .const import DOMAIN
 from .errors import to_home_assistant_error
 from .models import PhotosConfigEntry
@@ -31,6 +31,9 @@ from .photo_work import (
     async_start_comparison,
     async_start_copy,
 )
+
+if TYPE_CHECKING:
+    from .backups.photo_report import CopyReport, PhotoReport
 
 ATTR_ACCOUNT: Final = "account"
 ATTR_INTO: Final = "into"
@@ -89,7 +92,7 @@ async def _async_compare(call: ServiceCall) -> ServiceResponse:
         job = async_start_comparison(entry, opened, call.context.user_id, accounts)
         if not call.return_response:
             return None
-        return _response(await entry.runtime_data.jobs.async_wait(job))
+        return _compared(await entry.runtime_data.jobs.async_wait(job))
     except BackupError as err:
         raise to_home_assistant_error(err) from err
 
@@ -119,7 +122,7 @@ async def _async_copy(call: ServiceCall) -> ServiceResponse:
         )
         if not call.return_response:
             return None
-        return _response(await entry.runtime_data.jobs.async_wait(job))
+        return _copied(await entry.runtime_data.jobs.async_wait(job))
     except BackupError as err:
         raise to_home_assistant_error(err) from err
 
@@ -131,23 +134,25 @@ def _accounts(call: ServiceCall) -> list[PhotosConfigEntry]:
     return accounts_meant(call.hass, [account] if account else ())
 
 
-def _response(job: BackupJob) -> ServiceResponse:
-    """What an action tells of a job that is done: numbers, and no name of a photo."""
-    report = job.report
-    if isinstance(report, PhotoReport):
-        return {
-            "photos": report.progress.files,
-            "counts": {state.value: count for state, count in report.counts.items()},
-            "bytes": {state.value: size for state, size in report.bytes.items()},
-            "left_out": report.left_out,
-        }
-    if isinstance(report, CopyReport):
-        return {
-            "name": job.name,
-            "photos": report.photos,
-            "files": report.files,
-            "bytes": report.bytes,
-            "present": report.present,
-            "skipped": {reason.value: count for reason, count in report.skipped.items()},
-        }
-    return None
+def _compared(job: BackupJob) -> ServiceResponse:
+    """What an action tells of a comparison that is done: numbers, and no name of a photo."""
+    report = cast("PhotoReport", job.report)
+    return {
+        "photos": report.progress.files,
+        "counts": {state.value: count for state, count in report.counts.items()},
+        "bytes": {state.value: size for state, size in report.bytes.items()},
+        "left_out": report.left_out,
+    }
+
+
+def _copied(job: BackupJob) -> ServiceResponse:
+    """What an action tells of a copy that is done: numbers, and no name of a photo."""
+    report = cast("CopyReport", job.report)
+    return {
+        "name": job.name,
+        "photos": report.photos,
+        "files": report.files,
+        "bytes": report.bytes,
+        "present": report.present,
+        "skipped": {reason.value: count for reason, count in report.skipped.items()},
+    }

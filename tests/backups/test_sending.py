@@ -192,3 +192,33 @@ async def test_a_file_that_becomes_shorter_ends_it(
     taken = await taking
     assert 0 < len(taken) < len(FILM) * 2
     assert (FILM * 2).startswith(taken)
+
+
+async def test_what_is_stopped_while_the_socket_is_full_waits_for_nobody(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    """Between a turn and the waiting for the client there is a moment in which a backup is locked."""
+    server, client = pair
+    sender = sending.Sender(lambda at, _: memoryview(FILM)[at:], server.fileno(), 0, len(FILM))
+    while sender.turn() is not sending.Turn.SOCKET_IS_FULL:
+        pass
+    sender.stop()
+    async with asyncio.timeout(30):
+        await sender.writable()
+    await take(client, 1)
+    with pytest.raises(SessionInvalidError):
+        sender.turn()
+    descriptors = open_descriptors()
+    for _ in range(2):
+        sender.close()
+    assert open_descriptors() == descriptors - 1
+
+
+def test_content_that_ends_before_it_should_is_no_end(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    server, _ = pair
+    sender = sending.Sender(lambda at, _: memoryview(b"short")[at:], server.fileno(), 0, 10)
+    with pytest.raises(BackupReadError):
+        sender.turn()
+    sender.close()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.apple_backup.backup_jobs import JobKind, JobState
 from custom_components.apple_backup.const import (
     CONF_ALLOWED_USERS,
     CONF_EXPORT_FOLDER,
@@ -23,6 +24,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from tests.backup_factory import BackupSpec, DeviceSpec, FileSpec, build_backup
 from tests.photos.conftest import tree
+from tests.signed_account import signed_account
 from tests.simulated_icloud.client import SimulatedICloud
 
 from .accounts import Photos, add_photos
@@ -259,3 +261,44 @@ async def test_actions(home: Home, member: User) -> None:
     told = {it.attributes.get("event_type") for it in hass.states.async_all("event")}
     assert told & {"photos_compared", "photos_copied"}, hass.states.async_entity_ids("event")
     assert not any("IMG_900" in str(it.as_dict()) for it in hass.states.async_all())
+
+
+async def test_an_action_that_nobody_waits_for_begins_its_work(home: Home) -> None:
+    jobs = home.folder.runtime_data.jobs
+    for name, kind in (
+        (PhotoAction.COMPARE_PHOTOS, JobKind.COMPARE_PHOTOS),
+        (PhotoAction.COPY_PHOTOS, JobKind.COPY_PHOTOS),
+    ):
+        context = Context(user_id=home.admin.id)
+        await home.hass.services.async_call(DOMAIN, name, {}, blocking=True, context=context)
+        job = jobs.latest(home.api.ids["phone"], kind)
+        assert (await jobs.async_wait(job)).state is JobState.DONE
+    copied = {path.name for path in (home.library / "Imported").rglob("*.*") if path.is_file()}
+    assert copied == set(NEW)
+
+
+async def test_the_library_to_copy_into_has_to_be_named_if_there_are_several(
+    home: Home, icloud_proxy: SimulatedICloud, tmp_path: Path
+) -> None:
+    async def copy(**data: Any) -> Any:
+        context = Context(user_id=home.admin.id)
+        return await home.hass.services.async_call(
+            DOMAIN,
+            PhotoAction.COPY_PHOTOS,
+            data,
+            blocking=True,
+            return_response=True,
+            context=context,
+        )
+
+    await signed_account(
+        home.hass, icloud_proxy, tmp_path / "other", number=2, second_factor="none"
+    )
+    with pytest.raises(ServiceValidationError) as refused:
+        await copy()
+    assert refused.value.translation_key == "choose_account"
+    assert not (home.library / "Imported").exists()
+    copied = await copy(account=home.photos.entry.entry_id)
+    assert copied["files"] == len(NEW)
+    assert (home.library / "Imported").is_dir()
+    assert not (tmp_path / "other" / "Imported").exists()

@@ -1,15 +1,21 @@
 """The overview: a whole snapshot at first, then one per change, and to each user what is theirs."""
 
 import asyncio
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.apple_backup.const import CONF_ALLOWED_USERS
+from custom_components.apple_backup.account_issues import TRUST_WARNING
+from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_LIBRARY_PATH
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from tests.http.accounts import Photos
+from tests.signed_account import signed_account
+from tests.simulated_icloud.client import SimulatedICloud
 
 from .conftest import Connect
 
@@ -201,3 +207,49 @@ async def test_user_who_was_deactivated_is_told_nothing_more(
     await asyncio.sleep(0.4)
     await socket.client.send_json_auto_id({"type": "ping"})
     assert (await socket.client.receive_json())["type"] == "pong"
+
+
+async def test_an_account_that_is_not_loaded_is_told_and_why_to_admins_alone(
+    hass: HomeAssistant,
+    photos: Photos,
+    connect: Connect,
+    *,
+    member: User,
+    admin: User,
+    tmp_path: Path,
+) -> None:
+    entry = photos.entry
+    library = Path(entry.data[CONF_LIBRARY_PATH])
+    library.rename(tmp_path / "unplugged")
+    await hass.config_entries.async_reload(entry.entry_id)
+    about = {"entry_id": entry.entry_id, "title": entry.title, "state": "not_loaded"}
+    (account,) = (await (await connect(admin)).follow())["accounts"]
+    assert account.pop("reason") == entry.reason is not None
+    assert account.pop("may")["manage"]
+    assert account == about
+    (account,) = (await (await connect(member)).follow())["accounts"]
+    assert account.pop("reason") is None
+    assert not account.pop("may")["manage"]
+    assert account == about
+
+
+async def test_the_end_of_trust_is_told_when_it_is_near(
+    hass: HomeAssistant,
+    icloud_proxy: SimulatedICloud,
+    tmp_path: Path,
+    *,
+    connect: Connect,
+    member: User,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    signed = await signed_account(hass, icloud_proxy, tmp_path / "library")
+    end = signed.sign_in.account.trust.expected_end
+    assert end is not None
+    for moment, told in ((end - TRUST_WARNING - timedelta(hours=1), []), (end, [])):
+        freezer.move_to(moment)
+        (account,) = (await (await connect(member)).follow())["accounts"]
+        assert account["trust_ends"] == round(end.timestamp() * 1000)
+        assert account["attention"] == told
+    freezer.move_to(end - timedelta(days=1))
+    (account,) = (await (await connect(member)).follow())["accounts"]
+    assert account["attention"] == [{"key": "trust_ends", "time": round(end.timestamp() * 1000)}]

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from custom_components.apple_backup.library_options import CONF_FREE_UP
 from custom_components.apple_backup.library_photos import Mark
 from custom_components.apple_backup.media_ids import encode_key
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
+from custom_components.apple_backup.photos.free_up import FreeUpRules
+from custom_components.apple_backup.photos.timelines import Timelines
 from custom_components.apple_backup.websocket import photos as commands
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
@@ -28,9 +32,12 @@ async def ask(socket: Socket, photos: Photos, command: str, **values: Any) -> An
     return answer["result"]
 
 
-async def truth(photos: Photos) -> dict[str, dict[str, Any]]:
-    """Give what Apple shows of the user's own library and others, by the ids of photos."""
-    lines = await photos.simulated.async_assets(listed=True)
+async def truth(photos: Photos, *, gone: bool = False) -> dict[str, dict[str, Any]]:
+    """Give what Apple shows of the user's own library and others, by the ids of photos.
+
+    With `gone`: or has shown.
+    """
+    lines = await photos.simulated.async_assets(**{} if gone else {"listed": True})
     return {encode_key(line["zone"], line["asset"]): line for line in lines}
 
 
@@ -126,7 +133,7 @@ async def test_private_photos_do_not_exist(
             page = await ask(socket, synced, "page", revision=revision, offset=0, limit=100)
             seen = {item[0].partition(".")[0] for item in page["items"] if item}
             assert seen.isdisjoint({hidden, deleted})
-        for key in (hidden, deleted, encode_key("PrimarySync", "nobody")):
+        for key in (hidden, deleted, encode_key("PrimarySync", "nobody"), "no id", "é"):
             answer = await socket.send("photos/asset", entry_id=synced.entry.entry_id, photo=key)
             assert answer["error"]["code"] == "photo_missing"
 
@@ -167,6 +174,55 @@ async def test_a_change_is_told_soon_and_over_reloads(
     photos.entry.runtime_data.coordinator.start_sync()
     before = engine.changes
     await socket.event_where(lambda event: event["changes"] > before)
+
+
+async def test_photos_of_a_library_that_has_just_changed_are_asked_for_again(
+    synced: Photos, connect: Connect, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two changes lie between the counts and the first photos, so these would not fit the counts."""
+    socket = await connect(member)
+    entry, real = synced.entry, Timelines.page
+    gone = [line["asset"] for line in (await own(synced)).values()][:2]
+    total = (await ask(socket, synced, "timeline"))["total"]
+
+    async def page(self: Timelines, wanted: PhotoQuery, *args: Any) -> Any:
+        while gone:
+            await synced.simulated.async_mutate({"op": "hide", "asset": gone.pop()})
+            await entry.runtime_data.coordinator.async_sync_and_wait()
+            await entry.runtime_data.engine.timeline(wanted)
+        return await real(self, wanted, *args)
+
+    monkeypatch.setattr(Timelines, "page", page)
+    before = await ask(socket, synced, "timeline", first=9)
+    assert before["total"] == total
+    assert "items" not in before
+    after = await ask(socket, synced, "timeline", first=9)
+    assert (after["total"], len(after["items"])) == (total - 2, total - 2)
+    assert after["revision"] != before["revision"]
+
+
+async def test_an_asset_tells_when_it_was_checked_and_freed(
+    hass: HomeAssistant, synced: Photos, connect: Connect, member: User
+) -> None:
+    entry = synced.entry
+    options = {**entry.options, CONF_FREE_UP: True}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await synced.settle()
+    engine, rules = entry.runtime_data.engine, FreeUpRules(older_than_days=30)
+    plan = await engine.plan_free_up(rules)
+    assert (await engine.free_up(rules, plan.code)).removed == plan.assets > 0
+    assert (await engine.verify()).is_clean
+    socket = await connect(member)
+    assets = [
+        await ask(socket, synced, "asset", photo=key) for key in await truth(synced, gone=True)
+    ]
+    freed = [one for one in assets if "freed" in {event["what"] for event in one["history"]}]
+    assert len(freed) == plan.assets
+    for asset in freed:
+        assert (asset["kept"], asset["proven"]) == (True, True)
+        checks = [event["kind"] for event in asset["history"] if event["what"] == "checked"]
+        assert sorted(checks) == sorted(file["kind"] for file in asset["files"])
 
 
 async def test_quarantine_is_listed_and_restored(

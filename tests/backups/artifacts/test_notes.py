@@ -1,7 +1,7 @@
 """Notes are read as they were written: lists, checklists, tables, attachments, locked ones."""
 
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 import gzip
 from pathlib import Path
 import random
@@ -10,19 +10,21 @@ import sqlite3
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.apple_backup.backups.artifacts import notes as artifact
 from custom_components.apple_backup.backups.artifacts.codecs.errors import CodecError, TooLargeError
 from custom_components.apple_backup.backups.artifacts.listing import Filter
 from custom_components.apple_backup.backups.artifacts.note_body import MAX_BODY, read_note
 from custom_components.apple_backup.backups.artifacts.note_records import Note
 from custom_components.apple_backup.backups.artifacts.note_table import read_table
 from custom_components.apple_backup.backups.artifacts.notes import Notes
+from custom_components.apple_backup.backups.artifacts.report import Availability
 from tests.backup_factory.artifacts import notes
 from tests.backup_factory.artifacts.notes import BlockTruth, NoteTruth
 from tests.backup_factory.artifacts.protobuf import message
 from tests.backup_factory.bodies import chunks
 from tests.backups.opening import PASSWORD
 
-from .shelves import everything, shelf_of, skipped
+from .shelves import altered, everything, shelf_of, skipped
 
 LOOKS = ("bold", "italic", "underline", "strikethrough")
 
@@ -106,6 +108,81 @@ def test_more_paragraphs_than_anybody_writes() -> None:
     assert len(body.blocks) == 100_000
     assert not body.is_whole
     assert body.text == text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Notes by their keys, and what was not read."""
+
+    notes: dict[int, Note]
+    skipped: dict[tuple[str, str], int]
+    availability: Availability
+
+
+def notes_after(folder: Path, *statements: str) -> Found:
+    """All notes, after some statements on their database."""
+    files = altered(notes.build(1).files, "NoteStore.sqlite", *statements)
+    with shelf_of(files, folder) as shelf:
+        found = {it.id: it for it in everything(shelf, Notes)}
+        report = shelf.use(Notes, lambda it: it.report())
+    return Found(found, skipped(report), report.availability)
+
+
+def test_a_note_whose_body_is_damaged_is_shown_with_what_there_is(tmp_path: Path) -> None:
+    truth = next(it for it in notes.build(1).truth if not it.locked)
+    which = f"WHERE ZNOTE = {truth.id}"
+    whole = notes_after(tmp_path / "whole").notes[truth.id]
+    assert whole.is_complete
+    cut = "UPDATE ZICNOTEDATA SET ZDATA = substr(ZDATA, 1, length(ZDATA) - 12)"
+    found = notes_after(tmp_path / "cut", f"{cut} {which}")
+    note = found.notes[truth.id]
+    assert note.text is not None and whole.text is not None
+    assert whole.text.startswith(note.text)
+    assert not note.is_complete
+    assert found.skipped == {("damaged_content", "ZICNOTEDATA.ZDATA"): 1}
+    found = notes_after(tmp_path / "bad", f"UPDATE ZICNOTEDATA SET ZDATA = X'1F8B00' {which}")
+    note = found.notes[truth.id]
+    assert (note.title, note.text, note.is_complete) == (truth.title, None, False)
+    assert note.snippet == whole.snippet
+    assert found.skipped == {("damaged_content", "ZICNOTEDATA.ZDATA"): 1}
+    found = notes_after(tmp_path / "none", f"UPDATE ZICNOTEDATA SET ZDATA = NULL {which}")
+    assert found.notes[truth.id].text is None
+    assert len(found.notes) == 24
+
+
+def test_a_store_without_its_tables_says_so_or_shows_what_there_is(tmp_path: Path) -> None:
+    other = "RENAME TO other"
+    files = altered(
+        notes.build(1).files, "NoteStore.sqlite", f"ALTER TABLE ZICCLOUDSYNCINGOBJECT {other}"
+    )
+    with shelf_of(files, tmp_path / "objects") as shelf:
+        assert everything(shelf, Notes) == []
+        assert shelf.use(Notes, lambda it: it.read([101])) == {}
+        report = shelf.use(Notes, lambda it: it.report())
+        assert report.availability is Availability.UNSUPPORTED
+    found = notes_after(tmp_path / "bodies", f"ALTER TABLE ZICNOTEDATA {other}")
+    assert len(found.notes) == 24
+    assert {it.text for it in found.notes.values()} == {None}
+    # Without it, nobody knows which rows are notes.
+    assert notes_after(tmp_path / "kinds", f"ALTER TABLE Z_PRIMARYKEY {other}").notes == {}
+
+
+def test_a_note_is_in_the_account_of_its_folder_if_it_names_none(tmp_path: Path) -> None:
+    forget = "UPDATE ZICCLOUDSYNCINGOBJECT SET ZACCOUNT7 = NULL WHERE ZNOTEDATA IS NOT NULL"
+    found = notes_after(tmp_path / "folder", forget)
+    assert {it.account for it in found.notes.values()} == {"iCloud"}
+    found = notes_after(
+        tmp_path / "kind", forget, "DELETE FROM Z_PRIMARYKEY WHERE Z_NAME = 'ICFolder'"
+    )
+    assert {(it.account, it.folder) for it in found.notes.values()} == {(None, None)}
+    assert not any(it.is_deleted for it in found.notes.values())
+
+
+def test_folders_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(artifact, "_MOST_FOLDERS", 2)
+    found = notes_after(tmp_path)
+    assert {it.folder for it in found.notes.values()} == {"Notes", "Recipes", None}
+    assert found.skipped == {("too_many", "ZICCLOUDSYNCINGOBJECT"): 1}
 
 
 def test_bodies_and_tables_that_are_bombs(tmp_path: Path) -> None:
