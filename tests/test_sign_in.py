@@ -504,7 +504,7 @@ async def test_due_sync_waits_for_the_sign_in(hass: HomeAssistant, signed: Signe
     await signed.ask_for_code()
     coordinator = signed.entry.runtime_data.coordinator
     assert coordinator.data.next_sync is None
-    coordinator._sync_if_ready()
+    coordinator._automatic._start_if_ready()
     # It could not run, but the time after that is planned.
     planned = coordinator.data.next_sync
     assert planned > dt_util.utcnow()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,9 +12,10 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .automatic_syncs import AutomaticSyncs
 from .const import CONF_SYNC_ENABLED, DOMAIN
 from .engine_runner import EngineRunner, Job, outcome_of
-from .errors import needs_sign_in, to_home_assistant_error
+from .errors import in_words, needs_sign_in
 from .failures import Failures
 from .holds import Hold, Holds
 from .library_events import (
@@ -32,7 +33,6 @@ from .photos.health import LibraryHealth
 from .photos.models import LibraryTotals, SyncProgress, SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
 from .photos_state import PhotosData, PhotosState, Remembered, running_state, state_store
-from .schedule import SyncSchedule
 from .sign_in_events import SignInEvent, SignInEventKind
 
 if TYPE_CHECKING:
@@ -68,14 +68,18 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self._sign_in = sign_in
         self._store = state_store(hass, entry)
         self._runner = EngineRunner(hass, entry, engine, sign_in=sign_in, log=log, witness=self)
-        self._schedule = SyncSchedule(
-            hass, entry, on_due=self._sync_if_ready, on_change=self._follow_schedule
-        )
         self._nights = NightlyChecks(self, entry)
-        self._is_scheduled_run = False
         self._unfinished = False
         self._failures = Failures()
         self._holds = Holds(engine, log, self._show_hold)
+        self._automatic = AutomaticSyncs(
+            hass,
+            entry,
+            sign_in=sign_in,
+            holds=self._holds,
+            start=partial(self.start_sync, scheduled=True),
+            on_change=self._show_schedule,
+        )
         self._pace = Pace(hass, self._tell)
         self._library_listeners = LibraryListeners()
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
@@ -105,36 +109,24 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         self.data = replace(
             self.data, is_paused=remembered.is_paused, health=await self._engine.health()
         )
-        self._schedule.read_options()
+        self._automatic.async_read_options()
 
     @callback
     def async_start(self) -> None:
         """Begin to sync by itself once Home Assistant has started, if the user wants syncs."""
-        self.config_entry.async_on_unload(async_at_started(self.hass, self._begin_schedule))
+        self.config_entry.async_on_unload(async_at_started(self.hass, self._begin_syncs))
         self._nights.async_plan()
 
     @callback
-    def _begin_schedule(self, _hass: HomeAssistant) -> None:
-        problem = self._sign_in.problem
-        if not self._wants_syncs or (problem is not None and needs_sign_in(problem)):
-            return
-        if self._unfinished or self.data.last_sync is None:
-            self._schedule.run_now()
-        else:
-            self._schedule.plan(last=self.data.last_sync)
-        self._follow_schedule()
+    def _begin_syncs(self, _hass: HomeAssistant) -> None:
+        self._automatic.async_begin(last=self.data.last_sync, unfinished=self._unfinished)
 
     @callback
     def async_options_changed(self) -> None:
         """Follow what the user has just changed without a reload."""
         self._engine.limit_bandwidth(bytes_per_second(self.config_entry.options))
         self._nights.async_plan()
-        self._schedule.read_options()
-        if self._wants_syncs and self._sign_in.is_signed_in:
-            self._schedule.plan(last=self.data.last_sync)
-        else:
-            self._schedule.cancel()
-        self._follow_schedule()
+        self._automatic.async_options_changed(self.data.last_sync)
         self.async_update_listeners()
 
     @callback
@@ -153,16 +145,14 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         Raises:
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
-        self._start_sync(trigger, scheduled=scheduled)
+        self._begin_sync(trigger, scheduled=scheduled)
 
-    def _start_sync(self, trigger: Trigger, *, scheduled: bool) -> asyncio.Future[Any]:
+    def _begin_sync(self, trigger: Trigger, *, scheduled: bool) -> asyncio.Future[Any]:
         self._status.start(trigger)
-        self._is_scheduled_run = scheduled
-        self._schedule.run_started()
-        self._enable_syncs()
+        self._automatic.async_sync_begins(by_schedule=scheduled)
         job = Job(lambda engine: engine.sync(), is_sync=True, begins=PhotosState.LISTING)
         outcome = self._begin(job)
-        self._follow_schedule()
+        self._automatic.async_follow()
         return outcome
 
     async def async_perform[T](
@@ -203,14 +193,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def _begin(self, job: Job) -> asyncio.Future[Any]:
         self._failures.begun(job)
-        self._publish(self._with_failure(replace(self.data, state=job.begins, progress=None)))
+        self._publish(replace(self.data, state=job.begins, progress=None))
         return self._runner.begin(job)
-
-    def _with_failure(self, data: PhotosData) -> PhotosData:
-        """Add what does not work, in words."""
-        error = self._failures.shown
-        message = str(to_home_assistant_error(error)) if error is not None else None
-        return replace(data, error=error.code if error else None, error_message=message)
 
     async def async_sync_and_wait(self) -> SyncResult:
         """Start a run and wait for its end; giving up waiting does not stop it.
@@ -218,11 +202,11 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         Raises:
             PhotosError: the run could not start, failed, or was stopped (`SyncCancelledError`).
         """
-        return cast("SyncResult", await outcome_of(self._start_sync(Trigger.SYNC, scheduled=False)))
+        return cast("SyncResult", await outcome_of(self._begin_sync(Trigger.SYNC, scheduled=False)))
 
     async def async_stop(self) -> None:
         """Stop the run, if any, and everything planned; part of unloading."""
-        self._schedule.stop()
+        self._automatic.async_stop()
         self._nights.async_stop()
         await self._runner.async_stop()
         self._pace.forget()
@@ -230,19 +214,18 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     @callback
     def run_finished(self, job: Job, result: Any, health: LibraryHealth) -> None:
         """Show what a run has brought, and plan the next one."""
+        by_schedule = False
         if job.is_sync:
-            self._schedule.run_ended(failed=False)
-        elif self._wants_syncs and self._sign_in.is_signed_in and self._schedule.is_idle:
-            # The work has renewed the session whose end had stopped the syncs.
-            self._schedule.plan_soon()
+            by_schedule = self._automatic.async_sync_ended(failed=False)
+        else:
+            # It may have renewed the session whose end had stopped the syncs.
+            self._automatic.async_account_works()
         self._failures.finished(job)
-        by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
-        self._holds.change(Hold.SCHEDULE, holds=False)
-        next_sync = self._schedule.next_due
+        next_sync = self._automatic.next_due
         if job.is_sync:
             self._status.finish(next_sync)
         else:
-            self._rest(next_sync, done=True)
+            self._status.rest(next_sync, self._failures.told, done=True)
         ended = replace(
             self.data,
             state=self._resting_state,
@@ -250,21 +233,14 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             progress=None,
             last_sync=dt_util.utcnow() if job.is_sync else self.data.last_sync,
             next_sync=next_sync,
-            overruns=self._schedule.overruns,
+            overruns=self._automatic.overruns,
             health=health,
         )
-        self._publish(self._with_failure(ended))
+        self._publish(ended)
         self._library_listeners.tell(
             arrival_events(self.config_entry.entry_id, self._engine.take_arrivals())
         )
         self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
-
-    @callback
-    def _rest(self, next_sync: datetime | None, *, done: bool) -> None:
-        """Let the documented state tell the end of something else than a sync."""
-        error = self._failures.shown
-        wrong = (error, str(to_home_assistant_error(error))) if error is not None else None
-        self._status.rest(next_sync, wrong, done=done)
 
     async def async_remember_run(self, *, unfinished: bool) -> None:
         """Keep what a restart must not forget: the last sync, and whether one was cut short."""
@@ -285,18 +261,17 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
     def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
         """Show why a run could not go on, and plan the next one."""
         sign_in = needs_sign_in(error)
+        by_schedule = False
         if job.is_sync:
-            self._schedule.run_ended(failed=True, again=again and not sign_in)
+            by_schedule = self._automatic.async_sync_ended(failed=True, again=again and not sign_in)
         is_shown = self._failures.failed(job, error)
-        by_schedule, self._is_scheduled_run = self._is_scheduled_run, False
-        self._holds.change(Hold.SCHEDULE, holds=False)
-        next_sync = self._schedule.next_due
-        message = str(to_home_assistant_error(error))
+        next_sync = self._automatic.next_due
+        message = in_words(error)
         self._log.error("sync" if job.is_sync else "library", message)
         if job.is_sync:
             self._status.fail(error, message, next_sync)
         else:
-            self._rest(next_sync, done=False)
+            self._status.rest(next_sync, self._failures.told, done=False)
         self._sign_in.async_report(error)
         ended = replace(
             self.data,
@@ -305,7 +280,7 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             progress=None,
             next_sync=next_sync,
         )
-        self._publish(self._with_failure(ended))
+        self._publish(ended)
         if job.is_sync and is_shown:
             self._library_listeners.tell([failure_event(error, by_schedule=by_schedule)])
         if is_shown and not sign_in:
@@ -331,19 +306,13 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             state = self._resting_state
         if event.kind is SignInEventKind.PROBLEM and event.error is not None:
             # Found when the entry was loaded: nothing has run that could tell it.
-            message = str(to_home_assistant_error(event.error))
+            message = in_words(event.error)
             self._log.error("sign-in", message)
-            self._status.fail(event.error, message, self._schedule.next_due)
-        signed_in = event.kind is SignInEventKind.SIGNED_IN
-        if signed_in and self._wants_syncs and self._schedule.is_idle:
-            self._schedule.plan_soon()
-        self._publish(self._with_failure(replace(self.data, state=state)))
-        self._follow_schedule()
-
-    @property
-    def _wants_syncs(self) -> bool:
-        enabled = bool(self.config_entry.options.get(CONF_SYNC_ENABLED, False))
-        return enabled and not self._schedule.is_manual
+            self._status.fail(event.error, message, self._automatic.next_due)
+        if event.kind is SignInEventKind.SIGNED_IN:
+            self._automatic.async_account_works()
+        self._publish(replace(self.data, state=state))
+        self._automatic.async_follow()
 
     @callback
     def on_progress(self, progress: SyncProgress) -> None:
@@ -364,8 +333,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
 
     @callback
     def _publish(self, data: PhotosData) -> None:
-        """Tell the entities at once."""
-        self.data = data
+        """Tell the entities at once, with what does not work."""
+        error, message = self._failures.told or (None, None)
+        self.data = replace(data, error=error.code if error else None, error_message=message)
         self._pace.now()
 
     @callback
@@ -379,32 +349,14 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         return self._library_listeners.async_add(listener)
 
     @callback
-    def _sync_if_ready(self) -> None:
-        try:
-            if Hold.USER in self._holds:
-                self._schedule.plan()
-                self._follow_schedule()
-                return
-            self.start_sync(scheduled=True)
-        except PhotosError as err:
-            # A sign-in is waiting for its code. The run stays due.
-            _LOGGER.debug("No sync of %s now: %s", self.config_entry.title, err)
-            self._schedule.plan_soon()
-            self._follow_schedule()
-
-    @callback
-    def _follow_schedule(self) -> None:
-        """Tell when the next run is due, and let a scheduled one go on only while it may."""
-        if self._schedule.overruns > self.data.overruns:
+    def _show_schedule(self) -> None:
+        """Tell when the next run is due, and how many were left out."""
+        next_sync, overruns = self._automatic.next_due, self._automatic.overruns
+        if overruns > self.data.overruns:
             self._log.warning("schedule", "A sync was due while another was running")
-        next_sync, overruns = self._schedule.next_due, self._schedule.overruns
         if (next_sync, overruns) != (self.data.next_sync, self.data.overruns):
             self._status.schedule(next_sync)
             self._publish(replace(self.data, next_sync=next_sync, overruns=overruns))
-        self._holds.change(
-            Hold.SCHEDULE,
-            holds=self._runner.is_running and self._is_scheduled_run and not self._schedule.is_open,
-        )
 
     @callback
     def _show_hold(self) -> None:
@@ -418,12 +370,4 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         try:
             self.start_sync()
         except PhotosError:
-            self._schedule.plan_soon()
-            self._follow_schedule()
-
-    @callback
-    def _enable_syncs(self) -> None:
-        """Remember that the user wants syncs, so that they go on after a restart."""
-        if not self.config_entry.options.get(CONF_SYNC_ENABLED, False):
-            options = {**self.config_entry.options, CONF_SYNC_ENABLED: True}
-            self.hass.config_entries.async_update_entry(self.config_entry, options=options)
+            self._automatic.async_soon()

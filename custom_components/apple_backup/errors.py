@@ -64,6 +64,11 @@ def to_home_assistant_error(error: LibraryError) -> HomeAssistantError:
     return _translated(kind, error)
 
 
+def in_words(error: LibraryError) -> str:
+    """Return what is shown and logged of an error."""
+    return str(to_home_assistant_error(error))
+
+
 def to_setup_error(error: LibraryError) -> HomeAssistantError:
     """Return the translated error by which `async_setup_entry` says what comes next."""
     if needs_sign_in(error):

@@ -1,6 +1,7 @@
 """What of an account does not work: the one place that decides which failure is shown, and until when."""
 
 from .engine_runner import Job
+from .errors import in_words
 from .photos.errors import CatalogError, LibraryFolderError, PhotosError, SyncCancelledError
 from .sign_in_events import is_account_problem
 
@@ -21,6 +22,12 @@ class Failures:
     def shown(self) -> PhotosError | None:
         """What to show; None if all is well."""
         return self._met or self._own
+
+    @property
+    def told(self) -> tuple[PhotosError, str] | None:
+        """What to show, and the same in words."""
+        error = self.shown
+        return None if error is None else (error, in_words(error))
 
     def begun(self, job: Job) -> None:
         """A sync forgets everything; other work nothing."""

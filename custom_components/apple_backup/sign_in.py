@@ -13,7 +13,7 @@ from homeassistant.core import callback
 
 from .const import DOMAIN
 from .device_consent import async_obtain_consent
-from .errors import needs_sign_in, to_home_assistant_error
+from .errors import in_words, needs_sign_in
 from .photos.errors import (
     CodeRequiredError,
     InvalidCredentialsError,
@@ -236,7 +236,7 @@ class SignIn(SignInRun):
 
     def _refused(self, error: PhotosError) -> None:
         """Apple said no. The question stays open unless Apple has given up on it."""
-        self._log.warning(LOG_SOURCE, str(to_home_assistant_error(error)))
+        self._log.warning(LOG_SOURCE, in_words(error))
         pending = self._account.pending
         if pending is None:
             self._fail(error)

@@ -19,7 +19,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
-from .errors import needs_sign_in, to_home_assistant_error
+from .errors import in_words, needs_sign_in
 from .photos.errors import PhotosError, SignInPausedError, SyncCancelledError
 from .photos.models import SyncPhase, SyncProgress
 from .photos.second_factor import PendingCode
@@ -224,7 +224,7 @@ class SignInRun(ABC):
         if is_account_problem(error):
             self.problem = error
         self._failure = error
-        message = str(to_home_assistant_error(error))
+        message = in_words(error)
         self._log.error(LOG_SOURCE, message)
         self._status.fail(error, message, self._status.next_sync)
         self._tell(SignInEventKind.FAILED, error)
