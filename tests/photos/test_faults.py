@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos.errors import PhotosError
-from custom_components.apple_backup.photos.pace import STALL_SECONDS
+from custom_components.apple_backup.photos.stall_watch import STALL_SECONDS
 from custom_components.apple_backup.photos.transfer import Transfer
 from tests.photos.conftest import Library, opened_library
 from tests.photos.library_parts import Parts, pair

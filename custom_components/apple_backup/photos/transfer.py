@@ -25,11 +25,11 @@ from .errors import (
 )
 from .limiter import AdaptiveLimiter
 from .models import Resource, Zone
-from .pace import STALL_SECONDS, Pace, StalledError
 from .partfile import PartFile
 from .placing import CHUNK_BYTES
 from .plan import Fetch
 from .provide import ParkedError, Provided
+from .stall_watch import STALL_SECONDS, StalledError, StallWatch
 from .throttle import Throttle
 from .urls import UrlBook
 from .workers import Workers
@@ -223,10 +223,10 @@ class Transfer:
             The last bytes, which are not yet written.
         """
         left = part.size - part.offset
-        pace = Pace(self._stall_seconds, self._clock)
+        watch = StallWatch(self._stall_seconds, self._clock)
         async with PartWriter(part, self._workers) as writer:
             try:
-                while piece := await pace.read(response.content):
+                while piece := await watch.read(response.content):
                     left -= len(piece)
                     self._count(len(piece))
                     if left < 0:
@@ -237,7 +237,7 @@ class Transfer:
                         raise PausedError
                     if self._throttle.bytes_per_second:
                         # Waiting for our own limit is no stall.
-                        pace.excuse(await self._throttle.take(len(piece)))
+                        watch.excuse(await self._throttle.take(len(piece)))
             except UnreachableError, aiohttp.ClientError:
                 # What has arrived is worth keeping: the next attempt continues behind it.
                 await writer.flush()

@@ -5,11 +5,11 @@ import asyncio
 import aiohttp
 import pytest
 
-from custom_components.apple_backup.photos.pace import (
+from custom_components.apple_backup.photos.stall_watch import (
     FLOOR_BYTES,
     FLOOR_WINDOW_SECONDS,
-    Pace,
     StalledError,
+    StallWatch,
 )
 
 
@@ -34,53 +34,53 @@ async def body() -> aiohttp.StreamReader:
     return aiohttp.StreamReader(protocol, 2**16, loop=asyncio.get_running_loop())
 
 
-async def read(pace: Pace, body: aiohttp.StreamReader, piece: bytes) -> bytes:
+async def read(watch: StallWatch, body: aiohttp.StreamReader, piece: bytes) -> bytes:
     body.feed_data(piece)
-    return await pace.read(body)
+    return await watch.read(body)
 
 
 async def test_what_has_come_is_given_and_then_the_end(body: aiohttp.StreamReader) -> None:
-    pace = Pace()
-    assert await read(pace, body, b"one") == b"one"
+    watch = StallWatch()
+    assert await read(watch, body, b"one") == b"one"
     body.feed_eof()
-    assert await pace.read(body) == b""
+    assert await watch.read(body) == b""
 
 
 async def test_nothing_for_too_long_is_a_stall(body: aiohttp.StreamReader) -> None:
     with pytest.raises(StalledError, match="nothing came"):
-        await Pace(0.01).read(body)
+        await StallWatch(0.01).read(body)
 
 
 async def test_a_trickle_is_given_up_after_a_minute(
     body: aiohttp.StreamReader, clock: Clock
 ) -> None:
-    pace = Pace(clock=clock)
-    await read(pace, body, b"x" * (FLOOR_BYTES - 1))
+    watch = StallWatch(clock=clock)
+    await read(watch, body, b"x" * (FLOOR_BYTES - 1))
     clock.now += FLOOR_WINDOW_SECONDS
     with pytest.raises(StalledError, match="hardly anything"):
-        await read(pace, body, b"y")
+        await read(watch, body, b"y")
 
 
 async def test_each_minute_is_judged_by_itself(body: aiohttp.StreamReader, clock: Clock) -> None:
-    pace = Pace(clock=clock)
+    watch = StallWatch(clock=clock)
     for _ in range(3):
-        await read(pace, body, b"x" * FLOOR_BYTES)
+        await read(watch, body, b"x" * FLOOR_BYTES)
         clock.now += FLOOR_WINDOW_SECONDS
-    await read(pace, body, b"x")
+    await read(watch, body, b"x")
     clock.now += FLOOR_WINDOW_SECONDS
     with pytest.raises(StalledError, match="hardly anything"):
-        await read(pace, body, b"x")
+        await read(watch, body, b"x")
 
 
 async def test_a_wait_of_our_own_is_no_stall(body: aiohttp.StreamReader, clock: Clock) -> None:
-    pace = Pace(clock=clock)
-    await read(pace, body, b"x")
+    watch = StallWatch(clock=clock)
+    await read(watch, body, b"x")
     clock.now += FLOOR_WINDOW_SECONDS
-    pace.excuse(FLOOR_WINDOW_SECONDS)
-    assert await read(pace, body, b"y") == b"y"
+    watch.excuse(FLOOR_WINDOW_SECONDS)
+    assert await read(watch, body, b"y") == b"y"
 
 
 async def test_a_connection_that_ran_out_of_time_is_no_stall(body: aiohttp.StreamReader) -> None:
     body.set_exception(aiohttp.ServerTimeoutError())
     with pytest.raises(aiohttp.ServerTimeoutError):
-        await Pace().read(body)
+        await StallWatch().read(body)

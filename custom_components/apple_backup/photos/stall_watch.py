@@ -17,7 +17,7 @@ class StalledError(UnreachableError):
     """Nothing, or next to nothing, has come for too long."""
 
 
-class Pace:
+class StallWatch:
     """Reads one body piece by piece, and gives up on one that stands still or all but does."""
 
     __slots__ = ("_clock", "_stall_seconds", "_window_bytes", "_window_start")
