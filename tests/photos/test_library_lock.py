@@ -54,6 +54,28 @@ def test_a_process_that_was_killed_holds_nothing(tmp_path: Path) -> None:
     LibraryLock(tmp_path).acquire()
 
 
+def test_a_run_that_ended_while_the_library_was_away_holds_nothing(tmp_path: Path) -> None:
+    """A share that was unmounted in the middle comes back with the lock of that run."""
+    state, away = tmp_path / "state", tmp_path / "away"
+    state.mkdir()
+    lock = LibraryLock(state)
+    lock.acquire()
+    state.rename(away)
+    lock.release()
+    away.rename(state)
+    LibraryLock(state).acquire()
+
+
+def test_a_lock_that_was_not_got_is_not_held(tmp_path: Path) -> None:
+    """Whoever was refused leaves nothing behind that others take for alive."""
+    refused = LibraryLock(tmp_path)
+    held_by(tmp_path, OTHER)
+    with pytest.raises(LibraryInUseError):
+        refused.acquire()
+    held_by(tmp_path, refused._holder)
+    LibraryLock(tmp_path).acquire()
+
+
 OTHER = Holder("x", "another machine", 1, "1")
 
 

@@ -26,6 +26,9 @@ STALE_SECONDS = 60.0
 WATCH_SECONDS = 5.0
 
 _MAX_BYTES = 4096
+# What this process holds. Any other lock of its own is left over from a library that was away when
+# it was given back.
+_held: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class LibraryLock:
     def acquire(self, *, dead: int | None = None) -> None:
         """Take the lock.
 
-        A holder that was a process of this machine and has ended holds nothing. Any other is
+        A holder that was a process of this machine and has ended holds nothing, and neither does a
+        run of this process that ended while the library was away. Any other is
         believed to be alive until its heart was seen standing still: clocks jump, and processes
         of another container or machine cannot be looked up.
 
@@ -87,6 +91,14 @@ class LibraryLock:
         Raises:
             LibraryInUseError: Another instance may be writing the library.
         """
+        _held.add(self._holder.token)
+        try:
+            self._take(dead)
+        except BaseException:
+            _held.discard(self._holder.token)
+            raise
+
+    def _take(self, dead: int | None) -> None:
         for _ in range(8):
             try:
                 self._create()
@@ -126,6 +138,7 @@ class LibraryLock:
             holder = _read(self._path)
             if holder is not None and holder.token == self._holder.token:
                 self._path.unlink()
+        _held.discard(self._holder.token)
 
     def _create(self) -> None:
         """Make the lock appear at once with its contents, or fail if there is one."""
@@ -183,8 +196,12 @@ def _read(path: Path) -> Holder | None:
 
 
 def _is_dead(holder: Holder) -> bool:
-    """Whether the holder was a process of this machine that does not run any more."""
-    return holder.machine == _machine() and _started(holder.pid) != holder.started
+    """Whether the holder was a process of this machine, or a run of this one, that has ended."""
+    if holder.machine != _machine():
+        return False
+    if _started(holder.pid) != holder.started:
+        return True
+    return holder.pid == os.getpid() and holder.token not in _held
 
 
 def _machine() -> str:
