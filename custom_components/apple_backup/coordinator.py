@@ -5,34 +5,24 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 import logging
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, override
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .automatic_syncs import AutomaticSyncs
-from .const import CONF_SYNC_ENABLED, DOMAIN
 from .engine_runner import EngineRunner, Job, outcome_of
 from .errors import in_words, needs_sign_in
-from .failures import Failures
-from .holds import Hold, Holds
-from .library_events import (
-    LibraryEvent,
-    LibraryListeners,
-    arrival_events,
-    failure_event,
-    result_events,
-)
+from .library_events import arrival_events, failure_event, result_events
 from .library_options import bytes_per_second
 from .nightly import NightlyChecks
-from .pacing import Pace
 from .photos.errors import PhotosError
 from .photos.health import LibraryHealth
-from .photos.models import LibraryTotals, SyncProgress, SyncResult
+from .photos.models import SyncResult
 from .photos.status import RunLog, SyncStatus, Trigger
-from .photos_state import PhotosData, PhotosState, Remembered, running_state, state_store
+from .photos_display import PhotosDisplay
+from .photos_state import PhotosState
 from .sign_in_events import SignInEvent, SignInEventKind
 
 if TYPE_CHECKING:
@@ -43,10 +33,8 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 
-class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
+class PhotosCoordinator(PhotosDisplay):
     """The status store of an iCloud account: it runs the engine, but never polls."""
-
-    config_entry: PhotosConfigEntry
 
     def __init__(
         self,
@@ -59,19 +47,9 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         sign_in: SignIn,
     ) -> None:
         """Prepare the store; nothing runs before `async_start`."""
-        super().__init__(
-            hass, _LOGGER, config_entry=entry, name=f"{DOMAIN} photos", always_update=False
-        )
-        self._engine = engine
-        self._status = status
-        self._log = log
-        self._sign_in = sign_in
-        self._store = state_store(hass, entry)
+        super().__init__(hass, entry, engine, status, log, sign_in=sign_in)
         self._runner = EngineRunner(hass, entry, engine, sign_in=sign_in, log=log, witness=self)
         self._nights = NightlyChecks(self, entry)
-        self._unfinished = False
-        self._failures = Failures()
-        self._holds = Holds(engine, log, self._show_hold)
         self._automatic = AutomaticSyncs(
             hass,
             entry,
@@ -80,35 +58,11 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             start=partial(self.start_sync, scheduled=True),
             on_change=self._show_schedule,
         )
-        self._pace = Pace(hass, self._tell)
-        self._library_listeners = LibraryListeners()
-        self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
         entry.async_on_unload(sign_in.async_add_listener(self._on_sign_in))
 
-    @property
-    def sign_in(self) -> SignIn:
-        """The account's sign-in, which entities show as well."""
-        return self._sign_in
-
-    @property
-    def _resting_state(self) -> PhotosState:
-        """What to show while nothing runs."""
-        if (problem := self._sign_in.problem) is not None:
-            return PhotosState.SIGNED_OUT if needs_sign_in(problem) else PhotosState.FAILED
-        if self._failures.shown is not None:
-            return PhotosState.FAILED
-        enabled = self.config_entry.options.get(CONF_SYNC_ENABLED, False)
-        return PhotosState.IDLE if enabled else PhotosState.NOT_STARTED
-
+    @override
     async def async_load(self) -> None:
-        """Take over what the last run of Home Assistant knew."""
-        remembered = Remembered.of(await self._store.async_load() or {})
-        self.data = replace(self.data, totals=self._engine.totals(), last_sync=remembered.last_sync)
-        self._unfinished = remembered.is_unfinished
-        self._holds.change(Hold.USER, holds=remembered.is_paused)
-        self.data = replace(
-            self.data, is_paused=remembered.is_paused, health=await self._engine.health()
-        )
+        await super().async_load()
         self._automatic.async_read_options()
 
     @callback
@@ -242,21 +196,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         )
         self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
 
-    async def async_remember_run(self, *, unfinished: bool) -> None:
-        """Keep what a restart must not forget: the last sync, and whether one was cut short."""
-        self._unfinished = unfinished
-        await self._async_remember()
-
-    async def _async_remember(self) -> None:
-        remembered = Remembered(self.data.last_sync, self._unfinished, Hold.USER in self._holds)
-        await self._store.async_save(remembered.as_stored())
-
-    async def async_pause(self, *, paused: bool = True) -> None:
-        """Let downloads wait, now and after restarts, or go on."""
-        self._holds.change(Hold.USER, holds=paused)
-        self._publish(replace(self.data, is_paused=paused))
-        await self._async_remember()
-
     @callback
     def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
         """Show why a run could not go on, and plan the next one."""
@@ -297,13 +236,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
                 self._failures.renewed()
             return
         self._failures.signing_in(event.error)
-        state = {
-            SignInEventKind.STARTED: PhotosState.SIGNING_IN,
-            SignInEventKind.CODE_NEEDED: PhotosState.CODE_NEEDED,
-            SignInEventKind.FAILED: PhotosState.FAILED,
-        }.get(event.kind, self._resting_state)
-        if event.kind is SignInEventKind.FAILED and self._sign_in.problem is not None:
-            state = self._resting_state
         if event.kind is SignInEventKind.PROBLEM and event.error is not None:
             # Found when the entry was loaded: nothing has run that could tell it.
             message = in_words(event.error)
@@ -311,42 +243,8 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
             self._status.fail(event.error, message, self._automatic.next_due)
         if event.kind is SignInEventKind.SIGNED_IN:
             self._automatic.async_account_works()
-        self._publish(replace(self.data, state=state))
+        self._publish(replace(self.data, state=self._signing_in_state(event)))
         self._automatic.async_follow()
-
-    @callback
-    def on_progress(self, progress: SyncProgress) -> None:
-        """Take a snapshot of the run; entities hear of it at most once a second."""
-        self._status.progress(progress)
-        data = replace(
-            self.data,
-            state=running_state(progress, is_held=bool(self._holds)),
-            progress=progress,
-            totals=self._engine.totals(),
-        )
-        changes = data.state is not self.data.state
-        self.data = data
-        if changes:
-            self._pace.now()
-        else:
-            self._pace.soon()
-
-    @callback
-    def _publish(self, data: PhotosData) -> None:
-        """Tell the entities at once, with what does not work."""
-        error, message = self._failures.told or (None, None)
-        self.data = replace(data, error=error.code if error else None, error_message=message)
-        self._pace.now()
-
-    @callback
-    def _tell(self) -> None:
-        self.last_update_success = True
-        self.async_update_listeners()
-
-    @callback
-    def async_add_event_listener(self, listener: Callable[[LibraryEvent], None]) -> CALLBACK_TYPE:
-        """Call somebody when something has happened to the library."""
-        return self._library_listeners.async_add(listener)
 
     @callback
     def _show_schedule(self) -> None:
@@ -357,12 +255,6 @@ class PhotosCoordinator(DataUpdateCoordinator[PhotosData]):
         if (next_sync, overruns) != (self.data.next_sync, self.data.overruns):
             self._status.schedule(next_sync)
             self._publish(replace(self.data, next_sync=next_sync, overruns=overruns))
-
-    @callback
-    def _show_hold(self) -> None:
-        if (progress := self.data.progress) is not None:
-            state = running_state(progress, is_held=bool(self._holds))
-            self._publish(replace(self.data, state=state))
 
     @callback
     def async_sync_soon(self) -> None:
