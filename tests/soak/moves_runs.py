@@ -109,7 +109,7 @@ def kill_in_time(stage: Stage, dice: Random) -> Any:
 
     def disturb(process: int) -> None:
         time.sleep(after)
-        # Not waited for yet, so the number is still the child's.
+        # The nursery waits for it at the next order only, so the number is still the child's.
         os.kill(process, number)
 
     stage.counts[f"signal {number.name}"] += 1

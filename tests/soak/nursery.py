@@ -26,13 +26,22 @@ def main() -> None:
     # What is here now is shared with every child, and no child need look at it.
     gc.collect()
     gc.freeze()
+    ended = None
     for line in sys.stdin:
+        if ended is not None:
+            os.waitpid(ended, 0)
         number = os.fork()
         if not number:
             _be_child(line)
         print(number, flush=True)
-        _, status = os.waitpid(number, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        print(_code(os.waitid(os.P_PID, number, os.WEXITED | os.WNOWAIT)), flush=True)
+        # Until it is told, a signal for a child that has just ended finds that child, and no other.
+        ended = number
+
+
+def _code(result: os.waitid_result | None) -> int:
+    assert result is not None
+    return result.si_status if result.si_code == os.CLD_EXITED else -result.si_status
 
 
 def _be_child(line: str) -> None:
