@@ -349,6 +349,29 @@ async def test_what_was_freed_stays_kept_when_the_catalog_is_older_or_lost(
         assert library.files() == files
 
 
+async def test_what_was_freed_stays_kept_when_the_first_thing_an_older_catalog_sees_is_a_restore(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    copy = tmp_path / "older.db"
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "delete"})
+        assert (await library.engine.sync()).quarantined
+        await library.engine.checkpoint()
+        shutil.copy(tmp_path / "catalog.db", copy)
+        await freed(library)
+        files = library.files()
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / f"catalog.db{suffix}").unlink(missing_ok=True)
+    shutil.copy(copy, tmp_path / "catalog.db")
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        held = await library.engine.quarantined()
+        assert (await library.engine.restore([file.id for file in held])).restored == len(held)
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (0, 0)
+        assert files.items() <= library.files().items()
+
+
 async def test_no_policy_touches_what_was_freed(
     simulated: SimulatedAccount, tmp_path: Path
 ) -> None:

@@ -33,16 +33,18 @@ def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -
     Raises:
         LibraryFolderError: It could not be written down; nothing has changed.
     """
+    missing = _missing_before(catalog, volume)
     _note(volume, assets, kept=True)
     catalog.set_kept([asset.id for asset in assets], kept=True)
-    _remember(catalog, volume, missing=_missing_before(catalog))
+    _remember(catalog, volume, missing=missing)
 
 
 def keep_no_longer(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
     """Treat assets as before, because they are known not to have been removed from iCloud."""
+    missing = _missing_before(catalog, volume)
     catalog.set_kept([asset.id for asset in assets], kept=False)
     _note(volume, assets, kept=False)
-    _remember(catalog, volume, missing=_missing_before(catalog))
+    _remember(catalog, volume, missing=missing)
 
 
 def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
@@ -54,8 +56,7 @@ def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
     Returns:
         How many assets are kept from now on that were not before.
     """
-    note = volume.state / KEPT_NAME
-    size = note.stat().st_size if note.exists() else 0
+    size = _size(volume)
     if catalog.fact(_APPLIED) == f"{volume.library_id}:{size}:0":
         return 0
     if size == 0 and not catalog.kept_ids(0, 1):
@@ -84,15 +85,20 @@ def _kept_pages(catalog: Catalog) -> Iterator[list[AssetView]]:
         yield catalog.asset_views(ids)
 
 
-def _missing_before(catalog: Catalog) -> int:
-    known = (catalog.fact(_APPLIED) or "").rpartition(":")[2]
-    return int(known) if known.isdecimal() else 0
+def _missing_before(catalog: Catalog, volume: LibraryVolume) -> int | None:
+    """Count the notes of unknown assets; None if others wait that the catalog has not taken."""
+    taken, _, missing = (catalog.fact(_APPLIED) or "").rpartition(":")
+    return int(missing) if taken == f"{volume.library_id}:{_size(volume)}" else None
 
 
-def _remember(catalog: Catalog, volume: LibraryVolume, *, missing: int) -> None:
+def _remember(catalog: Catalog, volume: LibraryVolume, *, missing: int | None) -> None:
+    if missing is not None:
+        catalog.set_fact(_APPLIED, f"{volume.library_id}:{_size(volume)}:{missing}")
+
+
+def _size(volume: LibraryVolume) -> int:
     note = volume.state / KEPT_NAME
-    size = note.stat().st_size if note.exists() else 0
-    catalog.set_fact(_APPLIED, f"{volume.library_id}:{size}:{missing}")
+    return note.stat().st_size if note.exists() else 0
 
 
 def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> None:
