@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 import itertools
 import json
 import os
@@ -18,12 +18,16 @@ ROOT: Final = Path(__file__).parents[2]
 _numbers = itertools.count(1)
 
 
+@cache
+def _opener() -> request.OpenerDirector:
+    return request.build_opener(request.ProxyHandler({}))
+
+
 def _call(url: str, method: str = "GET", body: Any = None) -> bytes:
     """Ask the control server, past any proxy that the environment names."""
     data = None if body is None else json.dumps(body).encode()
     asked = request.Request(url, data, {"Content-Type": "application/json"}, method=method)  # noqa: S310
-    opener = request.build_opener(request.ProxyHandler({}))
-    with opener.open(asked, timeout=300) as answer:
+    with _opener().open(asked, timeout=300) as answer:
         return bytes(answer.read())
 
 

@@ -58,6 +58,8 @@ class Life:
     log: RunLog = field(default_factory=lambda: RunLog(capacity=5_000, clock=time.time))
     progress: list[SyncProgress] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    # Of each action that was begun.
+    phases: list[list[str]] = field(default_factory=list)
     terminated: bool = False
 
     def note(self, action: str, error: BaseException | None, result: Any = None) -> None:
@@ -128,6 +130,7 @@ async def opened(life: Life) -> AsyncGenerator[SyncEngine]:
 async def _sign_in(account: Account, password: str) -> None:
     """Do what the background does, and if that is not enough, what a user does who is called."""
     try:
+        await account.renew(password)
         await account.open_photos(password)
     except SignInRequiredError, SignInPausedError:
         await account.sign_in(password)
@@ -159,13 +162,14 @@ async def live(life: Life) -> None:
 
 
 async def _act(life: Life, engine: SyncEngine, action: dict[str, Any]) -> None:
-    name = action["do"]
+    name, begun = action["do"], len(life.progress)
     try:
         result = await actions.ACTIONS[name](engine, action)
     except PhotosError as error:
         life.note(name, error)
     else:
         life.note(name, None, result)
+    life.phases.append([snapshot.phase.value for snapshot in life.progress[begun:]])
 
 
 # What goes wrong with the disk and the process
@@ -247,7 +251,7 @@ def run(order: Order) -> None:
     outcome = {
         "outcomes": life.outcomes,
         "terminated": life.terminated,
-        "phases": [snapshot.phase.value for snapshot in life.progress],
+        "phases": life.phases,
         "progress": [asdict(snapshot) for snapshot in life.progress[-1:]],
         "log": [entry.as_document() for entry in life.log.entries()],
     }

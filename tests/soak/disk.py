@@ -54,25 +54,26 @@ class Disk:
         """
         found: dict[str, Entry] = {}
         for place, name in ((Place.LIBRARY, library), (Place.PRIVATE, "private")):
-            root = self.folder / name
+            root = os.fspath(self.folder / name)
             for path in _files(root):
-                relative = path.relative_to(root).as_posix()
+                relative = path[len(root) + 1 :]
                 where = _place(place, relative)
                 if where is not None:
                     key = f"{place.value}/{relative}"
                     found[key] = self._entry(where, key, path)
         return found
 
-    def _entry(self, place: Place, key: str, path: Path) -> Entry:
-        status = path.lstat()
+    def _entry(self, place: Place, key: str, path: str) -> Entry:
+        status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
-            return Entry(place, key, LINK + os.fspath(path.readlink()), status.st_ino, 0)
+            return Entry(place, key, LINK + os.readlink(path), status.st_ino, 0)
         known = (
             status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns,
         )  # fmt: skip
         content = self._known.get(known)
         if content is None:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            with open(path, "rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
             self._known[known] = content
             self.hashed += 1
         return Entry(place, key, content, status.st_ino, status.st_size)
@@ -88,11 +89,13 @@ def copies(entries: dict[str, Entry]) -> Counter[str]:
     return Counter(content for _, content in seen)
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: str) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        for name in (*names, *(name for name in folders if (here / name).is_symlink())):
-            yield here / name
+        for name in names:
+            yield f"{folder}/{name}"
+        for name in folders:
+            if os.path.islink(f"{folder}/{name}"):
+                yield f"{folder}/{name}"
 
 
 def _place(root: Place, path: str) -> Place | None:

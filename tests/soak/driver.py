@@ -76,7 +76,7 @@ def drive(seed: int, steps: int, *, mounted: bool) -> Outcome:
                 outcome.steps = step
                 _step(stage, seed, step, history, is_last=step == steps)
         except Exception as error:  # noqa: BLE001 - told with all that led to it
-            outcome.failure = _failure(seed, outcome.steps, error, history)
+            outcome.failure = _failure(seed, outcome.steps, error, [*history, *stage.last_run])
         outcome.counts = dict(sorted(stage.counts.items()))
         outcome.counts["files hashed"] = stage.disk.hashed
     outcome.seconds = time.monotonic() - began
@@ -100,8 +100,8 @@ def _step(stage: Stage, seed: int, step: int, history: deque[str], *, is_last: b
     stage.counts[f"seconds of {name}"] += round(spent * 1000)
     history[-1] = f"{step}. {name} ({spent:.2f} s) {json.dumps(told, default=str)[:600]}"
     if not is_run(name):
-        # What the driver has done itself is the new beginning; nothing else may have changed.
-        invariants.check_step(stage, stage.look())
+        # What the driver has done itself it has seen; nothing else may have changed.
+        invariants.check_step(stage, stage.seen)
 
 
 def is_run(name: str) -> bool:
@@ -109,7 +109,7 @@ def is_run(name: str) -> bool:
     return name in ("calm", "sync", "kill", "kill in time", "inject", "disturb", "work")
 
 
-def _failure(seed: int, step: int, error: Exception, history: deque[str]) -> str:
+def _failure(seed: int, step: int, error: Exception, history: list[str]) -> str:
     return "\n".join(
         [
             f"seed {seed} failed at step {step}; again: scripts/soak --seed {seed} --until {step}",

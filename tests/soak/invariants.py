@@ -1,6 +1,7 @@
 """What must hold after every step, and once everything is calm."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 import json
 from pathlib import Path
 import re
@@ -23,12 +24,12 @@ _ERRORS: Final = frozenset(
 _NEXT_PHASES: Final = {
     None: {"listing", "verifying"},
     "listing": {"listing", "planning"},
-    "planning": {"transferring", "verifying", "listing", "finishing"},
-    # Reading files back ends by fetching what was bad; another run may follow.
-    "transferring": {"transferring", "finishing", "listing", "verifying"},
-    "finishing": {"finishing", "listing", "verifying"},
-    "verifying": {"verifying", "transferring", "listing"},
-    "signing_in": {"listing"},
+    # What is to be removed from iCloud is planned, planned again once confirmed, and read back.
+    "planning": {"planning", "transferring", "listing", "verifying"},
+    "transferring": {"transferring", "finishing"},
+    "finishing": {"finishing"},
+    # Reading files back ends by fetching what was bad.
+    "verifying": {"verifying", "transferring"},
 }
 _SECRET: Final = re.compile(rb"[A-Za-z0-9+/=_%.~-]{24,}")
 
@@ -130,10 +131,9 @@ def check_ended(stage: Stage, ended: Ended, *, may_die: bool, must_work: bool) -
             if out["error"] and (out["action"], out["error"]) != ("stopped_sync", "sync_cancelled")
         ]
         require(not failed, "a run without trouble failed", ended.outcomes, *shown)
-    previous = None
-    for phase in ended.phases:
-        require(phase in _NEXT_PHASES[previous], f"{phase} after {previous}", ended.phases)
-        previous = phase
+    for phases in ended.phases:
+        for previous, phase in pairwise([None, *phases]):
+            require(phase in _NEXT_PHASES[previous], f"{phase} after {previous}", *ended.phases)
     for snapshot in ended.progress:
         require(
             snapshot["files_done"] >= 0 and snapshot["bytes_done"] >= 0, "odd progress", snapshot

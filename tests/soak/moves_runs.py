@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 import errno
+import json
 import os
 from random import Random
 import signal
@@ -37,7 +38,10 @@ def run(
     is_disturbed = bool(disturb or how)
     # A busy machine is no trouble: there is time for every answer, unless some never come.
     order = stage.order(actions, impatient="hang" in stage.troubles, **how)
+    stage.last_run = [json.dumps({"do": actions, **how})]
     ended = stage.nursery.carry_out(order, disturb)
+    stage.last_run += [json.dumps(out, default=str) for out in ended.outcomes]
+    stage.last_run += [f"{line['level']} {line['source']}: {line['message']}" for line in ended.log]
     stage.counts["runs"] += 1
     for code in ended.codes:
         stage.counts[f"ended {code}"] += 1

@@ -28,7 +28,7 @@ class Ended:
     code: int
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     terminated: bool = False
-    phases: list[str] = field(default_factory=list)
+    phases: list[list[str]] = field(default_factory=list)
     progress: list[dict[str, Any]] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     errors: str = ""

@@ -48,6 +48,8 @@ class Stage:
     is_away: bool = False
     is_approved: bool = False
     was_set_up: bool = False
+    # What the last run was asked, what it answered, and its log: told if a promise is broken.
+    last_run: list[str] = field(default_factory=list)
 
     @property
     def library(self) -> Path:

@@ -200,7 +200,9 @@ def test_icloud_changes_only_by_what_was_confirmed(stage: Stage) -> None:
         (Ended(-9), "by signal 9"),
         (Ended(0, outcomes=[{"action": "sync", "error": "odd"}]), "errors that nobody knows"),
         (Ended(0, outcomes=[{"action": "sync", "error": "disk_full"}]), "without trouble failed"),
-        (Ended(0, phases=["planning"]), "planning after None"),
+        (Ended(0, phases=[["planning"]]), "planning after None"),
+        (Ended(0, phases=[["listing", "transferring"]]), "transferring after listing"),
+        (Ended(0, phases=[["listing"], ["planning"]]), "planning after None"),
         (Ended(0, errors="Traceback (most recent call last)"), "an exception that nobody took"),
     ],
 )
