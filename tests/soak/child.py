@@ -30,6 +30,9 @@ from custom_components.apple_backup.photos.cloudkit import CloudKit
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.engine import SyncEngine
 from custom_components.apple_backup.photos.errors import (
+    AccountLockedError,
+    CodeRequiredError,
+    InvalidCredentialsError,
     PhotosError,
     SignInPausedError,
     SignInRequiredError,
@@ -127,12 +130,21 @@ async def opened(life: Life) -> AsyncGenerator[SyncEngine]:
         await account.close()
 
 
+_USER_SIGNS_IN = (
+    AccountLockedError,
+    CodeRequiredError,
+    InvalidCredentialsError,
+    SignInPausedError,
+    SignInRequiredError,
+)
+
+
 async def _sign_in(account: Account, password: str) -> None:
     """Do what the background does, and if that is not enough, what a user does who is called."""
     try:
         await account.renew(password)
         await account.open_photos(password)
-    except SignInRequiredError, SignInPausedError:
+    except _USER_SIGNS_IN:
         await account.sign_in(password)
         await account.open_photos()
 
