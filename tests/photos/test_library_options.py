@@ -361,6 +361,27 @@ async def test_what_was_purged_while_apple_refused_the_change_token_leaves_the_p
         assert set(digests([asset])) <= set(tree(held / STATE_FOLDER / "quarantine").values())
 
 
+@pytest.mark.parametrize("how", ["hide", "delete"])
+async def test_duplicates_in_the_private_folder_have_a_file_each(
+    simulated: SimulatedAccount, tmp_path: Path, how: str
+) -> None:
+    private = await prepared_private(simulated, tmp_path)
+    options = {
+        "private_path": private,
+        "selection": Selection(hidden=True, recently_deleted=True),
+    }
+    async with opened_library(simulated, tmp_path, **options) as library:
+        [one] = await simulated.async_mutate({"op": "add"})
+        [two] = await simulated.async_mutate({"op": "duplicate", "asset": one["asset"]})
+        for name in (one["asset"], two["copy"]):
+            await library.engine.sync()
+            await simulated.async_mutate({"op": how, "asset": name})
+        await library.engine.sync()
+        [asset] = await simulated.async_assets(asset=one["asset"])
+        held = list(tree(private).values())
+        assert [held.count(digest) for digest in digests([asset])] == [2] * len(digests([asset]))
+
+
 def test_the_private_folder_lies_apart(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="folder of their own"):
         LibraryConfig(tmp_path, "sqlite://", "1", selection=Selection(hidden=True))

@@ -295,7 +295,7 @@ class Provider:
             if file.root is not self._root:
                 continue
             owners = self._catalog.asset_views([file.asset_id])
-            if not owners or not _gives_away(owners[0]):
+            if not owners or not _gives_away(owners[0], file):
                 continue
             source = self._volume.root / file.path
             if not is_unchanged(source, file, self._token):
@@ -338,11 +338,11 @@ class Provider:
         )
 
 
-def _gives_away(owner: AssetView) -> bool:
-    """Whether an asset needs its files no more: it moved, or left without being kept."""
+def _gives_away(owner: AssetView, file: OwnFile) -> bool:
+    """Whether an asset needs a file no more: it moved, or left its folder without being kept."""
     if owner.removal is None or owner.is_kept:
         return False
-    return owner.has_moved or owner.destination is not Destination.STAY
+    return owner.has_moved or owner.destination.value not in (Destination.STAY, file.root.value)
 
 
 def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:
