@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 import os
 from pathlib import Path
+import time
 
 from .catalog import Catalog, FileState, OwnFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 from .models import ResourceKind
@@ -179,7 +180,7 @@ class QuarantineStore:
 
     def _free_name(self, path: str) -> str:
         """Keep the file's own path below a folder of the day, so that people find it too."""
-        day = datetime.now(UTC).strftime("%Y-%m-%d")
+        day = datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%d")
         stored = Path(day) / path
         number = 1
         while os.path.lexists(self._volume.quarantine / stored):
