@@ -66,13 +66,13 @@ class Disk:
     def _entry(self, place: Place, key: str, path: str) -> Entry:
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
-            return Entry(place, key, LINK + os.readlink(path), status.st_ino, 0)
+            return Entry(place, key, LINK + os.fspath(Path(path).readlink()), status.st_ino, 0)
         known = (
             status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns,
         )  # fmt: skip
         content = self._known.get(known)
         if content is None:
-            with open(path, "rb") as file:
+            with Path(path).open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
             self._known[known] = content
             self.hashed += 1
@@ -94,8 +94,9 @@ def _files(root: str) -> Iterator[str]:
         for name in names:
             yield f"{folder}/{name}"
         for name in folders:
-            if os.path.islink(f"{folder}/{name}"):
-                yield f"{folder}/{name}"
+            path = f"{folder}/{name}"
+            if Path(path).is_symlink():
+                yield path
 
 
 def _place(root: Place, path: str) -> Place | None:
