@@ -342,7 +342,7 @@ def _gives_away(owner: AssetView, file: OwnFile) -> bool:
     """Whether an asset needs a file no more: it moved, or left its folder without being kept."""
     if owner.removal is None or owner.is_kept:
         return False
-    return owner.has_moved or owner.destination.value not in (Destination.STAY, file.root.value)
+    return owner.has_moved or owner.destination not in (Destination.STAY.value, file.root.value)
 
 
 def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:
