@@ -15,6 +15,7 @@ from .arrivals import skip_arrivals
 from .catalog import FileState, ProvenFile, Root
 from .catalog.care import Lacking
 from .checksum import AssetHasher, is_provable
+from .claims import ParkedError
 from .errors import AdoptFolderMissingError
 from .placing import flush_folders, hash_file
 from .plan import Fetch, plan_asset
@@ -33,7 +34,10 @@ _PAGE = 200
 
 @dataclass(slots=True)
 class AdoptResult:
-    """What was found, in files and bytes. `unknown` files are not in iCloud, or not wanted."""
+    """What was found, in files and bytes.
+
+    `unknown` files are not in iCloud, or not wanted; `unreadable` ones cannot be read or copied.
+    """
 
     scanned: int = 0
     known: int = 0
@@ -169,24 +173,31 @@ class _Adopter:
     ) -> bool:
         try:
             hasher = hash_file(candidate.path, self._token)
-        except OSError:
-            self._result.unreadable += 1
+            several = lacking.get((hasher.size, hasher.apple))
+            if not several:
+                return False
+            proven = (
+                self._in_place(candidate, several[0], hasher)
+                if self._is_inside
+                else self._copied(candidate, several[0], hasher)
+            )
+        except (OSError, ParkedError) as error:
+            self._leave(candidate.path, error)
             return True
-        several = lacking.get((hasher.size, hasher.apple))
-        if not several:
-            return False
-        wanted = several[0]
-        proven = (
-            self._in_place(candidate, wanted, hasher)
-            if self._is_inside
-            else self._copied(candidate, wanted, hasher)
-        )
         if proven is None:
             return False
         several.pop(0)
         placed.append(proven)
         self._result.bytes += hasher.size
         return True
+
+    def _leave(self, path: Path, error: OSError | ParkedError) -> None:
+        """Go on without a file that cannot be read or copied, unless the library is full or gone."""
+        reason = self._folders.explain(error, Root.LIBRARY) if isinstance(error, OSError) else error
+        if not isinstance(reason, ParkedError):
+            raise reason from error
+        self._result.unreadable += 1
+        self._log.warning(SOURCE, f"{path} is not taken over: {reason.detail}")
 
     def _in_place(
         self, candidate: _Candidate, wanted: Lacking, hasher: AssetHasher
@@ -219,13 +230,13 @@ class _Adopter:
         [asset] = self._catalog.asset_views([wanted.asset_id])
         for action in plan_asset(asset, now_ms=0).actions:
             if isinstance(action, Fetch) and action.wanted.kind is wanted.kind:
-                provider = self._folders[action.root].provider
-                found = provider.copy(action, candidate.path, hasher.sha256)
-                if found is None or found.provided is None:
-                    return None
-                flush_folders(found.provided.folders)
-                self._result.copied += 1
-                return found.provided.file
+                found = self._folders[action.root].provider.copy(
+                    action, candidate.path, hasher.sha256
+                )
+                if found is not None and found.provided is not None:
+                    flush_folders(found.provided.folders)
+                    self._result.copied += 1
+                    return found.provided.file
         return None
 
     def _unknown(self, path: Path) -> None:
