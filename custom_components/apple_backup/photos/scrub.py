@@ -14,7 +14,7 @@ from pathlib import Path
 import tempfile
 import time
 
-from .catalog import Catalog, OwnFile, Root
+from .catalog import Catalog, OwnFile, Root, care
 from .errors import AccountError, DiskFullError, UnreachableError
 from .models import LibraryTotals, SyncPhase
 from .placing import flush_folders, hash_file, regular_size
@@ -95,15 +95,15 @@ async def verify(run: Run, share: float) -> VerifyResult:
     run.meter.begin(SyncPhase.VERIFYING)
     await work(run.folders.check)
     started_ms = int(time.time() * 1000)
+    await work(catalog.change, care.forget_later_checks, started_ms)
     total = sum([await work(catalog.file_count, root) for root in run.folders.roots()])
     left = total if share >= 1 else max(1, round(total * share))
     result = VerifyResult()
     run.meter.expect_files(left, 0)
     after = (-1, 0)
-    while left > 0:
-        files = await work(catalog.least_checked, started_ms, after, min(left, _PAGE))
-        if not files:
-            break
+    while left > 0 and (
+        files := await work(catalog.least_checked, started_ms, after, min(left, _PAGE))
+    ):
         after = (files[-1].checked_ms, files[-1].id)
         left -= len(files)
         await work(_pass, run, files, result)

@@ -89,6 +89,11 @@ def mark_checked(connection: Connection, ids: Sequence[int], now_ms: int) -> Non
     connection.execute(update(files).where(files.c.id.in_(ids)).values(checked_ms=now_ms))
 
 
+def forget_later_checks(connection: Connection, now_ms: int) -> None:
+    """Take files for unread that were checked at a moment still to come: the clock was wrong."""
+    connection.execute(update(files).where(files.c.checked_ms > now_ms).values(checked_ms=0))
+
+
 def plan_again(connection: Connection, asset_ids: Iterable[int]) -> None:
     """Look at assets again in the next run."""
     connection.execute(
