@@ -4,17 +4,14 @@ from collections.abc import Callable
 import errno
 import os
 from pathlib import Path
-import shutil
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from custom_components.apple_backup.photos import album_entries, album_methods, kept
+from custom_components.apple_backup.photos import kept
 from custom_components.apple_backup.photos.account_srp import with_exact_salt
-from custom_components.apple_backup.photos.album_methods import AlbumViews
-from custom_components.apple_backup.photos.albums import AlbumsResult, settle_albums
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root
 from custom_components.apple_backup.photos.catalog.migrate import migrate_catalog
 from custom_components.apple_backup.photos.config import LibraryConfig
@@ -29,7 +26,6 @@ from custom_components.apple_backup.photos.fields import (
     plist_of,
 )
 from custom_components.apple_backup.photos.kept import KEPT_NAME, apply_notes, keep
-from custom_components.apple_backup.photos.models import Album, Membership
 from custom_components.apple_backup.photos.opening import open_catalog
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.volume import prepare_library
@@ -46,89 +42,6 @@ def failing(number: int) -> Callable[..., Any]:
         raise OSError(number, os.strerror(number))
 
     return fail
-
-
-# Albums that are copies, on a volume whose copies share their blocks
-
-
-@pytest.fixture
-def shared(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """Two photos in an album, on such a volume."""
-
-    def clone(source: Path, target: Path) -> None:
-        if target.exists():
-            raise FileExistsError(target)
-        shutil.copyfile(source, target)
-
-    monkeypatch.setattr(album_methods, "clone", clone)
-    monkeypatch.setattr(album_entries, "clone", clone)
-    parts.know(
-        *pair("A", b"one"), *pair("B", b"two"), Album(ZONE.name, "R", "Rome", None),
-        Membership(ZONE.name, "A-IN-R", "R", "A"), Membership(ZONE.name, "B-IN-R", "R", "B"),
-    )  # fmt: skip
-    for name, content in (("A", b"one"), ("B", b"two")):
-        parts.place(name, content)
-    return parts
-
-
-def settle(parts: Parts, wish: AlbumViews = AlbumViews.REFLINK) -> AlbumsResult:
-    return settle_albums(parts.catalog, parts.folders, wish, RunLog(), CancelToken())
-
-
-def entries(parts: Parts) -> list[Path]:
-    return sorted((parts.root / "Albums" / "Rome").iterdir())
-
-
-def test_copies_of_an_album_come_and_go_with_it(shared: Parts) -> None:
-    assert settle(shared).made == 2
-    assert sorted(path.read_bytes() for path in entries(shared)) == [b"one", b"two"]
-    assert all(path.lstat().st_nlink == 1 for path in entries(shared))
-    assert settle(shared) == AlbumsResult()
-    assert settle(shared, AlbumViews.OFF).removed == 2
-    assert not (shared.root / "Albums").exists()
-
-
-def test_a_copy_that_somebody_has_edited_is_theirs(shared: Parts) -> None:
-    settle(shared)
-    edited, removed = entries(shared)
-    edited.write_bytes(b"ONE")
-    removed.unlink()
-    result = settle(shared, AlbumViews.OFF)
-    assert result.left == 1
-    assert edited.read_bytes() == b"ONE"
-
-
-def test_a_copy_stays_while_its_photo_is_nowhere_else(shared: Parts) -> None:
-    """Then it may be the last one of these bytes."""
-    settle(shared)
-    for name in "AB":
-        [file] = shared.view(name).files
-        (shared.root / file.path).unlink()
-    assert settle(shared, AlbumViews.OFF).left == 2
-    assert len(entries(shared)) == 2
-
-
-def test_a_copy_whose_photo_waits_in_quarantine_may_go(shared: Parts) -> None:
-    settle(shared)
-    [file] = shared.view("A").files
-    shared.store.remove(file, RemovalReason.DELETED)
-    assert settle(shared, AlbumViews.OFF).left == 0
-
-
-@pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.SYMLINK, AlbumViews.REFLINK])
-def test_an_entry_appears_when_somebody_has_put_the_same_there(
-    shared: Parts, wish: AlbumViews
-) -> None:
-    settle(shared, wish)
-    names = {path.name: path for path in entries(shared)}
-    settle(shared, AlbumViews.OFF)
-    folder = shared.root / "Albums" / "Rome"
-    folder.mkdir(parents=True)
-    (folder / next(iter(names))).write_bytes(b"a diary")
-    result = settle(shared, wish)
-    assert result.made == 2
-    assert (folder / next(iter(names))).read_bytes() == b"a diary"
-    assert len(entries(shared)) == 3
 
 
 # What the user keeps

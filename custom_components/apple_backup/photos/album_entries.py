@@ -126,7 +126,7 @@ class EntryMaker:
             case ViewMethod.HARD_LINK:
                 # Another name of these bytes stays.
                 return regular_size(target) == entry.size and target.lstat().st_nlink > 1
-            case ViewMethod.REFLINK:
+            case _:
                 return (
                     regular_size(target) == entry.size
                     and self._is_held(entry)
