@@ -211,14 +211,8 @@ class AppleService(AccountAccess):
             raise TooManyCodesError("no more codes for now")
 
     def send_to_phone(self, method: CodeMethod, phone_id: int) -> PendingCode:
-        """Send a code as a text message or by a call.
-
-        Raises:
-            CodeNotSentError: The account has no such number.
-        """
-        entry = phone_entries(self._auth_data).get(phone_id)
-        if entry is None:
-            raise CodeNotSentError("no such phone number")
+        """Send a code as a text message or by a call to a number of `pending`."""
+        entry = phone_entries(self._auth_data)[phone_id]
         number = {"id": phone_id}
         if isinstance(entry.get("nonFTEU"), bool):
             number["nonFTEU"] = entry["nonFTEU"]
