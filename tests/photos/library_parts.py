@@ -149,3 +149,27 @@ def hashed(content: bytes) -> AssetHasher:
     hasher = AssetHasher()
     hasher.update(content)
     return hasher
+
+
+class Moved:
+    """The library lies in another folder now; the one of before can still be read."""
+
+    def __init__(self, parts: Parts, folder: Path) -> None:
+        self.root = folder / "new"
+        library_id = prepare_library(self.root, ACCOUNT_ID)
+        volume = LibraryVolume(self.root, ACCOUNT_ID, reserve_bytes=0)
+        volume.open()
+        self.previous, self.catalog = parts.volume, parts.catalog
+        parts.catalog.set_library(parts.volume.open(), str(parts.root), is_followed=False)
+        parts.catalog.set_library(str(library_id), str(self.root), is_followed=True)
+        self.parts = parts
+        self.folders = Folders(
+            {Root.LIBRARY: volume, Root.PREVIOUS: parts.volume}, parts.catalog, CancelToken()
+        )
+        self.alone = Folders({Root.LIBRARY: volume}, parts.catalog, CancelToken())
+
+    @property
+    def held(self) -> Path:
+        [held] = self.catalog.quarantined()
+        assert held.root is Root.PREVIOUS
+        return self.previous.quarantine / held.stored_path

@@ -1,11 +1,15 @@
 """Photos from elsewhere are recognized by their bytes, and hinted at by their looks."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from custom_components.apple_backup.photos import contents as reading
 from custom_components.apple_backup.photos.catalog import contents
 from custom_components.apple_backup.photos.catalog.contents import Likeness, Looks, Presence
+from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.contents import LibraryContents
 from custom_components.apple_backup.photos.errors import CatalogError
 from custom_components.apple_backup.photos.models import Asset, Master, Resource, ResourceKind
@@ -125,6 +129,34 @@ def test_what_was_imported_is_known(parts: Parts) -> None:
     assert found.is_imported(apple_checksum(b"imported"), 8)
     assert not found.is_imported(apple_checksum(b"another!"), 8)
     assert not found.is_imported(apple_checksum(b"imported"), 9)
+
+
+def test_what_was_imported_and_cannot_be_read_is_not_known(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be imported once more rather than not at all."""
+    folder = parts.root / "Imported" / "Anna"
+    folder.mkdir(parents=True)
+    for name in ("gone", "broken", "right"):
+        (folder / f"{name}.jpg").write_bytes(name.encode())
+    lstat, read = Path.lstat, reading.hash_file
+
+    def vanished(path: Path) -> os.stat_result:
+        if path.name == "gone.jpg":
+            raise FileNotFoundError(path)
+        return lstat(path)
+
+    def broken(path: Path) -> AssetHasher:
+        if path.name == "broken.jpg":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(path)
+
+    monkeypatch.setattr(Path, "lstat", vanished)
+    monkeypatch.setattr(reading, "hash_file", broken)
+    found = contents_of(parts)
+    assert not found.is_imported(apple_checksum(b"gone"), 4)
+    assert not found.is_imported(apple_checksum(b"broken"), 6)
+    assert found.is_imported(apple_checksum(b"right"), 5)
 
 
 def test_a_library_that_was_closed_is_not_opened_again() -> None:

@@ -76,7 +76,56 @@ def old_movie() -> bytes:
     return box(b"wide") + box(b"moov", udta)
 
 
+def short_make() -> bytes:
+    made = Image.Exif()
+    made[271], made[272] = "LG", "V60"
+    return made.tobytes()[6:]
+
+
+def wide_movie() -> bytes:
+    """A film whose data has a length of 64 bits, as those above four gigabytes have."""
+    data = struct.pack(">I4sQ", 1, b"mdat", 16 + 100) + bytes(100)
+    return movie().replace(box(b"mdat", bytes(100)), data)
+
+
+def odd_items() -> bytes:
+    """Items whose number names no key, beside one that does."""
+    keys = box(b"keys", struct.pack(">II", 0, 1), box(b"mdta", b"com.apple.quicktime.model"))
+    items = [
+        box(struct.pack(">I", number), box(b"data", struct.pack(">II", 1, 0), b"iPhone 12"))
+        for number in (0, 7, 1)
+    ]
+    meta = box(b"meta", box(b"hdlr", b"mdta"), keys, box(b"ilst", *items))
+    return box(b"ftyp", b"qt  ") + box(b"moov", meta)
+
+
+def unnamed_camera() -> bytes:
+    udta = box(b"udta", box(b"\xa9mak", struct.pack(">HH", 1, 0), b" "))
+    return box(b"wide") + box(b"moov", udta)
+
+
+def padded_heif() -> bytes:
+    """Something else stands among the items."""
+    plain = heif()
+    infe = plain.index(b"infe") - 4
+    # The first item, of which nothing is needed, becomes a box of another kind.
+    return plain[: infe + 4] + b"free" + plain[infe + 8 :]
+
+
+def homeless_heif() -> bytes:
+    """No place is told for the item with the tags."""
+    second = struct.pack(">HHHHI", 2, 0, 0, 1, 0)[:2]
+    plain = heif()
+    iloc = plain.index(b"iloc")
+    at = plain.index(second, iloc + 12 + 14)
+    return plain[:at] + struct.pack(">H", 3) + plain[at + 2 :]
+
+
 FULL = FileTags("Apple", "iPhone 12", TAKEN)
+# More parts than any real file has before what is looked for.
+MANY = 300
+SEGMENT = b"\xff\xe2\0\x02"
+CHUNK = struct.pack(">I4sI", 0, b"tEXt", 0)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +140,16 @@ FULL = FileTags("Apple", "iPhone 12", TAKEN)
         (movie(), FULL),
         (movie(iso=True), FULL),
         (old_movie(), FileTags("Canon", "Canon EOS R6")),
+        (short_make(), FileTags("LG", "V60")),
+        (wide_movie(), FULL),
+        (odd_items(), FileTags(None, "iPhone 12")),
+        (unnamed_camera(), FileTags()),
+        (padded_heif(), FULL),
+        (homeless_heif(), FileTags()),
+        (b"\xff\xd8\xff\xe1\0\x10Exif\0\0XX\x2a\0" + bytes(20), FileTags()),
+        (b"\xff\xd8" + SEGMENT * MANY + picture("JPEG")[2:], FileTags()),
+        (b"\x89PNG\r\n\x1a\n" + CHUNK * MANY + picture("PNG")[8:], FileTags()),
+        (box(b"ftyp", b"qt  ") + box(b"free") * MANY + movie(), FileTags()),
         (media.heic(0).head, FileTags()),
         (media.video("film{}.mov", 0).head, FileTags()),
         (media.dng(0).head, FileTags()),
@@ -98,8 +157,10 @@ FULL = FileTags("Apple", "iPhone 12", TAKEN)
         (b"", FileTags()),
         (b"GIF89a and more bytes", FileTags()),
     ],
-    ids=["jpeg", "png", "webp", "tiff", "heif0", "heif1", "mov", "mp4", "old", "heic", "film",
-         "dng", "bare", "empty", "gif"],
+    ids=["jpeg", "png", "webp", "tiff", "heif0", "heif1", "mov", "mp4", "old", "short make",
+         "64 bits", "odd items", "unnamed", "padded heif", "homeless heif", "no order",
+         "many segments", "many chunks", "many boxes", "heic", "film", "dng", "bare", "empty",
+         "gif"],
 )  # fmt: skip
 def test_tags_are_read_from_every_format(tmp_path: Path, content: bytes, tags: FileTags) -> None:
     path = tmp_path / "file"

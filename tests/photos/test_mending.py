@@ -1,6 +1,7 @@
 """Moves that a kill has interrupted, followed by a change of the layout: no file is left behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 import os
 from pathlib import Path
 import shutil
@@ -9,7 +10,7 @@ import time
 import pytest
 
 from custom_components.apple_backup.photos import mending
-from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
+from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Selection
 from custom_components.apple_backup.photos.mending import adopt_placed, remove_scraps
 from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Move
@@ -158,3 +159,74 @@ def test_scraps_of_killed_runs_are_swept_away(parts: Parts, make: Callable[[Path
     assert [path.name for path in parts.volume.parts.iterdir()] == ["view-x-fresh"]
     shutil.rmtree(parts.volume.parts)
     remove_scraps(parts.volume)
+
+
+def test_a_move_into_a_folder_that_is_not_mounted_is_mended_when_it_is_back(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_move(placed, monkeypatch, Catalog, "record_moved")
+    mending.mend_move(placed.catalog, {}, CancelToken())
+    assert [file.path for file in placed.view("A").files] == [PATH]
+    placed.folders.prepare()
+    assert [file.path for file in placed.view("A").files] == [NEW]
+
+
+def test_a_move_that_has_not_begun_leaves_a_file_that_came_in_its_way(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_move(placed, monkeypatch, Placer, "place")
+    foreign = placed.root / NEW
+    foreign.parent.mkdir(exist_ok=True)
+    foreign.write_bytes(b"a diary")
+    notes = foreign.with_name(f"{foreign.name}.xmp")
+    notes.write_text("about the diary")
+    placed.folders.prepare()
+    assert tree(placed.root).keys() == {PATH, NEW, f"{NEW}.xmp"}
+    assert (foreign.read_bytes(), notes.read_text()) == (b"a diary", "about the diary")
+    assert [file.path for file in placed.view("A").files] == [PATH]
+
+
+def test_a_restore_to_a_name_that_another_photo_has_got_is_left_alone(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before it began; the next run has placed a photo there."""
+    [file] = placed.view("A").files
+    placed.store.remove(file, RemovalReason.DELETED)
+    [held] = placed.catalog.quarantined()
+
+    def end(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Placer, "place", end)
+        with pytest.raises(KilledError):
+            placed.store.restore(held, NEW)
+    placed.know(*pair("B", b"two"))
+    placed.place("B", b"two")
+    view = placed.view("B")
+    assert placed.provider.move(Move(view, view.files[0], NEW))
+    mending.mend_restore(placed.catalog, {})
+    placed.folders.prepare()
+    assert tree(placed.root).keys() == {NEW}
+    assert (placed.root / NEW).read_bytes() == b"two"
+    assert (placed.volume.quarantine / held.stored_path).read_bytes() == CONTENT
+
+
+def test_a_file_under_its_name_that_is_not_the_photo_is_not_entered(parts: Parts) -> None:
+    parts.know(*pair("A", CONTENT))
+    target = parts.root / PATH
+    target.parent.mkdir(parents=True)
+    target.write_bytes(CONTENT.upper())
+    adopt_placed(parts.catalog, parts.folders, CancelToken())
+    assert parts.view("A").files == ()
+
+
+def test_hidden_photos_are_not_looked_for_without_a_private_folder(parts: Parts) -> None:
+    master, asset = pair("A", CONTENT)
+    parts.know(master, replace(asset, is_hidden=True))
+    parts.name(Selection(hidden=True))
+    target = parts.root / PATH
+    target.parent.mkdir(parents=True)
+    target.write_bytes(CONTENT)
+    adopt_placed(parts.catalog, parts.folders, CancelToken())
+    assert parts.view("A").files == ()

@@ -10,9 +10,7 @@ from custom_components.apple_backup.photos.folders import Folders
 from custom_components.apple_backup.photos.layout import alternatives, record_hash
 from custom_components.apple_backup.photos.restoring import RestoreResult, restore
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
-from custom_components.apple_backup.photos.workers import CancelToken
-from tests.photos.library_parts import ACCOUNT_ID, Parts, pair
+from tests.photos.library_parts import Moved, Parts, pair
 
 CONTENT = b"a photo of a lake"
 
@@ -56,30 +54,6 @@ def test_a_file_that_was_changed_in_quarantine_is_refused(removed: Parts) -> Non
     (removed.volume.quarantine / held.stored_path).write_bytes(CONTENT.upper())
     assert bring_back(removed) == RestoreResult(0, 1)
     assert not (removed.root / held.original_path).exists()
-
-
-class Moved:
-    """The library lies in another folder now; the one of before can still be read."""
-
-    def __init__(self, parts: Parts, folder: Path) -> None:
-        self.root = folder / "new"
-        library_id = prepare_library(self.root, ACCOUNT_ID)
-        volume = LibraryVolume(self.root, ACCOUNT_ID, reserve_bytes=0)
-        volume.open()
-        self.previous, self.catalog = parts.volume, parts.catalog
-        parts.catalog.set_library(parts.volume.open(), str(parts.root), is_followed=False)
-        parts.catalog.set_library(str(library_id), str(self.root), is_followed=True)
-        self.parts = parts
-        self.folders = Folders(
-            {Root.LIBRARY: volume, Root.PREVIOUS: parts.volume}, parts.catalog, CancelToken()
-        )
-        self.alone = Folders({Root.LIBRARY: volume}, parts.catalog, CancelToken())
-
-    @property
-    def held(self) -> Path:
-        [held] = self.catalog.quarantined()
-        assert held.root is Root.PREVIOUS
-        return self.previous.quarantine / held.stored_path
 
 
 @pytest.fixture

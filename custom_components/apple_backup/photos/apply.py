@@ -10,7 +10,7 @@ from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
 from .models import Zone
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
-from .provide import Found, ParkedError, Provided
+from .provide import ParkedError, Provided
 
 LOOKS_AT_ONCE = 25
 MOST_OUTSTANDING = 64
@@ -126,8 +126,8 @@ class Applier:
                     await self._park(fetch, outcome)
                 case LibraryFolderError():
                     raise outcome
-                case Found(provided):
-                    await self._adopted(fetch, provided)
+                case _:
+                    await self._adopted(fetch, outcome.provided)
         return left
 
     async def _adopted(self, fetch: Fetch, provided: Provided | None) -> None:

@@ -178,5 +178,5 @@ def _wanted_ms(policy: MtimePolicy, asset: AssetDetails, file: OwnFile) -> int |
             return asset.captured_ms
         case MtimePolicy.ADDED:
             return asset.added_ms
-        case MtimePolicy.SAVED:
+        case _:
             return file.proven_ms

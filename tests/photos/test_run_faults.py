@@ -1,0 +1,265 @@
+"""Single files that the disk refuses during a run: they are told, and the next run does the rest."""
+
+from collections.abc import AsyncGenerator, Callable
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.apple_backup.photos import details, icloud_removal
+from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
+from custom_components.apple_backup.photos.config import MtimePolicy
+from custom_components.apple_backup.photos.errors import CatalogError, DiskFullError
+from custom_components.apple_backup.photos.free_up import FreeUpRules
+from custom_components.apple_backup.photos.provide import Provider
+from custom_components.apple_backup.photos.quarantine import QuarantineStore
+from custom_components.apple_backup.photos.removing import APPROVED_REMOVALS
+from custom_components.apple_backup.photos.runlog import LogLevel
+from custom_components.apple_backup.photos.sidecars import Written
+from tests.photos.conftest import Library, opened_library, tree
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+FLAT = "{library}/{stem}{ext}"
+
+
+@pytest.fixture
+async def simulated(icloud_proxy: SimulatedICloud) -> SimulatedAccount:
+    return await icloud_proxy.async_create_account(assets=20, shared_assets=0)
+
+
+@pytest.fixture
+async def library(simulated: SimulatedAccount, tmp_path: Path) -> AsyncGenerator[Library]:
+    async with opened_library(simulated, tmp_path) as opened:
+        yield opened
+
+
+def failing_once(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, number: int = errno.EIO
+) -> None:
+    """Let the first call of a function fail as a disk does."""
+    function: Callable[..., Any] = getattr(owner, name)
+    calls: list[None] = []
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        calls.append(None)
+        if len(calls) == 1:
+            raise OSError(number, os.strerror(number))
+        return function(*args, **kwargs)
+
+    monkeypatch.setattr(owner, name, call)
+
+
+def told(library: Library, text: str) -> list[str]:
+    warnings = library.log.entries(LogLevel.WARN)
+    return [entry.message for entry in warnings if text in entry.message]
+
+
+async def test_a_file_that_cannot_be_looked_at_is_parked(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        failing_once(patched, Provider, "find")
+        result = await library.engine.sync()
+    assert result.parked == 1
+    [line] = told(library, "is parked")
+    assert line.endswith("disk: Input/output error")
+    assert len(library.files()) == len(await library.expected()) - 1
+    assert library.engine.totals().parked == 1
+
+
+async def test_a_full_disk_ends_the_run_and_the_next_one_completes(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        failing_once(patched, Provider, "find", errno.ENOSPC)
+        with pytest.raises(DiskFullError):
+            await library.engine.sync()
+    await library.engine.sync()
+    await library.assert_true()
+
+
+async def test_a_catalog_that_cannot_be_written_ends_the_run(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that were placed meanwhile are recognized by the next run."""
+
+    def refuse(*_: object) -> None:
+        raise CatalogError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Catalog, "record_proven", refuse)
+        with pytest.raises(CatalogError):
+            await library.engine.sync()
+    await library.engine.sync()
+    await library.assert_true()
+
+
+async def test_a_file_that_cannot_be_moved_follows_the_layout_later(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    async with opened_library(simulated, tmp_path, template=FLAT) as library:
+        with monkeypatch.context() as patched:
+            failing_once(patched, Provider, "move")
+            result = await library.engine.sync()
+        assert (result.downloads, result.moved) == (0, len(before) - 1)
+        assert len(told(library, "is parked: disk: Input/output error")) == 1
+        assert len(set(before) & set(library.files())) == 1
+        assert (await library.engine.sync()).moved == 1
+        assert not set(before) & set(library.files())
+        await library.assert_true()
+
+
+async def test_a_file_that_the_user_has_changed_does_not_follow_the_layout(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    changed = min(before)
+    async with opened_library(simulated, tmp_path, template=FLAT) as library:
+        (library.path / changed).write_bytes(b"retouched by hand")
+        result = await library.engine.sync()
+        assert result.moved == len(before) - 1
+        assert told(library, "was changed by someone") == [
+            f"{changed} was changed by someone; left alone"
+        ]
+        # Now it is the user's, and the photo is fetched again.
+        await library.engine.sync()
+        after = library.files()
+        assert (library.path / changed).read_bytes() == b"retouched by hand"
+        del after[changed]
+        assert sorted(after.values()) == await library.expected()
+
+
+async def test_a_file_that_cannot_be_quarantined_stays_until_the_next_run(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    before = library.files()
+    await library.simulated.async_mutate({"op": "delete"})
+    with monkeypatch.context() as patched:
+        failing_once(patched, QuarantineStore, "remove")
+        first = await library.engine.sync()
+    assert first.quarantined < len(before) - len(await library.expected())
+    assert len(told(library, "stays: Input/output error")) == 1
+    assert await library.engine.held_removals() == []
+    await library.engine.sync()
+    await library.assert_true()
+    assert {held.reason for held in await library.engine.quarantined()} == {RemovalReason.DELETED}
+
+
+async def test_a_torn_note_of_confirmed_removals_confirms_nothing(library: Library) -> None:
+    await library.engine.sync()
+    await library.simulated.async_mutate({"op": "delete", "count": 15})
+    held = (await library.engine.sync()).held_back
+    assert held
+    assert await library.engine.confirm_removals() == held
+    catalog = library.engine._opened().catalog
+    catalog.set_fact(APPROVED_REMOVALS, '{"PrimarySync": 1')
+    assert sum(count.removed for count in await library.engine.held_removals()) == held
+    assert (await library.engine.sync()).held_back == held
+
+
+async def test_to_confirm_removals_while_none_waits_allows_none_later(library: Library) -> None:
+    await library.engine.sync()
+    assert await library.engine.confirm_removals() == 0
+    await library.simulated.async_mutate({"op": "delete", "count": 15})
+    assert (await library.engine.sync()).held_back
+
+
+# Sidecars and file times
+
+
+async def test_a_sidecar_that_cannot_be_written_is_written_by_the_next_run(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sidecar = details.write_sidecar
+    broken: list[Path] = []
+
+    def write(path: Path, *rest: Any) -> Written:
+        if path == (broken or [path])[0]:
+            broken.append(path)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return write_sidecar(path, *rest)
+
+    async with opened_library(simulated, tmp_path, sidecars=True) as library:
+        with monkeypatch.context() as patched:
+            patched.setattr(details, "write_sidecar", write)
+            await library.engine.sync()
+        name = broken[0].relative_to(library.path).as_posix()
+        assert set(told(library, "Details of")) == {f"Details of {name}: Input/output error"}
+        before = library.files()
+        await library.engine.sync()
+        assert set(library.files()) - set(before) == {f"{name}.xmp"}
+
+
+async def test_a_disk_without_room_for_a_sidecar_is_full(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path, sidecars=True) as library:
+        with monkeypatch.context() as patched:
+            failing_once(patched, details, "write_sidecar", errno.ENOSPC)
+            with pytest.raises(DiskFullError):
+                await library.engine.sync()
+        await library.engine.sync()
+        photos = {path for path in library.files() if not path.endswith(".xmp")}
+        assert {f"{path}.xmp" for path in photos} & set(library.files())
+
+
+async def test_a_photo_that_is_missing_gets_no_sidecar_and_a_changed_one_no_time(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        missing, changed = sorted(library.files())[:2]
+        (library.path / missing).unlink()
+        (library.path / changed).write_bytes(b"retouched by hand")
+        mtime = (library.path / changed).stat().st_mtime_ns
+    async with opened_library(
+        simulated, tmp_path, sidecars=True, mtime=MtimePolicy.ADDED
+    ) as library:
+        await library.engine.sync()
+        files = library.files()
+        assert missing not in files
+        assert f"{missing}.xmp" not in files
+        assert sum(path.endswith(".xmp") for path in files) > len(files) / 4
+        assert (library.path / changed).stat().st_mtime_ns == mtime
+
+
+# What only stays, in the library folder of before
+
+
+async def test_what_only_the_folder_of_before_has_is_waited_for(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was freed up, so that Apple has it no more, and its disk is not there now."""
+    monkeypatch.setattr(icloud_removal, "PAUSE_SECONDS", 0)
+    rules = FreeUpRules(older_than_days=30)
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        await library.engine.sync()
+        files = library.files()
+        plan = await library.engine.plan_free_up(rules)
+        assert (await library.engine.free_up(rules, plan.code)).removed > 0
+        for asset in await simulated.async_assets(deleted=True):
+            if not asset.get("purged"):
+                await simulated.async_mutate({"op": "purge", "asset": asset["asset"]})
+        await library.engine.sync()
+    new, old, away = tmp_path / "new", tmp_path / "library", tmp_path / "away"
+    async with opened_library(simulated, tmp_path, library_path=new):
+        pass
+    old.rename(away)
+    async with opened_library(simulated, tmp_path, library_path=new) as library:
+        await library.engine.sync()
+        assert told(library, "stays in the library folder of before")
+        assert set(tree(new).values()) == set(await library.expected())
+    away.rename(old)
+    async with opened_library(simulated, tmp_path, library_path=new) as library:
+        assert (await library.engine.sync()).downloads == 0
+        assert sorted(tree(new).values()) == sorted(files.values())
