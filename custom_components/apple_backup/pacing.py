@@ -21,6 +21,7 @@ class Pace:
         self._tell = tell
         self._seconds = seconds
         self._told_at = 0.0
+        self._due_at = 0.0
         self._cancel: CALLBACK_TYPE | None = None
 
     @callback
@@ -31,12 +32,15 @@ class Pace:
         self._tell()
 
     @callback
-    def soon(self) -> None:
-        """Tell as soon as the pace allows."""
-        wait = self._told_at + self._seconds - self._hass.loop.time()
+    def soon(self, seconds: float | None = None) -> None:
+        """Tell as soon as the pace allows, or another pace that counts for this once."""
+        due = self._told_at + (self._seconds if seconds is None else seconds)
+        wait = due - self._hass.loop.time()
         if wait <= 0:
             self.now()
-        elif self._cancel is None:
+        elif self._cancel is None or due < self._due_at:
+            self.forget()
+            self._due_at = due
             self._cancel = async_call_later(
                 self._hass, wait, HassJob(self._due, cancel_on_shutdown=True)
             )

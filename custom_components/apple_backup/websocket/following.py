@@ -1,8 +1,8 @@
 """Following one account through reloads, for subscriptions that outlive them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import ClassVar
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -10,16 +10,22 @@ from homeassistant.config_entries import (
     ConfigEntryChange,
     ConfigEntryState,
 )
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.event import async_call_later
 
 from ..models import PhotosRuntime
+from ..pacing import UPDATE_SECONDS, Pace
 from .guard import Call
 
 
 class Following(ABC):
-    """Listens to what an account is while it is loaded, and again once it is loaded anew."""
+    """Listens to what an account is while it is loaded, and again once it is loaded anew.
+
+    `pace` calls `tell` now or soon, and not while there is nothing to listen to; `seconds` lie between
+    two calls.
+    """
+
+    seconds: ClassVar[float] = UPDATE_SECONDS
 
     def __init__(self, call: Call) -> None:
         """Begin with the account that a message names. Raises as `Call.account` does."""
@@ -28,7 +34,7 @@ class Following(ABC):
         self._entry = call.account
         self._runtime: PhotosRuntime | None = None
         self._ends: tuple[CALLBACK_TYPE, ...] = ()
-        self._forget_later: CALLBACK_TYPE | None = None
+        self.pace = Pace(call.hass, self.tell, self.seconds)
         self._end_entries = async_dispatcher_connect(
             call.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
         )
@@ -38,35 +44,15 @@ class Following(ABC):
     def listen(self, runtime: PhotosRuntime) -> Iterable[CALLBACK_TYPE]:
         """Begin to listen to a runtime, and send what is to be told of it at first."""
 
+    @abstractmethod
+    def tell(self) -> None:
+        """Send what is to be told now."""
+
     @callback
     def end(self) -> None:
         """Listen and send no more."""
         self._end_entries()
         self._detach()
-
-    @property
-    def is_due(self) -> bool:
-        """Whether something is to be sent later."""
-        return self._forget_later is not None
-
-    @callback
-    def later(self, seconds: float, act: Callable[[], None]) -> None:
-        """Act after some time, instead of what was to be done later before."""
-
-        @callback
-        def run(_now: Any) -> None:
-            self._forget_later = None
-            act()
-
-        self._forget()
-        self._forget_later = async_call_later(
-            self.hass, seconds, HassJob(run, cancel_on_shutdown=True)
-        )
-
-    def _forget(self) -> None:
-        if self._forget_later is not None:
-            self._forget_later()
-            self._forget_later = None
 
     @property
     def is_listening(self) -> bool:
@@ -98,4 +84,4 @@ class Following(ABC):
             end()
         self._ends = ()
         self._runtime = None
-        self._forget()
+        self.pace.forget()

@@ -20,13 +20,16 @@ _PAUSE_SECONDS: Final = 0.3
 class _Tail(Following):
     """Sends what is in the log, and then what is added to it."""
 
+    seconds = _PAUSE_SECONDS
+
     @override
     def listen(self, runtime: PhotosRuntime) -> Iterable[CALLBACK_TYPE]:
         self._log = runtime.log
         self._position = 0
         self._is_told = False
+        self._is_first = True
         end = self._log.listen(self._from_any_thread)
-        self._send(is_first=True)
+        self.pace.now()
         return (end,)
 
     def _from_any_thread(self) -> None:
@@ -36,10 +39,12 @@ class _Tail(Following):
 
     @callback
     def _wait(self) -> None:
-        if self.is_listening and not self.is_due:
-            self.later(_PAUSE_SECONDS, self._send)
+        if self.is_listening:
+            self.pace.soon()
 
-    def _send(self, *, is_first: bool = False) -> None:
+    @override
+    def tell(self) -> None:
+        is_first, self._is_first = self._is_first, False
         # First: what is added from now on is told again.
         self._is_told = False
         entries, self._position, is_new = self._log.since(self._position)

@@ -90,7 +90,7 @@ class _Changes(Following):
         self._engine = runtime.engine
         self._coordinator = runtime.coordinator
         end = self._coordinator.async_add_listener(self._look)
-        self._tell()
+        self.pace.now()
         return (end,)
 
     @callback
@@ -98,13 +98,12 @@ class _Changes(Following):
         if self._engine.changes == self._told:
             return
         is_running = self._coordinator.data.state in ACTIVE_STATES
-        pause = _RUN_SECONDS if is_running else _REST_SECONDS
-        wait = max(0.0, self._told_at + pause - self.hass.loop.time())
-        self.later(wait, self._tell)
+        self.pace.soon(_RUN_SECONDS if is_running else _REST_SECONDS)
 
+    @override
     @callback
-    def _tell(self) -> None:
-        self._told, self._told_at = self._engine.changes, self.hass.loop.time()
+    def tell(self) -> None:
+        self._told = self._engine.changes
         self.send({"changes": self._told})
 
 
