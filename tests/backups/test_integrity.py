@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+import errno
 import os
 from pathlib import Path
 import sqlite3
@@ -9,6 +10,7 @@ import sqlite3
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.apple_backup.backups import integrity
 from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
 from custom_components.apple_backup.backups.integrity import check_integrity
 from custom_components.apple_backup.backups.integrity_report import (
@@ -122,6 +124,39 @@ async def test_each_fault_is_told(tmp_path: Path) -> None:
     assert next(it for it in report.findings if it.relative_path == "changed").severity is (
         Severity.WARNING
     )
+
+
+async def test_a_file_that_the_disk_does_not_give_is_told_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [FileSpec("D", name, name.encode() * 100) for name in ("bad", "good")]
+    built = build(tmp_path, files)
+    bad = next(it.file_id for it in built.files if it.relative_path == "bad")
+    real = os.read
+
+    def read(descriptor: int, size: int) -> bytes:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name == bad:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(descriptor, size)
+
+    before = open_descriptors()
+    monkeypatch.setattr(os, "read", read)
+    report = await check(built)
+    assert open_descriptors() == before
+    assert [(it.kind, it.relative_path) for it in report.findings] == [
+        (FindingKind.FILE_UNREADABLE, "bad")
+    ]
+    assert report.progress.files == 2
+
+
+async def test_no_more_databases_are_checked_than_a_phone_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {SMS: "HomeDomain", "Library/Voicemail/voicemail.db": "HomeDomain"}
+    built = build(tmp_path, [FileSpec(it, path, b"no database") for path, it in places.items()])
+    assert len((await check(built)).findings) == 2
+    monkeypatch.setattr(integrity, "_MAX_DATABASES", 1)
+    assert len((await check(built)).findings) == 1
 
 
 def foreign_log(tmp_path: Path) -> bytes:

