@@ -114,6 +114,30 @@ def test_damage_that_comes_while_it_is_open(store: RegistryStore, path: Path) ->
     assert len(set_aside(path)) == 1
 
 
+def test_a_disk_that_damages_whatever_is_written_costs_the_cache_alone(
+    store: RegistryStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save([ROW])
+    real = RegistryStore.open
+
+    def open_and_damage(self: RegistryStore) -> None:
+        real(self)
+        damage(self)
+
+    def damage(opened: RegistryStore) -> None:
+        assert opened._engine is not None
+        opened._engine.dispose()
+        path.write_bytes(b"overwritten" * 1_000)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RegistryStore, "open", open_and_damage)
+        damage(store)
+        assert store.load() == []
+        assert len(set_aside(path)) == 2
+    store.save([ROW])
+    assert store.load() == [ROW]
+
+
 def test_without_a_place_to_write_it_works_in_memory(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,15 +1,17 @@
 """Networks, accounts, use and apps are read as they were written."""
 
+from dataclasses import replace
 from pathlib import Path
 import plistlib
 
 import pytest
 
+from custom_components.apple_backup.backups.artifacts import wifi
 from custom_components.apple_backup.backups.artifacts.accounts import Accounts
 from custom_components.apple_backup.backups.artifacts.apps import Apps
 from custom_components.apple_backup.backups.artifacts.data_usage import DataUsage
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter
-from custom_components.apple_backup.backups.artifacts.report import Availability
+from custom_components.apple_backup.backups.artifacts.report import Availability, SourceState
 from custom_components.apple_backup.backups.artifacts.screen_time import ScreenTime
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
 from custom_components.apple_backup.backups.artifacts.wifi import Wifi
@@ -18,7 +20,7 @@ from tests.backup_factory import AppSpec, BackupSpec, FileSpec, build_backup
 from tests.backup_factory.artifacts import device
 from tests.backups.opening import PASSWORD, open_built
 
-from .shelves import all_of, everything, shelf_of
+from .shelves import all_of, everything, shelf_of, skipped
 
 _WIFI = "SystemPreferencesDomain"
 _KNOWN = "com.apple.wifi.known-networks.plist"
@@ -82,6 +84,23 @@ def test_wifi_that_cannot_be_read(tmp_path: Path) -> None:
         ) as shelf:
             found = shelf.use(Wifi, lambda it: it.report()).availability
             assert found is (Availability.EMPTY if name == "empty" else availability)
+
+
+def test_networks_whose_file_is_not_there_or_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"Café {number}" for number in range(4)]
+    content = {f"wifi.network.ssid.{it}": {"SSID": it.encode()} for it in names}
+    spec = FileSpec(_WIFI, _KNOWN, plistlib.dumps(content))
+    with shelf_of([replace(spec, has_blob=False)], tmp_path / "gone", password=PASSWORD) as shelf:
+        report = shelf.use(Wifi, lambda it: it.report())
+        assert everything(shelf, Wifi) == []
+        assert SourceState.CONTENT_MISSING in {it.state for it in report.sources}
+    monkeypatch.setattr(wifi, "_MOST_NETWORKS", 3)
+    with shelf_of([spec], tmp_path / "many", password=PASSWORD) as shelf:
+        report = shelf.use(Wifi, lambda it: it.report())
+        assert {it.ssid for it in everything(shelf, Wifi)} == set(names[:3])
+        assert skipped(report) == {("too_many", "networks"): 1}
 
 
 @pytest.mark.parametrize("generation", device.ACCOUNT_GENERATIONS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.apple_backup.backups.artifacts import conversations as conversation_reading
 from custom_components.apple_backup.backups.artifacts.cursor import BadCursorError
 from custom_components.apple_backup.backups.artifacts.document import as_document
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter
@@ -17,7 +18,7 @@ from tests.backup_factory.artifacts import contacts, messages
 from tests.backup_factory.artifacts.messages import ConversationTruth, MessageTruth
 from tests.backups.opening import PASSWORD
 
-from .shelves import all_of, shelf_of
+from .shelves import all_of, altered, shelf_of, skipped
 
 
 def conversations(shelf: Shelf, wanted: Filter = NO_FILTER, limit: int = 2) -> list[Conversation]:
@@ -181,3 +182,54 @@ def test_bad_cursors(tmp_path: Path, cursor: str) -> None:
                 shelf.use(Messages, lambda it: it.page("SMS;-;4636", NO_FILTER, cursor, 1))
         with pytest.raises(BadCursorError):
             shelf.use(Messages, lambda it: it.conversations(NO_FILTER, cursor, 1))
+
+
+def conversations_after(
+    folder: Path, *statements: str
+) -> tuple[dict[str, Conversation], dict[tuple[str, str], int]]:
+    """The conversations by their guids, after some statements on the database, and what is not there."""
+    files = altered(messages.build(1, "ios26", 40).files, "sms.db", *statements)
+    with shelf_of(files, folder) as shelf:
+        found = shelf.use(Messages, lambda it: it.conversations(NO_FILTER, None, 99)).items
+        report = shelf.use(Messages, lambda it: it.report())
+    return {guid: one for one in found for guid in one.guids}, skipped(report)
+
+
+def test_a_conversation_without_people_is_called_by_what_identifies_it(tmp_path: Path) -> None:
+    alone = "DELETE FROM chat_handle_join"
+    whole, _ = conversations_after(tmp_path / "whole")
+    found, _ = conversations_after(
+        tmp_path / "identifier", alone, "UPDATE chat SET display_name = NULL"
+    )
+    assert found.keys() == whole.keys()
+    assert all(one.title for one in found.values())
+    found, _ = conversations_after(
+        tmp_path / "guid",
+        alone,
+        "UPDATE chat SET display_name = NULL, chat_identifier = NULL",
+    )
+    assert all(one.title in one.guids for one in found.values())
+
+
+def test_damaged_properties_of_a_group_cost_its_picture(tmp_path: Path) -> None:
+    found, left_out = conversations_after(
+        tmp_path, "UPDATE chat SET properties = X'62706C69737430300102'"
+    )
+    assert found
+    assert {one.photo for one in found.values()} == {None}
+    assert left_out[("damaged_content", "chat.properties")] >= 1
+
+
+def test_conversations_and_people_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = conversations_after(tmp_path / "whole")
+    with monkeypatch.context() as patched:
+        patched.setattr(conversation_reading, "_MOST_CHATS", 1)
+        found, left_out = conversations_after(tmp_path / "chats")
+        assert len(found) == 1 < len(whole)
+        assert left_out == {("too_many", "chat"): 1}
+    monkeypatch.setattr(conversation_reading, "_MOST_HANDLES", 1)
+    found, left_out = conversations_after(tmp_path / "handles")
+    assert found.keys() == whole.keys()
+    assert left_out == {("too_many", "handle"): 1}
