@@ -5,9 +5,10 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 from scripts.lib.coverage_rule import LEAST, TOLERANCE, Module, faults, main, modules
-from tests.quality.project import ROOT
+from tests.quality.project import INTEGRATION, ROOT
 
 CODE = '''
 def find(wanted):
@@ -69,3 +70,9 @@ def test_it_is_held_by_ci_and_told_to_contributors() -> None:
     assert (ROOT / ".ci" / "run").read_text().count("scripts.lib.coverage_rule") == 1
     told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert f"{LEAST} % of the lines and branches of each module" in told
+
+
+def test_it_asks_for_what_the_quality_scale_calls_done() -> None:
+    record = yaml.safe_load((INTEGRATION / "quality_scale.yaml").read_text("utf-8"))
+    assert record["rules"]["test-coverage"] == "done"
+    assert LEAST >= 95
