@@ -372,6 +372,37 @@ async def test_what_was_freed_stays_kept_when_the_first_thing_an_older_catalog_s
         assert files.items() <= library.files().items()
 
 
+async def test_what_was_freed_stays_when_a_new_catalog_has_given_its_file_to_a_duplicate(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        [added] = await simulated.async_mutate({"op": "add"})
+        [date] = await simulated.async_mutate(
+            {"op": "date", "asset": added["asset"], "captured_ms": MAY_2024}
+        )
+        [twin] = await simulated.async_mutate({"op": "duplicate", "asset": date["asset"]})
+        await simulated.async_mutate({"op": "favorite", "asset": twin["copy"]})
+        await library.engine.sync()
+        assert added["asset"] in await freed(library)
+        await simulated.async_mutate({"op": "delete", "asset": twin["copy"]})
+        assert (await library.engine.sync()).quarantined
+        files = library.files()
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / f"catalog.db{suffix}").unlink(missing_ok=True)
+    async with opened_library(simulated, tmp_path, free_up=True) as library:
+        await simulated.async_mutate({"op": "restore", "asset": twin["copy"]})
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "delete", "asset": twin["copy"]})
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (0, 0)
+        assert library.files() == files
+        # Whoever it counts as by then.
+        await simulated.async_mutate({"op": "restore", "asset": twin["copy"]})
+        await library.engine.sync()
+        await library.engine.sync()
+        assert files.items() <= library.files().items()
+
+
 async def test_no_policy_touches_what_was_freed(
     simulated: SimulatedAccount, tmp_path: Path
 ) -> None:

@@ -3,7 +3,8 @@
 The catalog may be lost, or an older one restored; then what iCloud says of such photos must still
 not cost a file. So the note lies on the library's own volume: a line of JSON for every decision,
 the last one of an asset counts. It is on the disk before the catalog, and the catalog before the
-request to Apple.
+request to Apple. It names the contents of the files as well: a catalog that does not know such a
+photo (any more) may have given its file to another photo with the same bytes.
 
 All functions block.
 """
@@ -24,7 +25,8 @@ _APPLIED: Final = "kept_applied"
 _NAMES: Final = 500
 _PAGE: Final = 500
 
-type Names = Mapping[str, set[str]]
+type Names = Mapping[str, Mapping[str, frozenset[str]]]
+"""The SHA-256 of the files of kept assets, by library and record name."""
 
 
 def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
@@ -71,11 +73,24 @@ def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
             found += changed
     # A folder that the user has chosen since knows nothing of what was decided before.
     for views in _kept_pages(catalog):
-        absent = [view for view in views if view.record_name not in names.get(view.zone, set())]
+        absent = [view for view in views if view.record_name not in names.get(view.zone, {})]
         if absent:
             _note(volume, absent, kept=True)
     _remember(catalog, volume, missing=missing)
     return found
+
+
+def reserved(catalog: Catalog, volume: LibraryVolume) -> frozenset[str]:
+    """Give the SHA-256 of kept files that no kept asset of the catalog has.
+
+    Whatever photo such a file counts as now, it must stay.
+    """
+    found: set[str] = set()
+    for zone, kept in _read(volume).items():
+        for batch in batched(sorted(kept), _NAMES, strict=False):
+            held = catalog.with_files(zone, batch)
+            found.update(*(kept[name] for name in batch if name not in held))
+    return frozenset(found)
 
 
 def _kept_pages(catalog: Catalog) -> Iterator[list[AssetView]]:
@@ -105,7 +120,11 @@ def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> 
     """Add lines in one write; a line that a power cut has torn is ignored when they are read."""
     volume.check()
     lines = "".join(
-        json.dumps({"zone": asset.zone, "asset": asset.record_name, "kept": kept}) + "\n"
+        json.dumps(
+            {"zone": asset.zone, "asset": asset.record_name, "kept": kept}
+            | ({"sha256": [file.sha256 for file in asset.files]} if kept else {})
+        )
+        + "\n"
         for asset in assets
     )
     note = volume.state / KEPT_NAME
@@ -123,16 +142,19 @@ def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> 
 
 
 def _read(volume: LibraryVolume) -> Names:
-    names: dict[str, set[str]] = {}
+    names: dict[str, dict[str, frozenset[str]]] = {}
     try:
         with (volume.state / KEPT_NAME).open(encoding="utf-8", errors="replace") as file:
             for line in file:
                 entry = _parse(line)
                 if entry is None:
                     continue
-                zone, asset, kept = entry
-                of_zone = names.setdefault(zone, set())
-                of_zone.add(asset) if kept else of_zone.discard(asset)
+                zone, asset, contents = entry
+                of_zone = names.setdefault(zone, {})
+                if contents is None:
+                    of_zone.pop(asset, None)
+                else:
+                    of_zone[asset] = of_zone.get(asset, frozenset()) | contents
     except FileNotFoundError:
         return names
     except OSError as error:
@@ -140,7 +162,8 @@ def _read(volume: LibraryVolume) -> Names:
     return names
 
 
-def _parse(line: str) -> tuple[str, str, bool] | None:
+def _parse(line: str) -> tuple[str, str, frozenset[str] | None] | None:
+    """Read a line: the library, the asset, and its contents, None if it is kept no longer."""
     try:
         entry = json.loads(line)
     except ValueError:
@@ -150,4 +173,6 @@ def _parse(line: str) -> tuple[str, str, bool] | None:
     zone, asset, kept = entry.get("zone"), entry.get("asset"), entry.get("kept")
     if not isinstance(zone, str) or not isinstance(asset, str) or not isinstance(kept, bool):
         return None
-    return zone, asset, kept
+    told = entry.get("sha256")
+    contents = told if isinstance(told, list) else []
+    return zone, asset, frozenset(map(str, contents)) if kept else None

@@ -6,10 +6,11 @@ import json
 from sqlalchemy import Connection
 
 from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools, now_ms
-from .catalog import Catalog, RemovalCount
+from .catalog import Catalog, RemovalCount, Root
 from .catalog.facts import read_fact, write_fact
 from .catalog.query import removal_counts
 from .errors import RemovalsChangedError
+from .kept import reserved
 from .plan import AssetPlan, Quarantine, is_held_back, plan
 from .provide import ParkedError
 
@@ -27,6 +28,7 @@ class Remover:
         """`tally` is counted on."""
         self._tools = tools
         self._tally = tally
+        self._reserved: frozenset[str] | None = None
 
     async def remove(self) -> None:
         """Move into quarantine what does not belong here any more, unless it is too much."""
@@ -62,7 +64,14 @@ class Remover:
         if removals and asset_plan.asset.zone in held:
             self._tally.held_back += 1
             return False
+        if removals and self._reserved is None:
+            volume = self._tools.folders[Root.LIBRARY].volume
+            self._reserved = await self._tools.workers.run(reserved, self._tools.catalog, volume)
         for action in removals:
+            if action.file.sha256 in (self._reserved or ()):
+                await self._tools.workers.run(self._tools.catalog.disown, action.file.id)
+                self._tools.log.info(SOURCE, f"{action.file.path} stays: its photo is kept")
+                continue
             try:
                 outcome = await self._tools.file_work(
                     self._tools.folders.remove, action.file, action.reason, root=action.file.root

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, exists, func, or_, select, update
 
 from .rows import LISTINGS_TO_AGREE, Destination
-from .schema import assets, memberships, zones
+from .schema import assets, files, memberships, zones
 from .selection import with_descendants
 
 # Removing from a shared library would take photos from everybody else in it.
@@ -73,6 +73,17 @@ def keep_by_name(connection: Connection, zone: str, names: Sequence[str]) -> tup
         update(assets).where(named, ~assets.c.is_kept).values(is_kept=True, needs_plan=True)
     ).rowcount
     return int(known), int(changed)
+
+
+def with_files(connection: Connection, zone: str, names: Sequence[str]) -> set[str]:
+    """Give those of these assets that are kept and have files of their own."""
+    query = (
+        select(assets.c.record_name)
+        .join(zones, zones.c.id == assets.c.zone_id)
+        .where(zones.c.name == zone, assets.c.record_name.in_(list(names)), assets.c.is_kept)
+        .where(exists().where(files.c.asset_id == assets.c.id))
+    )
+    return set(connection.execute(query).scalars())
 
 
 def eligibility_counts(connection: Connection, rules: RemovalRules) -> dict[Eligibility, int]:
