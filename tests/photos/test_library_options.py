@@ -382,6 +382,26 @@ async def test_duplicates_in_the_private_folder_have_a_file_each(
         assert [held.count(digest) for digest in digests([asset])] == [2] * len(digests([asset]))
 
 
+async def test_what_was_purged_unnoticed_comes_out_of_quarantine_for_one_listing_at_most(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    """The user chooses Recently Deleted, and nothing has told yet that a photo is not there."""
+    private = await prepared_private(simulated, tmp_path)
+    async with opened_library(simulated, tmp_path) as library:
+        [added] = await simulated.async_mutate({"op": "add"})
+        await library.engine.sync()
+        [asset] = await simulated.async_assets(asset=added["asset"])
+        await simulated.async_mutate({"op": "delete", "asset": added["asset"]})
+        await library.engine.sync()
+    await simulated.async_mutate({"op": "purge", "asset": added["asset"]})
+    options = {"private_path": private, "selection": Selection(recently_deleted=True)}
+    async with opened_library(simulated, tmp_path, **options) as library:
+        for _ in range(2):
+            await simulated.async_expire("sync")
+            await library.engine.sync()
+        assert not set(digests([asset])) & set(tree(private).values())
+
+
 def test_the_private_folder_lies_apart(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="folder of their own"):
         LibraryConfig(tmp_path, "sqlite://", "1", selection=Selection(hidden=True))

@@ -7,6 +7,7 @@ shows and removes nothing.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from functools import partial
 from itertools import chain
 import time
 
@@ -179,8 +180,13 @@ class Feed:
 
     async def _ask_for_away(self, zone: Zone) -> None:
         """Look up what is hidden or deleted: if it was purged meanwhile, nothing else tells so."""
+        away = partial(
+            self._catalog.away,
+            hidden=AssetIndex.HIDDEN in self._also,
+            deleted=AssetIndex.DELETED in self._also,
+        )
         after = ""
-        while names := await self._workers.run(self._catalog.away, zone, after, _NAMES_PER_LOOKUP):
+        while names := await self._workers.run(away, zone, after, _NAMES_PER_LOOKUP):
             after = names[-1]
             found = await self._cloudkit.lookup(zone, names)
             await self._workers.run(self._catalog.ingest, zone, found)

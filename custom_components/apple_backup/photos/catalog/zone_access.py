@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import batched
 
-from sqlalchemy import Connection, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, literal, or_, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
@@ -116,11 +116,16 @@ class ZoneAccess(ABC):
             )
             return list(names.scalars())
 
-    def away(self, zone: Zone, after: str, limit: int) -> list[str]:
+    def away(self, zone: Zone, after: str, limit: int, *, hidden: bool, deleted: bool) -> list[str]:
         """Give the next hidden or deleted assets, by name, that have files here to take away.
 
-        Listings leave them out, so that none would ever tell that they are gone.
+        Listings leave them out, so that none would ever tell that they are gone. Where `hidden` or
+        `deleted` ones are wanted, they come without files as well: those may wait in quarantine.
         """
+        has_files = exists().where(files.c.asset_id == assets.c.id)
+        is_wanted = or_(
+            and_(assets.c.is_hidden, literal(hidden)), and_(assets.c.is_deleted, literal(deleted))
+        )
         with self._read() as connection:
             names = connection.execute(
                 select(assets.c.record_name)
@@ -129,7 +134,7 @@ class ZoneAccess(ABC):
                     or_(assets.c.is_deleted, assets.c.is_hidden),
                     ~or_(assets.c.is_purged, assets.c.is_expunged, assets.c.is_kept),
                     assets.c.missed < LISTINGS_TO_AGREE,
-                    exists().where(files.c.asset_id == assets.c.id),
+                    or_(has_files, is_wanted),
                     assets.c.record_name > after,
                 )
                 .order_by(assets.c.record_name)
