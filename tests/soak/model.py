@@ -47,6 +47,8 @@ class Model:
     frozen: dict[str, str] = field(default_factory=dict)
     # Contents that a rotten disk has made: anywhere, but not lost.
     rotten: set[str] = field(default_factory=set)
+    # Contents whose file somebody has taken away or changed: another with the same may be meant.
+    taken: set[str] = field(default_factory=set)
     # Contents that may be in the library although nobody wants them there.
     spare: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
@@ -128,8 +130,19 @@ class Model:
         return allowed
 
     def kept_originals(self) -> set[str]:
-        """Give the contents of kept photos that nothing may take away."""
-        return {content for name in self.kept for content in self.originals.get(name, set())}
+        """Give the contents of kept photos that nothing may take away.
+
+        If somebody has taken the file of one of several photos with the same bytes, nobody can tell
+        whose file is left.
+        """
+        photos = Counter(content for contents in self.ever.values() for content in contents)
+        originals = (self.originals.get(name, set()) for name in self.kept)
+        return {
+            content
+            for contents in originals
+            for content in contents
+            if photos[content] == 1 or content not in self.taken
+        }
 
     def ours(self, entries: dict[str, Entry], *places: Place) -> dict[str, Entry]:
         """Give the files in these places that are not the user's own."""

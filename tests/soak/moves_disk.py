@@ -26,6 +26,8 @@ def meddle(stage: Stage, dice: Random) -> Any:
     if entry is None or not _is_writable(stage):
         return {"kind": kind, "done": False}
     path = _path(stage, entry)
+    if kind != "touch":
+        stage.model.taken.add(entry.content)
     match kind:
         case "delete":
             path.unlink()
@@ -44,6 +46,7 @@ def meddle(stage: Stage, dice: Random) -> Any:
             _path(stage, second).rename(path)
             aside.rename(_path(stage, second))
             stage.model.spare |= {entry.content, second.content}
+            stage.model.taken.add(second.content)
         case "folder":
             path.unlink()
             path.mkdir()

@@ -127,11 +127,13 @@ class Stage:
         if "cut" in self.troubles:
             self.account.change(password=self.account.password)
         self.volume.relieve()
-        for path in self.taken_rights:
-            path.chmod(0o755)
-        self.taken_rights.clear()
         if self.is_away:
             self.bring_back()
+        for path in self.taken_rights:
+            # What is empty does not stay.
+            if path.exists():
+                path.chmod(0o755)
+        self.taken_rights.clear()
         self.troubles.clear()
 
     def _shared(self) -> set[str]:
