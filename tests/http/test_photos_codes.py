@@ -275,6 +275,26 @@ def test_other_records_pass_untouched(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.records[0].args == ("/api/states?x=../", 7)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/backups/1234/files?path_like=",
+        "/prefix/backups/1234/files/query?path=",
+        "/api/apple_backup/backups/1234/files?limit=1&path_like=",
+        "/api/apple_backup/photos/search?text=",
+        "/api/apple_backup/photos?text=",
+    ],
+)
+def test_what_somebody_looks_for_is_not_logged(
+    caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    keep_codes_out_of_logs()
+    logger = logging.getLogger("homeassistant.components.http.security_filter")
+    logger.warning("Filtered %s", f"{address}divorce%20<script> HTTP/1.1")
+    assert "divorce" not in caplog.text
+    assert f"{address.partition('?')[0]}?**REDACTED**" in caplog.text
+
+
 async def test_the_ban_list_gets_the_address_a_proxy_tells(
     hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:

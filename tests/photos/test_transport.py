@@ -121,6 +121,29 @@ async def test_a_long_wait_is_told_and_holds_for_all_requests() -> None:
     assert len(server.seen) == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        json_answer({}, 503, Retry_After="inf"),
+        json_answer({}, 429, Retry_After="1e12"),
+        json_answer({"serverErrorCode": "THROTTLED", "retryAfter": 10**15}, 503),
+    ],
+)
+async def test_no_answer_silences_an_account_for_longer_than_an_hour(
+    answer: web.Response,
+) -> None:
+    with pytest.raises(errors.ThrottledError) as caught:
+        await post(Server(answer))
+    assert caught.value.retry_after == 3600
+
+
+async def test_an_answer_that_would_hold_the_loop_for_seconds_is_not_parsed() -> None:
+    """A page of 200 records takes a megabyte."""
+    records = b'{"records":[' + b"[]," * (6 << 20) + b"[]]}"
+    with pytest.raises(errors.UnexpectedAnswerError, match="too large"):
+        await post(Server(web.Response(body=records, content_type="application/json")))
+
+
 async def test_the_circuit_breaker_stops_asking_a_dead_server() -> None:
     server = Server(json_answer({}, 500))
     pacing = Pacing(attempts=3, first_pause=0.001, longest_pause=0.001, breaker_failures=6)

@@ -23,7 +23,8 @@ _LOGGERS: Final = (
 # The paths of both sets, behind whatever prefix a proxy adds.
 _QUERY: Final = re.compile(
     r"""(/mfa/?\?|/apple_backup/backups/[^\s"'/]+/"""
-    r"""(?:content/|(?:artifacts|search|timeline|people|map)[/?]))[^\s"']+""",
+    r"""(?:content/|(?:artifacts|search|timeline|people|map)[/?])"""
+    r"""|(?:/backups/|/apple_backup/photos)[^\s"'?]*\?)[^\s"']+""",
     re.IGNORECASE,
 )
 _REDACTED: Final = r"\1**REDACTED**"

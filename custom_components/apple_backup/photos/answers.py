@@ -18,7 +18,9 @@ from .errors import (
 )
 from .queries import JSONObject
 
-_MAX_BODY: Final = 64 * 1024 * 1024
+# A page of 200 records takes a megabyte. Parsing holds the loop, for 50 ms a megabyte at worst.
+_MAX_BODY: Final = 16 * 1024 * 1024
+LONGEST_WAIT_SECONDS: Final = 3600.0
 _CHUNK: Final = 256 * 1024
 _SESSION_GONE: Final = frozenset({401, 421, 450})
 ZONE_GONE_CODES: Final = frozenset({"ZONE_NOT_FOUND", "USER_DELETED_ZONE", "ZONE_GONE"})
@@ -57,11 +59,16 @@ async def read_body(response: aiohttp.ClientResponse) -> bytes:
 
 
 def retry_after_of(response: aiohttp.ClientResponse) -> float | None:
-    """Read how many seconds Apple asks us to wait."""
+    """Read how many seconds Apple asks us to wait; None if it does not say."""
     try:
-        return max(0.0, float(response.headers.get("Retry-After", "")))
+        return _wait(float(response.headers.get("Retry-After", "")))
     except ValueError:
         return None
+
+
+def _wait(seconds: float) -> float:
+    """Bound a wait: whoever answers for Apple must not silence an account for days."""
+    return max(0.0, min(seconds, LONGEST_WAIT_SECONDS))
 
 
 def interpret(status: int, retry_after: float | None, raw: bytes) -> JSONObject:
@@ -91,7 +98,7 @@ def _server_error(answer: object) -> tuple[str | None, float | None]:
         code = place.get("serverErrorCode") if isinstance(place, dict) else None
         if isinstance(code, str):
             asked = place.get("retryAfter")
-            return code, float(asked) if isinstance(asked, int | float) else None
+            return code, _wait(asked) if isinstance(asked, int | float) else None
     return None, None
 
 
