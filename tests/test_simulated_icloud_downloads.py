@@ -1,10 +1,12 @@
 """Signed addresses, expiry and ranges of the simulated iCloud, and faults on purpose."""
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 import re
 from typing import Any
 
+from PIL import Image
 import pytest
 import requests
 
@@ -102,6 +104,18 @@ def test_padded_videos(icloud_proxy: SimulatedICloud, tmp_path: Path) -> None:
     assert line["resources"][0]["size"] == 300_000
     data = requests.get(address_of(RawICloud(account, tmp_path), line), timeout=30).content
     assert hashlib.sha256(data).hexdigest() == line["resources"][0]["sha256"]
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "heic"])
+def test_padded_photos(icloud_proxy: SimulatedICloud, tmp_path: Path, kind: str) -> None:
+    account = icloud_proxy.create_account(assets=60, second_factor="none", photo_bytes=300_000)
+    line = account.assets(kind=kind)[0]
+    assert line["resources"][0]["size"] == pytest.approx(300_000, abs=200)
+    data = requests.get(address_of(RawICloud(account, tmp_path), line), timeout=30).content
+    assert hashlib.sha256(data).hexdigest() == line["resources"][0]["sha256"]
+    if kind == "jpeg":
+        with Image.open(BytesIO(data)) as image:
+            image.load()
 
 
 def test_counters(raw: RawICloud, account: SimulatedAccount) -> None:

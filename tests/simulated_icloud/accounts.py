@@ -34,7 +34,8 @@ class Options:
     """What an account is created with, and (the lower half) what may change while it lives.
 
     `url_ttl` is the lifetime of download addresses in seconds, `latency` seconds per request,
-    `bandwidth` bytes per second and connection (0: no limit). `max_codes` is how many codes are
+    `bandwidth` bytes per second and connection (0: no limit). `video_bytes` and `photo_bytes` are
+    about how large films are padded, and photos in JPEG and HEIC (0: as small as they come). `max_codes` is how many codes are
     sent at all (0: no limit), `silent_numbers` are ids of phone numbers that Apple sends nothing
     to, `protected` is Advanced Data Protection.
     """
@@ -46,6 +47,7 @@ class Options:
     shared_assets: int = 0
     shared_scope: str = "shared"
     video_bytes: int = 0
+    photo_bytes: int = 0
     second_factor: SecondFactor = SecondFactor.SMS
     phone_numbers: list[str] = field(default_factory=lambda: ["+1 202 555 0167"])
     full_name: str = "Sample User"
@@ -90,7 +92,8 @@ class Account:
         self.dsid = str(10_000_000_000 + int.from_bytes(digest("dsid", options.apple_id, size=4)))
         self.world = World(
             options.seed, options.assets, options.shared_assets,
-            shared_scope=options.shared_scope, video_bytes=options.video_bytes,
+            shared_scope=options.shared_scope,
+            video_bytes=options.video_bytes, photo_bytes=options.photo_bytes,
         )  # fmt: skip
         # Not zero at its start: pyicloud's SRP library drops leading zeros, so that its proof would
         # be wrong for one account in 256.

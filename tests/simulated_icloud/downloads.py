@@ -83,6 +83,7 @@ class Downloads:
             prefix,
             edit=int(edit),
             video_bytes=account.options.video_bytes,
+            photo_bytes=account.options.photo_bytes,
         )
 
     async def serve(self, request: web.Request) -> web.Response:

@@ -154,13 +154,16 @@ def _encode(image: Image.Image, kind: str, **options: int | bytes) -> bytes:
 
 
 @cache
-def picture(kind: str, number: int, size: tuple[int, int], *, gray: bool = False) -> Template:
-    """Return the template of a still picture that Pillow can write."""
+def picture(
+    kind: str, number: int, size: tuple[int, int], *, gray: bool = False, length: int = 0
+) -> Template:
+    """Return the template of a still picture that Pillow can write; JPEG padded to about `length`."""
     image = _draw(number, size, gray=gray)
     match kind:
         case "jpeg":
             data = _encode(image, "JPEG", quality=72, **_camera(number, size, gray=gray))
-            return _template(data[:-2], _jpeg_tail, "public.jpeg", size)
+            head = data[:-2] + _comments(length - len(data), data)
+            return _template(head, _jpeg_tail, "public.jpeg", size)
         case "png":
             return _template(_encode(image, "PNG")[:-12], _png_tail, "public.png", size)
         case "gif":
@@ -180,21 +183,39 @@ def picture(kind: str, number: int, size: tuple[int, int], *, gray: bool = False
     raise ValueError(kind)
 
 
+def _filler(data: bytes, length: int) -> bytes:
+    """Bytes that belong to a file alone."""
+    return (hashlib.sha256(data).digest() * (length // 32 + 1))[:length]
+
+
+def _with_free_box(data: bytes, length: int) -> bytes:
+    missing = length - len(data) - 16 - UNIQUE_LENGTH
+    if missing <= 0:
+        return data
+    return data + struct.pack(">I", 8 + missing) + b"free" + _filler(data, missing)
+
+
+def _comments(missing: int, data: bytes) -> bytes:
+    """Fill a JPEG up by comments, each of which is at most 64 KiB long."""
+    parts = []
+    while missing > 0:
+        part = _filler(data, min(missing, 65_000))
+        parts.append(b"\xff\xfe" + struct.pack(">H", 2 + len(part)) + part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
 @cache
-def heic(number: int) -> Template:
-    """Return the template of a HEIC picture with a real HEVC image inside."""
-    data = (_FOLDER / f"still{number % 6}.heic").read_bytes()
+def heic(number: int, length: int = 0) -> Template:
+    """Return the template of a HEIC picture with a real HEVC image inside, padded as a video is."""
+    data = _with_free_box((_FOLDER / f"still{number % 6}.heic").read_bytes(), length)
     return _template(data, _box_tail, "public.heic", (320, 240))
 
 
 @cache
 def video(name: str, number: int, length: int = 0) -> Template:
     """Return the template of a playable video, padded to about `length` bytes by a free box."""
-    data = (_FOLDER / name.format(number % 3)).read_bytes()
-    missing = length - len(data) - 16 - UNIQUE_LENGTH
-    if missing > 0:
-        filler = hashlib.sha256(data).digest() * (missing // 32 + 1)
-        data += struct.pack(">I", 8 + missing) + b"free" + filler[:missing]
+    data = _with_free_box((_FOLDER / name.format(number % 3)).read_bytes(), length)
     uti = "public.mpeg-4" if name.endswith("mp4") else "com.apple.quicktime-movie"
     sizes = {"live{}.mov": (160, 120), "film{}.mov": (192, 144), "film{}.mp4": (128, 96)}
     return _template(data, _box_tail, uti, sizes[name])

@@ -235,7 +235,9 @@ def _edited_prefixes(photo: Photo) -> tuple[str, ...]:
     return ("JPEGFull", "JPEGMed", "JPEGThumb")
 
 
-def template(kind: Kind, prefix: str, number: int, *, edited: bool, video_bytes: int) -> Template:
+def template(
+    kind: Kind, prefix: str, number: int, *, edited: bool, video_bytes: int, photo_bytes: int
+) -> Template:
     """Return the template of one file of an asset."""
     match prefix:
         case "JPEGThumb":
@@ -254,19 +256,19 @@ def template(kind: Kind, prefix: str, number: int, *, edited: bool, video_bytes:
             return media.sidecar(number)
         case "OriginalAlt":
             return media.dng(number) if kind is Kind.JPEG_AND_RAW else _jpeg(number)
-    return _original(kind, number, video_bytes)
+    return _original(kind, number, video_bytes, photo_bytes)
 
 
 def _jpeg(number: int) -> Template:
     return media.picture("jpeg", number, _PICTURE)
 
 
-def _original(kind: Kind, number: int, video_bytes: int) -> Template:
+def _original(kind: Kind, number: int, video_bytes: int, photo_bytes: int) -> Template:
     match kind:
         case Kind.HEIC | Kind.LIVE | Kind.SIDECAR:
-            return media.heic(number)
+            return media.heic(number, photo_bytes)
         case Kind.JPEG | Kind.JPEG_AND_RAW:
-            return _jpeg(number)
+            return media.picture("jpeg", number, _PICTURE, length=photo_bytes)
         case Kind.PNG | Kind.GIF | Kind.WEBP | Kind.AVIF:
             return media.picture(kind.value, number, _PICTURE)
         case Kind.TIFF | Kind.BMP:
@@ -281,10 +283,20 @@ def _original(kind: Kind, number: int, video_bytes: int) -> Template:
 
 
 def content(
-    seed: str, origin: tuple[str, int], kind: Kind, prefix: str, *, edit: int, video_bytes: int = 0
+    seed: str,
+    origin: tuple[str, int],
+    kind: Kind,
+    prefix: str,
+    *,
+    edit: int,
+    video_bytes: int = 0,
+    photo_bytes: int = 0,
 ) -> Content:
     """Return one file: `edit` 0 is a file of the master, else that edit's version."""
     zone, index = origin
-    chosen = template(kind, prefix, index % VARIANTS, edited=bool(edit), video_bytes=video_bytes)
+    chosen = template(
+        kind, prefix, index % VARIANTS,
+        edited=bool(edit), video_bytes=video_bytes, photo_bytes=photo_bytes,
+    )  # fmt: skip
     unique = digest(seed, zone, index, prefix, edit, size=12).hex().encode()
     return Content(chosen, unique)

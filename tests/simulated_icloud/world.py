@@ -15,6 +15,7 @@ class World:
         *,
         shared_scope: str = "shared",
         video_bytes: int = 0,
+        photo_bytes: int = 0,
     ) -> None:
         """Describe a library of `assets` photos and, if wanted, a shared one."""
         self.seed = seed
@@ -27,15 +28,17 @@ class World:
         self.token_epoch = 0
         names = AssetNames(seed)
         primary = Zone(
-            seed, 0, PRIMARY, assets, owner=self.owner, names=names, video_bytes=video_bytes
-        )
+            seed, 0, PRIMARY, assets,
+            owner=self.owner, names=names, video_bytes=video_bytes, photo_bytes=photo_bytes,
+        )  # fmt: skip
         self.zones: dict[str, Zone] = {PRIMARY: primary}
         if shared_assets:
             name = f"SharedSync-{stable_uuid(seed, 'shared zone')}"
             owner = self.owner if shared_scope == "private" else f"_{'5' * 32}"
             self.zones[name] = Zone(
                 seed, 1, name, shared_assets,
-                owner=owner, names=names, primary=primary, video_bytes=video_bytes,
+                owner=owner, names=names, primary=primary,
+                video_bytes=video_bytes, photo_bytes=photo_bytes,
             )  # fmt: skip
         self.decoys = (f"CMM-{stable_uuid(seed, 'link')}", f"AppLibrarySync-{assets % 7}")
 

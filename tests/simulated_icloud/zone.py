@@ -45,13 +45,14 @@ class Zone:
         names: AssetNames,
         primary: Zone | None = None,
         video_bytes: int = 0,
+        photo_bytes: int = 0,
     ) -> None:
         """Describe a library of `count` photos."""
         self.seed, self.number, self.name = seed, number, name
         self.base = self.total = count
         self.owner = owner
         self.primary = primary
-        self.video_bytes = video_bytes
+        self.video_bytes, self.photo_bytes = video_bytes, photo_bytes
         self.changed: dict[int, Photo] = {}
         self.albums: dict[str, Album] = initial_albums(seed, name) if primary is None else {}
         self.log: list[str] = []
@@ -87,8 +88,9 @@ class Zone:
         """Return one file of a photo."""
         edit = photo.edit if edited else 0
         return photos.content(
-            self.seed, photo.origin, photo.kind, prefix, edit=edit, video_bytes=self.video_bytes
-        )
+            self.seed, photo.origin, photo.kind, prefix,
+            edit=edit, video_bytes=self.video_bytes, photo_bytes=self.photo_bytes,
+        )  # fmt: skip
 
     def master_name(self, photo: Photo) -> str:
         """Return the record name of the photo's CPLMaster: the checksum of the original."""
@@ -143,6 +145,7 @@ class Zone:
             "Original",
             edit=0,
             video_bytes=self.video_bytes,
+            photo_bytes=self.photo_bytes,
         )
         return int.from_bytes(original.digest[:5]) << 24 | index
 
