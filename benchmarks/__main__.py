@@ -9,15 +9,14 @@ import argparse
 from contextlib import suppress
 from importlib import import_module
 import os
-from pathlib import Path
-import re
 import signal
 import subprocess
 import sys
 import time
 
-from .harness import keep, measure
-from .sizes import VARIABLE, Size, sized
+from .harness import CACHE, keep, measure
+from .provenance import lies_in_memory, names
+from .sizes import choose, sized
 
 MET, MISSED, UNKNOWN, FAILED = 0, 1, 2, 3
 _STATUS = {"met": MET, "missed": MISSED, "failed": FAILED}
@@ -25,22 +24,12 @@ _WORDS = {MET: "all targets met", MISSED: "targets missed", FAILED: "FAILED"}
 _DAY = 86_400
 
 
-def names() -> list[str]:
-    """The benchmarks there are; nothing is imported for that."""
-    return sorted(
-        path.stem
-        for path in Path(__file__).parent.glob("*_*.py")
-        if re.search(r"^def figures\(", path.read_text(), re.MULTILINE)
-    )
-
-
 def main() -> int:
     """Run what was asked for."""
     options = _parse()
     if options.alone:
         return _alone(options.alone)
-    if options.quick or options.full:
-        os.environ[VARIABLE] = Size.QUICK if options.quick else Size.FULL
+    choose(quick=options.quick, full=options.full)
     chosen = [
         name
         for name in names()
@@ -49,6 +38,10 @@ def main() -> int:
     if options.list or not chosen:
         print("\n".join(names()))
         return MET if options.list else UNKNOWN
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if lies_in_memory(CACHE):
+        print(f"{CACHE} lies in memory, where flushing costs nothing; measure on a disk")
+        return UNKNOWN
     # So that what runs is ended as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     results = {name: _in_its_own_process(name) for name in chosen}

@@ -1,13 +1,14 @@
-"""Reading content in process: one file of 1 GiB, ten thousand of 20 kB."""
+"""Decrypting: one file of 1 GiB, ten thousand of 20 kB; in memory, to a file, and to a folder."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 import hashlib
 import os
+from pathlib import Path
 import socket
 import statistics
-import tempfile
+import time
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -16,16 +17,42 @@ from iphone_backup_decrypt import EncryptedBackup
 
 from custom_components.apple_backup.backups.cipher import Buffers
 from custom_components.apple_backup.backups.content import open_content
+from custom_components.apple_backup.backups.export import export_folder
+from custom_components.apple_backup.backups.export_target import ExportTarget
 from custom_components.apple_backup.backups.reader import BackupReader
+from custom_components.apple_backup.backups.selection import WholeBackup
 from custom_components.apple_backup.backups.session import SessionManager, UnlockedBackup
 
-from .backups_inputs import FILM_BYTES, PASSWORD, SMALL_BYTES, Input, cpu_seconds, film, small_files
-from .harness import Figure, forget_peak, peak_resident, ratios, repeats, report, take_turns
+from .backups_inputs import (
+    FILM_BYTES,
+    FILM_SIZE,
+    PASSWORD,
+    SMALL_BYTES,
+    SMALL_FILES,
+    Input,
+    film,
+    small_files,
+)
+from .harness import (
+    Figure,
+    Sides,
+    Timed,
+    beside,
+    forget_peak,
+    peak_resident,
+    ratios,
+    repeats,
+    scratch_folder,
+    seconds,
+    take_turns,
+)
 
 _STEP = 1 << 20
 _MIB = 1 << 20
 _GIGABYTE = 1e9
 PEER = "iphone-backup-decrypt"
+_FILM = f"a file of {FILM_SIZE}"
+_SMALL = f"{SMALL_FILES:,} files of {SMALL_BYTES // 1000} kB"
 
 
 def figures() -> Iterator[Figure]:
@@ -65,37 +92,76 @@ def _large(source: Input) -> Iterator[Figure]:
             for offset in range(0, content.size, _STEP):
                 content.read(offset, _STEP)
 
-        mine, copies, by_hand, limit, theirs = take_turns(
+        mine, copies, by_hand, limit = take_turns(
             repeats(7),
-            lambda: cpu_seconds(exporting),
-            lambda: cpu_seconds(sending),
-            lambda: cpu_seconds(lambda: _by_hand(source)),
-            lambda: cpu_seconds(_limit),
-            lambda: cpu_seconds(lambda: _peer(source)),
+            lambda: seconds(exporting),
+            lambda: seconds(sending),
+            lambda: seconds(lambda: _by_hand(source)),
+            lambda: seconds(_limit),
         )
     speeds = ratios([FILM_BYTES / _GIGABYTE] * len(mine), mine)
     note = f"{statistics.median(speeds):.2f} GB/s"
-    yield Figure(
-        "1 GiB streamed, as exports read it / update_into in memory",
-        ratios(limit, mine), 0.5, at_least=True, note=note,
+    aes = "AES alone, of what lies in memory already"
+    yield beside(
+        f"{_FILM}, read as exports read it, nothing written", _sides(mine, limit), 0.5,
+        note=note, limit=aes,
     )  # fmt: skip
     # The system's copy out of its cache takes about as long as AES does, and nobody can avoid it.
-    yield Figure(
-        "the same / reading and update_into by hand",
-        ratios(by_hand, mine), 0.9, at_least=True,
-        note=f"by hand {statistics.median(ratios(limit, by_hand)):.2f} of update_into in memory",
-        task="decrypting a file of 1 GiB", limit="reading and AES by hand, with nothing around them",
+    yield beside(
+        f"{_FILM}, read as exports read it, nothing written, beside the bare steps",
+        _sides(mine, by_hand), 0.9,
+        note=f"the bare steps take {statistics.median(ratios(by_hand, limit)):.1f} times as long as AES alone",
+        limit="reading and AES by hand, with nothing around them",
     )  # fmt: skip
     # Whoever sends needs bytes of his own; copying them is what is added.
-    yield Figure(
-        "the same, as downloads read it / update_into in memory",
-        ratios(limit, copies), 0.45, at_least=True,
+    yield beside(
+        f"{_FILM}, read as downloads read it", _sides(copies, limit), 0.45, limit=aes
     )  # fmt: skip
-    yield Figure(
-        "1 GiB streamed / peer", ratios(theirs, mine), 8, at_least=True,
-        task="decrypting a file of 1 GiB", peer=PEER,
+    mine, theirs = _exported(source, lambda folder: _peer(source, folder), repeats(5))
+    yield beside(
+        f"{_FILM}, decrypted to a file", _sides(mine, theirs), 2.5,
+        task=f"decrypting {_FILM} to a file", peer=PEER,
     )  # fmt: skip
     yield asyncio.run(_memory(source))
+
+
+def _sides(ours: Sequence[float], theirs: Sequence[float]) -> Sides:
+    return Sides(ours, theirs, "s", Timed.PROCESSOR)
+
+
+def _exported(source: Input, peer: Callable[[Path], object], runs: int) -> list[list[float]]:
+    """Export a whole backup to a folder, in turn with a peer."""
+
+    def ours() -> float:
+        with scratch_folder() as folder:
+            return asyncio.run(_export(source, folder))
+
+    def theirs() -> float:
+        with scratch_folder() as folder:
+            spent = seconds(lambda: peer(folder))
+            _check(source, folder)
+            return spent
+
+    return take_turns(runs, ours, theirs)
+
+
+async def _export(source: Input, folder: Path) -> float:
+    """Export as Home Assistant does it; returns the processor's seconds."""
+    manager, unlocked = await _session(source)
+    began = time.process_time()
+    await export_folder(unlocked, WholeBackup(), ExportTarget(folder))
+    spent = time.process_time() - began
+    await manager.close()
+    _check(source, folder)
+    return spent
+
+
+def _check(source: Input, folder: Path) -> None:
+    """Everything has to be there."""
+    names = (".MOV", ".dat")
+    there = [it.stat().st_size for it in folder.rglob("*") if it.suffix in names]
+    size = FILM_BYTES if len(source.file_ids) == 1 else SMALL_BYTES
+    assert there == [size] * len(source.file_ids)
 
 
 async def _memory(source: Input) -> Figure:
@@ -114,7 +180,7 @@ async def _memory(source: Input) -> Figure:
         assert await taking == FILM_BYTES
         client.close()
     await manager.close()
-    return Figure("resident memory while sending 1 GiB", peaks, 20, "MiB")
+    return Figure(f"memory added while {_FILM} is sent", peaks, 20, "MiB")
 
 
 def _take(client: socket.socket) -> int:
@@ -146,48 +212,48 @@ def _by_hand(source: Input) -> None:
         os.close(descriptor)
 
 
-def _peer(source: Input) -> None:
+def _peer(source: Input, folder: Path) -> None:
     backup = EncryptedBackup(backup_directory=str(source.path), passphrase_key=source.key)
-    with tempfile.TemporaryDirectory() as folder:
-        backup.extract_file(
-            relative_path="Media/DCIM/100APPLE/film.MOV", output_filename=f"{folder}/film"
-        )
+    backup.extract_file(
+        relative_path="Media/DCIM/100APPLE/film.MOV", output_filename=f"{folder}/film.MOV"
+    )
 
 
 def _small(source: Input) -> Iterator[Figure]:
-    """Ten thousand files one after another, in memory."""
+    """Ten thousand files one after another: in memory, and to a folder."""
     keys = source.keys()
     paths = [str(source.path / it[:2] / it) for it in source.file_ids]
-    peer = EncryptedBackup(backup_directory=str(source.path), passphrase_key=source.key)
-    peer.test_decryption()
     with closing(source.manifest(keys)) as manifest:
         reader = BackupReader(source.path, keys, manifest)
         manifest.build_index()
-        names = [it.entry.relative_path for it in reader.records()]
-        assert len(names) == len(paths)
-        # The peer is slow, and each of its files costs the same.
-        some = names[::10]
 
         def ours() -> None:
+            count = 0
             for record in reader.records():
+                count += 1
                 with reader.open(record) as content:
                     assert len(content.read(0, content.size)) == SMALL_BYTES
+            assert count == len(paths)
 
-        def theirs() -> None:
-            for name in some:
-                peer.extract_file_as_bytes(name, domain_like="HomeDomain")
-
-        mine, plain, other = take_turns(
-            repeats(5),
-            lambda: cpu_seconds(ours),
-            lambda: cpu_seconds(lambda: _plain(paths)),
-            lambda: cpu_seconds(theirs) * len(names) / len(some),
+        mine, plain = take_turns(
+            repeats(5), lambda: seconds(ours), lambda: seconds(lambda: _plain(paths))
         )
     note = f"{statistics.median(mine) / len(paths) * 1e6:.0f} µs each"
-    yield Figure("10,000 × 20 kB / open, read, close", ratios(mine, plain), 6, note=note)
-    yield Figure(
-        "10,000 × 20 kB / peer", ratios(mine, other), 0.25,
-        task="decrypting 10,000 files of 20 kB", peer=PEER,
+    yield beside(
+        f"{_SMALL}, decrypted in memory", _sides(mine, plain), 0.16, note=note,
+        limit="opening, reading and closing the files, encrypted as they are",
+    )  # fmt: skip
+    backup = EncryptedBackup(backup_directory=str(source.path), passphrase_key=source.key)
+    backup.test_decryption()
+
+    def peer(folder: Path) -> None:
+        backup.extract_files(
+            domain_like="HomeDomain", output_folder=str(folder), preserve_folders=True
+        )
+
+    yield beside(
+        f"{_SMALL}, decrypted to a folder", _sides(*_exported(source, peer, repeats(5))), 2,
+        task=f"decrypting {_SMALL} to a folder", peer=f"{PEER}, `extract_files`",
     )  # fmt: skip
 
 
@@ -196,7 +262,3 @@ def _plain(paths: list[str]) -> None:
         descriptor = os.open(path, os.O_RDONLY)
         os.read(descriptor, 1 << 16)
         os.close(descriptor)
-
-
-if __name__ == "__main__":
-    report(__doc__ or "", figures())

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import json
 from pathlib import Path
 import shutil
-import time
 
 from custom_components.apple_backup.backups.classkeys import ClassKeys
 from custom_components.apple_backup.backups.content import open_content
@@ -36,6 +35,7 @@ ROWS = sized(20_000, 500_000)
 HUGE_ROWS = sized(5_000, 50_000, 500_000)
 LARGEST_DOMAIN = "CameraRollDomain"
 FILM_BYTES = sized(64 << 20, 1 << 30)
+FILM_SIZE = f"{FILM_BYTES >> 30} GiB" if FILM_BYTES >> 30 else f"{FILM_BYTES >> 20} MiB"
 HUGE_FILM_BYTES = (4 << 30) + 12_345
 SHARED = b"What half a million files hold. " * 8
 SMALL_FILES, SMALL_BYTES = sized(1_000, 10_000), 20_000
@@ -81,13 +81,6 @@ class Input:
             last_backup=None,
             is_snapshot=False,
         )
-
-
-def cpu_seconds(function: Callable[[], object]) -> float:
-    """How much of the processor's time a call takes, in all threads; others do not add to it."""
-    began = time.process_time()
-    function()
-    return time.process_time() - began
 
 
 def many_rows(rows: int = ROWS) -> Input:

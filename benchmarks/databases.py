@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from custom_components.apple_backup.photos.catalog.migrate import migrate_catalog
 from tests.plugins.postgres import Server, UnavailableError
 
+from .harness import lacks
 from .slow_line import slow_line
 
 # There and back, as `ping` tells it.
@@ -25,12 +26,12 @@ def servers() -> Iterator[tuple[Server, int] | None]:
     try:
         server = Server()
     except UnavailableError as error:
-        print(f"  not measured on PostgreSQL: {error}", flush=True)
+        lacks(f"on PostgreSQL ({error})")
         yield None
         return
     try:
         server.start()
-        with slow_line(server.socket, ROUND_TRIP_SECONDS / 2) as port:
+        with slow_line(str(server.socket), seconds=ROUND_TRIP_SECONDS / 2) as port:
             yield server, port
     finally:
         server.stop()

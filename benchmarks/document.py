@@ -1,29 +1,28 @@
-"""Writes what was measured last as a page for users: `python -m benchmarks.document`.
+"""Writes what was measured last as two pages: `python -m benchmarks.document`.
 
-Figures come from `.cache/benchmarks/results/` alone, so the page can claim only what was measured
-on this machine; what explains them is written by hand in `texts/`. A rehearsal's page, or one of a
-run without limits, goes to `.cache/benchmarks/` instead of the documentation.
+One is for users who choose between tools, the other holds all figures. They come from
+`.cache/benchmarks/results/` alone, and only from benchmarks as they are now, on one machine: if some
+are missing, nothing is written, or with `--incomplete` a page that names them. What explains figures
+is written by hand in `texts/`. The pages of a rehearsal, or of a run without limits, go to
+`.cache/benchmarks/` instead of the documentation.
 """
 
-from collections.abc import Iterator, Mapping
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 import json
-import os
 from pathlib import Path
-import platform
-import sqlite3
-import ssl
+import sys
 import tomllib
 from typing import Any
 
 from .harness import CACHE, results_folder
-from .sizes import Size, size
-from .summary import summary, verdict
+from .provenance import fingerprint, machine, names
+from .sizes import Size, choose, size
+from .summary import figures_of, missed_targets, summary
+from .wording import Results, cells, notes, result, spread, verdict
 
-type Results = Mapping[str, Mapping[str, Any]]
-
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+_DOCS = Path(__file__).resolve().parent.parent / "docs"
 _TEXTS = Path(__file__).parent / "texts"
 _SUBJECTS = {
     "photos": "Photos",
@@ -32,44 +31,101 @@ _SUBJECTS = {
     "panel": "The panel",
     "scale": "At the edge",
 }
-_PACKAGES = (
-    *("homeassistant", "pyicloud", "iphone-backup-decrypt", "aiohttp", "cryptography"),
-    *("apsw", "pycryptodome", "SQLAlchemy", "psycopg"),
-)
+NOTHING, EARLIER, ELSEWHERE = "not measured", "changed since", "measured elsewhere"
 
 
-def main() -> None:
-    """Write the page."""
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages; 0 if they are, or if only a part was to be measured."""
+    parser = argparse.ArgumentParser(prog="benchmarks.document", description=__doc__)
+    parser.add_argument("subjects", nargs="*", help="what was to be measured")
+    parser.add_argument("--quick", action="store_true", help="of a rehearsal")
+    parser.add_argument("--full", action="store_true", help="of a run without limits")
+    parser.add_argument("--incomplete", action="store_true", help="write although some are missing")
+    options = parser.parse_args(arguments)
+    choose(quick=options.quick, full=options.full)
+    results, left_out = current(_results(), machine(CACHE))
+    if left_out and not options.incomplete:
+        print("The pages are not written, since these are missing:")
+        print("\n".join(f"  {name}: {why}" for name, why in left_out.items()))
+        return 0 if options.subjects else 1
+    if size() is Size.NORMAL and (idle := unused(results, _explained())):
+        print("These reasons in explained.toml belong to no figure:", *idle, sep="\n  ")
+        return 1
+    for path, text in zip(_paths(), pages(results, left_out), strict=True):
+        path.write_text(text, encoding="utf-8")
+        print(f"Written: {path}")
+    return 0
+
+
+def _paths() -> tuple[Path, Path]:
     chosen = size()
-    path = PAGE if chosen is Size.NORMAL else CACHE / f"performance-{chosen}.md"
-    text = page(_results(), _machine())
-    if chosen is Size.QUICK:
-        text = f"**A rehearsal with tiny inputs: these figures say nothing.**\n\n{text}"
-    path.write_text(text, encoding="utf-8")
-    print(f"Written: {path.relative_to(PAGE.parent.parent)}")
+    if chosen is Size.NORMAL:
+        return _DOCS / "performance.md", _DOCS / "performance-figures.md"
+    return CACHE / f"performance-{chosen}.md", CACHE / f"performance-{chosen}-figures.md"
 
 
-def page(results: Results, machine: Mapping[str, str]) -> str:
-    """Put the page together.
+def current(found: Results, here: Mapping[str, str]) -> tuple[Results, dict[str, str]]:
+    """Keep results of benchmarks as they are now, on this machine; name the others, and why."""
+    left_out = {}
+    for name in names():
+        if name not in found:
+            left_out[name] = NOTHING
+        elif found[name].get("code") != fingerprint(name):
+            left_out[name] = EARLIER
+        elif found[name].get("machine") != here:
+            left_out[name] = ELSEWHERE
+    return {name: found[name] for name in names() if name not in left_out}, left_out
+
+
+def unused(results: Results, explained: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Name the reasons that belong to no figure, and could never be shown."""
+    return [
+        f"{name}: {key}"
+        for name, found in results.items()
+        if not found["failure"]
+        for key in explained.get(name, {}).get("missed", {})
+        if not any(key in figure["name"] for figure in found["figures"])
+    ]
+
+
+def pages(results: Results, left_out: Mapping[str, str]) -> tuple[str, str]:
+    """Put both pages together.
 
     Args:
         results: What `harness.measure` has kept, by the names of the benchmarks.
-        machine: What it was measured on and with, to be shown as it is.
+        left_out: The benchmarks whose figures are missing, and why.
     """
-    explained = tomllib.loads((_TEXTS / "explained.toml").read_text("utf-8"))
-    parts = [_text("introduction"), *summary(results, explained), _text("method")]
-    parts.append("## Measured on\n")
-    parts += [f"- {name}: {value}" for name, value in machine.items()]
-    parts += [f"- date: {day}" for day in _days(results)]
-    parts.append("")
+    warning = [_warning(left_out)] if left_out else []
+    if size() is Size.QUICK:
+        warning.insert(0, "**A rehearsal with tiny inputs: these figures say nothing.**\n")
+    short = [_text("introduction"), *warning, *summary(results)]
+    short += [_text("short_method"), *_measured_on(results), _text("repeating")]
+    long = [_text("figures"), *warning, *_all_figures(results)]
+    return "\n".join(short), "\n".join(long)
+
+
+def _all_figures(results: Results) -> Iterator[str]:
+    explained = _explained()
+    if figures_of(results):
+        yield from missed_targets(results, explained)
+    yield _text("method")
     for subject, title in _SUBJECTS.items():
         of_subject = {name: it for name, it in results.items() if name.startswith(f"{subject}_")}
         if of_subject:
-            parts += [f"## {title}\n", *_intro(subject)]
-        for name, result in sorted(of_subject.items()):
-            parts += _section(name, result, explained.get(name, {}))
-    parts.append(_text("repeating"))
-    return "\n".join(parts)
+            yield f"## {title}\n"
+            yield from _intro(subject)
+        for name, found in sorted(of_subject.items()):
+            yield from _section(name, found, explained.get(name, {}))
+
+
+def _warning(left_out: Mapping[str, str]) -> str:
+    """Name what is missing, so that nobody takes the rest for all of it."""
+    names_of = ", ".join(f"`{name}` ({why})" for name, why in left_out.items())
+    return f"**The figures of these benchmarks are missing, and are to be measured:** {names_of}.\n"
+
+
+def _explained() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((_TEXTS / "explained.toml").read_text("utf-8"))
 
 
 def _text(name: str) -> str:
@@ -83,75 +139,45 @@ def _intro(subject: str) -> Iterator[str]:
         yield path.read_text("utf-8")
 
 
-def _days(results: Results) -> Iterator[str]:
-    """The first and the last day of the results."""
-    days = sorted(result["taken"][:10] for result in results.values())
-    if days:
-        yield days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+def _measured_on(results: Results) -> Iterator[str]:
+    """The machine and the versions, as they were kept when it was measured."""
+    if not results:
+        return
+    yield "## Measured on\n"
+    newest = max(results.values(), key=lambda it: str(it["taken"]))
+    yield from (f"- {name}: {value}" for name, value in newest["machine"].items())
+    commits = sorted({str(it["commit"]) for it in results.values()})
+    yield f"- {'commit' if len(commits) == 1 else 'commits'} of this project: {'; '.join(commits)}"
+    days = sorted(str(it["taken"])[:10] for it in results.values())
+    yield f"- date: {days[0] if days[0] == days[-1] else f'{days[0]} to {days[-1]}'}"
+    took = sum(it["seconds"] for it in results.values()) / 60
+    yield f"- the benchmarks took {took:.0f} minutes together\n"
 
 
-def _section(name: str, result: Mapping[str, Any], explained: Mapping[str, Any]) -> Iterator[str]:
+def _section(name: str, found: Mapping[str, Any], explained: Mapping[str, Any]) -> Iterator[str]:
     title = (import_module(f"benchmarks.{name}").__doc__ or name).splitlines()[0].rstrip(".")
     yield f"### {title}\n"
-    yield f"`scripts/bench {name}` took {result['seconds']:.0f} s.\n"
+    yield f"`scripts/bench {name}` took {found['seconds']:.0f} s.\n"
     if about := explained.get("about"):
         yield f"{about.strip()}\n"
-    if result["failure"]:
-        yield f"**It did not come to its end** ({result['failure']}); what it found before:\n"
-    if not result["figures"]:
+    if found["failure"]:
+        yield f"**It did not come to its end** ({found['failure']}); what it found before:\n"
+    if not found["figures"]:
         return
-    yield "| | median | target | all runs | |"
-    yield "|---|---:|---:|---:|---|"
-    for figure in result["figures"]:
-        values = figure["values"]
-        spread = f"{_number(min(values))}–{_number(max(values))}" if len(values) > 1 else "one run"
-        median = f"{_number(figure['median'])} {figure['unit']}".rstrip()
-        yield f"| {figure['name']} | {median} | {verdict(figure)} | {spread} | {figure['note']} |"
+    yield "| What | Result | Target | All runs | Runs | Notes |"
+    yield "|---|---:|---:|---:|---:|---|"
+    for figure in found["figures"]:
+        runs = str(len(figure["values"]))
+        yield cells(
+            figure["name"], result(figure), verdict(figure), spread(figure), runs, notes(figure)
+        )
     yield ""
 
 
-def _number(value: float) -> str:
-    """Three digits that count, without powers of ten."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
 def _results() -> dict[str, Mapping[str, Any]]:
-    """What lies there, but for what was measured by benchmarks that are gone or told less."""
-    there = {it.stem for it in Path(__file__).parent.glob("*.py")}
-    found = {
-        path.stem: json.loads(path.read_text())
-        for path in results_folder().glob("*.json")
-        if path.stem in there
-    }
-    return {name: it for name, it in found.items() if "seconds" in it}
-
-
-def _machine() -> dict[str, str]:
-    """What figures depend on; the libraries are those of this environment."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    found = {
-        "processor": f"{_processor()}, {os.cpu_count()} cores, {platform.machine()}",
-        "memory": f"{memory:.0f} GiB",
-        "system": f"{platform.system()} {platform.release().split('-')[0]}",
-        "Python": platform.python_version(),
-        "OpenSSL": ssl.OPENSSL_VERSION,
-        "SQLite": sqlite3.sqlite_version,
-    }
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        name, _, value = line.partition(":")
-        if name.strip() == "model name":
-            return value.strip()
-    return platform.processor() or "unknown"
+    """What lies there, of whichever age."""
+    return {path.stem: json.loads(path.read_text()) for path in results_folder().glob("*.json")}
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -5,8 +5,10 @@ figure is a ratio where that is possible, and its spread is shown. What runs in 
 waits for nothing is timed by the processor's time, which others do not add to.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 import gc
 import json
 import os
@@ -14,23 +16,44 @@ from pathlib import Path
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from typing import Any
 
+from .provenance import provenance
 from .sizes import Size, size, sized
 
 _LEAST = 3
-_ENOUGH_SECONDS = sized(10, 25, 3600)
+_ENOUGH_SECONDS = sized(10, 15, 3600)
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "benchmarks"
+
+
+class Timed(StrEnum):
+    """By what a time was taken."""
+
+    PROCESSOR = "processor"
+    """Its time for the process, in all threads: what waits costs nothing."""
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What both sides took, or reached, in `unit`; a run of one stood beside that of the other."""
+
+    ours: Sequence[float]
+    theirs: Sequence[float]
+    unit: str
+    timed: Timed
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure and its target; with `at_least` larger is better. `values` are all runs.
 
-    A figure with a `task` stands in the summary under these words: beside the `peer` that does the
-    same, beside the `limit` that nobody can pass, or by itself.
+    A figure beside a `peer` that does the same, or beside a `limit` that nobody can pass, tells how
+    many times as quick we are, or what share of the limit we reach. One with a `task` also stands
+    on the page for users, under these words.
     """
 
     name: str
@@ -42,6 +65,7 @@ class Figure:
     task: str = ""
     peer: str = ""
     limit: str = ""
+    sides: Sides | None = None
 
     @property
     def median(self) -> float:
@@ -123,11 +147,64 @@ def ratios(ours: Iterable[float], theirs: Iterable[float]) -> list[float]:
     return [one / other for one, other in zip(ours, theirs, strict=True)]
 
 
+def beside(
+    name: str,
+    sides: Sides,
+    target: float,
+    *,
+    more_is_better: bool = False,
+    note: str = "",
+    task: str = "",
+    peer: str = "",
+    limit: str = "",
+) -> Figure:
+    """Make the figure that tells how many times as quick we are as a peer or a limit, at least."""
+    ours, theirs = sides.ours, sides.theirs
+    values = ratios(ours, theirs) if more_is_better else ratios(theirs, ours)
+    return Figure(
+        name,
+        values,
+        target,
+        at_least=True,
+        note=note,
+        task=task,
+        peer=peer,
+        limit=limit,
+        sides=sides,
+    )
+
+
+_lacking: list[str] = []
+
+
+def lacks(what: str) -> None:
+    """Note that a program is not there, so that figures are missing; the benchmark then has failed."""
+    print(f"  NOT MEASURED: {what}", flush=True)
+    _lacking.append(what)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give a folder on the disk that holds the inputs; it is removed afterwards.
+
+    The system's own folder for what is temporary may lie in memory, where flushing costs nothing.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=CACHE) as name:
+        yield Path(name)
+
+
 def cpu_of(process: int) -> float:
-    """The CPU seconds another process has used so far."""
+    """The CPU seconds another process has used so far, to a hundredth."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     ticks: int = os.sysconf("SC_CLK_TCK")
     return (int(fields[11]) + int(fields[12])) / ticks
+
+
+def nanoseconds_of(process: int) -> dict[str, int]:
+    """The CPU time of each of another process's threads so far, which are few at rest."""
+    tasks = Path(f"/proc/{process}/task")
+    return {task.name: int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()}
 
 
 def written() -> int:
@@ -202,6 +279,7 @@ def measure(name: str, title: str, figures: Callable[[], Iterable[Figure]]) -> s
         `met`, `missed` or `failed`.
     """
     print(f"{name}: {title}", flush=True)
+    _lacking.clear()
     found: list[Figure] = []
     failure, began = "", time.monotonic()
     try:
@@ -211,6 +289,8 @@ def measure(name: str, title: str, figures: Callable[[], Iterable[Figure]]) -> s
     except Exception as error:  # noqa: BLE001 - whatever it is, the others have to be measured
         traceback.print_exc()
         failure = type(error).__name__
+    if _lacking and not failure:
+        failure = f"not measured: {', '.join(_lacking)}"
     keep(name, found, seconds=time.monotonic() - began, failure=failure)
     if failure:
         return "failed"
@@ -223,7 +303,13 @@ def keep(name: str, found: Iterable[Figure], *, seconds: float, failure: str = "
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [asdict(it) | {"median": it.median, "is_met": it.is_met} for it in found]
     taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    kept = {"taken": taken, "seconds": seconds, "failure": failure, "figures": rows}
+    kept = {
+        "taken": taken,
+        "seconds": seconds,
+        "failure": failure,
+        "figures": rows,
+        **provenance(name, CACHE),
+    }
     path.write_text(json.dumps(kept, indent=1))
 
 

@@ -85,7 +85,16 @@ async def watching() -> AsyncGenerator[Watch]:
             "p99": here,
             "witness_p99": witness[name],
             "above": here - witness[name],
+            "worst": watch.ticker.percentile(1.0, start, end),
         }
+
+
+def told(lag: dict[str, float]) -> str:
+    """What belongs to a figure about lag."""
+    return (
+        f"{lag['p99']:.1f} ms here, {lag['witness_p99']:.1f} ms in an idle process; "
+        f"the single worst {lag['worst']:.0f} ms"
+    )
 
 
 async def _witness() -> None:

@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 import os
 from pathlib import Path
-import tempfile
 
 import aiohttp
 
@@ -18,6 +17,8 @@ from custom_components.apple_backup.photos.workers import Workers
 from tests.simulated_icloud import client
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
+from .slow_line import slow_line
+
 # As the integration has it.
 WORKERS = 4
 
@@ -26,16 +27,25 @@ WORKERS = 4
 def simulated_icloud() -> Iterator[SimulatedICloud]:
     """Run the simulated iCloud and lead Apple's names to it."""
     with client.start() as simulated:
-        os.environ["HTTPS_PROXY"] = os.environ["https_proxy"] = simulated.proxy
+        _lead_through(simulated.proxy)
         os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
         yield simulated
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Give a folder that is removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="apple-backup-bench-") as name:
-        yield Path(name)
+def narrow_line(simulated: SimulatedICloud, bytes_per_second: float) -> Iterator[None]:
+    """Let all connections to the simulated iCloud together have no more than this bandwidth."""
+    port = simulated.proxy.rpartition(":")[2].strip("/")
+    with slow_line(port, bytes_per_second=bytes_per_second) as narrow:
+        _lead_through(f"http://127.0.0.1:{narrow}")
+        try:
+            yield
+        finally:
+            _lead_through(simulated.proxy)
+
+
+def _lead_through(proxy: str) -> None:
+    os.environ["HTTPS_PROXY"] = os.environ["https_proxy"] = proxy
 
 
 @asynccontextmanager

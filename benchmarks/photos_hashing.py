@@ -11,7 +11,7 @@ import subprocess
 
 from custom_components.apple_backup.photos.checksum import AssetHasher
 
-from .harness import Figure, ratios, repeats, seconds, take_turns
+from .harness import Figure, Sides, Timed, beside, lacks, repeats, seconds, take_turns
 from .sizes import sized
 
 BYTES = sized(16 << 20, 512 << 20)
@@ -31,18 +31,17 @@ def figures() -> Iterator[Figure]:
         _timed(lambda: _bare(piece, hashlib.sha1(usedforsecurity=False))),
     )
     speed = BYTES / sorted(mine)[len(mine) // 2] / 1e9
-    yield Figure(
-        "both sums of a large file / hashlib alone", ratios(bare, mine), 0.95, at_least=True,
-        note=f"{speed:.2f} GB/s for both sums together",
-        task="proving a download by both checksums", limit="hashlib alone",
+    yield beside(
+        f"both checksums of {BYTES >> 20} MiB", Sides(mine, bare, "s", Timed.PROCESSOR), 0.95,
+        note=f"{speed:.2f} GB/s for both together", limit="hashlib alone",
     )  # fmt: skip
     small = piece[:SMALL]
     mine, bare = take_turns(
         RUNS, _timed(lambda: _ours_small(small)), _timed(lambda: _bare_small(small))
     )
-    yield Figure(
-        f"both sums of {SMALL_FILES:,} × 20 kB / hashlib alone",
-        ratios(bare, mine), 0.8, at_least=True,
+    yield beside(
+        f"both checksums of {SMALL_FILES:,} files of 20 kB",
+        Sides(mine, bare, "s", Timed.PROCESSOR), 0.8, limit="hashlib alone",
     )  # fmt: skip
     yield from _openssl(piece)
 
@@ -85,16 +84,16 @@ def _openssl(piece: bytes) -> Iterator[Figure]:
     """OpenSSL tells the speed of each sum; both one after the other take the sum of their times."""
     program = shutil.which("openssl")
     if program is None:
-        print("  not measured against OpenSSL: it is not installed")
+        lacks("beside OpenSSL (the program `openssl` is not installed)")
         return
     shares = []
     for _ in range(repeats(5)):
         per_byte = sum(1 / _speed(program, name) for name in ("sha1", "sha256"))
         shares.append(per_byte / (seconds(lambda: _ours(piece)) / BYTES))
     yield Figure(
-        "both sums of a large file / openssl speed", shares, 0.85, at_least=True,
+        "both checksums, by bytes a second", shares, 0.85, at_least=True,
         note="the system's OpenSSL, which may be another one than Python's",
-        task="hashing", limit="what `openssl speed` reaches",
+        limit="what `openssl speed` reaches",
     )  # fmt: skip
 
 

@@ -1,16 +1,18 @@
-"""A first sync against pyicloud's own and icloudpd, over a line with 100 ms of latency.
+"""A first sync beside pyicloud's own and icloudpd: small files without a limit, photos at 100 Mbit/s.
 
-The peers fetch one file after another, so they get a smaller library and are compared by seconds
-per file: from their first file to their last, which leaves out how they sign in and list. The
-product's time is that of the whole run. icloudpd is installed into an environment of its own
+The peers fetch one file after another, and are compared by seconds per file: from their first file
+to their last, which leaves out how they sign in and list. The product's time is that of the whole
+run. With small files the peers get a smaller library, since each file costs them the same; with
+photos of 2.5 MB all sides sync the same ones, and all connections share the line. icloudpd is installed into an environment of its own
 below `.tools/`, where its dependencies are in nobody's way.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 import os
 from pathlib import Path
-import statistics
 import subprocess
 import sys
 import time
@@ -18,53 +20,119 @@ import time
 from pyicloud import PyiCloudService
 from pyicloud.services.photos_cloudkit.sync import PhotoSyncOptions, run_photo_sync
 
-from tests.simulated_icloud.client import ROOT, SimulatedAccount
+from tests.simulated_icloud.client import ROOT, SimulatedAccount, SimulatedICloud
 
-from .harness import Figure, cpu_of, ratios, repeats, take_turns
-from .photos_account import opened_engine, scratch_folder, signed_in, simulated_icloud
+from .harness import Figure, Sides, Timed, beside, cpu_of, repeats, scratch_folder, take_turns
+from .photos_account import narrow_line, opened_engine, signed_in, simulated_icloud
+from .provenance import ICLOUDPD
 from .sizes import sized
 
-FILES = sized(100, 2_000)
-PEER_ASSETS = sized(20, 45, 200)
 LATENCY_SECONDS = 0.1
 RUNS = repeats(5)
+LINE = 12_500_000
 _TOOLS = ROOT / ".tools"
 _ICLOUDPD = _TOOLS / "icloudpd"
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds for each file, how many there were, and their size on average."""
+
+    seconds: float
+    files: int
+    file_bytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is synced; the peers' photos are as many, unless they would take too long."""
+
+    name: str
+    assets: int
+    peer_assets: int
+    photo_bytes: int
+    bytes_per_second: int
+    target: float
+
+
+LIBRARIES = (
+    Library("no limit of bandwidth", sized(60, 1_000), sized(20, 30, 200), 0, 0, 4),
+    Library("100 Mbit/s", sized(20, 30, 100), sized(20, 30, 100), 2_500_000, LINE, 1.1),
+)
+
+
 def figures() -> Iterator[Figure]:
-    """Take turns with both peers."""
+    """Take turns with both peers, with files that are small, and with such as cameras make."""
     _install_icloudpd()
-    with simulated_icloud() as icloud:
-        large = icloud.create_account(assets=FILES, second_factor="none")
-        small = icloud.create_account(assets=PEER_ASSETS, second_factor="none")
-        for account in (large, small):
-            account.change(latency=LATENCY_SECONDS)
-        times = take_turns(
-            RUNS,
-            lambda: asyncio.run(_product(large)),
-            lambda: _pyicloud(small),
-            lambda: _icloudpd(small),
-            warm_up=False,
+    for library in LIBRARIES:
+        with simulated_icloud() as icloud:
+            with _line(icloud, library.bytes_per_second):
+                times = _times(icloud, library)
+            served = cpu_of(icloud.pid)
+        yield from _figures(library, times, served)
+
+
+def _line(icloud: SimulatedICloud, bytes_per_second: int) -> AbstractContextManager[None]:
+    return narrow_line(icloud, bytes_per_second) if bytes_per_second else nullcontext()
+
+
+def _times(icloud: SimulatedICloud, library: Library) -> list[list[Measured]]:
+    accounts = {
+        count: icloud.create_account(
+            assets=count, photo_bytes=library.photo_bytes, second_factor="none"
         )
-        served = cpu_of(icloud.pid)
+        for count in {library.assets, library.peer_assets}
+    }
+    for account in accounts.values():
+        account.change(latency=LATENCY_SECONDS)
+    large, small = accounts[library.assets], accounts[library.peer_assets]
+    found: list[list[Measured]] = [[], [], []]
+
+    def noted(place: int, run: Callable[[], Measured]) -> Callable[[], float]:
+        def measure() -> float:
+            found[place].append(run())
+            return found[place][-1].seconds
+
+        return measure
+
+    take_turns(
+        RUNS,
+        noted(0, lambda: asyncio.run(_product(large, library.assets))),
+        noted(1, lambda: _pyicloud(small)),
+        noted(2, lambda: _icloudpd(small)),
+        warm_up=False,
+    )
+    return found
+
+
+def _figures(library: Library, times: list[list[Measured]], served: float) -> Iterator[Figure]:
     ours, *peers = times
-    for name, theirs in zip(("pyicloud's run_photo_sync", "icloudpd"), peers, strict=True):
-        note = f"{statistics.median(ours) * 1000:.1f} ms a file, "
-        note += f"peer {statistics.median(theirs) * 1000:.0f} ms; the simulated iCloud {served:.0f} s of CPU"
-        yield Figure(
-            f"files per second / {name}, {LATENCY_SECONDS * 1000:.0f} ms latency",
-            ratios(theirs, ours),
-            4,
-            at_least=True,
-            note=note,
-            task=f"a first sync, per file, {LATENCY_SECONDS * 1000:.0f} ms away",
+    for name, theirs in zip(("pyicloud's `run_photo_sync`", "icloudpd"), peers, strict=True):
+        sizes = f"{_size(ours)} a file on average"
+        if _size(theirs) != _size(ours):
+            sizes += f" (the other's {_size(theirs)})"
+        what = f"first sync, {sizes}, each answer after {LATENCY_SECONDS * 1000:.0f} ms, {library.name}"
+        yield beside(
+            f"{what}: a file, beside {name}",
+            Sides(
+                [it.seconds * 1000 for it in ours],
+                [it.seconds * 1000 for it in theirs],
+                "ms", Timed.CLOCK,
+            ),
+            library.target,
+            note=f"{ours[0].files:,} files, the other {theirs[0].files:,}; the simulated iCloud {served:.0f} s of CPU",
+            task=f"{what}: for each file",
             peer=name,
-        )
+        )  # fmt: skip
 
 
-async def _product(simulated: SimulatedAccount) -> float:
-    """Sync everything; returns seconds per file."""
+def _size(runs: list[Measured]) -> str:
+    size = runs[0].file_bytes
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
+
+
+async def _product(simulated: SimulatedAccount, assets: int) -> Measured:
+    """Sync everything; the time is that of the whole run, its list included."""
     with scratch_folder() as folder:
         async with (
             signed_in(simulated, folder / "session") as (account, cloudkit),
@@ -73,11 +141,13 @@ async def _product(simulated: SimulatedAccount) -> float:
             began = time.perf_counter()
             result = await engine.sync()
             spent = time.perf_counter() - began
-    assert result.added >= FILES, "files are missing"
-    return spent / (result.added + result.adopted)
+        there = _files(folder / "library")
+    assert result.added >= assets * 0.9, "files are missing"
+    count = result.added + result.adopted
+    return Measured(spent / count, count, sum(it.st_size for it in there) / len(there))
 
 
-def _pyicloud(simulated: SimulatedAccount) -> float:
+def _pyicloud(simulated: SimulatedAccount) -> Measured:
     with scratch_folder() as folder:
         service = PyiCloudService(
             simulated.apple_id, simulated.password, cookie_directory=str(folder / "session")
@@ -86,10 +156,10 @@ def _pyicloud(simulated: SimulatedAccount) -> float:
         # It needs a change token, which it only learns from a page of a list.
         next(iter(service.photos.libraries["root"].all))
         run_photo_sync(service.photos, options)
-        return _seconds_per_file(folder / "library")
+        return _one_by_one(folder / "library")
 
 
-def _icloudpd(simulated: SimulatedAccount) -> float:
+def _icloudpd(simulated: SimulatedAccount) -> Measured:
     with scratch_folder() as folder:
         library = folder / "library"
         library.mkdir()
@@ -103,14 +173,25 @@ def _icloudpd(simulated: SimulatedAccount) -> float:
             check=True,
             capture_output=True,
         )
-        return _seconds_per_file(library)
+        return _one_by_one(library)
 
 
-def _seconds_per_file(library: Path) -> float:
+def _files(library: Path) -> list[os.stat_result]:
+    """What was written, but for what we keep about it."""
+    return [
+        path.stat()
+        for path in library.rglob("*")
+        if path.is_file() and ".apple_backup" not in path.parts
+    ]
+
+
+def _one_by_one(library: Path) -> Measured:
     """What lies between the first file and the last; both set the time of change themselves."""
-    written = sorted(path.stat().st_ctime for path in library.rglob("*") if path.is_file())
-    assert len(written) > PEER_ASSETS / 2, f"the peer has written {len(written)} files"
-    return (written[-1] - written[0]) / (len(written) - 1)
+    there = sorted(_files(library), key=lambda it: it.st_ctime)
+    assert len(there) > min(it.peer_assets for it in LIBRARIES) / 2, f"only {len(there)} files"
+    # The first one is there when the time begins.
+    spent = (there[-1].st_ctime - there[0].st_ctime) / (len(there) - 1)
+    return Measured(spent, len(there), sum(it.st_size for it in there) / len(there))
 
 
 def _install_icloudpd() -> None:
@@ -127,7 +208,7 @@ def _install_icloudpd() -> None:
             "--no-config",
             "--python",
             str(_ICLOUDPD),
-            "icloudpd==1.32.3",
+            f"icloudpd=={ICLOUDPD}",
         ],
     ):
         subprocess.run([uv, *command], check=True, env=environment | {"UV_NATIVE_TLS": "1"})  # noqa: S603

@@ -13,8 +13,8 @@ import time
 from tests.simulated_icloud.client import SimulatedAccount
 
 from .databases import DISTANT, EMBEDDED, SERVER, far, near, servers
-from .harness import Figure, ratios, repeats, take_turns_async
-from .photos_account import opened_engine, scratch_folder, signed_in, simulated_icloud
+from .harness import Figure, ratios, repeats, scratch_folder, take_turns_async
+from .photos_account import opened_engine, signed_in, simulated_icloud
 from .sizes import sized
 
 ASSETS = sized(60, 300)
@@ -73,17 +73,17 @@ def _figures(
 ) -> Iterator[Figure]:
     embedded = times[0]
     note = f"{statistics.median(embedded):.1f} s"
-    yield Figure(f"{ASSETS} photos, {EMBEDDED}: seconds", embedded, 30, "s", note=note)
+    yield Figure(f"{ASSETS} photos, {EMBEDDED}: first sync", embedded, 30, "s", note=note)
     for name, values in zip(names[1:], times[1:], strict=True):
         note = f"{statistics.median(values):.1f} s"
         first, again = _TARGETS[name]
         yield Figure(
-            f"{ASSETS} photos, {name}: first sync / {EMBEDDED}",
+            f"{ASSETS} photos, {name}: first sync, as a multiple of {EMBEDDED}",
             ratios(values, embedded), first, note=note,
         )  # fmt: skip
         note = f"{statistics.median(warm[name]):.2f} s"
         yield Figure(
-            f"{name}: nothing new / {EMBEDDED}",
+            f"{name}: a check that finds nothing new, as a multiple of {EMBEDDED}",
             ratios(warm[name], warm[EMBEDDED]),
             again,
             note=note,

@@ -15,8 +15,8 @@ from typing import Any
 
 from tests.simulated_icloud.client import SimulatedAccount
 
-from .harness import Figure, in_child, repeats, written
-from .photos_account import opened_engine, refresh, scratch_folder, signed_in, simulated_icloud
+from .harness import Figure, in_child, repeats, scratch_folder, written
+from .photos_account import opened_engine, refresh, signed_in, simulated_icloud
 from .photos_first_sync import timed_sync
 from .photos_transfer import download_cpu
 from .sizes import sized
@@ -63,15 +63,12 @@ def _first_sync(
         for one, byte in zip(per_file, per_byte, strict=True)
     ]
     note = (
-        f"{listed * 1e6:.0f} µs to list and plan an asset, {sorted(per_file)[len(per_file) // 2] * 1e3:.2f} ms a"
+        f"{listed * 1e6:.0f} µs to list and plan a photo among {LISTED:,}, {sorted(per_file)[len(per_file) // 2] * 1e3:.2f} ms a"
         f" file, {sorted(per_byte)[len(per_byte) // 2] * 1e9:.2f} s a GB, times {SLOWER}"
     )
     yield Figure(
         "first sync of a million photos of 2 TB: processor time", hours, LINE_HOURS, "h", note=note,
-        task=f"the processor time of a first sync of a million photos of 2 TB, {SLOWER} times slower",
     )  # fmt: skip
-    minutes = listed * PHOTOS * SLOWER / 60
-    yield Figure("its listing and planning alone: processor time", [minutes], 60, "min")
     catalog = listing["catalog"] / LISTED * PHOTOS / MB
     note = f"{listing['written'] / LISTED:,.0f} bytes written for an asset, {listing['catalog'] / LISTED:,.0f} kept"
     yield Figure("catalog of a million photos before the files", [catalog], 2_000, "MB", note=note)
@@ -90,7 +87,6 @@ def _every_day(found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure(
         f"written a day besides the photos, {NEW_A_DAY} new ones", both, 100, "MB",
         note="whole blocks count, and the log of the database",
-        task=f"writing to the disk in a day with {NEW_A_DAY} new photos, besides them",
     )  # fmt: skip
     cpu = [it["cpu"] * RUNS_A_DAY * SLOWER for it in found["quiet"]]
     yield Figure("processor time a day of hourly checks, nothing new", cpu, 120, "s")

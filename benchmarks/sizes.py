@@ -25,6 +25,12 @@ def size() -> Size:
     return Size(os.environ.get(VARIABLE, Size.NORMAL))
 
 
+def choose(*, quick: bool, full: bool) -> None:
+    """Choose for this process and what it starts; without either, what the environment says stays."""
+    if quick or full:
+        os.environ[VARIABLE] = Size.QUICK if quick else Size.FULL
+
+
 def sized[T](quick: T, normal: T, full: T | None = None) -> T:
     """Choose by the size; `full` is `normal` unless it is given."""
     chosen = size()

@@ -1,101 +1,88 @@
-"""The top of the page about what was measured: for somebody who chooses between tools."""
+"""The page for somebody who chooses between tools: both sides, and where this one is behind."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_Results = Mapping[str, Mapping[str, Any]]
-_Explained = Mapping[str, Mapping[str, Any]]
+from .wording import Figure, Results, both, cells, result, target, timed, times
+
+_BEHIND = 0.9
 
 
-def verdict(figure: Mapping[str, Any]) -> str:
-    """The target of a figure, and whether it is missed."""
-    sign = "≥" if figure["at_least"] else "≤"
-    missed = "" if figure["is_met"] else " **missed**"
-    return f"{sign} {figure['target']:,g}{missed}"
+def figures_of(results: Results) -> list[tuple[str, Figure]]:
+    """All figures, each with the name of its benchmark."""
+    return [(name, it) for name, found in sorted(results.items()) for it in found["figures"]]
 
 
-def summary(results: _Results, explained: _Explained) -> Iterator[str]:
-    """Tell what stands out: beside others, beside limits, by itself, and what was missed."""
-    figures = [it for _, result in sorted(results.items()) for it in result["figures"]]
-    if not figures:
-        return
-    yield "## In short\n"
-    chosen = [it for it in figures if it.get("task")]
+def summary(results: Results) -> Iterator[str]:
+    """Tell what stands out: beside other tools, by itself, and where it is behind."""
+    chosen = [figure for _, figure in figures_of(results) if figure["task"]]
     yield from _table(
-        "| What | Apple Backup is | | all runs |\n|---|---:|---|---:|",
-        [_beside_peer(it) for it in chosen if it.get("peer")],
+        "## Beside other tools\n",
+        ("What", "Apple Backup", "the other", "", "timed"),
+        [_beside(it) for it in chosen if it["peer"]],
     )
     yield from _table(
-        "| What | Apple Backup reaches | of | all runs |\n|---|---:|---|---:|",
-        [_beside_limit(it) for it in chosen if it.get("limit")],
+        "## By itself\n",
+        ("What", "Apple Backup", "runs"),
+        [
+            cells(it["task"], result(it), str(len(it["values"])))
+            for it in chosen
+            if not it["peer"] and not it["limit"]
+        ],
     )
-    yield from _table(
-        "| What | Apple Backup needs | all runs |\n|---|---:|---:|",
-        [_alone(it) for it in chosen if not it.get("peer") and not it.get("limit")],
-    )
-    yield from _targets(results, explained)
+    yield from _behind(results, chosen)
 
 
-def _table(head: str, rows: list[str]) -> Iterator[str]:
+def _table(title: str, head: tuple[str, ...], rows: list[str]) -> Iterator[str]:
     if rows:
-        yield from (head, *rows, "")
+        yield from (title, cells(*head), f"|{'---|' * len(head)}", *rows, "")
 
 
-def _beside_peer(figure: Mapping[str, Any]) -> str:
-    """How many times as quick: the figure is that, or its reverse is."""
-    low, middle, high = _spread(figure, reverse=not figure["at_least"])
-    words = (
-        f"{_times(middle)} times as quick as" if middle >= 1 else f"{middle:.2f} times as quick as"
+def _beside(figure: Figure) -> str:
+    ours, theirs = both(figure)
+    other = f"{theirs} ({figure['peer']})"
+    return cells(figure["task"], ours, other, f"**{times(figure['median'])}**", timed(figure))
+
+
+def _behind(results: Results, chosen: list[Figure]) -> Iterator[str]:
+    """Where something else is quicker, or the machine could do more, and how many targets are missed."""
+    named = figures_of(results)
+    if not named:
+        return
+    behind = [it for it in chosen if it["sides"] and it["median"] < _BEHIND]
+    yield from _table(
+        "## Where it is behind\n",
+        ("What", "Apple Backup", "what is quicker", "reached"),
+        [
+            cells(
+                it["task"], ours, f"{theirs} ({it['peer'] or it['limit']})", f"{it['median']:.0%}"
+            )
+            for it in behind
+            for ours, theirs in (both(it),)
+        ],
     )
-    return f"| {figure['task']} | {words} | {figure['peer']} | {_times(low)}–{_times(high)} |"
+    missed = sum(not it["is_met"] for _, it in named)
+    yield f"Of the {len(named)} targets that the project has set itself, {missed} are missed;"
+    yield "[all figures](performance-figures.md#targets-that-are-missed) name them, and what is known about"
+    yield "the reasons.\n"
 
 
-def _beside_limit(figure: Mapping[str, Any]) -> str:
-    low, middle, high = _spread(figure, reverse=not figure["at_least"])
-    shares = f"{low:.0%}–{high:.0%}"
-    return f"| {figure['task']} | {middle:.0%} | {figure['limit']} | {shares} |"
-
-
-def _alone(figure: Mapping[str, Any]) -> str:
-    low, middle, high = _spread(figure, reverse=False)
-    spread = f"{_short(low)}–{_short(high)}" if len(figure["values"]) > 1 else "one run"
-    unit = figure["unit"]
-    return f"| {figure['task']} | {_short(middle)} {unit} | {spread} |"
-
-
-def _spread(figure: Mapping[str, Any], *, reverse: bool) -> tuple[float, float, float]:
-    low, middle, high = min(figure["values"]), figure["median"], max(figure["values"])
-    return (1 / high, 1 / middle, 1 / low) if reverse else (low, middle, high)
-
-
-def _times(value: float) -> str:
-    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}"
-
-
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _targets(results: _Results, explained: _Explained) -> Iterator[str]:
+def missed_targets(results: Results, explained: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Count what is met, and tell what is not, with the reason as far as it is known."""
-    named = [(name, it) for name, result in sorted(results.items()) for it in result["figures"]]
+    named = figures_of(results)
     missed = [(name, it) for name, it in named if not it["is_met"]]
-    failed = [name for name, result in sorted(results.items()) if result["failure"]]
+    failed = [name for name, found in sorted(results.items()) if found["failure"]]
+    yield "## Targets that are missed\n"
     yield f"**{len(named) - len(missed)} of {len(named)} targets are met.**"
     if failed:
         yield f"Did not come to their end: {', '.join(f'`{name}`' for name in failed)}."
     yield ""
     for name, figure in missed:
-        found = f"{_short(figure['median'])} {figure['unit']}".rstrip()
-        yield f"- Missed: {figure['name']} (`{name}`): {found}, target {_plain(figure)}."
+        yield f"- {figure['name']} (`{name}`): {result(figure)}, target {target(figure)}."
         if reason := _reason(figure["name"], explained.get(name, {}).get("missed", {})):
             yield f"  {reason}"
     if missed:
         yield ""
-
-
-def _plain(figure: Mapping[str, Any]) -> str:
-    return f"{'≥' if figure['at_least'] else '≤'} {figure['target']:,g}"
 
 
 def _reason(name: str, reasons: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ import tomllib
 import pytest
 
 from benchmarks import __main__ as program, harness
-from benchmarks.harness import Figure, measure
+from benchmarks.harness import Figure, lacks, measure
 from benchmarks.sizes import sized
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +66,26 @@ def test_a_benchmark_that_is_killed_has_failed(
     status, _ = program._in_its_own_process("photos_some")
     assert status == program.FAILED
     assert json.loads((results / "photos_some.json").read_text())["failure"] == "status -9"
+
+
+def test_a_program_that_is_missing_is_a_failure_that_names_it(results: Path) -> None:
+    def figures() -> Iterator[Figure]:
+        yield Figure("first", [1.0], 2.0)
+        lacks("on PostgreSQL")
+
+    assert measure("photos_some", "Some", figures) == "failed"
+    kept = json.loads((results / "photos_some.json").read_text())
+    assert kept["failure"] == "not measured: on PostgreSQL"
+    assert measure("photos_some", "Some", list) == "met"
+
+
+def test_nothing_is_measured_in_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(program, "lies_in_memory", lambda _folder: True)
+    monkeypatch.setattr(sys, "argv", ["benchmarks"])
+    assert program.main() == program.UNKNOWN
+    assert "measure on a disk" in capsys.readouterr().out
 
 
 def test_sizes_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,76 +1,150 @@
-"""The page about what was measured."""
+"""The pages about what was measured."""
 
+from collections.abc import Mapping
+import json
+from pathlib import Path
 from typing import Any
 
-from benchmarks.document import page
+import pytest
 
-FIGURE = {
-    "unit": "x", "note": "a note", "target": 4.0, "at_least": True,
-    "task": "", "peer": "", "limit": "",
-}  # fmt: skip
+from benchmarks import document
+from benchmarks.document import EARLIER, ELSEWHERE, NOTHING, current, main, pages, unused
+from benchmarks.harness import Figure, Sides, Timed, beside, keep
+from benchmarks.provenance import fingerprint, names
 
-
-def result(*figures: dict[str, Any], failure: str = "") -> dict[str, Any]:
-    return {
-        "taken": "2026-11-28T17:18:58Z",
-        "seconds": 61.4,
-        "failure": failure,
-        "figures": [{**FIGURE, **figure} for figure in figures],
-    }
+MACHINE = {"memory": "4 GiB", "file system": "ext4"}
+NAME = "photos_peers"
 
 
-QUICK = {"name": "quick", "values": [9.0, 10.0, 11.0], "median": 10.0, "is_met": True}
-SLOW = {"name": "slow", "values": [3.0], "median": 3.0, "is_met": False}
+def kept(folder: Path, monkeypatch: pytest.MonkeyPatch, *found: Figure, failure: str = "") -> Any:
+    """A result as a benchmark leaves it."""
+    monkeypatch.setattr("benchmarks.harness.CACHE", folder)
+    keep(NAME, found, seconds=61.4, failure=failure)
+    result = json.loads((folder / "results" / f"{NAME}.json").read_text())
+    return result | {"machine": MACHINE, "taken": "2026-11-28T17:18:58Z", "commit": "abc"}
 
 
-def shown(results: dict[str, Any]) -> str:
-    return page(results, {"memory": "4 GiB"})
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Make both pages of some figures."""
+
+    def make(*found: Figure, failure: str = "", name: str = NAME) -> tuple[str, str]:
+        return pages({name: kept(tmp_path, monkeypatch, *found, failure=failure)}, {})
+
+    return make
 
 
-def test_it_holds_what_was_measured_and_says_what_was_missed() -> None:
-    text = shown({"photos_peers": result(QUICK, SLOW)})
-    assert "- memory: 4 GiB" in text
-    assert "- date: 2026-11-28" in text
+QUICK = Figure("quick", [9.0, 10.0, 11.0], 20.0, "ms", note="a note", task="being quick")
+SLOW = Figure("slow", [3.0], 2.0, "s")
+SIDES = Sides([1.0, 2.0, 4.0], [8.0, 20.0, 48.0], "s", Timed.CLOCK)
+
+
+def test_all_figures_tell_what_was_measured_how_often_and_what_was_missed(shown: Any) -> None:
+    _, text = shown(QUICK, SLOW)
     assert "`scripts/bench photos_peers` took 61 s." in text
-    assert "| quick | 10 x | ≥ 4 | 9–11 | a note |" in text
-    assert "| slow | 3 x | ≥ 4 **missed** | one run | a note |" in text
+    assert "| quick | 10 ms | ≤ 20 | 9–11 | 3 | a note |" in text
+    assert "| slow | 3 s | ≤ 2 **missed** |  | 1 |  |" in text
     assert "**1 of 2 targets are met.**" in text
-    assert "- Missed: slow (`photos_peers`): 3 x, target ≥ 4." in text
+    assert "- slow (`photos_peers`): 3 s, target ≤ 2." in text
 
 
-def test_the_summary_tells_how_much_quicker_than_whom() -> None:
-    task = {"task": "syncing", "peer": "another tool"}
-    text = shown({"photos_peers": result({**QUICK, **task})})
-    assert "| syncing | 10.0 times as quick as | another tool | 9.0–11.0 |" in text
+def test_the_short_page_tells_the_machine_the_commit_and_how_many_targets_are_missed(
+    shown: Any,
+) -> None:
+    text, _ = shown(QUICK, SLOW)
+    assert "- memory: 4 GiB" in text
+    assert "- commit of this project: abc" in text
+    assert "- date: 2026-11-28" in text
+    assert "| being quick | 10 ms | 3 |" in text
+    assert "Of the 2 targets that the project has set itself, 1 are missed" in text
+    assert "slow" not in text.partition("## How to read it")[0]
 
 
-def test_a_share_of_the_time_of_a_peer_becomes_how_many_times_as_quick() -> None:
-    share = {"values": [0.1, 0.2, 0.4], "median": 0.2, "at_least": False}
-    task = {"task": "opening", "peer": "another tool"}
-    text = shown({"backups_manifest": result({**QUICK, **share, **task})})
-    assert "| opening | 5.0 times as quick as | another tool | 2.5–10.0 |" in text
+def test_both_sides_stand_beside_each_other_with_what_they_were_timed_by(shown: Any) -> None:
+    figure = beside("a sync", SIDES, 4, task="syncing 2 MB files", peer="another tool")
+    short, long = shown(figure)
+    row = "| syncing 2 MB files | 2 s | 20 s (another tool) | **10.0 times as quick** | by the clock |"
+    assert row in short
+    assert "| a sync | 10.0 times as quick | ≥ 4 | 8–12 | 3 | 2 s; another tool: 20 s" in long
 
 
-def test_the_summary_tells_what_share_of_a_limit_is_reached() -> None:
-    share = {"values": [0.8, 0.9, 0.95], "median": 0.9}
-    task = {"task": "sending", "limit": "the plain file"}
-    text = shown({"backups_http": result({**QUICK, **share, **task})})
-    assert "| sending | 90% | the plain file | 80%–95% |" in text
+def test_where_another_tool_is_quicker_it_is_said(shown: Any) -> None:
+    figure = beside("a sync", Sides([4.0], [2.0], "s", Timed.CLOCK), 1, task="it", peer="a tool")
+    short, _ = shown(figure)
+    assert "**0.50 times as quick**" in short
+    behind = short.partition("## Where it is behind")[2]
+    assert "| it | 4 s | 2 s (a tool) | 50% |" in behind
 
 
-def test_a_missed_target_is_explained_as_far_as_that_is_known() -> None:
-    slow = {**SLOW, "name": "decrypted stream / plain file"}
-    text = shown({"backups_http": result(slow)})
+def test_the_share_of_a_limit_is_told_and_where_less_than_nine_tenths_are_reached(
+    shown: Any,
+) -> None:
+    sides = Sides([50.0], [100.0], "MB/s", Timed.CLOCK)
+    figure = beside("it", sides, 0.75, more_is_better=True, task="sending", limit="the plain file")
+    short, long = shown(figure)
+    assert "| sending | 50 MB/s | 100 MB/s (the plain file) | 50% |" in short
+    assert "| it | 50% of the limit | ≥ 75% **missed** |" in long
+
+
+def test_a_missed_target_is_explained_as_far_as_that_is_known(shown: Any) -> None:
+    name = "sending a decrypted file to a client"
+    _, text = shown(Figure(name, [3.0], 2.0), name="backups_http")
     assert "The plain file never passes through the program" in text
-    met = {**QUICK, "name": "decrypted stream / plain file"}
-    assert "The plain file never passes" not in shown({"backups_http": result(met)})
+    _, text = shown(Figure(name, [1.0], 2.0), name="backups_http")
+    assert "The plain file never passes" not in text
 
 
-def test_what_failed_is_said_to_have_failed() -> None:
-    text = shown({"photos_peers": result(QUICK, failure="TimeoutError")})
+def test_a_reason_that_belongs_to_no_figure_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = {NAME: kept(tmp_path, monkeypatch, QUICK)}
+    explained = {NAME: {"missed": {"quick": "because", "gone": "because"}}}
+    assert unused(results, explained) == [f"{NAME}: gone"]
+
+
+def test_what_failed_is_said_to_have_failed(shown: Any) -> None:
+    _, text = shown(QUICK, failure="TimeoutError")
     assert "Did not come to their end: `photos_peers`." in text
     assert "**It did not come to its end** (TimeoutError)" in text
 
 
 def test_without_results_it_claims_nothing() -> None:
-    assert "|" not in page({}, {})
+    short, long = pages({}, {})
+    assert "|" not in short + long
+
+
+def test_only_results_of_benchmarks_as_they_are_now_on_this_machine_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = kept(tmp_path, monkeypatch, QUICK)
+
+    def why(found: Mapping[str, Any]) -> str | None:
+        return current({NAME: found}, MACHINE)[1].get(NAME)
+
+    assert why(result) is None
+    assert why(result | {"code": "other"}) == EARLIER
+    assert why({key: it for key, it in result.items() if key != "code"}) == EARLIER
+    assert why(result | {"machine": {"memory": "8 GiB"}}) == ELSEWHERE
+    taken, left_out = current({}, MACHINE)
+    assert not taken
+    assert set(left_out) == set(names()) and set(left_out.values()) == {NOTHING}
+
+
+def test_pages_are_written_only_when_nothing_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("benchmarks.harness.CACHE", tmp_path)
+    monkeypatch.setattr(document, "_DOCS", tmp_path)
+    assert main([]) == 1
+    assert f"{NAME}: {NOTHING}" in capsys.readouterr().out
+    # Who measures a part has not asked for the pages.
+    assert main(["photos"]) == 0
+    assert not list(tmp_path.glob("*.md"))
+    assert main(["--incomplete"]) == 0
+    for name in ("performance.md", "performance-figures.md"):
+        assert f"`{NAME}` ({NOTHING})" in (tmp_path / name).read_text()
+
+
+def test_a_fingerprint_follows_what_a_benchmark_uses() -> None:
+    assert fingerprint("backups_zip") != fingerprint("backups_content")
+    assert fingerprint("backups_zip") == fingerprint("backups_zip")
