@@ -129,7 +129,8 @@ def _explained() -> dict[str, dict[str, Any]]:
 
 
 def _text(name: str) -> str:
-    return (_TEXTS / f"{name}.md").read_text("utf-8")
+    """What is written by hand, with links as they are where the pages lie."""
+    return (_TEXTS / f"{name}.md").read_text("utf-8").replace("](../../docs/", "](")
 
 
 def _intro(subject: str) -> Iterator[str]:
