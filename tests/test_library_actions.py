@@ -192,14 +192,19 @@ async def test_plan_pause_verify_and_restore(
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
     assert victim.is_file()
 
+    coordinator = entry.runtime_data.coordinator
+    whole = coordinator.data.totals
     await account.async_mutate({"op": "delete"})
-    await entry.runtime_data.coordinator.async_sync_and_wait()
+    await coordinator.async_sync_and_wait()
     held = await entry.runtime_data.engine.quarantined()
+    assert coordinator.data.totals.quarantined == len(held)
     restored, states = await call_and_look(
         LibraryAction.RESTORE, numbers=[file.id for file in held]
     )
     assert set(states) == {PhotosState.WORKING, PhotosState.IDLE}
     assert restored == {"restored": len(held), "refused": 0}
+    # Nobody has to wait for the next sync to see it.
+    assert coordinator.data.totals == whole
     assert all((library / file.original_path).is_file() for file in held)
 
 

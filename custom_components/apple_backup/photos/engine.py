@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 import contextlib
+from functools import partial
 from pathlib import Path
 
 from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
@@ -16,7 +17,7 @@ from .catalog import DeletedPolicy, Root
 from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
-from .errors import CatalogError, SyncCancelledError, SyncInProgressError
+from .errors import CatalogError, PhotosError, SyncCancelledError, SyncInProgressError
 from .examples import LayoutSample
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
@@ -110,7 +111,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             SyncCancelledError: `stop` was called; the next run continues.
             PhotosError: The run could not go on; what it did is kept.
         """
-        return await self._exclusively(Run.sync)
+        return await self._exclusively(Run.sync, counts=True)
 
     async def plan(self) -> SyncPlan:
         """Tell what `sync` would do; no file is touched. Raises as `sync` does."""
@@ -121,7 +122,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
         Raises as `sync` does.
         """
-        return await self._exclusively(lambda run: scrub.verify(run, share))
+        return await self._exclusively(lambda run: scrub.verify(run, share), counts=True)
 
     async def adopt(self, folder: Path, *, rearrange: bool = False) -> AdoptResult:
         """Take over what another tool has downloaded.
@@ -254,11 +255,14 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
     # Running one thing at a time
 
-    async def _exclusively[T](self, work: Callable[[Run], Awaitable[T]]) -> T:
+    async def _exclusively[T](
+        self, work: Callable[[Run], Awaitable[T]], *, counts: bool = False
+    ) -> T:
+        """Run something; `counts`: it counts the library itself if it has changed it."""
         if self._run is not None:
             raise SyncInProgressError
         self._workers.token.reset()
-        run = asyncio.create_task(self._locked(work))
+        run = asyncio.create_task(self._locked(partial(_counted, work, counts=counts)))
         self._run = run
         try:
             await asyncio.wait([run])
@@ -318,6 +322,20 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
                     beating.cancel()
         except BaseExceptionGroup as error:
             raise first_error(error) from error
+
+
+async def _counted[T](work: Callable[[Run], Awaitable[T]], run: Run, *, counts: bool) -> T:
+    """Count what a run has left, also if it failed half-way."""
+    try:
+        result = await work(run)
+    except PhotosError:
+        # The reason of the failure is what has to be told.
+        with contextlib.suppress(PhotosError):
+            await run.count()
+        raise
+    if not counts:
+        await run.count()
+    return result
 
 
 async def _beat(lock: LibraryLock, heart: Workers) -> None:

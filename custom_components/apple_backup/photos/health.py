@@ -22,7 +22,7 @@ class LibraryHealth:
     `held_back` are assets whose removal waits for the user. `bad_files` were not right when the
     last check read them, `beyond_repair` of these could not be fetched again; `checked_ms` is when
     that check began. `free_bytes` may still be written; None: the folder cannot be asked. `kinds`
-    counts wanted assets; `bytes_per_day` is what they have grown by lately.
+    counts assets as `LibraryTotals` does; `bytes_per_day` is what they have grown by lately.
     """
 
     held_back: int = 0

@@ -186,7 +186,14 @@ class SyncProgress:
 
 @dataclass(frozen=True, slots=True)
 class LibraryTotals:
-    """What the catalog holds: assets in iCloud, files wanted, files proven, bytes proven."""
+    """The size of a library: what lies here, whatever iCloud says of it now, and what is to come.
+
+    `proven` are the files of ours in the library folder and the one for private photos, and
+    `proven_bytes` their bytes: also of photos that are kept here alone, and of those whose removal
+    waits for the user. `resources` are these and the files that are still to be fetched. `assets`
+    are the photos and videos that have a file here or are to get one. `parked` and `quarantined`
+    are files.
+    """
 
     assets: int = 0
     resources: int = 0

@@ -90,11 +90,16 @@ class Run:
         await self._settle_albums()
         await run(self.folders.prune)
         if busy:
-            self.totals = await run(catalog.totals)
             await run(partial(catalog.index_words, check=self.library.workers.token.check))
-            await run(remember_statistics, catalog)
+            await self.count()
         self.arrivals = await run(take_arrivals, catalog, applier.tally.adopted_news)
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
+
+    async def count(self) -> None:
+        """Count the library anew; reads every asset."""
+        run, catalog = self.library.workers.run, self.library.catalog
+        self.totals = await run(catalog.totals)
+        await run(remember_statistics, catalog)
 
     async def plan(self) -> SyncPlan:
         """Tell what `sync` would do. Reads from Apple, and writes nothing but the catalog."""

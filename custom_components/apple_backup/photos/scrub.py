@@ -57,8 +57,7 @@ class VerifyResult:
     """What a pass has shown, in files and bytes.
 
     `repaired` were fetched again, `beyond_repair` cannot be: Apple does not have them any more, or
-    the user does not want them fetched. `totals` are of the whole catalog: assets, resources, and
-    how many of these are proven. `sums` is the list of checksums that was written, after a pass
+    the user does not want them fetched. `totals` are of the whole library. `sums` is the list of checksums that was written, after a pass
     over everything.
     """
 
@@ -110,7 +109,8 @@ async def verify(run: Run, share: float) -> VerifyResult:
         for file in files:
             run.meter.file_done(file.size)
     await _repair(run, result)
-    result.totals = await work(catalog.totals)
+    await run.count()
+    result.totals = run.totals
     await work(_remember_check, catalog, result, started_ms)
     if share >= 1:
         result.sums = await work(_write_sums, run, started_ms)

@@ -10,7 +10,7 @@ _FACT: Final = "statistics"
 
 
 def remember_statistics(catalog: Catalog) -> None:
-    """Count anew, at the end of a run that changed the library. Blocking."""
+    """Count anew, at the end of a run that may have changed the library. Blocking."""
     found = catalog.statistics()
     numbers = {"kinds": found.kinds, "bytes_per_day": round(found.bytes_per_day)}
     catalog.set_fact(_FACT, json.dumps(numbers))

@@ -51,6 +51,17 @@ def is_wanted() -> Any:
     return assets.c.destination.in_((Destination.LIBRARY.value, Destination.PRIVATE.value))
 
 
+def is_counted() -> Any:
+    """Select the assets of the library: those that are wanted, and all that have a file here."""
+    lies_here = exists().where(files.c.asset_id == assets.c.id, _lies_here())
+    return or_(is_wanted(), lies_here)
+
+
+def _lies_here() -> Any:
+    """Select the files in our folders of today, whatever has become of them in iCloud."""
+    return files.c.root.in_((Root.LIBRARY.value, Root.PRIVATE.value))
+
+
 def is_offered() -> Any:
     """Select the assets that Apple still has files of."""
     return and_(
@@ -158,29 +169,28 @@ def pending(connection: Connection) -> Pending:
 
 
 def totals(connection: Connection) -> LibraryTotals:
-    """Count what the catalog holds."""
-    chosen = select(func.count()).select_from(assets).where(is_wanted())
+    """Count what lies here, and what is wanted and does not; see `LibraryTotals`."""
+    chosen = select(func.count()).select_from(assets).where(is_counted())
     live = connection.execute(chosen).scalar()
-    wanted, have, have_bytes = connection.execute(
-        select(
-            func.count(resources.c.id),
-            func.count(files.c.id),
-            func.coalesce(func.sum(files.c.size), 0),
-        )
+    here, here_bytes = connection.execute(
+        select(func.count(), func.coalesce(func.sum(files.c.size), 0)).where(_lies_here())
+    ).one()
+    to_come = connection.execute(
+        select(func.count(resources.c.id))
         .select_from(assets)
         .join(resources, owns(resources.c.owner_name))
         .outerjoin(files, _has_resource())
-        .where(is_wanted())
-    ).one()
+        .where(is_wanted(), files.c.id.is_(None))
+    ).scalar_one()
     waiting = connection.execute(select(func.count()).select_from(parked)).scalar()
     held = connection.execute(
         select(func.count()).select_from(quarantine).where(quarantine.c.state == "held")
     ).scalar()
     return LibraryTotals(
         assets=live or 0,
-        resources=int(wanted),
-        proven=int(have),
-        proven_bytes=int(have_bytes),
+        resources=int(here) + int(to_come),
+        proven=int(here),
+        proven_bytes=int(here_bytes),
         parked=waiting or 0,
         quarantined=held or 0,
     )

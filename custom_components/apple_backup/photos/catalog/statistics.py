@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, exists, func, select
 
-from .query import is_wanted, owns
+from .query import is_counted, is_wanted, owns
 from .rows import Root
 from .schema import assets, files, masters, resources, zones
 from .selection import AssetKind, asset_kind
@@ -18,7 +18,9 @@ GROWTH_DAYS: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatistics:
-    """How many assets of each kind are wanted, and how many bytes a day the library grows by.
+    """How many assets of each kind there are, and how many bytes a day the library grows by.
+
+    The same assets as in `LibraryTotals`.
 
     The growth is that of the last `GROWTH_DAYS` days in iCloud, whenever the files came here.
     """
@@ -41,9 +43,9 @@ class NewPhoto:
 
 
 def statistics(connection: Connection, now_ms: int) -> LibraryStatistics:
-    """Count what is wanted by kind, and how fast it grows."""
+    """Count the assets of a library by kind, and how fast it grows."""
     kind = asset_kind().label("kind")
-    counted = connection.execute(select(kind, func.count()).where(is_wanted()).group_by(kind))
+    counted = connection.execute(select(kind, func.count()).where(is_counted()).group_by(kind))
     kinds = {AssetKind(row[0]): int(row[1]) for row in counted}
     added = connection.execute(
         select(func.coalesce(func.sum(resources.c.size), 0))

@@ -22,7 +22,7 @@ class StatisticsAccess(ABC):
         """Tell the time."""
 
     def statistics(self) -> LibraryStatistics:
-        """Count what is wanted by kind, and how fast it grows; reads all assets."""
+        """Count assets by kind, and how fast they grow; reads all assets."""
         with self._read() as connection:
             return statistics.statistics(connection, self._now_ms())
 
