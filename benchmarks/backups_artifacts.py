@@ -45,10 +45,10 @@ def figures() -> Iterator[Figure]:
             "ms",
             note="processor time, in a fresh process",
         )
-    size = runs[0]["size"] / _MIB
+    stored = runs[0]["size"] / _MIB
     yield Figure(
-        "memory to open it", [it["opening"] / _MIB for it in runs], size / 10, "MiB",
-        note=f"of {size:,.0f} MiB",
+        "memory to open it", [it["opening"] / _MIB for it in runs], stored / 10, "MiB",
+        note=f"of {stored:,.0f} MiB",
     )  # fmt: skip
     found = in_child(__name__, "search")
     documents = found["documents"]

@@ -19,18 +19,11 @@ from typing import Any
 from .harness import CACHE, results_folder
 from .provenance import fingerprint, machine, names
 from .sizes import Size, choose, size
-from .summary import figures_of, missed_targets, summary
+from .summary import SUBJECTS, figures_of, missed_targets, summary
 from .wording import Results, cells, notes, result, spread, verdict
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _TEXTS = Path(__file__).parent / "texts"
-_SUBJECTS = {
-    "photos": "Photos",
-    "backups": "iPhone backups",
-    "home": "Home Assistant",
-    "panel": "The panel",
-    "scale": "At the edge",
-}
 NOTHING, EARLIER, ELSEWHERE = "not measured", "changed since", "measured elsewhere"
 
 
@@ -109,7 +102,7 @@ def _all_figures(results: Results) -> Iterator[str]:
     if figures_of(results):
         yield from missed_targets(results, explained)
     yield _text("method")
-    for subject, title in _SUBJECTS.items():
+    for subject, title in SUBJECTS.items():
         of_subject = {name: it for name, it in results.items() if name.startswith(f"{subject}_")}
         if of_subject:
             yield f"## {title}\n"

@@ -187,10 +187,11 @@ def lacks(what: str) -> None:
 def scratch_folder() -> Iterator[Path]:
     """Give a folder on the disk that holds the inputs; it is removed afterwards.
 
-    The system's own folder for what is temporary may lie in memory, where flushing costs nothing.
+    The system's own folder for what is temporary may lie in memory, where flushing costs nothing. No part
+    of its path is a link, which Home Assistant would not allow.
     """
     CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="scratch-", dir=CACHE) as name:
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=CACHE.resolve()) as name:
         yield Path(name)
 
 
@@ -265,15 +266,8 @@ def results_folder() -> Path:
     return CACHE / ("results" if chosen is Size.NORMAL else f"results-{chosen}")
 
 
-def report(title: str, figures: Iterable[Figure]) -> bool:
-    """Print the figures as they come; return whether all targets are met."""
-    print(title, flush=True)
-    verdicts = [_shown(figure) for figure in figures]
-    return all(verdicts)
-
-
 def measure(name: str, title: str, figures: Callable[[], Iterable[Figure]]) -> str:
-    """Report and keep the figures; a failure is kept with those that were found before it.
+    """Print and keep the figures; a failure is kept with those that were found before it.
 
     Returns:
         `met`, `missed` or `failed`.

@@ -112,7 +112,9 @@ class SyncWatch:
         yield Figure("states written a second during a sync", [rate], 5, "/s", note=note)
         seconds = [int(it - self._written[0]) for it in self._written]
         most = max(seconds.count(it) for it in set(seconds))
-        yield Figure("the most in any one second", [most], 40, "", note="a run begins and ends")
+        yield Figure(
+            "states written in the busiest second", [most], 40, "", note="a run begins and ends"
+        )
         # The recorder keeps what is written, so the shares of both are the same.
         kept = self._rows / len(self._written)
         rows = kept * (self._at_edges() + self._rate_between() * 3600)

@@ -71,7 +71,10 @@ def _first(first: dict[str, Any], lag: dict[str, float], served: float) -> Itera
         note=note,
     )  # fmt: skip
     yield Figure(
-        "CPU for a file, from the list to its place", [first["cpu"] / files * 1e3], 5, "ms"
+        "processor time for a file, from the list to its place",
+        [first["cpu"] / files * 1e3],
+        5,
+        "ms",
     )
     yield Figure(
         "written to the disk for a file", [first["written"] / files / 1024], 64, "KiB",

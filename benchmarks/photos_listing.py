@@ -1,4 +1,4 @@
-"""A first listing of a library against pyicloud's own iterator, by assets per CPU second.
+"""A first listing of a library, beside pyicloud's own iterator.
 
 CPU seconds of this process alone, with all its threads: what the simulated iCloud needs is told
 apart. All list the same library; pyicloud's iterator hands out photos and stores nothing.

@@ -1,16 +1,27 @@
 """The page for somebody who chooses between tools: both sides, and where this one is behind."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from .wording import Figure, Results, both, cells, result, target, timed, times
 
-_BEHIND = 0.9
+SUBJECTS: Final = {
+    "photos": "Photos",
+    "backups": "iPhone backups",
+    "home": "Home Assistant",
+    "panel": "The panel",
+    "scale": "At the edge",
+}
+_BEHIND: Final = 0.9
 
 
 def figures_of(results: Results) -> list[tuple[str, Figure]]:
-    """All figures, each with the name of its benchmark."""
-    return [(name, it) for name, found in sorted(results.items()) for it in found["figures"]]
+    """All figures, each with the name of its benchmark, in the order of the pages."""
+
+    def place(name: str) -> tuple[int, str]:
+        return list(SUBJECTS).index(name.partition("_")[0]), name
+
+    return [(name, it) for name in sorted(results, key=place) for it in results[name]["figures"]]
 
 
 def summary(results: Results) -> Iterator[str]:

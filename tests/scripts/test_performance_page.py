@@ -76,6 +76,13 @@ def test_where_another_tool_is_quicker_it_is_said(shown: Any) -> None:
     assert "| it | 4 s | 2 s (a tool) | 50% |" in behind
 
 
+def test_what_differs_by_less_than_a_twentieth_is_called_as_quick(shown: Any) -> None:
+    figure = beside("a sync", Sides([1.0], [1.04], "s", Timed.CLOCK), 1, task="it", peer="a tool")
+    short, _ = shown(figure)
+    assert "| it | 1 s | 1.04 s (a tool) | **as quick** | by the clock |" in short
+    assert "## Where it is behind" not in short
+
+
 def test_the_share_of_a_limit_is_told_and_where_less_than_nine_tenths_are_reached(
     shown: Any,
 ) -> None:
