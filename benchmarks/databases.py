@@ -11,6 +11,7 @@ from custom_components.apple_backup.photos.catalog.migrate import migrate_catalo
 from tests.plugins.postgres import Server, UnavailableError
 
 from .harness import lacks
+from .provenance import lies_in_memory
 from .slow_line import slow_line
 
 # There and back, as `ping` tells it.
@@ -24,12 +25,14 @@ DISTANT: Final = "PostgreSQL, 5 ms away"
 def servers() -> Iterator[tuple[Server, int] | None]:
     """Run a PostgreSQL server; gives it and the port of the slow line to it, None without one."""
     try:
-        server = Server()
+        server = Server(flushes=True)
     except UnavailableError as error:
         lacks(f"on PostgreSQL ({error})")
         yield None
         return
     try:
+        if lies_in_memory(server.folder):
+            raise RuntimeError(f"{server.folder} lies in memory, where flushing costs nothing")
         server.start()
         with slow_line(str(server.socket), seconds=ROUND_TRIP_SECONDS / 2) as port:
             yield server, port

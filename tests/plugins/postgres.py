@@ -25,7 +25,6 @@ from sqlalchemy.engine import URL
 _USER: Final = "tester"
 _OPTIONS: Final = {
     "listen_addresses": "",
-    "fsync": "off",
     "shared_buffers": "16MB",
     "max_connections": "40",
 }
@@ -68,7 +67,8 @@ class Server:
         UnavailableError: it is not installed, or may not run here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, flushes: bool = False) -> None:
+        """Prepare a server; with `flushes` it writes as safely as PostgreSQL does by default."""
         if find_spec("psycopg") is None:
             raise UnavailableError("psycopg is not installed")
         self._postgres, self._initdb = _program("postgres"), _program("initdb")
@@ -79,6 +79,12 @@ class Server:
         if self._identity:
             os.chown(self._folder, self._identity["user"], self._identity["group"])
         self._output = self._folder / "output"
+        self._options = _OPTIONS | {"fsync": "on" if flushes else "off"}
+
+    @property
+    def folder(self) -> Path:
+        """Where its data lies."""
+        return self._folder
 
     @staticmethod
     def _choose_user() -> dict[str, Any]:
@@ -98,7 +104,7 @@ class Server:
             *(self._initdb, "--pgdata", data, "--username", _USER, "--auth", "trust"),
             *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
         )
-        options = _OPTIONS | {"unix_socket_directories": os.fspath(self._folder)}
+        options = self._options | {"unix_socket_directories": os.fspath(self._folder)}
         arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - the server itself
