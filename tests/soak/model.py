@@ -135,14 +135,18 @@ class Model:
         If somebody has taken the file of one of several photos with the same bytes, nobody can tell
         whose file is left.
         """
+        return self._kept() - (self.taken & self._shared())
+
+    def kept_twins(self) -> set[str]:
+        """Give the contents of kept photos that others have as well: theirs may stay for them."""
+        return self._kept() & self._shared()
+
+    def _kept(self) -> set[str]:
+        return {content for name in self.kept for content in self.originals.get(name, set())}
+
+    def _shared(self) -> set[str]:
         photos = Counter(content for contents in self.ever.values() for content in contents)
-        originals = (self.originals.get(name, set()) for name in self.kept)
-        return {
-            content
-            for contents in originals
-            for content in contents
-            if photos[content] == 1 or content not in self.taken
-        }
+        return {content for content, count in photos.items() if count > 1}
 
     def ours(self, entries: dict[str, Entry], *places: Place) -> dict[str, Entry]:
         """Give the files in these places that are not the user's own."""

@@ -56,6 +56,8 @@ def run(
                            must_work=must_work)  # fmt: skip
     stage.model.kept |= stage.notes_of_kept()
     stage.learn()
+    # If the catalog has lost them, they are nobody's for ever.
+    stage.model.spare |= stage.model.kept_twins()
     _note_restored(stage, actions, before)
     may_empty = any(action["do"] == "empty" for action in actions)
     invariants.check_step(stage, before, may_empty=may_empty)

@@ -110,6 +110,21 @@ def test_harm_is_seen(stage: Stage, harm: Callable[[Stage], None], text: str) ->
         invariants.check_step(stage, before)
 
 
+def test_whose_file_is_left_of_two_alike_is_not_guessed_once_somebody_took_one(
+    stage: Stage,
+) -> None:
+    before = stage.seen
+    take_kept(stage)
+    stage.model.taken = {digest(PHOTO)}
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+    stage.model.learn([line("IMG_1", PHOTO, EDITED), line("IMG_2", PHOTO)])
+    invariants.check_step(stage, before)
+    stage.model.taken = set()
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+
+
 def test_quarantine_is_no_loss_and_may_be_emptied_after_its_time(stage: Stage) -> None:
     before = stage.seen
     held = quarantine_of(stage) / "IMG_1.JPG"
