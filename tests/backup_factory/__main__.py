@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from .demo import demo_backups
+from .roll import ICloudLibrary
 from .spec import FILE, BuiltBackup
 
 
@@ -38,11 +39,18 @@ def main() -> None:
     parser.add_argument("--dpic", type=int, default=10_000_000, help="key derivation rounds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--photos", type=int, default=120, help="photos of the newest backup")
+    parser.add_argument("--icloud", metavar="SEED", help="whose photos there are, in the simulator")
+    parser.add_argument("--assets", type=int, default=0, help="how many photos that account has")
     parser.add_argument("--truth", type=Path, help="a file for what a reader must find, by line")
     options = parser.parse_args()
     options.root.mkdir(parents=True, exist_ok=True)
     backups = demo_backups(
-        options.root, options.password, options.dpic, seed=options.seed, photos=options.photos
+        options.root,
+        options.password,
+        options.dpic,
+        seed=options.seed,
+        photos=options.photos,
+        icloud=ICloudLibrary(options.icloud, options.assets) if options.icloud else None,
     )
     for backup in backups:
         print(_describe(backup), flush=True)

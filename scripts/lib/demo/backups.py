@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from .icloud import FIRST, own_assets
 from .layout import ROOT, Layout, Memory
 from .processes import ProcessFailedError
 
@@ -12,7 +13,7 @@ DPIC = 10_000_000
 
 
 async def provide(layout: Layout, memory: Memory) -> None:
-    """Generate the backups unless an earlier start has.
+    """Generate the backups unless an earlier start has; their photos are those of the account.
 
     Raises:
         ProcessFailedError: the generator failed.
@@ -28,6 +29,10 @@ async def provide(layout: Layout, memory: Memory) -> None:
         PASSWORD,
         "--dpic",
         str(DPIC),
+        "--icloud",
+        FIRST,
+        "--assets",
+        str(own_assets(memory.assets)),
         "--truth",
         str(layout.backup_truth),
         cwd=ROOT,

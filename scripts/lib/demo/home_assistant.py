@@ -31,6 +31,10 @@ media_source:
 my:
 system_health:
 
+automation: !include automations.yaml
+script: !include scripts.yaml
+scene: !include scenes.yaml
+
 logger:
   default: warning
   logs:
@@ -39,6 +43,8 @@ logger:
     homeassistant.components.camera: critical
     custom_components.{domain}: info
 """
+# As Home Assistant begins them; its editors write into them.
+_OWN = {"automations.yaml": "[]\n", "scripts.yaml": "", "scenes.yaml": ""}
 
 
 def write_configuration(layout: Layout, port: int) -> None:
@@ -47,6 +53,10 @@ def write_configuration(layout: Layout, port: int) -> None:
     configuration.write_text(
         _CONFIGURATION.format(media=json.dumps(str(layout.media)), domain=DOMAIN), "utf-8"
     )
+    for name, empty in _OWN.items():
+        # What somebody has added stays.
+        if not (path := layout.config / name).exists():
+            path.write_text(empty, "utf-8")
     components = layout.config / "custom_components"
     components.mkdir(exist_ok=True)
     link = components / DOMAIN

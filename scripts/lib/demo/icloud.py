@@ -22,6 +22,11 @@ _START_SECONDS = 60
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
+def own_assets(assets: int) -> int:
+    """How many of the first account's photos are in its own library, not in the shared one."""
+    return assets - assets // _SHARED_SHARE
+
+
 class SimulatedICloud:
     """A process that speaks Apple's protocol, with two accounts."""
 
@@ -74,8 +79,8 @@ class SimulatedICloud:
         self._child.start()
         await self._child.ready(self._is_listening, _START_SECONDS)
         write_bundle(self._layout.authority)
-        shared = assets // _SHARED_SHARE
-        await self._create(FIRST, "Anna Example", assets - shared, shared, "sms")
+        own = own_assets(assets)
+        await self._create(FIRST, "Anna Example", own, assets - own, "sms")
         await self._create(SECOND, "Ben Example", _SECOND_ASSETS, 0, "both")
 
     async def _is_listening(self) -> bool:

@@ -7,10 +7,11 @@ import random
 import sqlite3
 
 from ..crypto import entropy
-from ..databases import COCOA_EPOCH, database, database_with_wal, sentence
+from ..databases import COCOA_EPOCH, PEOPLE, database, database_with_wal, sentence
+from ..setting import Setting, is_everyday, now, plain_sentence, plain_title
 from ..spec import FileSpec
 
-NOW = int(datetime(2026, 9, 1, 6, 30, tzinfo=UTC).timestamp())
+NOW = Setting().until
 
 _SCRIPTS = (
     "Grüße aus Zürich, bis später!",
@@ -44,7 +45,21 @@ def cocoa(seconds: float) -> float:
 
 def phrase(chance: random.Random) -> str:
     """Something somebody writes, in any script."""
+    if is_everyday():
+        return plain_sentence(chance)
     return chance.choice(_SCRIPTS) if chance.random() < 0.2 else sentence(chance)
+
+
+def heading(chance: random.Random) -> str:
+    """What somebody calls something, in any script."""
+    return plain_title(chance) if is_everyday() else phrase(chance)
+
+
+def phone(chance: random.Random) -> str:
+    """A number of somebody: of every day, of one of those who write."""
+    if is_everyday():
+        return chance.choice(PEOPLE[1:])[2]
+    return f"+1555010{chance.randrange(100, 200)}"
 
 
 def guid(chance: random.Random) -> str:
@@ -84,9 +99,10 @@ def files_of(
     fill: Callable[[sqlite3.Connection], None],
     *,
     wal: bool = False,
-    mtime: int = NOW,
+    mtime: int | None = None,
 ) -> tuple[FileSpec, ...]:
     """A database of a backup; with `wal` its rows are only in its log."""
+    mtime = now() if mtime is None else mtime
     if not wal:
         return (FileSpec(domain, path, database(schema, fill), mtime=mtime),)
     main, log = database_with_wal(schema, fill)
@@ -101,6 +117,7 @@ def merged(*parts: Iterable[FileSpec]) -> tuple[FileSpec, ...]:
     return tuple(spec for part in parts for spec in part)
 
 
-def spread(chance: random.Random, count: int, days: int, until: int = NOW) -> Sequence[int]:
-    """Different seconds within some days, in order."""
+def spread(chance: random.Random, count: int, days: int) -> Sequence[int]:
+    """Different seconds within some days before the backup, in order."""
+    until = now()
     return sorted(chance.sample(range(until - days * 86_400, until), count))

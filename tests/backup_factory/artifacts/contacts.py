@@ -7,7 +7,7 @@ import random
 import sqlite3
 
 from .. import pictures
-from .common import NOW, Built, cocoa, files_of, guid, insert, merged, phrase, seeded, when, without
+from .common import Built, cocoa, files_of, guid, insert, merged, now, phrase, seeded, when, without
 
 FOLDER = "Library/AddressBook"
 GENERATIONS = ("ios9", "ios17", "ios26")
@@ -104,12 +104,19 @@ def build(
     *,
     wal: bool = True,
     phones: Sequence[str] = (),
+    people: Sequence[tuple[str, str, str]] = (),
 ) -> Built[list[ContactTruth]]:
-    """An address book of people; the first ones also have the numbers `phones`."""
+    """An address book of people; the first ones also have the numbers `phones`.
+
+    `people` are first and last names and numbers of the first ones.
+    """
     chance = seeded("contacts", seed)
     truths = [_contact(chance, number) for number in range(1, count + 1)]
     for truth, phone in zip(truths, phones, strict=False):
         truth.phones += ((phone, _SHOWN[_LABELS[0]]),)
+    for truth, (first, last, number) in zip(truths, people, strict=False):
+        truth.first, truth.last = first, last
+        truth.phones = ((number, _SHOWN[_LABELS[0]]),)
     schema = without(_BOOK, "guid", "Nickname") if generation == "ios9" else _BOOK
 
     def fill(db: sqlite3.Connection) -> None:
@@ -135,7 +142,7 @@ def build(
 
 def _contact(chance: random.Random, number: int) -> ContactTruth:
     first, last = chance.choice(_FIRST), chance.choice(_LAST)
-    created = NOW - chance.randrange(1, 3_000) * 86_400
+    created = now() - chance.randrange(1, 3_000) * 86_400
     phones = tuple(
         (f"+1 (555) 01{number:02d}-{line:02d}{chance.randrange(100):02d}", chance.choice(_LABELS))
         for line in range(chance.randint(0, 2))

@@ -6,8 +6,21 @@ import plistlib
 import random
 import sqlite3
 
+from .. import media
 from ..spec import FileSpec
-from .common import NOW, Built, cocoa, files_of, guid, insert, seeded, spread, when, without
+from .common import (
+    Built,
+    cocoa,
+    files_of,
+    guid,
+    insert,
+    is_everyday,
+    now,
+    seeded,
+    spread,
+    when,
+    without,
+)
 
 WIFI_GENERATIONS = ("ios13", "ios18")
 ACCOUNT_GENERATIONS = ("ios12", "ios18")
@@ -16,6 +29,7 @@ SCREEN_TIME_GENERATIONS = ("ios13", "ios18")
 _WIFI = "SystemPreferencesDomain"
 _SCREEN_TIME = "Library/Application Support/com.apple.remotemanagementd"
 _NETWORKS = ("Home 🏠", "Café Zürich", "駅のWi-Fi", "Hotel Guest", "<b>office</b>", "train")
+_EVERYDAY = ("Home 🏠", "Café Zürich", "Grandma", "Hotel Guest", "Office", "train")
 _ACCOUNTS = """
 CREATE TABLE ZACCOUNT (
   Z_PK INTEGER PRIMARY KEY,
@@ -121,11 +135,12 @@ class AppUsageTruth:
 def wifi(seed: int, generation: str = "ios18") -> Built[list[NetworkTruth]]:
     """Networks at home and on the way."""
     chance = seeded("wifi", seed, generation)
-    seconds = spread(chance, len(_NETWORKS), 400)
+    names = _EVERYDAY if is_everyday() else _NETWORKS
+    seconds = spread(chance, len(names), 400)
     is_new = generation == "ios18"
     truths = [
         _network(chance, number, name, second, is_new=is_new)
-        for number, (name, second) in enumerate(zip(_NETWORKS, seconds, strict=True))
+        for number, (name, second) in enumerate(zip(names, seconds, strict=True))
     ]
     if is_new:
         content: dict[str, object] = {
@@ -136,7 +151,7 @@ def wifi(seed: int, generation: str = "ios18") -> Built[list[NetworkTruth]]:
         content = {"List of known networks": [_old_network(it) for it in truths]}
         path = "SystemConfiguration/com.apple.wifi.plist"
     data = plistlib.dumps(content, fmt=plistlib.FMT_BINARY)
-    return Built((FileSpec(_WIFI, path, data, mtime=NOW),), truths)
+    return Built((FileSpec(_WIFI, path, data, mtime=now()),), truths)
 
 
 def _network(
@@ -144,7 +159,7 @@ def _network(
 ) -> NetworkTruth:
     points = []
     for at in range(number % 3):
-        place = (chance.uniform(-80, 80), chance.uniform(-170, 170)) if is_new and at else None
+        place = media.place(chance) if is_new and at else None
         address = ":".join(f"{chance.randrange(256):02x}" for _ in range(6))
         points.append((address, chance.randrange(1, 140), when(second + 900 - at * 60), place))
     return NetworkTruth(
@@ -317,7 +332,7 @@ def screen_time(seed: int, hours: int = 8, generation: str = "ios18") -> Built[l
     schema = _STORE if generation == "ios18" else without(_STORE, "ZDURATIONINMINUTES")
     for which, device in (("Local", None), ("Cloud", "Anna's iPad")):
         own = [
-            _app_usage(chance, NOW - hour * 3600 - NOW % 3600, device, at)
+            _app_usage(chance, now() - hour * 3600 - now() % 3600, device, at)
             for hour in range(hours)
             for at in range(1 + hour % 2)
         ]

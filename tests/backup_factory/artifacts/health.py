@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import sqlite3
 
-from .common import NOW, Built, cocoa, files_of, insert, seeded, when
+from .common import Built, cocoa, files_of, insert, now, seeded, when
 
 GENERATIONS = ("ios14", "ios18")
 _DAY = 86_400
@@ -52,7 +52,7 @@ def build(seed: int, days: int = 40, generation: str = "ios18") -> Built[HealthT
     """Some weeks of a phone and a watch that count the same steps."""
     chance = seeded("health", seed)
     truth = HealthTruth()
-    midnight = NOW - NOW % _DAY
+    midnight = now() - now() % _DAY
     today = when(midnight).date()
 
     def fill(db: sqlite3.Connection) -> None:

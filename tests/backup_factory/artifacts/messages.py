@@ -9,16 +9,17 @@ import random
 import sqlite3
 from typing import Any
 
+from .. import media
 from ..spec import FileSpec
 from . import keyed
 from .common import (
-    NOW,
     Built,
     cocoa,
     files_of,
     guid,
     insert,
     merged,
+    now,
     phrase,
     seeded,
     spread,
@@ -236,7 +237,7 @@ class MessagesWriter:
         identifier = f"at_{len(self.media)}_{owner}"
         path = f"Library/SMS/Attachments/{owner[:2].lower()}/{identifier}/{name}"
         if content is not None:
-            self.media.append(FileSpec("MediaDomain", path, content, mtime=NOW))
+            self.media.append(FileSpec("MediaDomain", path, content, mtime=now()))
         key = insert(
             self.db,
             "attachment",
@@ -298,8 +299,8 @@ class MessagesWriter:
         runs: list[Run] = []
         part = "__kIMMessagePartAttributeName"
         for number, (name, content) in enumerate(truth.attachments):
-            media = len(self.media) + sum(it is not None for _, it in truth.attachments[:number])
-            identifier = f"at_{media}_{truth.guid}"
+            at = len(self.media) + sum(it is not None for _, it in truth.attachments[:number])
+            identifier = f"at_{at}_{truth.guid}"
             del name, content
             transfer = {"__kIMFileTransferGUIDAttributeName": identifier}
             runs.append(Run(_OBJECT, {part: number, **transfer}))
@@ -367,17 +368,17 @@ def build(
     """One person with two chats, somebody by SMS, and a group where everything happens."""
     chance = seeded("messages", seed, generation)
     truths: list[ConversationTruth] = []
-    media: list[FileSpec] = []
+    files: list[FileSpec] = []
 
     def fill(db: sqlite3.Connection) -> None:
         writer = MessagesWriter(db, chance, generation)
         truths.append(_person(writer, count))
         truths.append(_stranger(writer))
         truths.append(_group(writer))
-        media.extend(writer.media)
+        files.extend(writer.media)
 
-    files = files_of("HomeDomain", "Library/SMS/sms.db", schema_of(generation), fill, wal=wal)
-    return Built(merged(files, media), truths)
+    made = files_of("HomeDomain", "Library/SMS/sms.db", schema_of(generation), fill, wal=wal)
+    return Built(merged(made, files), truths)
 
 
 def schema_of(generation: str) -> str:
@@ -405,7 +406,7 @@ def _person(writer: MessagesWriter, count: int) -> ConversationTruth:
             service,
         )
         if writer.chance.random() < 0.2:
-            content = None if writer.chance.random() < 0.3 else writer.chance.randbytes(100)
+            content = None if writer.chance.random() < 0.3 else media.picture(writer.chance, 100)
             message.attachments.append((f"IMG_{len(truth.messages):04}.JPG", content))
         writer.message(chats[service], message)
         truth.messages.append(message)
@@ -415,7 +416,9 @@ def _person(writer: MessagesWriter, count: int) -> ConversationTruth:
 def _stranger(writer: MessagesWriter) -> ConversationTruth:
     chat = writer.chat(None, [STRANGER], "SMS")
     truth = ConversationTruth({f"SMS;-;{STRANGER}"}, is_group=False, handles=[STRANGER])
-    message = MessageTruth(guid(writer.chance), when(NOW - 10_000), STRANGER, "Code: 123456", "SMS")
+    message = MessageTruth(
+        guid(writer.chance), when(now() - 10_000), STRANGER, "Code: 123456", "SMS"
+    )
     writer.message(chat, message)
     truth.messages.append(message)
     return truth
@@ -427,7 +430,7 @@ def _group(writer: MessagesWriter) -> ConversationTruth:
     photo = writer.chance.randbytes(64)
     owner = guid(writer.chance)
     path = f"Library/SMS/Attachments/00/{owner}/GroupPhotoImage"
-    writer.media.append(FileSpec("MediaDomain", path, photo, mtime=NOW))
+    writer.media.append(FileSpec("MediaDomain", path, photo, mtime=now()))
     insert(
         writer.db, "attachment", guid=owner, filename=f"~/{path}", transfer_name="GroupPhotoImage"
     )
@@ -437,7 +440,7 @@ def _group(writer: MessagesWriter) -> ConversationTruth:
     truth = ConversationTruth(
         {identifier}, is_group=True, handles=handles, name="Weekend 🏔", photo=photo
     )
-    at = NOW - 3_000
+    at = now() - 3_000
 
     def say(sender: str | None, text: str | None, **values: Any) -> MessageTruth:
         nonlocal at
@@ -509,22 +512,22 @@ def _since_ios16(writer: MessagesWriter, hike: MessageTruth, say: Any) -> None:
         thread_originator_part="0:0:17",
     )
     edited = ["At 8?", "At 9?", "At 10!"]
-    stamps = [(NOW - 500.0 + n, text) for n, text in enumerate(edited)]
+    stamps = [(now() - 500.0 + n, text) for n, text in enumerate(edited)]
     say(
         None,
         edited[-1],
         edits=edited,
         message_summary_info=summary(stamps, []),
-        date_edited=writer.stamp(NOW - 498),
+        date_edited=writer.stamp(now() - 498),
     )
     say(
         OTHER,
         None,
         is_unsent=True,
         message_summary_info=summary([], [0]),
-        date_retracted=writer.stamp(NOW - 400),
+        date_retracted=writer.stamp(now() - 400),
     )
-    say(OTHER, "Never mind 🙈", deleted=when(NOW - 300), join=None)
+    say(OTHER, "Never mind 🙈", deleted=when(now() - 300), join=None)
     say(None, "Hello 👋🏽 @Ben, come", spans=[("mention", "@Ben", PHONE)])
 
 

@@ -6,8 +6,22 @@ import gzip
 import random
 import sqlite3
 
+from .. import media
 from ..spec import FileSpec
-from .common import NOW, Built, cocoa, files_of, guid, insert, phrase, seeded, spread, when
+from .common import (
+    Built,
+    cocoa,
+    files_of,
+    guid,
+    heading,
+    insert,
+    is_everyday,
+    now,
+    phrase,
+    seeded,
+    spread,
+    when,
+)
 from .protobuf import message
 
 DOMAIN = "AppDomainGroup-group.com.apple.notes"
@@ -32,6 +46,7 @@ STYLES = {
     "number": 102,
     "checklist": 103,
 }
+_EVERYDAY = ("body", "checklist", "checklist", "bullet", "body")
 _WEIGHTS = {(True, False): 1, (False, True): 2, (True, True): 3}
 
 
@@ -112,20 +127,20 @@ def build(
     truths = [
         _note(chance, number, second) for number, second in enumerate(spread(chance, count, 500), 1)
     ]
-    media: list[FileSpec] = []
+    files: list[FileSpec] = []
 
     def fill(db: sqlite3.Connection) -> None:
-        _Writer(db, chance, generation, media).write(truths)
+        _Writer(db, chance, generation, files).write(truths)
 
     made = files_of(DOMAIN, "NoteStore.sqlite", _schema(generation), fill, wal=wal)
-    return Built((*made, *media), truths)
+    return Built((*made, *files), truths)
 
 
 def _note(chance: random.Random, number: int, second: int) -> NoteTruth:
     truth = NoteTruth(
         id=100 + number,
         guid=guid(chance),
-        title=phrase(chance),
+        title=heading(chance),
         folder=("Notes", "Recipes", "Recently Deleted")[number % 3 if number % 5 else 0],
         created=when(second - 1000),
         modified=when(second),
@@ -134,8 +149,10 @@ def _note(chance: random.Random, number: int, second: int) -> NoteTruth:
     )
     truth.deleted = truth.folder == "Recently Deleted"
     truth.blocks.append(BlockTruth("title", [(truth.title, frozenset())]))
-    for kind in chance.sample(sorted(STYLES), 5):
+    for kind in _EVERYDAY if is_everyday() else chance.sample(sorted(STYLES), 5):
         pieces = [(phrase(chance), _look(chance)) for _ in range(chance.randint(1, 3))]
+        if is_everyday():
+            pieces = [(phrase(chance), frozenset())]
         checked = chance.random() < 0.5 if kind == "checklist" else None
         indent = chance.randint(0, 2) if kind in ("bullet", "checklist") else 0
         truth.blocks.append(BlockTruth(kind, pieces, indent, checked))
@@ -144,9 +161,11 @@ def _note(chance: random.Random, number: int, second: int) -> NoteTruth:
             [f"{phrase(chance)} {x}/{y}" for x in range(chance.randint(2, 3))][:2]
             for y in range(chance.randint(1, 4))
         ]
+        if is_everyday():
+            truth.table = [["Flour", "200 g"], ["Butter", "120 g"], ["Apples", "5"]]
         truth.blocks.append(BlockTruth("body", [("", frozenset())], attachment=f"table-{number}"))
     if number % 3 == 0:
-        truth.file = (f"Scan {number} – ä.pdf", chance.randbytes(80))
+        truth.file = (f"Scan {number} – ä.pdf", media.document(chance, 80))
         truth.blocks.append(BlockTruth("body", [("", frozenset())], attachment=f"file-{number}"))
     if number % 7 == 0:
         truth.url = f"https://www.example.com/{number}"
@@ -256,9 +275,9 @@ def table(rows: list[list[str]], chance: random.Random, *, shared: str | None = 
 
 class _Writer:
     def __init__(
-        self, db: sqlite3.Connection, chance: random.Random, generation: str, media: list[FileSpec]
+        self, db: sqlite3.Connection, chance: random.Random, generation: str, files: list[FileSpec]
     ) -> None:
-        self._db, self._chance, self._generation, self._media = db, chance, generation, media
+        self._db, self._chance, self._generation, self._files = db, chance, generation, files
         self._kinds = _KINDS[generation]
         self._account = guid(chance)
 
@@ -339,4 +358,4 @@ class _Writer:
         )
         middle = f"{identifier}/{generation}" if self._generation == "ios17" else identifier
         path = f"Accounts/{self._account}/Media/{middle}/{name}"
-        self._media.append(FileSpec(DOMAIN, path, content, mtime=NOW))
+        self._files.append(FileSpec(DOMAIN, path, content, mtime=now()))

@@ -7,7 +7,7 @@ import sqlite3
 
 from .. import pictures
 from ..spec import FileSpec
-from .common import NOW, Built, cocoa, files_of, guid, insert, phrase, seeded, spread, when
+from .common import Built, cocoa, files_of, guid, heading, insert, now, phrase, seeded, spread, when
 
 DOMAIN = "CameraRollDomain"
 # The table of assets, the join with albums and its columns.
@@ -17,6 +17,7 @@ GENERATIONS = {
     "ios18": ("ZASSET", "Z_30ASSETS", "Z_30ALBUMS", "Z_3ASSETS"),
     "ios26": ("ZASSET", "Z_33ASSETS", "Z_33ALBUMS", "Z_3ASSETS"),
 }
+ALBUMS = {"Lake": 3, "Best ✨": 4}
 _SUBTYPES = {None: 0, "live": 2, "screenshot": 10, "slow_motion": 101}
 
 
@@ -95,6 +96,13 @@ def build(seed: int, count: int = 40, generation: str = "ios26") -> Built[list[P
         _photo(chance, number, second)
         for number, second in enumerate(spread(chance, count, 900), 1)
     ]
+    return library(truths, generation, wal=seed % 2 == 0)
+
+
+def library(
+    truths: list[PhotoTruth], generation: str = "ios26", *, wal: bool = False
+) -> Built[list[PhotoTruth]]:
+    """The database of some photos, and their files; albums are those of `ALBUMS`."""
     asset, join, albums, assets = GENERATIONS[generation]
 
     def fill(db: sqlite3.Connection) -> None:
@@ -106,11 +114,10 @@ def build(seed: int, count: int = 40, generation: str = "ios26") -> Built[list[P
         for truth in truths:
             _write(db, asset, truth)
             for album in truth.albums:
-                key = {"Lake": 3, "Best ✨": 4}[album]
-                insert(db, join, **{albums: key, assets: truth.id})
+                insert(db, join, **{albums: ALBUMS[album], assets: truth.id})
 
     path = "Media/PhotoData/Photos.sqlite"
-    made = files_of(DOMAIN, path, schema_of(generation), fill, wal=seed % 2 == 0)
+    made = files_of(DOMAIN, path, schema_of(generation), fill, wal=wal)
     return Built((*made, *(spec for truth in truths for spec in _files(truth))), truths)
 
 
@@ -136,8 +143,8 @@ def _photo(chance: random.Random, number: int, second: int) -> PhotoTruth:
         duration=chance.randrange(1, 600) + 0.5 if is_video else 0.0,
         favorite=number % 7 == 0,
         hidden=number % 11 == 0,
-        deleted=when(NOW - number) if number % 13 == 0 else None,
-        title=phrase(chance) if number % 9 == 0 else None,
+        deleted=when(now() - number) if number % 13 == 0 else None,
+        title=heading(chance) if number % 9 == 0 else None,
         description=phrase(chance) if number % 8 == 0 else None,
         original=None if cloud else chance.randbytes(60),
         edited=chance.randbytes(40) if number % 4 == 1 else None,

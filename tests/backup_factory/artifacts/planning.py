@@ -6,7 +6,20 @@ import random
 import sqlite3
 
 from ..spec import FileSpec
-from .common import NOW, Built, cocoa, files_of, guid, insert, phrase, seeded, spread, when, without
+from .common import (
+    Built,
+    cocoa,
+    files_of,
+    guid,
+    heading,
+    insert,
+    now,
+    phrase,
+    seeded,
+    spread,
+    when,
+    without,
+)
 
 CALENDAR_GENERATIONS = ("ios12", "ios18")
 REMINDER_GENERATIONS = ("ios12", "ios14", "ios18")
@@ -138,7 +151,7 @@ def _event(chance: random.Random, number: int, second: int, generation: str) -> 
     truth = EventTruth(
         id=number,
         uid=guid(chance),
-        title=phrase(chance),
+        title=heading(chance),
         notes=phrase(chance) if number % 3 == 0 else None,
         start=start,
         end=end,
@@ -189,8 +202,8 @@ def _write_event(db: sqlite3.Connection, truth: EventTruth) -> None:
         calendar_id=1 if truth.calendar == "Home" else 2,
         organizer_id=truth.id * 100 if truth.attendees else 0,
         entity_type=2,
-        creation_date=cocoa(NOW),
-        last_modified=cocoa(NOW),
+        creation_date=cocoa(now()),
+        last_modified=cocoa(now()),
     )
     statuses = {"accepted": 1, "declined": 2, "tentative": 3}
     for number, (address, name, status) in enumerate(truth.attendees):
@@ -243,7 +256,7 @@ def _reminder(chance: random.Random, number: int, at: int, generation: str) -> R
     is_new = generation != "ios12"
     return ReminderTruth(
         guid=guid(chance),
-        title=phrase(chance),
+        title=heading(chance),
         notes=phrase(chance) if number % 5 == 0 else None,
         list=("Groceries", "Später")[number % 2],
         due=due,

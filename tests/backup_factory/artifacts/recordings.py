@@ -4,9 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 import sqlite3
 
+from .. import media
 from ..spec import FileSpec
 from . import keyed
-from .common import NOW, Built, cocoa, files_of, guid, insert, phrase, seeded, spread, when, without
+from .common import (
+    Built,
+    cocoa,
+    files_of,
+    guid,
+    heading,
+    insert,
+    is_everyday,
+    now,
+    phone,
+    phrase,
+    seeded,
+    spread,
+    when,
+    without,
+)
 
 CALL_GENERATIONS = ("ios11", "ios18")
 MEMO_GENERATIONS = ("ios9", "ios17")
@@ -139,7 +155,7 @@ def calls(seed: int, count: int = 50, generation: str = "ios18") -> Built[list[C
     for number, second in enumerate(spread(chance, count, 200), 1):
         _, service, kind = chance.choice(_SERVICES)
         answered = chance.random() < 0.7
-        handles = [f"+1555010{chance.randrange(100, 200)}"]
+        handles = [phone(chance)]
         if number % 4 == 0 and generation != "ios11":
             handles.append(f"friend{number}@example.com")
         truths.append(
@@ -199,15 +215,16 @@ def voicemail(seed: int, count: int = 12, *, old: bool = False) -> Built[list[Vo
     truths: list[VoicemailTruth] = []
     files: list[FileSpec] = []
     for number, second in enumerate(spread(chance, count, 100), 1):
+        duration = chance.randrange(2, 90)
         truth = VoicemailTruth(
             id=number,
             when=when(second),
-            sender=None if number % 6 == 0 else f"+1555010{chance.randrange(100, 200)}",
-            duration=chance.randrange(2, 90),
+            sender=None if number % 6 == 0 else phone(chance),
+            duration=duration,
             deleted=when(second + 60) if number % 4 == 0 else None,
             is_read=number % 2 == 0,
             transcript=phrase(chance) if number % 3 == 0 else None,
-            audio=None if number % 5 == 0 else b"#!AMR\n" + chance.randbytes(64),
+            audio=None if number % 5 == 0 else media.amr(chance, duration),
         )
         truths.append(truth)
         if truth.audio is not None:
@@ -252,12 +269,12 @@ def memos(seed: int, count: int = 15, generation: str = "ios17") -> Built[list[M
     for number, second in enumerate(spread(chance, count, 400), 1):
         truth = MemoTruth(
             id=number,
-            title=phrase(chance),
+            title=heading(chance),
             when=when(second),
-            duration=chance.randrange(1, 900) + 0.25,
+            duration=media.MEMO_SECONDS if is_everyday() else chance.randrange(1, 900) + 0.25,
             folder="Ideas" if is_new and number % 3 == 0 else None,
-            deleted=when(NOW - number) if is_new and number % 5 == 0 else None,
-            audio=None if number % 7 == 0 else chance.randbytes(50),
+            deleted=when(now() - number) if is_new and number % 5 == 0 else None,
+            audio=None if number % 7 == 0 else media.memo(chance, 50),
         )
         truths.append(truth)
         if truth.audio is not None:

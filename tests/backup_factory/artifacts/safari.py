@@ -5,7 +5,19 @@ from datetime import datetime
 import plistlib
 import sqlite3
 
-from .common import Built, cocoa, files_of, guid, insert, merged, phrase, seeded, spread, when
+from .common import (
+    Built,
+    cocoa,
+    files_of,
+    guid,
+    heading,
+    insert,
+    merged,
+    phrase,
+    seeded,
+    spread,
+    when,
+)
 
 GENERATIONS = ("ios13", "ios17")
 _HISTORY = """
@@ -52,22 +64,22 @@ def build(seed: int, count: int = 30, generation: str = "ios17") -> Built[Safari
     visits = [
         VisitTruth(
             f"https://www.example.com/{number % 20}/ä?q={number % 20}",
-            phrase(chance),
+            heading(chance),
             when(second),
             profile if is_new and number % 3 == 0 else None,
         )
         for number, second in enumerate(spread(chance, count, 90))
     ]
     marks = [
-        (phrase(chance), f"https://example.com/{n}", ("Favorites", "Deep")[: n % 3])
+        (heading(chance), f"https://example.com/{n}", ("Favorites", "Deep")[: n % 3])
         for n in range(6)
     ]
     reading = [
-        (phrase(chance), f"https://example.org/{n}", when(1_700_000_000 + n), phrase(chance))
+        (heading(chance), f"https://example.org/{n}", when(1_700_000_000 + n), phrase(chance))
         for n in range(3)
     ]
     tabs = [
-        (phrase(chance), f"https://example.net/{n}", "Group" if is_new else None) for n in range(4)
+        (heading(chance), f"https://example.net/{n}", "Group" if is_new else None) for n in range(4)
     ]
     truth = SafariTruth(visits, marks, reading, tabs)
     folder = "Library/Safari"

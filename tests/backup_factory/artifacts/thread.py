@@ -9,8 +9,9 @@ import struct
 import wave
 
 from .. import pictures
+from ..media import pdf
 from ..spec import FileSpec
-from .common import NOW, Built, files_of, guid, merged, phrase, seeded, spread, when
+from .common import Built, files_of, guid, merged, phrase, seeded, spread, when
 from .messages import (
     KINDS,
     OTHER,
@@ -34,19 +35,22 @@ _LINKS = ("https://www.example.com/hut?day=6&from=lake", "Is www.example.com dow
 
 
 def build(
-    seed: int, count: int = 1000, more: Callable[[MessagesWriter], None] | None = None
+    seed: int,
+    count: int = 1000,
+    more: Callable[[MessagesWriter], None] | None = None,
+    name: str = TITLE,
 ) -> Built[ConversationTruth]:
     """Some weeks of three people; about every eighth message has a file.
 
     `more` writes further conversations into the same database.
     """
     chance = seeded("thread", seed)
-    truth = ConversationTruth(set(), is_group=True, handles=[PHONE, OTHER], name=TITLE)
+    truth = ConversationTruth(set(), is_group=True, handles=[PHONE, OTHER], name=name)
     media: list[FileSpec] = []
 
     def fill(db: sqlite3.Connection) -> None:
         writer = MessagesWriter(db, chance, "ios26")
-        chat = writer.chat(TITLE, [PHONE, OTHER], "iMessage")
+        chat = writer.chat(name, [PHONE, OTHER], "iMessage")
         (identifier,) = db.execute("SELECT guid FROM chat").fetchone()
         truth.guids.add(identifier)
         for number, second in enumerate(spread(chance, count, 40)):
@@ -107,7 +111,9 @@ def _files(chance: random.Random, number: int, second: int) -> list[tuple[str, b
         case 2:
             return [("Audio Message.wav", sound())]
         case 3:
-            return [("Menu & prices.pdf", b"%PDF-1.4 not a real one")]
+            return [
+                ("Menu & prices.pdf", pdf(("Soup  6.50", "Cheese pie  14.00", "Apple cake  5.50")))
+            ]
         case 4:
             return [(f"IMG_{number:04}.JPG", None)]
         case 5:
@@ -129,4 +135,4 @@ def sound() -> bytes:
     return data.getvalue()
 
 
-__all__ = ["NOW", "TITLE", "build", "sound"]
+__all__ = ["TITLE", "build", "sound"]

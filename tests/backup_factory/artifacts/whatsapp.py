@@ -5,8 +5,9 @@ from datetime import datetime
 import random
 import sqlite3
 
+from .. import media
 from ..spec import FileSpec
-from .common import NOW, Built, cocoa, files_of, insert, phrase, seeded, spread, when, without
+from .common import Built, cocoa, files_of, insert, now, phrase, seeded, spread, when, without
 from .protobuf import message
 
 DOMAIN = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
@@ -108,13 +109,13 @@ def build(
         ),
         WhatsAppChatTruth("123-456@g.us", "Choir 🎶", True, [f"+{ben}", f"+{carla}"]),
     ]
-    media: list[FileSpec] = []
+    files: list[FileSpec] = []
     for number, second in enumerate(spread(chance, count, 200), 1):
         chat = truths[number % 3]
         chat.messages.append(_message(chance, number, second, chat))
 
     def fill(db: sqlite3.Connection) -> None:
-        _write(db, truths, media, {f"+{carla}": f"{lid}@lid" if lid else f"{carla}@s.whatsapp.net"})
+        _write(db, truths, files, {f"+{carla}": f"{lid}@lid" if lid else f"{carla}@s.whatsapp.net"})
 
     schema = _STORE if is_new else without(_STORE, "ZCONTACTIDENTIFIER", "ZSTARRED")
     if not is_new:
@@ -139,7 +140,7 @@ def build(
         _BOOK,
         lambda db: void(insert(db, "ZWAADDRESSBOOKCONTACT", **who)),
     )
-    return Built((*made, *media), truths)
+    return Built((*made, *files), truths)
 
 
 def void(_: int) -> None:
@@ -159,11 +160,11 @@ def _message(
         starred=False,
     )
     if number % 5 == 0:
-        content = None if number % 10 == 0 else chance.randbytes(50)
+        content = None if number % 10 == 0 else media.picture(chance, 50)
         truth.kind, truth.file = "image", (f"{number:08}.jpg", content)
     elif number % 7 == 0:
         truth.kind, truth.text = "location", None
-        truth.place = (chance.uniform(-80, 80), chance.uniform(-170, 170))
+        truth.place = media.place(chance)
     elif number % 4 == 0 and chat.messages:
         answered = chat.messages[-1]
         truth.reply_to = (answered.stanza, answered.text if answered.kind == "text" else None)
@@ -180,12 +181,12 @@ def _message(
 def _write(
     db: sqlite3.Connection,
     truths: list[WhatsAppChatTruth],
-    media: list[FileSpec],
+    files: list[FileSpec],
     jids: dict[str, str],
 ) -> None:
     kinds = {"text": 0, "image": 1, "location": 5}
     for key, chat in enumerate(truths, 1):
-        last = max((it.when.timestamp() for it in chat.messages), default=NOW)
+        last = max((it.when.timestamp() for it in chat.messages), default=now())
         insert(
             db,
             "ZWACHATSESSION",
@@ -213,7 +214,7 @@ def _write(
                 ZGROUPMEMBER=members.get(truth.sender or ""),
                 ZTEXT=None if truth.kind == "image" else truth.text,
                 ZSTANZAID=truth.stanza,
-                ZMEDIAITEM=_media(db, truth, media),
+                ZMEDIAITEM=_media(db, truth, files),
             )
             if truth.reactions:
                 insert(db, "ZWAMESSAGEINFO", ZMESSAGE=truth.id, ZRECEIPTINFO=_receipts(truth, jids))
@@ -233,16 +234,16 @@ def _receipts(truth: WhatsAppTruth, jids: dict[str, str]) -> bytes:
     return message((1, message((1, 2))), (7, message(*reactions)))
 
 
-def _media(db: sqlite3.Connection, truth: WhatsAppTruth, media: list[FileSpec]) -> int | None:
+def _media(db: sqlite3.Connection, truth: WhatsAppTruth, files: list[FileSpec]) -> int | None:
     values: dict[str, object] = {}
     if truth.file is not None:
         name, content = truth.file
         # Paths are stored with and without their first folder.
         path = f"Media/chat/{name}"
         values |= {"ZMEDIALOCALPATH": path, "ZTITLE": truth.text, "ZVCARDSTRING": "image/jpeg"}
-        values["ZFILESIZE"] = 50
+        values["ZFILESIZE"] = 50 if content is None else len(content)
         if content is not None:
-            media.append(FileSpec(DOMAIN, f"Message/{path}", content))
+            files.append(FileSpec(DOMAIN, f"Message/{path}", content))
     if truth.place is not None:
         values |= {"ZLATITUDE": truth.place[0], "ZLONGITUDE": truth.place[1]}
     if truth.reply_to is not None:
