@@ -15,7 +15,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .backups.integrity_report import SEVERITIES, FindingKind, IntegrityReport, Severity
+from .backups.integrity_report import SEVERITIES, FindingKind, IntegrityReport, Severity, is_serious
 from .backups.models import Backup
 from .const import DOMAIN
 
@@ -24,7 +24,6 @@ _LOGGER = logging.getLogger(__name__)
 ISSUE: Final = "backup_damaged"
 _VERSION: Final = 1
 _DELAY_SECONDS: Final = 1.0
-_MANY_MISSING: Final = 100
 _ERRORS: Final = frozenset(
     kind.value for kind, severity in SEVERITIES.items() if severity is Severity.ERROR
 )
@@ -55,12 +54,9 @@ class CheckResult:
 
     @property
     def is_serious(self) -> bool:
-        """Whether the user has to do something.
-
-        A few files that are listed and missing are common in backups made one on top of another.
-        """
-        missing = self.counts.get(FindingKind.FILE_MISSING, 0)
-        return self.errors > missing or missing > min(_MANY_MISSING, self.files / 100)
+        """Whether the user has to do something."""
+        known = {kind: self.counts[kind.value] for kind in FindingKind if kind.value in self.counts}
+        return is_serious(known, self.files)
 
 
 class BackupChecks:

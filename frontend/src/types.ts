@@ -118,7 +118,7 @@ export interface Backup {
   problem: string | null;
   size_bytes: number | null;
   last_backup: number | null;
-  integrity: { score: number; errors: number } | null;
+  integrity: { score: number; errors: number; is_serious: boolean } | null;
   job: { kind: string; percent: number | null; is_mine: boolean } | null;
 }
 

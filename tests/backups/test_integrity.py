@@ -253,6 +253,30 @@ def test_findings_are_bounded_per_kind() -> None:
     assert report.counts[FindingKind.FILE_MISSING] == 1000
 
 
+async def test_a_check_with_digests_reads_what_has_none(tmp_path: Path) -> None:
+    built = build(tmp_path, [FileSpec("CameraRollDomain", "a", bytes(3_000_000))], None)
+    assert (await check(built)).progress.bytes == 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("missing", "files", "damaged", "is_serious"),
+    [
+        (0, 297, 0, False),
+        (1, 297, 0, False),
+        (3, 297, 0, True),
+        (1, 50, 0, True),
+        (101, 1_000_000, 0, True),
+        (0, 297, 1, True),
+    ],
+)
+def test_a_few_missing_files_are_not_serious(
+    missing: int, files: int, damaged: int, *, is_serious: bool
+) -> None:
+    counts = {FindingKind.FILE_MISSING: missing, FindingKind.FILE_DAMAGED: damaged}
+    report = IntegrityReport(99, IntegrityProgress(files=files), 0, counts)
+    assert report.is_serious is is_serious
+
+
 @given(st.dictionaries(st.sampled_from(FindingKind), st.integers(0, 10**7)), st.integers(0, 10**6))
 def test_score_is_in_its_range_and_whole_only_without_loss(
     counts: dict[FindingKind, int], files: int

@@ -40,12 +40,12 @@ async def check_integrity(
     cancel: CancelToken | None = None,
     on_progress: Callable[[IntegrityProgress], None] | None = None,
 ) -> IntegrityReport:
-    """Check all files of a backup; minutes to hours with `digests`, as these read everything.
+    """Check all files of a backup; minutes to hours with `digests`, which reads everything.
 
     Args:
         backup: What is checked; its session stays alive meanwhile.
-        digests: Compare the stored bytes with the digests that the manifest has of some files. A
-            difference is a warning: digests are not always kept up to date.
+        digests: Read all stored bytes, and compare them with the digests that the manifest has of
+            some files. A difference is a warning: digests are not always kept up to date.
         databases: Let SQLite check the databases whose content is known.
         cancel: Ends the check from outside.
         on_progress: Called in the event loop about four times a second.
@@ -105,7 +105,7 @@ class _Check:
             if kind := _STATUS.get(status):
                 self._find(kind, entry)
             if self._with_digests:
-                yield from self._check_digest(reader, record)
+                yield from self._read(reader, record)
         except SessionInvalidError:
             raise
         except FileMissingError:
@@ -115,11 +115,8 @@ class _Check:
         except BackupError:
             self._find(FindingKind.FILE_DAMAGED, entry)
 
-    def _check_digest(self, reader: BackupReader, record: ManifestRecord) -> Iterator[None]:
-        """Compare the SHA-1 of the bytes as they are stored."""
-        digest = record.mbfile.digest
-        if digest is None or len(digest) != _SHA1_SIZE:
-            return
+    def _read(self, reader: BackupReader, record: ManifestRecord) -> Iterator[None]:
+        """Read the bytes as they are stored, and compare their SHA-1 if it is known."""
         found = hashlib.sha1(usedforsecurity=False)
         descriptor = open_descriptor(reader.path, record)
         try:
@@ -131,6 +128,9 @@ class _Check:
             raise BackupReadError(f"cannot read a stored file: {error.strerror}") from error
         finally:
             os.close(descriptor)
+        digest = record.mbfile.digest
+        if digest is None or len(digest) != _SHA1_SIZE:
+            return
         self.digests += 1
         if found.digest() != digest:
             self._find(FindingKind.DIGEST_DIFFERS, record.entry)

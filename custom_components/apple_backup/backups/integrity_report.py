@@ -10,6 +10,9 @@ from typing import Final
 MAX_FINDINGS_PER_KIND: Final = 100
 
 
+_MANY_MISSING: Final = 100
+
+
 class Severity(StrEnum):
     """How bad a finding is. Only errors mean that something of the backup is lost."""
 
@@ -83,7 +86,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class IntegrityProgress:
-    """How far a check is; `bytes` are those that were read for digests."""
+    """How far a check is; `bytes` are those of contents that were read."""
 
     files: int = 0
     total_files: int = 0
@@ -109,6 +112,11 @@ class IntegrityReport:
     counts: Mapping[FindingKind, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_serious(self) -> bool:
+        """Whether the user has to do something."""
+        return is_serious(self.counts, self.progress.files)
+
 
 class Findings:
     """Collects what a check finds."""
@@ -133,6 +141,16 @@ class Findings:
             counts=dict(self.counts),
             findings=tuple(self._kept),
         )
+
+
+def is_serious(counts: Mapping[FindingKind, int], files: int) -> bool:
+    """Whether more is lost than in most backups.
+
+    A few files that are listed and missing are common in backups made one on top of another.
+    """
+    errors = sum(counts.get(kind, 0) for kind, it in SEVERITIES.items() if it is Severity.ERROR)
+    missing = counts.get(FindingKind.FILE_MISSING, 0)
+    return errors > missing or missing > min(_MANY_MISSING, files / 100)
 
 
 def score(counts: Mapping[FindingKind, int], files: int) -> int:

@@ -151,6 +151,7 @@ def _check(job: BackupJob | None) -> dict[str, object]:
 def _findings(report: IntegrityReport) -> dict[str, object]:
     return {
         "score": report.score,
+        "is_serious": report.is_serious,
         "files": report.progress.files,
         "bytes": report.progress.bytes,
         "databases": report.progress.databases,

@@ -60,7 +60,11 @@ def _backup(folder: BackupsConfigEntry, view: BackupView, user: User) -> dict[st
         "is_current": view.parent is None,
         "integrity": None
         if checked is None
-        else {"score": checked.score, "errors": checked.errors},
+        else {
+            "score": checked.score,
+            "errors": checked.errors,
+            "is_serious": checked.is_serious,
+        },
         "job": _job(runtime, backup.id, user),
     }
 

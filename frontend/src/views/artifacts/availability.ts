@@ -72,7 +72,7 @@ export class AbAvailability extends LitElement {
     if (!worst) return nothing;
     const state = worst.availability === "found" ? "empty" : worst.availability;
     return html`<ab-message .icon=${mdiDatabaseOffOutline} .heading=${t(`artifact_state.${state}`)}>
-      ${t(`artifact_state.${state}_text`)}
+      ${t(whyNot(worst))}
     </ab-message>`;
   }
 
@@ -92,6 +92,13 @@ export class AbAvailability extends LitElement {
       </ul>
     </details>`;
   }
+}
+
+/** The key of the text that says why there is nothing. */
+export function whyNot({ artifact, availability }: CapabilityReport): string {
+  // Its files may be there all the same.
+  if (artifact === "photos" && availability === "missing") return "artifact_state.missing_photos_text";
+  return `artifact_state.${availability === "found" ? "empty" : availability}_text`;
 }
 
 const WORST = ["found", "empty", "missing", "needs_encryption", "unsupported", "damaged"];

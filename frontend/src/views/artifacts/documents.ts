@@ -8,6 +8,7 @@ import { toast } from "../../hass.js";
 import { ArtifactTab } from "./base.js";
 import { saveFrom } from "./export-menu.js";
 import { FORMATS } from "./formats.js";
+import { whyNot } from "./availability.js";
 import type { CapabilityReport } from "./types.js";
 
 /** The report, everything as an archive, and for each data set what was found and how to save it. */
@@ -117,7 +118,8 @@ export class AbDocuments extends ArtifactTab {
               ? html`<small class="dim"
                   >${report.skipped.map((each) => `${t(`artifact_skip.${each.reason}`)}: ${format.number(each.count)}`).join(" · ")}</small
                 >`
-              : nothing}</span
+              : nothing}
+            ${isFound ? nothing : html`<small class="dim">${t(whyNot(report))}</small>`}</span
           >
           ${renderState(report, t(`artifact_state.${report.availability}`))}
           ${isFound && FORMATS[report.artifact]?.length ? this.renderExport(report.artifact) : nothing}

@@ -17,6 +17,7 @@ type Severity = "error" | "warning" | "notice";
 
 interface Report {
   score: number;
+  is_serious: boolean;
   files: number;
   bytes: number;
   databases: number;
@@ -108,8 +109,8 @@ export class AbBackupIntegrity extends LitElement {
 
   private renderReport(report: Report) {
     const { t, format } = this.app;
-    const worst = report.findings.some(({ severity }) => severity === "error");
-    const tone = worst ? "var(--ab-error)" : report.score < 100 ? "var(--ab-warning)" : "var(--ab-success)";
+    const verdict = this.verdict(report);
+    const tone = verdict === "bad" ? "var(--ab-error)" : verdict === "good" ? "var(--ab-success)" : "var(--ab-warning)";
     const length = 2 * Math.PI * 36;
     return html`<section class="card" aria-labelledby="result">
       <h3 id="result">${t("integrity.result")}</h3>
@@ -120,7 +121,7 @@ export class AbBackupIntegrity extends LitElement {
         </svg>
         <div>
           <strong class="numbers">${format.percent(report.score)}</strong>
-          <p>${t(worst ? "integrity.bad" : report.score < 100 ? "integrity.fair" : "integrity.good")}</p>
+          <p>${t(`integrity.${verdict}`)}</p>
         </div>
       </div>
       <div class="tiles">
@@ -129,8 +130,19 @@ export class AbBackupIntegrity extends LitElement {
         ${tile(format.number(report.databases), t("integrity.databases"))}
         ${tile(format.bytes(report.bytes), t("integrity.bytes"))}
       </div>
+      <p class="dim">
+        ${report.bytes
+          ? t("integrity.read", { digests: format.number(report.digests), files: format.number(report.files) })
+          : t("integrity.not_read")}
+      </p>
       ${Object.entries(report.counts).map(([kind, count]) => this.renderFindings(report, kind, count))}
     </section>`;
+  }
+
+  private verdict(report: Report): "good" | "fair" | "almost" | "bad" {
+    if (report.is_serious) return "bad";
+    if (report.findings.some(({ severity }) => severity === "error")) return "almost";
+    return report.score < 100 ? "fair" : "good";
   }
 
   private renderFindings(report: Report, kind: string, count: number) {
@@ -139,7 +151,7 @@ export class AbBackupIntegrity extends LitElement {
     const severity = found[0]?.severity ?? "notice";
     return html`<details>
       <summary>
-        <ab-chip .tone=${TONES[severity]}>${t(`integrity.${severity}`)}</ab-chip>
+        <ab-chip .tone=${severity === "error" && !report.is_serious ? "warning" : TONES[severity]}>${t(`integrity.${severity}`)}</ab-chip>
         ${t(`integrity.${kind}`)} <span class="dim numbers">(${format.number(count)})</span>
       </summary>
       <ul class="rows">

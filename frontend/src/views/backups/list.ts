@@ -217,7 +217,7 @@ export class AbBackupList extends LitElement {
       ? html`<ab-chip tone="bad" .icon=${mdiAlertOutline}>${t("backup.incomplete")}</ab-chip>`
       : nothing}
     ${backup.integrity
-      ? html`<ab-chip .tone=${backup.integrity.errors ? "bad" : "good"} .icon=${mdiShieldCheckOutline}
+      ? html`<ab-chip .tone=${backup.integrity.is_serious ? "bad" : backup.integrity.errors ? "warning" : "good"} .icon=${mdiShieldCheckOutline}
           >${t("backup.score", { score: backup.integrity.score })}</ab-chip
         >`
       : nothing}`;

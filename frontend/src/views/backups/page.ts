@@ -122,7 +122,7 @@ export class AbBackupPage extends LitElement {
           </div>
         </div>
         ${session
-          ? html`<ab-session-chip .app=${app} .session=${session} @lock=${() => sessions.lock(backup.id)}></ab-session-chip>`
+          ? html`<ab-session-chip .app=${app} .session=${session} ?encrypted=${backup.is_encrypted} @lock=${() => sessions.lock(backup.id)}></ab-session-chip>`
           : nothing}
       </header>
       ${session ? this.renderOpen(session) : this.renderLocked()}`;

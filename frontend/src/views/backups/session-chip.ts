@@ -1,4 +1,4 @@
-import { mdiLockOpenVariantOutline, mdiLockOutline } from "@mdi/js";
+import { mdiClose, mdiLockOpenVariantOutline, mdiLockOutline } from "@mdi/js";
 import { LitElement, css, html } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
@@ -11,7 +11,7 @@ import type { BackupSession } from "./session.js";
 
 const SOON_SECONDS = 300;
 
-/** How long a backup stays open, and the button that locks it. Fires `lock`. */
+/** How long a backup stays open, and the button that locks it, or closes it if it has no password. Fires `lock`. */
 @element("ab-session-chip")
 export class AbSessionChip extends LitElement {
   static override styles = [
@@ -31,6 +31,7 @@ export class AbSessionChip extends LitElement {
 
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) session!: BackupSession;
+  @property({ type: Boolean }) encrypted = false;
 
   private timer?: ReturnType<typeof setInterval>;
 
@@ -49,20 +50,21 @@ export class AbSessionChip extends LitElement {
     const { t, format } = app;
     const seconds = this.session.secondsLeft;
     const isSoon = seconds < SOON_SECONDS;
+    const lock = t(this.encrypted ? "backups.lock" : "backups.close");
     const time = isSoon ? format.clock(seconds) : format.duration(seconds);
     return html`<ab-chip
         .tone=${isSoon ? "warning" : "busy"}
         .icon=${mdiLockOpenVariantOutline}
-        title=${t("backups.session_hint")}
-        >${app.narrow ? time : t("backups.session", { time })}</ab-chip
+        title=${t(this.encrypted ? "backups.session_hint" : "backups.session_open_hint")}
+        >${app.narrow ? time : t(this.encrypted ? "backups.session" : "backups.session_open", { time })}</ab-chip
       >
       <ab-button
         kind="outlined"
-        .icon=${mdiLockOutline}
+        .icon=${this.encrypted ? mdiLockOutline : mdiClose}
         ?icon-only=${app.narrow}
-        .label=${app.narrow ? t("backups.lock") : ""}
+        .label=${app.narrow ? lock : ""}
         @click=${() => fire(this, "lock")}
-        >${app.narrow ? "" : t("backups.lock")}</ab-button
+        >${app.narrow ? "" : lock}</ab-button
       >`;
   }
 }

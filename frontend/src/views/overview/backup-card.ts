@@ -117,7 +117,7 @@ export class AbBackupCard extends LitElement {
         : nothing}
     ${lock}
     ${backup.integrity
-      ? html`<ab-chip .tone=${backup.integrity.errors ? "bad" : "good"} .icon=${mdiShieldCheckOutline}
+      ? html`<ab-chip .tone=${backup.integrity.is_serious ? "bad" : backup.integrity.errors ? "warning" : "good"} .icon=${mdiShieldCheckOutline}
           >${t("backup.score", { score: backup.integrity.score })}</ab-chip
         >`
       : nothing}`;
