@@ -5,6 +5,14 @@
 readonly PYTHON_MINOR=3.14
 readonly DEBIAN_SUITE=forky
 
+# Keeps what pip, uv and compilers load inside the checkout. Links to it save the space of a second
+# copy. A Rust that is installed already stays the one that is used, with its settings.
+keep_downloads_inside() {
+  export PIP_CACHE_DIR="$ROOT/.cache/pip" UV_CACHE_DIR="$ROOT/.cache/uv" UV_PYTHON_INSTALL_BIN=0
+  [[ -e "${RUSTUP_HOME:-$HOME/.rustup}" ]] || export RUSTUP_HOME="$ROOT/.cache/rustup"
+  [[ -e "${CARGO_HOME:-$HOME/.cargo}" ]] || export CARGO_HOME="$ROOT/.cache/cargo"
+}
+
 # Home Assistant 2026.10 asks for 3.14.2 or later.
 python_is_recent() {
   "$1" -c 'import sys, venv, ensurepip; raise SystemExit(sys.version_info < (3, 14, 2))' 2>/dev/null

@@ -89,7 +89,7 @@ def _artifacts(seed: int, what: Household) -> Iterator[FileSpec]:
     """What Apple's apps and WhatsApp keep."""
     parts: list[Built] = [  # type: ignore[type-arg]  # their truths differ
         contacts.build(seed, 24, people=databases.PEOPLE),
-        thread.build(seed, what.messages, _conversations, name="Weekend at the lake 🏔"),
+        thread.build(seed, what.messages, _conversations, name="Weekend at the lake"),
         notes.build(seed, 20),
         planning.calendar(seed, 40),
         planning.reminders(seed, 24),

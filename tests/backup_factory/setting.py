@@ -120,6 +120,12 @@ def is_everyday() -> bool:
     return _CURRENT.get().is_everyday
 
 
+def awake(second: int) -> int:
+    """The moment of the day before, between seven and ten in the evening, keeping the order."""
+    day, rest = divmod(second, 86_400)
+    return (day - 1) * 86_400 + 7 * 3_600 + rest * 15 // 24
+
+
 def plain_sentence(chance: random.Random) -> str:
     """Something a family writes, one in ten times in another language than English."""
     if chance.random() < 0.1:

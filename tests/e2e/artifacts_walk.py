@@ -53,13 +53,14 @@ _STORED: Final = """async () => {
 
 
 def backup_ids(facts: dict[str, Any]) -> dict[str, str]:
-    """Let the integration look for backups again, and give their ids by their names."""
+    """Let the integration look for backups again, and give the newest of each device by its name."""
     headers = {"Authorization": f"Bearer {facts['token']}"}
     base = f"{facts['url']}/api/apple_backup/backups"
     for url, method in ((f"{base}/refresh", "POST"), (base, "GET")):
         with urlopen(Request(url, headers=headers, method=method), timeout=60) as answer:  # noqa: S310
             listed = json.loads(answer.read())
-    return {backup["display_name"]: backup["id"] for backup in listed["backups"]}
+    current = [backup for backup in listed["backups"] if not backup["is_snapshot"]]
+    return {backup["display_name"]: backup["id"] for backup in current}
 
 
 class Walk:

@@ -21,6 +21,7 @@ _ASSETS: Final = 300
 _PHONE: Final = 390
 # As many as a page with generated pictures needs; the files are a third of what they were.
 _COLORS: Final = 128
+_BACK: Final = -1_600
 _DEVICE: Final = "Anna's iPhone"
 
 
@@ -54,6 +55,10 @@ async def _messages(panel: PanelPage, facts: dict[str, Any]) -> None:
     await panel.page.locator("input[type=password]").first.fill(facts["backup_password"])
     await panel.page.keyboard.press("Enter")
     await panel.page.locator("ab-record-list button[data-row]").first.click(timeout=60_000)
+    await panel.page.wait_for_timeout(2_000)
+    # The newest messages may all be pictures.
+    await panel.page.locator("ab-thread .scroll").hover()
+    await panel.page.mouse.wheel(0, _BACK)
     await panel.page.wait_for_timeout(2_000)
     await panel.picture("messages")
 

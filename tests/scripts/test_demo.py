@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from scripts.lib.demo.__main__ import parse
+from scripts.lib.demo.home_assistant import write_configuration
 from scripts.lib.demo.layout import LOOPBACK, Layout, Memory, choose_port
 from scripts.lib.demo.processes import Child, ProcessFailedError
 from scripts.lib.demo.setup import defaults
@@ -64,6 +65,17 @@ def test_forms_are_filled_as_they_are_shown() -> None:
         "region": {"china": False},
         "other": {},
     }
+
+
+def test_configuration_takes_what_users_add_and_keeps_it(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "demo")
+    layout.create(fresh=False)
+    write_configuration(layout, 8123)
+    added = layout.config / "automations.yaml"
+    assert f"!include {added.name}" in (layout.config / "configuration.yaml").read_text("utf-8")
+    added.write_text("- alias: Mine\n", "utf-8")
+    write_configuration(layout, 8124)
+    assert added.read_text("utf-8") == "- alias: Mine\n"
 
 
 def child(tmp_path: Path, code: str) -> Child:

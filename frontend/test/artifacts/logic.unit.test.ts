@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from "lit";
 import { describe, expect, it } from "vitest";
+import { whyNot } from "../../src/views/artifacts/availability.js";
 import { bars } from "../../src/views/artifacts/bars.js";
 import { grouped, isBigEmoji } from "../../src/views/artifacts/chat/grouping.js";
 import { isSafe, withLinks } from "../../src/views/artifacts/links.js";
@@ -211,5 +212,17 @@ describe("ArtifactSource", () => {
     expect(sourceOf(one).placeIn("notes")).toEqual({ ref: "1" });
     expect(sourceOf(other).placeIn("notes")).toBeUndefined();
     expect(sourceOf(one)).toBeInstanceOf(ArtifactSource);
+  });
+});
+
+describe("whyNot", () => {
+  it("says that photos without a library are among the files", () => {
+    const report = { artifact: "photos", availability: "missing", skipped: [] } as const;
+    expect(whyNot({ ...report, skipped: [] })).toBe("artifact_state.missing_photos_text");
+    expect(whyNot({ ...report, artifact: "notes", skipped: [] })).toBe("artifact_state.missing_text");
+  });
+
+  it("says that what was found is empty where nothing is shown", () => {
+    expect(whyNot({ artifact: "photos", availability: "found", skipped: [] })).toBe("artifact_state.empty_text");
   });
 });

@@ -58,16 +58,17 @@ class Stage:
         memory.home_assistant_port = port
         memory.save(self._layout)
         client = HomeAssistantClient(self._session, f"http://{LOOPBACK}:{port}", memory.token)
-        # Backups are generated while Home Assistant starts.
+        # Backups are generated while Home Assistant starts and the account is added.
         generating = asyncio.create_task(backups.provide(self._layout, memory))
         try:
             with progress.step("Home Assistant"):
                 await self._start_home_assistant(client, port)
+            await self._set_up_account(client, progress)
             with progress.step("iOS backups"):
                 await generating
         finally:
             generating.cancel()
-        await self._set_up(client, progress)
+        await self._set_up_folder(client, progress)
         entries = [entry["title"] for entry in await client.entries(home_assistant.DOMAIN)]
         return self._facts(client, entries, progress.seconds)
 
@@ -85,7 +86,7 @@ class Stage:
         self._home_assistant.start()
         await self._home_assistant.ready(lambda: home_assistant.is_running(client), _START_SECONDS)
 
-    async def _set_up(self, client: HomeAssistantClient, progress: Progress) -> None:
+    async def _set_up_account(self, client: HomeAssistantClient, progress: Progress) -> None:
         assert self._icloud is not None
         memory = self._memory
         if not memory.token:
@@ -97,6 +98,9 @@ class Stage:
             with progress.step("iCloud account, with a second-factor code"):
                 memory.library_path = await setup.add_account(client, self._icloud.account)
                 memory.save(self._layout)
+
+    async def _set_up_folder(self, client: HomeAssistantClient, progress: Progress) -> None:
+        memory = self._memory
         if not memory.backups_added:
             with progress.step("Folder of iOS backups"):
                 await setup.add_folder(client, self._layout.backups)
@@ -152,10 +156,11 @@ class Stage:
             self._home_assistant.start()
 
     async def stop(self) -> None:
-        """End what was started, the last first."""
-        if self._home_assistant is not None:
-            await self._home_assistant.stop()
-        if self._icloud is not None:
-            await self._icloud.stop()
-        if self._session is not None:
-            await self._session.close()
+        """End what was started, the last first; Home Assistant writes its data, which takes time."""
+        with Progress().step("Stopping"):
+            if self._home_assistant is not None:
+                await self._home_assistant.stop()
+            if self._icloud is not None:
+                await self._icloud.stop()
+            if self._session is not None:
+                await self._session.close()

@@ -8,7 +8,7 @@ import sqlite3
 
 from ..crypto import entropy
 from ..databases import COCOA_EPOCH, PEOPLE, database, database_with_wal, sentence
-from ..setting import Setting, is_everyday, now, plain_sentence, plain_title
+from ..setting import Setting, awake, is_everyday, now, plain_sentence, plain_title
 from ..spec import FileSpec
 
 NOW = Setting().until
@@ -120,4 +120,5 @@ def merged(*parts: Iterable[FileSpec]) -> tuple[FileSpec, ...]:
 def spread(chance: random.Random, count: int, days: int) -> Sequence[int]:
     """Different seconds within some days before the backup, in order."""
     until = now()
-    return sorted(chance.sample(range(until - days * 86_400, until), count))
+    found = sorted(chance.sample(range(until - days * 86_400, until), count))
+    return [awake(second) for second in found] if is_everyday() else found
