@@ -90,6 +90,8 @@ class Library:
         items = [
             {
                 "number": file.id,
+                "photo": file.asset_id,
+                "kind": file.kind.value if file.kind else None,
                 "path": file.original_path,
                 "size": file.size,
                 "reason": file.reason.value,

@@ -34,6 +34,10 @@ function asset(): Asset {
   };
 }
 
+const held = (number: number, kind: string, photo = 1, ending = "JPG") =>
+  ({ number, photo, kind, path: `2024/${HTML}.${ending}`, size: 5, reason: "deleted", moved: "2024-01-01T00:00:00Z" });
+const HELD = [held(6, "live_video", 1, "MOV"), held(7, "original"), held(8, "original", 2), held(9, "original", 2)];
+
 function answers(total = TOTAL): (message: Record<string, unknown>) => unknown {
   const perMonth = Math.ceil(total / 100);
   const buckets = Array.from({ length: total ? 100 : 0 }, (_, at) => [
@@ -49,7 +53,7 @@ function answers(total = TOTAL): (message: Record<string, unknown>) => unknown {
     }
     if (type.endsWith("/asset")) return asset();
     if (type.endsWith("/albums")) return { albums: [{ id: "a", library: "PrimarySync", name: HTML, parent: null, is_folder: false, count: 3, cover: "photo1.v" }], libraries: ["PrimarySync"] };
-    if (type.endsWith("/quarantine")) return { items: [{ number: 7, path: `2024/${HTML}.JPG`, size: 5, reason: "deleted", moved: "2024-01-01T00:00:00Z" }], next: null };
+    if (type.endsWith("/quarantine")) return { items: HELD, next: null };
     if (type.endsWith("/removals")) return { items: [{ library: "PrimarySync", removed: 40, total: 60 }] };
     if (type === "auth/sign_path") return { path: "/signed" };
     return { restored: 1, confirmed: 40 };
@@ -210,9 +214,12 @@ describe("care of a library", () => {
     const quarantine = find(element, "ab-quarantine")!;
     expect(textOf(quarantine)).toContain(`2024/${HTML}.JPG`);
     await expectAccessible(find(element, "ab-care")!);
+    // A Live Photo is one row; a second version of a file is another.
+    expect(all(quarantine, "li")).toHaveLength(3);
+    expect(textOf(all(quarantine, "li")[0]!)).toContain("2 files · 10 bytes");
     find(quarantine, "li ab-button")!.click();
     await settle();
-    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7] }]);
+    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7, 6] }]);
   });
 
   test("asks before removals are confirmed", async () => {

@@ -201,3 +201,39 @@ def test_a_key_is_read_as_it_was_made(name: str) -> None:
 def test_what_is_no_key_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="not a key"):
         decode_key(key)
+
+
+async def test_administrators_see_what_was_moved_out(
+    server: HomeAssistant, login: Login, admin: User, guest: User, photos: Photos
+) -> None:
+    document = load_document()
+    truth = await synced(photos)
+    client, other = await login(admin), await login(guest)
+    items = await found(client)
+    gone, hidden, *_ = [name for name in items if truth[name]["kind"] == "heic"]
+    thumbnail = await (await client.get(items[gone]["thumbnail"])).read()
+    await photos.simulated.async_mutate(
+        {"op": "delete", "asset": gone}, {"op": "hide", "asset": hidden}
+    )
+    await photos.entry.runtime_data.coordinator.async_sync_and_wait()
+    held = (await (await client.get(f"{CANONICAL_BASE}/quarantine")).json())["items"]
+    photo = items[gone]["id"]
+    own = [file for file in held if file["photo"] == photo]
+    assert {file["kind"] for file in own} == set(items[gone]["files"])
+    template = "/library/{entry_id}/quarantine/{number}/thumbnail"
+
+    def address(number: object) -> str:
+        return f"{CANONICAL_BASE}/library/{photos.entry.entry_id}/quarantine/{number}/thumbnail"
+
+    original = next(file["number"] for file in own if file["kind"] == "original")
+    answer = await client.get(address(original))
+    assert await answer.read() == thumbnail
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    await check_answer(document, answer, "GET", template, 200)
+    await check_answer(document, await other.get(address(original)), "GET", template, 403)
+    elsewhere = [file["number"] for file in held if file["photo"] == items[hidden]["id"]]
+    assert elsewhere
+    for number in (*elsewhere, 10**9):
+        await check_answer(document, await client.get(address(number)), "GET", template, 204)
+    for number in (0, "x"):
+        await check_answer(document, await client.get(address(number)), "GET", template, 404)

@@ -40,6 +40,8 @@ def test_a_file_of_ours_moves_and_comes_back(placed: Parts) -> None:
     assert held.stored_path.endswith(file.path)
     assert placed.store.restore(held, held.original_path)
     assert path.read_bytes() == CONTENT
+    # The folders that were made for it are gone with it.
+    assert list(placed.volume.quarantine.iterdir()) == []
     assert placed.catalog.quarantined() == []
     [again] = placed.view("A").files
     assert (again.path, again.sha256, again.mtime_ns) == (file.path, file.sha256, file.mtime_ns)

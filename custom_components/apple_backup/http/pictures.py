@@ -1,10 +1,11 @@
-"""Pictures and files of photos, for everybody in the household.
+"""Pictures and files of photos, for everybody in the household; of removed ones, for administrators.
 
 Addresses hold nothing but opaque ids, so they can be signed as they are and pass every filter.
 """
 
 from abc import ABC, abstractmethod
 from http import HTTPStatus
+import re
 from typing import ClassVar, Final, override
 
 from aiohttp import hdrs, web
@@ -27,6 +28,7 @@ _BASE: Final = "/library/{entry_id}/photo/{photo_id}"
 # A year; the address of another version is another one.
 _FOREVER: Final = "private, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "private, no-cache"
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
 class PhotoView(PhotosView):
@@ -63,21 +65,24 @@ class PictureView(PhotoView):
 
     async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.StreamResponse:
         """Send the JPEG, which is made if it is not here; 204 if there can be none."""
-        entry, photo, caching = await self.find(request, entry_id, photo_id)
-        try:
-            path = await entry.runtime_data.pictures.get(photo, self.size)
-        except NoPictureError:
-            # Not 404: the photo is there, and a browser would tell its user of an error.
-            headers = {**SECURITY_HEADERS, hdrs.CACHE_CONTROL: _ASK_AGAIN}
-            return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
-        headers = {
-            **SECURITY_HEADERS,
-            hdrs.CONTENT_TYPE: "image/jpeg",
-            hdrs.CACHE_CONTROL: caching,
-        }
-        return web.FileResponse(path, headers=headers)
+        return await _picture(*await self.find(request, entry_id, photo_id), self.size)
 
     head = get
+
+
+async def _picture(
+    entry: PhotosConfigEntry, photo: FoundPhoto, caching: str, size: PictureSize
+) -> web.StreamResponse:
+    try:
+        path = await entry.runtime_data.pictures.get(photo, size)
+    except NoPictureError:
+        return _no_picture()
+    headers = {
+        **SECURITY_HEADERS,
+        hdrs.CONTENT_TYPE: "image/jpeg",
+        hdrs.CACHE_CONTROL: caching,
+    }
+    return web.FileResponse(path, headers=headers)
 
 
 class ThumbnailView(PictureView):
@@ -92,6 +97,32 @@ class PreviewView(PictureView):
 
     path = f"{_BASE}/preview"
     size = PictureSize.PREVIEW
+
+
+def _no_picture() -> web.Response:
+    # Not 404: the photo is there, and a browser would tell its user of an error.
+    headers = {**SECURITY_HEADERS, hdrs.CACHE_CONTROL: _ASK_AGAIN}
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+class HeldThumbnailView(PhotosView):
+    """`GET` and `HEAD library/{entry_id}/quarantine/{number}/thumbnail`."""
+
+    path = "/library/{entry_id}/quarantine/{number}/thumbnail"
+    documented_path = False
+    permission = Right.MANAGE_LIBRARY
+
+    async def get(self, request: web.Request, entry_id: str, number: str) -> web.StreamResponse:
+        """Send a JPEG of a file in quarantine; 204 if there can be none."""
+        entry = loaded_account(request.app[KEY_HASS], entry_id)
+        if not _NUMBER.fullmatch(number):
+            raise PhotoMissingError("not a number")
+        photo = await entry.runtime_data.engine.held_photo(int(number))
+        if photo is None:
+            return _no_picture()
+        return await _picture(entry, photo, _ASK_AGAIN, PictureSize.THUMBNAIL)
+
+    head = get
 
 
 class ContentView(PhotoView, ABC):
@@ -151,6 +182,7 @@ class LiveVideoView(ContentView):
 VIEWS: Final[tuple[type[GuardedView], ...]] = (
     ThumbnailView,
     PreviewView,
+    HeldThumbnailView,
     PhotoFileView,
     OriginalView,
     LiveVideoView,

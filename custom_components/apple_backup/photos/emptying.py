@@ -13,6 +13,7 @@ from typing import Final
 
 from .catalog import QuarantinedFile
 from .placing import hash_file, regular_size
+from .quarantine import remove_empty_folders
 from .removing import waiting_removals
 from .run import Run
 from .scrub import last_check_found_errors
@@ -112,13 +113,7 @@ def _delete(run: Run, held: QuarantinedFile, result: EmptyingResult) -> None:
     run.library.catalog.forget_quarantine(held.id)
     result.files += 1
     result.bytes += held.size
-    for parent in path.parents:
-        if parent == folder:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break
+    remove_empty_folders(path, folder)
 
 
 def _is_as_we_left_it(path: Path, held: QuarantinedFile) -> bool:

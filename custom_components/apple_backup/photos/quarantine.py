@@ -148,6 +148,7 @@ class QuarantineStore:
         follow(source, self._volume.root / path, self._volume.root)
         touched = self._placer.place(source, path)
         flush_folders({*touched, source.parent})
+        remove_empty_folders(source, self._volume.quarantine)
         if owner is None and held.asset_id is not None and held.kind is not None:
             owner = Owner(held.asset_id, held.kind)
         if owner is None:
@@ -187,6 +188,17 @@ class QuarantineStore:
             number += 1
             stored = Path(f"{day}-{number}") / path
         return stored.as_posix()
+
+
+def remove_empty_folders(path: Path, top: Path) -> None:
+    """Remove the folders that a file has left empty, up to one that stays."""
+    for parent in path.parents:
+        if parent == top:
+            return
+        try:
+            parent.rmdir()
+        except OSError:
+            return
 
 
 def is_unchanged(

@@ -9,6 +9,7 @@ from typing import Any
 from .album_methods import ViewMethod, probe
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
+from .catalog.found import find_held
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .contents import LibraryContents
 from .health import LibraryHealth, read_health
@@ -16,7 +17,7 @@ from .importing import Importer
 from .removing import waiting_removals
 from .run import Library
 from .scrub import LAST_PROOF
-from .volume import folder_error
+from .volume import QUARANTINE_FOLDER, STATE_FOLDER, folder_error
 from .workers import Workers
 
 
@@ -37,6 +38,12 @@ class LibraryQuestions(ABC):
     async def quarantined(self, after: int = 0, limit: int = 200) -> list[QuarantinedFile]:
         """Give the next files in quarantine, by their numbers."""
         return await self._workers.run(self._opened().catalog.quarantined, after, limit)
+
+    async def held_photo(self, number: int) -> FoundPhoto | None:
+        """Find a photo by the number of a file of it in quarantine, which then is its only file."""
+        folder = f"{STATE_FOLDER}/{QUARANTINE_FOLDER}"
+        find = partial(find_held, number=number, folder=folder)
+        return await self._workers.run(self._opened().catalog.ask, find)
 
     async def held_removals(self) -> list[RemovalCount]:
         """Give the libraries whose removals wait for the user, as of the last run."""

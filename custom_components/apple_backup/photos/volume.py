@@ -37,9 +37,19 @@ _README = (
     "This folder belongs to Apple Backup, an integration of Home Assistant.\n"
     "\n"
     "library.json   marks the folder above as a library; without it nothing is synced\n"
+    "kept.jsonl     which photos stay here although they are gone from iCloud; do not delete it\n"
+    "quarantine     files that were removed from the library. They stay until you restore them,\n"
+    "               unless you have set 'Empty the quarantine after' in the options: then those\n"
+    "               that have waited longer are deleted for good\n"
     "parts          downloads that have not finished\n"
-    "quarantine     files that were removed from the library; nothing is deleted\n"
     "imports        photos that are being brought here from a backup\n"
+    "reservations   names that are about to be taken\n"
+    "lock.json      who is using the library\n"
+    "last_run       the number of the last run\n"
+    "own_sums       which SHA256SUMS is ours, so that yours is never replaced\n"
+    "SHA256SUMS     checksums of the last complete check, if the folder above has a list of yours\n"
+    "\n"
+    "Which of them may be deleted: docs/reference/files.md of Apple Backup.\n"
 )
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -80,6 +90,12 @@ def prepare_library(path: Path, account_id: str) -> None:
     LibraryVolume(path, account_id).check_writable()
 
 
+def _renew_readme(path: Path) -> None:
+    """Let it say what is true of this version; somebody who has deleted it does not want it."""
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != _README:
+        path.write_text(_README, encoding="utf-8")
+
+
 class LibraryVolume:
     """A library folder that was set up. All methods block."""
 
@@ -109,6 +125,7 @@ class LibraryVolume:
         try:
             for folder in _FOLDERS:
                 (self.state / folder).mkdir(exist_ok=True)
+            _renew_readme(self.state / _README_NAME)
         except OSError as error:
             raise folder_error(error) from error
         self.library_id = library_id

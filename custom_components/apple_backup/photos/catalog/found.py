@@ -6,7 +6,7 @@ that is not hidden, and not deleted in iCloud, unless the user has decided to ke
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Select, and_, exists, or_, select
 from ..models import ResourceKind
 from ..template import captured_local
 from .hints import without_index
-from .rows import Root
-from .schema import assets, files, masters, zones
+from .rows import RemovalReason, Root
+from .schema import assets, files, masters, quarantine, zones
 from .selection import AssetKind
 from .words import keywords_of
 
@@ -152,3 +152,26 @@ def find_photo(connection: Connection, zone: str, asset: str) -> FoundPhoto | No
     )
     found = read_photos(connection, connection.execute(query).all())
     return found[0] if found else None
+
+
+def find_held(connection: Connection, number: int, folder: str) -> FoundPhoto | None:
+    """Find a photo by the number of a file of it in quarantine, which then is its only file.
+
+    `folder` is where the quarantine lies in the library folder. None for what nobody may see: what
+    is hidden, or lies with the private photos; and for a file that is no longer the photo.
+    """
+    held = connection.execute(
+        select(quarantine).where(
+            quarantine.c.id == number,
+            quarantine.c.state == "held",
+            quarantine.c.root == Root.LIBRARY.value,
+            quarantine.c.reason != RemovalReason.DAMAGED.value,
+        )
+    ).first()
+    if held is None or held.kind is None:
+        return None
+    query = select_photos().where(assets.c.id == held.asset_id, ~assets.c.is_hidden)
+    found = read_photos(connection, connection.execute(query).all())
+    kind = ResourceKind(held.kind)
+    path = f"{folder}/{held.stored_path}"
+    return replace(found[0], files={kind: path}, hashes={kind: held.sha256}) if found else None

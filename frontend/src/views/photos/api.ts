@@ -125,6 +125,9 @@ export interface Asset {
 }
 
 export interface QuarantineItem extends Held {
+  /** Files of one photo have the same; null if it is not known any more. */
+  photo: number | null;
+  kind: string | null;
   moved: string | null;
 }
 
@@ -217,6 +220,11 @@ export class PhotosApi {
   /** The path of a picture below `/api/apple_backup`. */
   picture(id: string, kind: PictureKind): string {
     return `/library/${this.entryId}/photo/${id}/${kind}`;
+  }
+
+  /** The path of a small picture of a file in quarantine; numbers are given again, moments are not. */
+  heldPicture({ number, moved }: QuarantineItem): string {
+    return `/library/${this.entryId}/quarantine/${number}/thumbnail#${moved ?? ""}`;
   }
 
   /** An address that a `<video>` or a download may open by itself for a while. */

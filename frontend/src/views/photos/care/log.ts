@@ -93,7 +93,6 @@ export class AbLog extends LitElement {
   @query(".lines") private readonly list?: HTMLElement;
 
   private end?: () => void;
-  private times?: Intl.DateTimeFormat;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -107,9 +106,6 @@ export class AbLog extends LitElement {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("api")) this.begin();
-    if (changed.has("app")) {
-      this.times = new Intl.DateTimeFormat(this.app.format.language, { timeStyle: "medium" });
-    }
   }
 
   protected override updated(): void {
@@ -149,7 +145,7 @@ export class AbLog extends LitElement {
           ${rows.length
             ? rows.map(
                 ([level, time, source, message]) =>
-                  html`<div class="row ${level}"><time>${this.times?.format(time)}</time><b>${level}</b><span>${source}: ${message}</span></div>`,
+                  html`<div class="row ${level}"><time>${app.format.custom(time, { timeStyle: "medium" })}</time><b>${level}</b><span>${source}: ${message}</span></div>`,
               )
             : html`<p class="dim">${t("care.log_empty")}</p>`}
         </div>

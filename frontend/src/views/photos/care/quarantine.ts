@@ -1,20 +1,38 @@
 // Files that were moved out of the library. None is deleted; each can come back.
 import { mdiBackupRestore, mdiFileOutline } from "@mdi/js";
-import { LitElement, html, nothing } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/icon.js";
+import "../../../elements/picture.js";
 import "../../../elements/skeleton.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
 import { toast } from "../../../hass.js";
 import type { PhotosApi, QuarantineItem } from "../api.js";
 import { careStyles } from "./care.css.js";
+import { byPhoto } from "./held.js";
 
 @element("ab-quarantine")
 export class AbQuarantine extends LitElement {
-  static override styles = [tokens, prose, card, careStyles];
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    careStyles,
+    css`
+      ab-picture {
+        border-radius: var(--ab-radius-small);
+        flex: none;
+        height: 48px;
+        width: 48px;
+      }
+      ab-picture ab-icon {
+        color: var(--ab-text-dim);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) api!: PhotosApi;
@@ -70,27 +88,32 @@ export class AbQuarantine extends LitElement {
     if (!items.length) return html`<p>${t("care.quarantine_empty")}</p>`;
     return html`${this.isBusy ? html`<p class="dim">${t("care.busy")}</p>` : nothing}
       <ul>
-        ${items.map((item) => this.item(item))}
+        ${byPhoto(items).map((files) => this.photo(files))}
       </ul>
       ${next === null ? nothing : html`<ab-button class="more" @click=${() => this.load(next)}>${t("care.more")}</ab-button>`}`;
   }
 
-  private item({ number, path, size, reason, moved }: QuarantineItem) {
-    const { app } = this;
+  private photo(files: QuarantineItem[]) {
+    const { app, api } = this;
+    const [first] = files;
+    if (!first) return nothing;
+    const { number, path, reason, moved } = first;
     const name = path.split("/").pop() ?? path;
     const when = moved ? app.format.relative(Date.parse(moved)) : "";
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const kinds = files.length > 1 ? app.t.plural("care.files", files.length) : "";
     return html`<li>
-      <ab-icon .path=${mdiFileOutline}></ab-icon>
+      <ab-picture .hass=${app.hass} .path=${api.heldPicture(first)}><ab-icon slot="failed" .path=${mdiFileOutline}></ab-icon></ab-picture>
       <div class="grow">
-        <p class="path" title=${path}>${path}</p>
-        <p class="dim small">${[app.t(`photo_reasons.${reason}`), when, app.format.bytes(size)].filter(Boolean).join(" · ")}</p>
+        <p class="path" title=${files.map((file) => file.path).join("\n")}>${path}</p>
+        <p class="dim small">${[app.t(`photo_reasons.${reason}`), when, kinds, app.format.bytes(size)].filter(Boolean).join(" · ")}</p>
       </div>
       <ab-button
         .icon=${mdiBackupRestore}
         .label=${app.t("care.restore_file", { name })}
         .busy=${this.working.has(number)}
         ?disabled=${this.isBusy || this.working.size > 0}
-        @click=${() => this.restore([number])}
+        @click=${() => this.restore(files.map((file) => file.number))}
         >${app.t("care.restore")}</ab-button
       >
     </li>`;

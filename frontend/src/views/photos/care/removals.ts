@@ -1,4 +1,4 @@
-// Removals that the brake has stopped: the next sync makes them only after the user's word.
+// Removals that the brake has stopped: a sync makes them only after the user's word, and at once then.
 import { mdiCheckCircleOutline } from "@mdi/js";
 import { LitElement, html } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -57,7 +57,7 @@ export class AbRemovals extends LitElement {
     const total = items?.reduce((sum, item) => sum + item.total, 0) ?? 0;
     const values = { total: app.format.number(total) };
     return html`<ab-alert kind="warning" .heading=${t.plural("care.removals_title", count, values)}>
-        ${t("care.removals_text")}
+        ${t("care.removals_text", values)}
         <ab-button slot="action" kind="danger" @click=${() => (this.isAsking = true)}>${t("care.removals_confirm")}</ab-button>
       </ab-alert>
       <ab-dialog
