@@ -59,7 +59,11 @@ def _count(
 
 
 def _bytes(
-    key: str, value: Callable[[PhotosData], int | None], category: EntityCategory | None = None
+    key: str,
+    value: Callable[[PhotosData], int | None],
+    category: EntityCategory | None = None,
+    *,
+    precision: int = 1,
 ) -> PhotosSensorDescription:
     """Describe a number of bytes."""
     return PhotosSensorDescription(
@@ -70,7 +74,7 @@ def _bytes(
         entity_category=category,
         native_unit_of_measurement=UnitOfInformation.BYTES,
         suggested_unit_of_measurement=UnitOfInformation.GIBIBYTES,
-        suggested_display_precision=1,
+        suggested_display_precision=precision,
         value=value,
     )
 
@@ -158,7 +162,8 @@ PHOTOS_SENSORS: Final[tuple[PhotosSensorDescription, ...]] = (
         category=EntityCategory.DIAGNOSTIC,
         enabled=False,
     ),
-    _bytes("library_size", lambda data: data.totals.proven_bytes),
+    # A library of a few photos is no reason for "0.0".
+    _bytes("library_size", lambda data: data.totals.proven_bytes, precision=3),
     _bytes("free_space", lambda data: data.health.free_bytes, EntityCategory.DIAGNOSTIC),
     PhotosSensorDescription(
         key="days_until_full",

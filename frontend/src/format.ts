@@ -28,6 +28,7 @@ export interface Formats {
   dateTime(time: number): string;
   /** When a day begins, of the calendar that times are shown in; the day of the month may be too large. */
   midnight(year: number, month: number, day: number): number;
+  /** In any other form; what shows the time of day keeps to the user's 12 or 24 hours. */
   custom(time: number, options: Intl.DateTimeFormatOptions): string;
 }
 
@@ -45,8 +46,11 @@ function numberLocale({ number_format, language }: HassLocale): string | undefin
 
 function timeOptions(hass: Hass): Intl.DateTimeFormatOptions {
   const { time_format, time_zone } = hass.locale;
+  const asked = { "12": "h12", "24": "h23" } as Partial<Record<string, Intl.DateTimeFormatOptions["hourCycle"]>>;
+  // What the system is set to need not be what its language is used to.
+  const system = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions().hourCycle;
   return {
-    hourCycle: time_format === "12" ? "h12" : time_format === "24" ? "h23" : undefined,
+    hourCycle: time_format === "system" ? system : asked[time_format],
     timeZone: time_zone === "server" ? hass.config.time_zone : undefined,
   };
 }
@@ -76,7 +80,8 @@ export function formats(hass: Hass): Formats {
   };
   // Making one takes longer than a thousand uses, and lists use many.
   const known = new Map<string, Intl.DateTimeFormat>();
-  const time = (value: number, options: Intl.DateTimeFormatOptions): string => {
+  const time = (value: number, wanted: Intl.DateTimeFormatOptions): string => {
+    const options = wanted.timeStyle ? { hourCycle: times.hourCycle, ...wanted } : wanted;
     const key = JSON.stringify(options);
     let made = known.get(key);
     if (!made) known.set(key, (made = new Intl.DateTimeFormat(language, { timeZone: times.timeZone, ...options })));
@@ -108,7 +113,7 @@ export function formats(hass: Hass): Formats {
       return step ? words.format(Math.trunc(seconds / step[1]), step[0]) : words.format(0, "second");
     },
     date: (value) => time(value, { dateStyle: "medium" }),
-    dateTime: (value) => time(value, { dateStyle: "medium", timeStyle: "short", hourCycle: times.hourCycle }),
+    dateTime: (value) => time(value, { dateStyle: "medium", timeStyle: "short" }),
     midnight: (year, month, day) => midnight(year, month, day, times.timeZone),
     custom: time,
   };

@@ -38,6 +38,19 @@ describe("numbers", () => {
 });
 
 describe("times", () => {
+  test.each([
+    ["24", "14:05"],
+    ["12", "2:05 PM"],
+  ])("show the day in %s hours everywhere", (form, text) => {
+    const { custom, dateTime } = of("en", "language", form);
+    const hour = Date.UTC(2026, 8, 1, 14, 5);
+    const timeZone = "UTC";
+    expect(custom(hour, { timeStyle: "short", timeZone }).replace(/\s/g, " ")).toBe(text);
+    expect(custom(hour, { dateStyle: "long", timeStyle: "short", timeZone }).replace(/\s/g, " ")).toContain(text);
+    expect(dateTime(hour)).toMatch(form === "24" ? /\d\d:05$/ : /:05\s[AP]M$/);
+    expect(custom(hour, { dateStyle: "long", timeZone })).toBe("September 1, 2026");
+  });
+
   test("a day begins at midnight of Home Assistant's clocks, also where these are changed", () => {
     const { midnight } = formats(fakeHass({ config: { time_zone: "America/New_York" }, locale: { language: "en", number_format: "language", time_format: "language", time_zone: "server" } }));
     expect(new Date(midnight(2026, 1, 15)).toISOString()).toBe("2026-01-15T05:00:00.000Z");

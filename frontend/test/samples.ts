@@ -1,5 +1,5 @@
 // Documents as the integration sends them.
-import type { Backup, LoadedAccount, Overview } from "../src/types.js";
+import type { Backup, Folder, LoadedAccount, Overview } from "../src/types.js";
 
 const DAY = 86_400_000;
 
@@ -50,7 +50,10 @@ export function backup(changes: Partial<Backup> = {}): Backup {
   };
 }
 
+export function folder(backups: Backup[]): Folder {
+  return { entry_id: "f", title: "Backups", state: "ready", overdue_days: 14, rejected: 0, backups };
+}
+
 export function overview(changes: Partial<Overview> = {}): Overview {
-  const folder = { entry_id: "f", title: "Backups", state: "ready" as const, overdue_days: 14, rejected: 0 };
-  return { accounts: [account()], folders: [{ ...folder, backups: [backup()] }], ...changes };
+  return { accounts: [account()], folders: [folder([backup()])], ...changes };
 }

@@ -190,7 +190,11 @@ def _hit(hit: Hit) -> dict[str, JSON]:
         "artifact_type": kind,
         "artifact_ref": ref,
         "display_text": hit.description.title or hit.snippet.text,
-        "payload": {**record, "snippet": as_document(hit.snippet)},
+        "payload": {
+            **record,
+            "title_marks": as_document(hit.title_marks),
+            "snippet": as_document(hit.snippet),
+        },
     }
 
 

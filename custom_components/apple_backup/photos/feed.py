@@ -104,7 +104,7 @@ class Feed:
         token = await self._cloudkit.current_token(zone)
         total = await self._cloudkit.count(zone)
         self._meter.expect_assets(total)
-        self._log.info(SOURCE, f"Listing {zone.name}: {total} assets")
+        self._log.info(SOURCE, f"Listing {zone.name}; assets: {total}")
         listing = await run(catalog.begin_listing, zone)
         async with aclosing(_gathered(self._cloudkit.list_assets(zone))) as pages:
             async for page in pages:
@@ -162,7 +162,7 @@ class Feed:
         await self._ask_for_away(zone)
         lacking = await run(catalog.finish_listing, zone, listing)
         if lacking:
-            self._log.info(SOURCE, f"{zone.name}: {lacking} known assets were not listed")
+            self._log.info(SOURCE, f"{zone.name}: known assets that were not listed: {lacking}")
 
     async def _ask_for_missing(self, zone: Zone, listing: int) -> None:
         """Look up by name what a listing lacked: it may just be hidden or in Recently Deleted."""
@@ -209,7 +209,7 @@ class Feed:
         )
         self._meter.listed(result.assets)
         if result.removed:
-            self._log.info(SOURCE, f"{zone.name}: {result.removed} assets were deleted")
+            self._log.info(SOURCE, f"{zone.name}: assets deleted in iCloud: {result.removed}")
 
     async def _complete(self, zone: Zone) -> None:
         """Look up masters of assets that came alone, and the albums of photos that came back."""

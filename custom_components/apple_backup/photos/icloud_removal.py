@@ -85,8 +85,7 @@ async def remove_from_icloud(
         await asyncio.sleep(PAUSE_SECONDS)
     run.library.log.info(
         SOURCE,
-        f"{result.removed} assets were moved to Recently Deleted, "
-        f"{result.left_out.total()} were left out",
+        f"Assets moved to Recently Deleted: {result.removed}, left out: {result.left_out.total()}",
     )
     return result
 

@@ -57,7 +57,7 @@ async def undo_removals(run: Run) -> ReturnResult:
             result.stopped = error.code
             break
         await asyncio.sleep(icloud_removal.PAUSE_SECONDS)
-    library.log.info(SOURCE, f"{result.returned} assets were taken back from Recently Deleted")
+    library.log.info(SOURCE, f"Assets taken back from Recently Deleted: {result.returned}")
     return result
 
 

@@ -57,8 +57,8 @@ class VerifyResult:
     """What a pass has shown, in files and bytes.
 
     `repaired` were fetched again, `beyond_repair` cannot be: Apple does not have them any more, or
-    the user does not want them fetched. `totals` are of the whole library. `sums` is the list of checksums that was written, after a pass
-    over everything.
+    the user does not want them fetched. `totals` are of the whole library. `sums` is the list of
+    checksums that was written, after a pass over everything.
     """
 
     checked: int = 0

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.apple_backup.backups.search.query import parse
-from custom_components.apple_backup.backups.search.snippets import LENGTH, snippet
+from custom_components.apple_backup.backups.search.snippets import LENGTH, marks_in, snippet
 
 
 def marked(text: str, query: str) -> list[str]:
@@ -35,6 +35,13 @@ def marked(text: str, query: str) -> list[str]:
 )
 def test_marks(text: str, query: str, expected: list[str]) -> None:
     assert marked(text, query) == expected
+
+
+def test_a_title_is_marked_as_a_whole() -> None:
+    title = "Zoë Example"
+    marks = marks_in(title, parse("zoe", lambda _: ()).terms)
+    assert [title[start:end] for start, end in marks] == ["Zoë"]
+    assert marks_in(title, ()) == ()
 
 
 @pytest.mark.parametrize("filler", ["word ", "wörter ", "字", "x"])

@@ -19,7 +19,7 @@ from .builder import NUMBERS, Builder
 from .documents import Documents
 from .persons import Persons
 from .query import Query, parse
-from .snippets import Snippet, snippet
+from .snippets import Snippet, marks_in, snippet
 from .status import IndexState, IndexStatus
 from .text_index import MOST_BYTES, TextIndex
 
@@ -48,10 +48,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found, and where in its text."""
+    """A record that was found, and where in its text and title."""
 
     description: Description
     snippet: Snippet
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,10 @@ class Search:
             artifact, key = self._documents.place(number)
             description = found[artifact].get(key)
             if description is not None and self._accepts(query, description):
-                hits.append((number, Hit(description, snippet(description.text, query.terms))))
+                part = snippet(description.text, query.terms)
+                hits.append(
+                    (number, Hit(description, part, marks_in(description.title, query.terms)))
+                )
         return hits
 
     def _described(self, artifact: int, keys: list[int]) -> Mapping[int, Description]:

@@ -38,6 +38,12 @@ def snippet(text: str, terms: tuple[Term, ...]) -> Snippet:
     return Snippet(part, marks, start > 0, start + LENGTH < len(text))
 
 
+def marks_in(text: str, terms: tuple[Term, ...]) -> tuple[tuple[int, int], ...]:
+    """Return where the terms stand in a short text that is shown as a whole."""
+    pattern = _pattern(terms)
+    return () if pattern is None else _marks(text, pattern)
+
+
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
     """Return what matches all terms in a folded text; words from their beginning on."""
     parts = []

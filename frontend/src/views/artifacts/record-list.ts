@@ -19,6 +19,8 @@ export interface RowLook {
   /** For states that stand out; a text says the same. */
   tone?: "bad" | "warning" | "good";
   title: string;
+  /** From and up to which character of the title something was found. */
+  marks?: readonly [number, number][];
   text?: string | TemplateResult;
   /** At the end of the row: mostly when. */
   end?: string;
@@ -196,7 +198,7 @@ export class AbRecordList extends LitElement {
     if ("heading" in row) return html`<h3><bdi>${row.heading}</bdi></h3>`;
     const { item } = row;
     const look = this.look.row(item as never);
-    const { icon, tone, title, text, end } = look;
+    const { icon, tone, title, marks = [], text, end } = look;
     return html`<button
       type="button"
       class="row ${item === this.chosen ? "chosen" : ""}"
@@ -206,7 +208,7 @@ export class AbRecordList extends LitElement {
     >
       ${icon ? html`<ab-icon class=${tone ?? ""} .path=${icon}></ab-icon>` : nothing}
       <span class="body">
-        <span class="title ${tone === "bad" ? "bad" : ""}" dir="auto" style="display:block">${title}</span>
+        <span class="title ${tone === "bad" ? "bad" : ""}" dir="auto" style="display:block">${withMarks(title, marks)}</span>
         ${text ? html`<span class="text dim small" dir="auto" style="display:block">${text}</span>` : nothing}
       </span>
       ${end ? html`<span class="end dim small numbers">${end}</span>` : nothing}
@@ -248,4 +250,15 @@ export function renderFacts(facts: readonly Fact[]): TemplateResult {
   return html`<dl>
     ${facts.map(([label, value]) => (value ? html`<dt>${label}</dt><dd dir="auto">${value}</dd>` : nothing))}
   </dl>`;
+}
+
+/** A text with what was found in it marked; nothing of it is read as HTML. */
+export function withMarks(text: string, marks: readonly [number, number][]): (string | TemplateResult)[] {
+  const pieces: (string | TemplateResult)[] = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    pieces.push(text.slice(at, start), html`<mark>${text.slice(start, end)}</mark>`);
+    at = end;
+  }
+  return [...pieces, text.slice(at)];
 }

@@ -6,11 +6,6 @@ import "../../elements/chip.js";
 import type { Backup } from "../../types.js";
 import { sessions } from "./session.js";
 
-/** `iPhone 15 Pro · iOS 26.1`. */
-export function aboutDevice(backup: Backup): string {
-  return [backup.device_name, backup.product_version && `iOS ${backup.product_version}`].filter(Boolean).join(" · ");
-}
-
 /** `Backed up 2 days ago · 64 GB`. */
 export function madeWhen({ t, format }: App, backup: Backup): TemplateResult {
   const when = backup.last_backup;
@@ -24,7 +19,8 @@ export function madeWhen({ t, format }: App, backup: Backup): TemplateResult {
 /** Whether a backup is encrypted, or open on this page. */
 export function lockChip({ t }: App, backup: Backup): TemplateResult {
   if (sessions.get(backup.id)) {
-    return html`<ab-chip tone="busy" .icon=${mdiLockOpenVariantOutline}>${t("backup.unlocked")}</ab-chip>`;
+    const name = backup.is_encrypted ? "unlocked" : "opened";
+    return html`<ab-chip tone="busy" .icon=${mdiLockOpenVariantOutline}>${t(`backup.${name}`)}</ab-chip>`;
   }
   return backup.is_encrypted
     ? html`<ab-chip .icon=${mdiLockOutline}>${t("backup.encrypted")}</ab-chip>`

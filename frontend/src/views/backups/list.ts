@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { requestJson } from "../../api.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
+import { aboutDevice, byUrgency } from "../../devices.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
 import "../../elements/chip.js";
@@ -12,7 +13,7 @@ import "../../elements/icon.js";
 import "../../elements/message.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup, Folder } from "../../types.js";
-import { aboutDevice, lockChip, madeWhen } from "./backup-words.js";
+import { lockChip, madeWhen } from "./backup-words.js";
 import "./device-picture.js";
 import { sessions } from "./session.js";
 
@@ -242,7 +243,7 @@ export class AbBackupList extends LitElement {
   };
 }
 
-/** The backups of each device, the newest first. */
+/** The backups of each device, the newest first; the devices in the order of the overview. */
 function byDevice(backups: readonly Backup[]): [Backup, ...Backup[]][] {
   const groups = new Map<string, [Backup, ...Backup[]]>();
   const sorted = [...backups].sort((a, b) => (b.last_backup ?? 0) - (a.last_backup ?? 0));
@@ -251,5 +252,5 @@ function byDevice(backups: readonly Backup[]): [Backup, ...Backup[]][] {
     if (group) group.push(backup);
     else groups.set(backup.device, [backup]);
   }
-  return [...groups.values()];
+  return [...groups.values()].sort(([a], [b]) => byUrgency(a, b));
 }

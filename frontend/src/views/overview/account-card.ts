@@ -1,4 +1,4 @@
-import { mdiLoginVariant, mdiPause, mdiPlay, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
+import { mdiAccountAlertOutline, mdiLoginVariant, mdiPause, mdiPlay, mdiShieldCheckOutline, mdiShieldSearch, mdiSync } from "@mdi/js";
 import { LitElement, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { command } from "../../api.js";
@@ -13,6 +13,7 @@ import { card, prose, tokens } from "../../elements/tokens.css.js";
 import { isLoaded, type Account, type LoadedAccount } from "../../types.js";
 import { attentionText } from "./attention.js";
 import { facts, progressLine, proofLine } from "./account-facts.js";
+import { isWaiting, placeOf } from "./needs.js";
 import { lookOf } from "./states.js";
 
 /** An account: how its library is, what it is doing, and what can be done. */
@@ -98,11 +99,13 @@ export class AbAccountCard extends LitElement {
 
   protected override render() {
     const { account, app } = this;
-    const { icon, tone } = lookOf(account.state);
+    // At rest and up to date, but somebody has to decide something.
+    const waits = account.state === "idle" && isWaiting(account);
+    const { icon, tone } = waits ? ({ icon: mdiAccountAlertOutline, tone: "warning" } as const) : lookOf(account.state);
     return html`<article class="card" aria-labelledby="common.title">
       <header>
         <h3 id="common.title" dir="auto">${account.title}</h3>
-        <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(`state.${account.state}`)}</ab-chip>
+        <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(waits ? "overview.needs_you" : `state.${account.state}`)}</ab-chip>
       </header>
       ${isLoaded(account)
         ? this.renderLoaded(account)
@@ -133,15 +136,22 @@ export class AbAccountCard extends LitElement {
 
   private renderAttention(account: LoadedAccount, item: LoadedAccount["attention"][number]) {
     const { heading, text, kind } = attentionText(this.app, item);
+    const place = placeOf(account, item.key);
+    const isSignIn = place?.[0] === "sign-in";
+    const names: Partial<Record<typeof item.key, string>> = {
+      code_needed: "overview.enter_code",
+      signed_out: "overview.sign_in",
+      removals_held_back: "overview.decide",
+    };
     return html`<ab-alert .kind=${kind} .heading=${heading}>
       ${text}
-      ${(item.key === "code_needed" && account.may.enter_code) || (item.key === "signed_out" && account.may.sign_in)
+      ${place
         ? html`<ab-button
             slot="action"
             kind="filled"
-            .icon=${mdiLoginVariant}
-            @click=${() => this.app.navigate(["sign-in", account.entry_id])}
-            >${this.app.t(item.key === "code_needed" ? "overview.enter_code" : "overview.sign_in")}</ab-button
+            .icon=${isSignIn ? mdiLoginVariant : mdiShieldSearch}
+            @click=${() => this.app.navigate(place)}
+            >${this.app.t(names[item.key] ?? "photos.care")}</ab-button
           >`
         : nothing}
     </ab-alert>`;

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
+import { aboutDevice, isTablet } from "../../devices.js";
 import "../../elements/chip.js";
 import "../../elements/icon.js";
 import "../../elements/progress.js";
@@ -68,20 +69,17 @@ export class AbBackupCard extends LitElement {
   protected override render() {
     const { backup, app } = this;
     const { t, format } = app;
-    const isTablet = backup.product_type?.startsWith("iPad") ?? false;
-    const system = isTablet ? "iPadOS" : "iOS";
-    const about = [backup.device_name, backup.product_version && `${system} ${backup.product_version}`];
     const place = ["backups", backup.id];
     return html`<article class="card" aria-labelledby="name">
       <header>
-        <ab-icon .path=${isTablet ? mdiTablet : mdiCellphone}></ab-icon>
+        <ab-icon .path=${isTablet(backup) ? mdiTablet : mdiCellphone}></ab-icon>
         <div>
           <h3 id="name" dir="auto">
             ${hasView("backups")
               ? html`<a href=${app.url(place)} @click=${follow}>${backup.display_name}</a>`
               : backup.display_name}
           </h3>
-          <div class="dim small">${about.filter(Boolean).join(" · ")}</div>
+          <div class="dim small">${aboutDevice(backup)}</div>
         </div>
       </header>
       <div>
@@ -103,7 +101,7 @@ export class AbBackupCard extends LitElement {
     const { backup } = this;
     const { t } = this.app;
     const lock = backup.is_unlocked
-      ? html`<ab-chip tone="busy" .icon=${mdiLockOpenVariantOutline}>${t("backup.unlocked")}</ab-chip>`
+      ? html`<ab-chip tone="busy" .icon=${mdiLockOpenVariantOutline}>${t(backup.is_encrypted ? "backup.unlocked" : "backup.opened")}</ab-chip>`
       : backup.is_encrypted
         ? html`<ab-chip .icon=${mdiLockOutline}>${t("backup.encrypted")}</ab-chip>`
         : html`<ab-chip .icon=${mdiLockOffOutline}>${t("backup.unencrypted")}</ab-chip>`;

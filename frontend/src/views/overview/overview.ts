@@ -4,6 +4,7 @@ import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
+import { byUrgency } from "../../devices.js";
 import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { prose, tokens } from "../../elements/tokens.css.js";
@@ -91,7 +92,7 @@ export class AbOverview extends LitElement implements ViewElement {
           <ab-folder-notes .app=${app} .folders=${folders}></ab-folder-notes>
           <div class="cards backups">
             ${repeat(
-              backups.sort((a, b) => Number(b.is_overdue) - Number(a.is_overdue)),
+              backups.sort(byUrgency),
               (backup) => backup.id,
               (backup) => html`<ab-backup-card .app=${app} .backup=${backup}></ab-backup-card>`,
             )}

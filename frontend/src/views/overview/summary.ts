@@ -1,13 +1,15 @@
 import { mdiAlertCircleOutline, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/icon.js";
 import { prose, tokens } from "../../elements/tokens.css.js";
+import { follow } from "../../router.js";
 import { isLoaded, type Overview } from "../../types.js";
+import { needsOf, type Need } from "./needs.js";
 
-/** One sentence on everything: all is well, something goes on, or so many things need somebody. */
+/** One sentence on everything: all is well, something goes on, or what needs somebody, by name. */
 @element("ab-summary")
 export class AbSummary extends LitElement {
   static override styles = [
@@ -43,6 +45,21 @@ export class AbSummary extends LitElement {
       ab-icon {
         --ab-icon-size: 32px;
       }
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--ab-4);
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        align-content: center;
+        min-height: 32px;
+      }
+      a {
+        color: var(--ab-accent);
+      }
     `,
   ];
 
@@ -51,32 +68,28 @@ export class AbSummary extends LitElement {
 
   protected override render() {
     const { t } = this.app;
-    const needs = this.needs();
+    const needs = needsOf(this.app, this.overview);
     const isBusy = this.overview.accounts.some((account) => isLoaded(account) && !account.is_ready);
-    const [kind, icon] = needs
+    const [kind, icon] = needs.length
       ? (["bad", mdiAlertCircleOutline] as const)
       : isBusy
         ? (["busy", mdiSync] as const)
         : (["good", mdiShieldCheckOutline] as const);
-    const title = needs ? t.plural("overview.needs", needs) : t(isBusy ? "overview.working" : "overview.all_well");
+    const title = needs.length ? t.plural("overview.needs", needs.length) : t(isBusy ? "overview.working" : "overview.all_well");
     return html`<div class="badge ${kind}"><ab-icon .path=${icon}></ab-icon></div>
       <div>
         <div role="status"><h2>${title}</h2></div>
+        ${needs.length
+          ? html`<ul>
+              ${needs.map((need) => html`<li>${this.link(need)}</li>`)}
+            </ul>`
+          : nothing}
         <p class="dim">${this.details()}</p>
       </div>`;
   }
 
-  /** How many things need somebody; news of what is to come is none. */
-  private needs(): number {
-    const { accounts, folders } = this.overview;
-    const ofAccounts = accounts.map((account) =>
-      isLoaded(account) ? account.attention.filter(({ key }) => key !== "trust_ends").length : 1,
-    );
-    const ofFolders = folders.map(({ state, backups }) => {
-      const late = backups.filter((each) => each.is_current && (each.is_overdue || each.completeness === "incomplete"));
-      return state === "ready" ? late.length : 1;
-    });
-    return [...ofAccounts, ...ofFolders].reduce((sum, count) => sum + count, 0);
+  private link({ text, place }: Need) {
+    return place ? html`<a href=${this.app.url(place)} dir="auto" @click=${follow}>${text}</a>` : html`<span dir="auto">${text}</span>`;
   }
 
   private details(): string {

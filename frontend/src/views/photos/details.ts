@@ -60,6 +60,13 @@ export class AbPhotoDetails extends LitElement {
         color: var(--ab-text-dim);
         margin-block-start: -1px;
       }
+      /* Buttons are taller than a line of text. */
+      .fact:has(> div > .chips) {
+        align-items: center;
+      }
+      .caption {
+        white-space: pre-line;
+      }
       .fact.good ab-icon {
         color: var(--ab-success);
       }
@@ -163,15 +170,14 @@ export class AbPhotoDetails extends LitElement {
     const pixels = asset.width && asset.height ? `${app.format.number(asset.width, { useGrouping: false })} × ${app.format.number(asset.height, { useGrouping: false })}` : "";
     const length = asset.duration_seconds ? app.format.clock(asset.duration_seconds) : "";
     const words = new PhotoWords(app);
-    const texts = [asset.title, asset.description, asset.keywords.join(", ")].filter(Boolean);
     return html`<section>
       <h3>${app.t("photos.about")}</h3>
       ${this.fact(
         mdiFileCheckOutline,
-        html`<bdi>${asset.filename ?? app.t("photos.unnamed")}</bdi>`,
+        html`<p><bdi>${asset.filename ?? app.t("photos.unnamed")}</bdi></p>`,
         [words.kind(asset.kind), pixels, length].filter(Boolean).join(" · "),
       )}
-      ${texts.length ? this.fact(mdiTextBoxOutline, html`<bdi>${texts.join(" · ")}</bdi>`) : nothing}
+      ${this.texts(asset)}
       ${asset.camera ? this.fact(mdiCamera, asset.camera) : nothing} ${this.place(asset)}
       ${asset.albums.length
         ? this.fact(
@@ -184,6 +190,16 @@ export class AbPhotoDetails extends LitElement {
     </section>`;
   }
 
+  private texts({ title, description, keywords }: Asset) {
+    if (!title && !description && !keywords.length) return nothing;
+    return this.fact(
+      mdiTextBoxOutline,
+      html`${title ? html`<p dir="auto"><strong>${title}</strong></p>` : nothing}
+      ${description ? html`<p class="caption" dir="auto">${description}</p>` : nothing}
+      ${keywords.length ? html`<p class="dim small" dir="auto">${keywords.join(", ")}</p>` : nothing}`,
+    );
+  }
+
   private place({ latitude, longitude }: Asset) {
     if (latitude === null || longitude === null) return nothing;
     const { app } = this;
@@ -191,7 +207,7 @@ export class AbPhotoDetails extends LitElement {
     const place = { latitude, longitude, radius_km: NEAR_KM };
     return this.fact(
       mdiMapMarker,
-      html`<bdi>${app.format.number(latitude, digits)}°, ${app.format.number(longitude, digits)}°</bdi>
+      html`<p><bdi>${app.format.number(latitude, digits)}°, ${app.format.number(longitude, digits)}°</bdi></p>
         <ab-button kind="outlined" @click=${() => this.go({ place })}>${app.t("photos.near")}</ab-button>`,
     );
   }

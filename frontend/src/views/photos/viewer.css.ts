@@ -40,6 +40,29 @@ export const viewerStyles = css`
   .small {
     filter: blur(6px);
   }
+  .loading {
+    animation: appear 0.2s 0.4s backwards, turn 1s linear infinite;
+    border: 4px solid rgb(255 255 255 / 30%);
+    border-block-start-color: #fff;
+    border-radius: 50%;
+    box-sizing: border-box;
+    height: 48px;
+    inset-block-start: calc(50% - 24px);
+    inset-inline-start: calc(50% - 24px);
+    position: absolute;
+    width: 48px;
+    z-index: 1;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(360deg);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .loading {
+      animation: appear 0.2s 0.4s backwards;
+    }
+  }
   .sharp {
     animation: appear 0.15s;
   }

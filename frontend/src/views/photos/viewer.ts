@@ -130,7 +130,10 @@ export class AbPhotoViewer extends LitElement {
     const style = styleMap({ transform: `translate(${x}px, ${y}px) scale(${scale})` });
     const name = tile ? new PhotoWords(this.app).label(tile) : "";
     if (this.problem && !this.small) return this.note(mdiImageOffOutline, t("photos.no_picture"), true);
-    return html`${this.small && !this.sharp ? html`<img class=${this.problem ? "" : "small"} src=${this.small} alt=${this.problem ? name : ""} style=${style} draggable="false" />` : nothing}
+    // Apple may take long, or not answer; what is quick shows no sign of it.
+    const isLoading = !this.sharp && !this.problem && tile?.[1] !== "video";
+    return html`${isLoading ? html`<div class="loading" role="status" aria-label=${t("common.loading")}></div>` : nothing}
+    ${this.small && !this.sharp ? html`<img class=${this.problem ? "" : "small"} src=${this.small} alt=${this.problem ? name : ""} style=${style} draggable="false" />` : nothing}
     ${this.sharp ? html`<img class="sharp" src=${this.sharp} alt=${name} style=${style} draggable="false" />` : nothing}
     ${this.isLive && this.video
       ? html`<video src=${this.video} autoplay playsinline @ended=${this.ended} @error=${this.unplayable}></video>`

@@ -6,7 +6,6 @@ import { FAVORITE, LIVE, RAW, type Tile } from "./api.js";
 export class PhotoWords {
   private readonly months: Intl.DateTimeFormat;
   private readonly short: Intl.DateTimeFormat;
-  private readonly moments: Intl.DateTimeFormat;
 
   constructor(private readonly app: App) {
     const { language } = app.format;
@@ -14,7 +13,6 @@ export class PhotoWords {
     const zone = { timeZone: "UTC" };
     this.months = new Intl.DateTimeFormat(language, { ...zone, month: "long", year: "numeric" });
     this.short = new Intl.DateTimeFormat(language, { ...zone, month: "short", year: "numeric" });
-    this.moments = new Intl.DateTimeFormat(language, { ...zone, dateStyle: "long", timeStyle: "short" });
   }
 
   /** A month as a heading; `start` is `2024-07`, or null for photos without a date. */
@@ -29,7 +27,8 @@ export class PhotoWords {
   /** A moment by the photo's own clock. */
   moment(ms: number | null, offset: number | null): string {
     const own = ms === null ? NaN : ms + (offset ?? 0) * 1000;
-    return Math.abs(own) <= 8.64e15 ? this.moments.format(own) : this.app.t("photos.undated");
+    if (!(Math.abs(own) <= 8.64e15)) return this.app.t("photos.undated");
+    return this.app.format.custom(own, { timeZone: "UTC", dateStyle: "long", timeStyle: "short" });
   }
 
   kind(kind: string): string {

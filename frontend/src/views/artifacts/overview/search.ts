@@ -4,8 +4,7 @@ import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
 import "../../../elements/progress.js";
 import { Pager } from "../pager.js";
-import "../record-list.js";
-import type { RecordLook } from "../record-list.js";
+import { withMarks, type RecordLook } from "../record-list.js";
 import { shortTime } from "../times.js";
 import type { OverviewRecord } from "../types.js";
 import { SEARCHED, iconOf, titleOf } from "./kinds.js";
@@ -16,6 +15,7 @@ interface Hit {
   artifact_ref: string;
   display_text: string;
   payload: Omit<OverviewRecord, "artifact_type" | "artifact_ref"> & {
+    title_marks: [number, number][];
     snippet: { text: string; marks: [number, number][]; is_cut_before: boolean; is_cut_after: boolean };
   };
 }
@@ -122,6 +122,8 @@ export class AbBackupSearch extends RecordsTab {
     row: (hit) => ({
       icon: iconOf(hit.artifact_type),
       title: titleOf(hit.payload.title, hit.artifact_type, this.app) || hit.display_text,
+      // Without a title, another text stands in its place.
+      marks: hit.payload.title ? hit.payload.title_marks : [],
       text: marked(hit),
       end: shortTime(this.app, hit.payload.timestamp),
     }),
@@ -172,15 +174,8 @@ function kindsOf(kind: string): string[] {
   return kind === "safari" ? ["safari", "safari_bookmarks"] : [kind];
 }
 
-/** The words around what was found, which is marked; nothing of it is read as HTML. */
+/** The words around what was found, which is marked. */
 function marked({ payload }: Hit): TemplateResult {
   const { text, marks, is_cut_before, is_cut_after } = payload.snippet;
-  const pieces: (string | TemplateResult)[] = [];
-  let at = 0;
-  for (const [start, end] of marks) {
-    pieces.push(text.slice(at, start), html`<mark>${text.slice(start, end)}</mark>`);
-    at = end;
-  }
-  pieces.push(text.slice(at));
-  return html`${is_cut_before ? "…" : ""}${pieces}${is_cut_after ? "…" : ""}${payload.within ? ` · ${payload.within}` : ""}`;
+  return html`${is_cut_before ? "…" : ""}${withMarks(text, marks)}${is_cut_after ? "…" : ""}${payload.within ? ` · ${payload.within}` : ""}`;
 }
