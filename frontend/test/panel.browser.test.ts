@@ -5,7 +5,7 @@ import type { Overview } from "../src/types.js";
 import { VIEWS } from "../src/views/index.js";
 import { fakeHass, type FakeHass } from "./fake-hass.js";
 import { all, expectAccessible, find, press, settle, show, textOf } from "./page.js";
-import { account, backup, folder, overview } from "./samples.js";
+import { account, backup, overview } from "./samples.js";
 
 const INFO = { url_path: "apple-backup", config: {} };
 
@@ -102,48 +102,6 @@ describe("the overview", () => {
     expect(all(element, "ab-account-card").map((card) => find(card, "h3")!.textContent)).toEqual(["Other", "Sample library"]);
     expect(textOf(element)).toContain("Apple wants a code");
     await expectAccessible(element);
-  });
-
-  test("names and links what needs somebody", async () => {
-    const attention = [{ key: "removals_held_back" as const, count: 20 }, { key: "trust_ends" as const, time: Date.now() }];
-    const late = backup({ is_overdue: true, completeness: "incomplete" });
-    const { element } = await panel("", {}, overview({ accounts: [account({ attention })], folders: [folder([late])] }));
-    const summary = find(element, "ab-summary")!;
-    expect(textOf(summary)).toContain("2 things need you");
-    const links = all<HTMLAnchorElement>(summary, "a");
-    expect(links.map((link) => [link.textContent, link.pathname])).toEqual([
-      ["Sample library: Removals wait for you", "/apple-backup/photos/one/care"],
-      ["Sample phone: Overdue · Incomplete", "/apple-backup/backups/b1"],
-    ]);
-    expect(textOf(find(element, "ab-account-card header")!)).toContain("Needs you");
-    await expectAccessible(element);
-    find(element, "ab-account-card ab-alert ab-button")!.click();
-    expect(location.pathname).toBe("/apple-backup/photos/one/care");
-  });
-
-  test("leads nobody to a page that is not for them", async () => {
-    const attention = [{ key: "removals_held_back" as const, count: 20 }];
-    const may = { ...account().may, manage: false };
-    const { element } = await panel("", {}, overview({ accounts: [account({ attention, may })], folders: [] }));
-    const summary = find(element, "ab-summary")!;
-    expect(textOf(summary)).toContain("Sample library: Removals wait for you");
-    expect(find(summary, "a")).toBeNull();
-    expect(find(element, "ab-account-card ab-alert ab-button")).toBeNull();
-  });
-
-  test("has the devices in the order of the page of backups, with the names of their systems", async () => {
-    const pad = backup({ id: "b2", device: "d2", display_name: "Sample pad", device_name: "iPad Air", product_type: "iPad13,1", last_backup: Date.now() });
-    const old = backup({ id: "b3", device: "d3", display_name: "Old pad", product_type: "iPad6,11", product_version: "12.5", is_overdue: true, last_backup: 1e12 });
-    const seen = overview({ folders: [folder([backup(), pad, old])] });
-    const { element } = await panel("", {}, seen);
-    const cards = all(element, "ab-backup-card").map(textOf);
-    expect(cards.map((text) => text.split(" ").slice(0, 2).join(" "))).toEqual(["Old pad", "Sample pad", "Sample phone"]);
-    expect(cards[0]).toContain("iOS 12.5");
-    expect(cards[1]).toContain("iPadOS 26.1");
-    const backups = textOf((await panel("/backups", {}, seen)).element);
-    expect(backups).toContain("iPadOS 26.1");
-    const places = ["Old pad", "Sample pad", "Sample phone"].map((name) => backups.indexOf(name));
-    expect([...places].sort((a, b) => a - b)).toEqual(places);
   });
 
   test("shows how far a run is", async () => {

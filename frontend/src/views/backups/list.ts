@@ -1,4 +1,4 @@
-import { mdiAlertOutline, mdiChevronRight, mdiCellphoneOff, mdiDatabaseLockOutline, mdiHistory, mdiRefresh, mdiShieldCheckOutline } from "@mdi/js";
+import { mdiChevronRight, mdiCellphoneOff, mdiDatabaseLockOutline, mdiHistory, mdiRefresh } from "@mdi/js";
 import { LitElement, css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -8,11 +8,11 @@ import { element } from "../../define.js";
 import { aboutDevice, byUrgency } from "../../devices.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
-import "../../elements/chip.js";
 import "../../elements/icon.js";
 import "../../elements/message.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup, Folder } from "../../types.js";
+import { ageChips, checkChip } from "../backup-chips.js";
 import { lockChip, madeWhen } from "./backup-words.js";
 import "./device-picture.js";
 import { sessions } from "./session.js";
@@ -209,19 +209,7 @@ export class AbBackupList extends LitElement {
   }
 
   private renderChips(backup: Backup) {
-    const { t } = this.app;
-    return html`${lockChip(this.app, backup)}
-    ${backup.is_overdue
-      ? html`<ab-chip tone="warning" .icon=${mdiAlertOutline}>${t("backup.overdue")}</ab-chip>`
-      : nothing}
-    ${backup.completeness === "incomplete"
-      ? html`<ab-chip tone="bad" .icon=${mdiAlertOutline}>${t("backup.incomplete")}</ab-chip>`
-      : nothing}
-    ${backup.integrity
-      ? html`<ab-chip .tone=${backup.integrity.is_serious ? "bad" : backup.integrity.errors ? "warning" : "good"} .icon=${mdiShieldCheckOutline}
-          >${t("backup.score", { score: backup.integrity.score })}</ab-chip
-        >`
-      : nothing}`;
+    return html`${ageChips(this.app, backup)} ${lockChip(this.app, backup)} ${checkChip(this.app, backup)}`;
   }
 
   private go(event: MouseEvent, backup: Backup): void {

@@ -1,4 +1,4 @@
-import { mdiAlertOutline, mdiCellphone, mdiLockOffOutline, mdiLockOpenVariantOutline, mdiLockOutline, mdiShieldCheckOutline, mdiTablet } from "@mdi/js";
+import { mdiCellphone, mdiLockOffOutline, mdiLockOpenVariantOutline, mdiLockOutline, mdiTablet } from "@mdi/js";
 import { LitElement, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
@@ -10,6 +10,7 @@ import "../../elements/progress.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup } from "../../types.js";
 import { follow } from "../../router.js";
+import { ageChips, checkChip } from "../backup-chips.js";
 import { hasView } from "../index.js";
 
 /** A backup: of which device, how old and how large, and whether it is whole. */
@@ -105,19 +106,6 @@ export class AbBackupCard extends LitElement {
       : backup.is_encrypted
         ? html`<ab-chip .icon=${mdiLockOutline}>${t("backup.encrypted")}</ab-chip>`
         : html`<ab-chip .icon=${mdiLockOffOutline}>${t("backup.unencrypted")}</ab-chip>`;
-    return html`${backup.is_overdue
-      ? html`<ab-chip tone="warning" .icon=${mdiAlertOutline}>${t("backup.overdue")}</ab-chip>`
-      : nothing}
-    ${backup.completeness === "incomplete"
-      ? html`<ab-chip tone="bad" .icon=${mdiAlertOutline}>${t("backup.incomplete")}</ab-chip>`
-      : backup.completeness === "complete"
-        ? html`<ab-chip tone="good" .icon=${mdiShieldCheckOutline}>${t("backup.complete")}</ab-chip>`
-        : nothing}
-    ${lock}
-    ${backup.integrity
-      ? html`<ab-chip .tone=${backup.integrity.is_serious ? "bad" : backup.integrity.errors ? "warning" : "good"} .icon=${mdiShieldCheckOutline}
-          >${t("backup.score", { score: backup.integrity.score })}</ab-chip
-        >`
-      : nothing}`;
+    return html`${ageChips(this.app, backup)} ${lock} ${checkChip(this.app, backup)}`;
   }
 }

@@ -1,0 +1,60 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { App } from "../src/app.js";
+import type { Overview } from "../src/types.js";
+import { VIEWS } from "../src/views/index.js";
+import { fakeHass } from "./fake-hass.js";
+import { all, expectAccessible, find, settle, show, textOf } from "./page.js";
+import { account, backup, folder, overview } from "./samples.js";
+
+beforeAll(() => Promise.all(VIEWS.map((view) => view.load())));
+beforeEach(() => history.replaceState(null, "", "/"));
+
+async function page(tag: string, seen: Overview): Promise<HTMLElement> {
+  const hass = fakeHass();
+  const app = new App(() => hass, { narrow: false, online: true, overview: seen, base: "/apple-backup" });
+  const element = await show<HTMLElement & { app: App }>(tag, { app });
+  await settle();
+  return element;
+}
+
+test("names and links what needs somebody", async () => {
+  const attention = [{ key: "removals_held_back" as const, count: 20 }, { key: "trust_ends" as const, time: Date.now() }];
+  const late = backup({ is_overdue: true, completeness: "incomplete" });
+  const element = await page("ab-overview", overview({ accounts: [account({ attention })], folders: [folder([late])] }));
+  const summary = find(element, "ab-summary")!;
+  expect(textOf(summary)).toContain("2 things need you");
+  const links = all<HTMLAnchorElement>(summary, "a");
+  expect(links.map((link) => [link.textContent, link.pathname])).toEqual([
+    ["Sample library: Removals wait for you", "/apple-backup/photos/one/care"],
+    ["Sample phone: Overdue · Incomplete", "/apple-backup/backups/b1"],
+  ]);
+  expect(textOf(find(element, "ab-account-card header")!)).toContain("Needs you");
+  await expectAccessible(element);
+  find(element, "ab-account-card ab-alert ab-button")!.click();
+  expect(location.pathname).toBe("/apple-backup/photos/one/care");
+});
+
+test("leads nobody to a page that is not for them", async () => {
+  const attention = [{ key: "removals_held_back" as const, count: 20 }];
+  const may = { ...account().may, manage: false };
+  const element = await page("ab-overview", overview({ accounts: [account({ attention, may })], folders: [] }));
+  const summary = find(element, "ab-summary")!;
+  expect(textOf(summary)).toContain("Sample library: Removals wait for you");
+  expect(find(summary, "a")).toBeNull();
+  expect(find(element, "ab-account-card ab-alert ab-button")).toBeNull();
+});
+
+test("has the devices in the order of the page of backups, with the names of their systems", async () => {
+  const pad = backup({ id: "b2", device: "d2", display_name: "Sample pad", device_name: "iPad Air", product_type: "iPad13,1", last_backup: Date.now() });
+  const old = backup({ id: "b3", device: "d3", display_name: "Old pad", product_type: "iPad6,11", product_version: "12.5", is_overdue: true, last_backup: 1e12 });
+  const seen = overview({ folders: [folder([backup(), pad, old])] });
+  const element = await page("ab-overview", seen);
+  const cards = all(element, "ab-backup-card").map(textOf);
+  expect(cards.map((text) => text.split(" ").slice(0, 2).join(" "))).toEqual(["Old pad", "Sample pad", "Sample phone"]);
+  expect(cards[0]).toContain("iOS 12.5");
+  expect(cards[1]).toContain("iPadOS 26.1");
+  const backups = textOf(await page("ab-backups", seen));
+  expect(backups).toContain("iPadOS 26.1");
+  const places = ["Old pad", "Sample pad", "Sample phone"].map((name) => backups.indexOf(name));
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
+});
