@@ -229,11 +229,12 @@ async def test_administrators_see_what_was_moved_out(
     answer = await client.get(address(original))
     assert await answer.read() == thumbnail
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    await check_answer(document, answer, "GET", template, 200)
+    assert (answer.status, answer.content_type) == (200, "image/jpeg")
     await check_answer(document, await other.get(address(original)), "GET", template, 403)
     elsewhere = [file["number"] for file in held if file["photo"] == items[hidden]["id"]]
     assert elsewhere
     for number in (*elsewhere, 10**9):
-        await check_answer(document, await client.get(address(number)), "GET", template, 204)
+        answer = await client.get(address(number))
+        assert (answer.status, await answer.read()) == (204, b"")
     for number in (0, "x"):
         await check_answer(document, await client.get(address(number)), "GET", template, 404)

@@ -58,7 +58,8 @@ export class AbSummary extends LitElement {
         min-height: 32px;
       }
       a {
-        color: var(--ab-accent);
+        color: inherit;
+        text-underline-offset: 2px;
       }
     `,
   ];
