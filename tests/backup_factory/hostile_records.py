@@ -25,13 +25,33 @@ def cyclic_plist() -> bytes:
     )
 
 
-def overlapping_plist() -> bytes:
-    """Two thousand arrays that all are made of the same sixty thousand references."""
-    head = b"\xaf\x11" + struct.pack(">H", 60_000)
-    body = b"bplist00" + b"\xd1\x00\x00\x00\x01" + head + bytes(120_000)
-    offsets = [8] + [13] * 2_000
+def overlapping_plist(arrays: int = 2_000, references: int = 60_000) -> bytes:
+    """Arrays that all are made of the same references; nothing refers to most of them."""
+    head = b"\xaf\x11" + struct.pack(">H", references)
+    body = b"bplist00" + b"\xd1\x00\x00\x00\x01" + head + bytes(2 * references)
+    offsets = [8] + [13] * arrays
     table = struct.pack(f">{len(offsets)}L", *offsets)
     return body + table + struct.pack(">6xBBQQQ", 4, 2, len(offsets), 0, len(body))
+
+
+def multiplying_plist(arrays: int, references: int) -> bytes:
+    """A list under "a" of many arrays that are the same bytes: references to that name."""
+    numbers = struct.pack(f">{arrays}H", *range(3, arrays + 3))
+    body = b"bplist00\xd1\x00\x01\x00\x02\x51a"
+    starts = [8, 13, len(body)]
+    body += b"\xaf\x11" + struct.pack(">H", arrays) + numbers
+    starts += [len(body)] * arrays
+    body += b"\xaf\x11" + struct.pack(">H", references) + b"\0\1" * references
+    table = struct.pack(f">{len(starts)}H", *starts)
+    return body + table + struct.pack(">6xBBQQQ", 2, 2, len(starts), 0, len(body))
+
+
+def declaring_plist(attributes: int, elements: int) -> bytes:
+    """A list of XML whose document type gives each of its elements as many attributes."""
+    declared = "".join(f'a{number:x} CDATA "" ' for number in range(attributes))
+    doctype = f"<!DOCTYPE plist [<!ATTLIST true {declared}>]>"
+    body = f"<dict><key>a</key><array>{'<true/>' * elements}</array></dict>"
+    return f'<?xml version="1.0"?>{doctype}<plist version="1.0">{body}</plist>'.encode()
 
 
 def _archive(root: dict[str, Any], *others: object, top: int = 1) -> bytes:

@@ -11,6 +11,7 @@ import struct
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.apple_backup.backups import plists
 from custom_components.apple_backup.backups.plists import (
     INFO,
     MANIFEST,
@@ -145,6 +146,15 @@ def test_too_large(tmp_path: Path) -> None:
 
 def test_many_tags_are_refused_before_they_are_built(tmp_path: Path) -> None:
     content = b"<plist><array>" + b"<dict/>" * 500_000 + b"</array></plist>"
+    assert reason_of(write(tmp_path, INFO, content), INFO) is PlistReason.TOO_LARGE
+
+
+def test_tags_are_counted_before_data_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To replace millions of pieces holds up every other thread."""
+    monkeypatch.setattr(plists, "XML_DATA", None)
+    content = b"<plist><array>" + b"<data></data>" * 250_000 + b"</array></plist>"
     assert reason_of(write(tmp_path, INFO, content), INFO) is PlistReason.TOO_LARGE
 
 

@@ -19,7 +19,13 @@ from tests.backup_factory import (
 from tests.backup_factory.artifacts import keyed, messages, notes
 from tests.backup_factory.artifacts.protobuf import message
 from tests.backup_factory.artifacts.typedstream import Doubled, Run, Url, attributed
-from tests.backup_factory.hostile_records import CYCLES, cyclic_plist, overlapping_plist
+from tests.backup_factory.hostile_records import (
+    CYCLES,
+    cyclic_plist,
+    declaring_plist,
+    multiplying_plist,
+    overlapping_plist,
+)
 from tests.backup_factory.mbfile import archive
 from tests.backup_factory.pictures import photo
 
@@ -58,6 +64,8 @@ _OF_ARTIFACTS = {
         messages.poll_payload("When?", {"1": "Now"}, "me"),
         messages.vote_payload("+1555", ["1"]),
         keyed.archive({"list": [1, 2.5, None, b"data"], "url": keyed.Url("https://example.com")}),
+        multiplying_plist(5_000, 9_000),
+        declaring_plist(4_000, 6_000),
     ),
     "note": (message((2, message((3, _BODY)))),),
     "note_table": (_TABLE,),
@@ -123,7 +131,9 @@ def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
 def _plists() -> list[bytes]:
     kinds = (plistlib.FMT_BINARY, plistlib.FMT_XML)
     made = [plistlib.dumps(it, fmt=kind) for it in _PLACES for kind in kinds]
-    return [*made, cyclic_plist(), overlapping_plist()]
+    # The smallest of them is read before it is refused; the limit of such fields is 64 KiB.
+    multiplied = [multiplying_plist(*size) for size in ((9, 99), (500, 5_000), (6_000, 18_000))]
+    return [*made, *multiplied, declaring_plist(2_400, 3_900), cyclic_plist(), overlapping_plist()]
 
 
 def _pictures() -> list[bytes]:
@@ -158,7 +168,7 @@ def _made(target: str) -> list[bytes]:
         chance = random.Random(1)
         keys = {"encryption_key": bytes(44), "digest": bytes(20)}
         records = [archive(spec, 5, shuffle=chance, **keys) for spec in _FILES]
-        return [*records, *CYCLES.values()]
+        return [*records, *CYCLES.values(), multiplying_plist(250, 3_500)]
     with tempfile.TemporaryDirectory() as folder:
         build = build_mbdb_backup if target == "mbdb" else build_backup
         spec = BackupSpec(files=_FILES, seed=1)
@@ -168,6 +178,7 @@ def _made(target: str) -> list[bytes]:
             case "keybag":
                 return [plistlib.loads(lists[1])["BackupKeyBag"]]
             case "plist":
-                return [*lists, cyclic_plist(), overlapping_plist()]
+                declaring = declaring_plist(4_000, 6_000)
+                return [*lists, declaring, cyclic_plist(), overlapping_plist()]
             case _:
                 return [(path / f"Manifest.{'mbdb' if target == 'mbdb' else 'db'}").read_bytes()]

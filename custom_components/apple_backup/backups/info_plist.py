@@ -7,16 +7,8 @@ import os
 import re
 from typing import Any, Final
 
-from .plists import (
-    BINARY_MAGIC,
-    INFO,
-    MAX_APPS,
-    MAX_XML_TAGS,
-    XML_DATA,
-    PlistError,
-    PlistReason,
-    parse_plist,
-)
+from ..bounded_plists import BINARY_MAGIC
+from .plists import INFO, MAX_APPS, MAX_XML_TAGS, XML_DATA, PlistError, PlistReason, parse_plist
 
 MAX_ICON_BYTES: Final = 512 * 1024
 

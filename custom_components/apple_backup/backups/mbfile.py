@@ -13,6 +13,7 @@ import plistlib
 import struct
 from typing import Final
 
+from ..bounded_plists import UnreadablePlistError, load_binary
 from .errors import DamagedBackupError
 
 # The largest seen in real manifests has 1,850 bytes.
@@ -20,6 +21,7 @@ MAX_MBFILE_SIZE: Final = 100 * 1024
 
 # The general reader copies what objects claim to hold, and many may claim the same bytes.
 _MAX_GENERAL_SIZE: Final = 8 * 1024
+_MAX_REFERENCES: Final = 2_000
 _MAX_OBJECTS: Final = 255
 _MAX_TEXT: Final = 4096
 # Keys have 44 bytes, digests 20.
@@ -222,7 +224,7 @@ def _read_with_plistlib(blob: bytes) -> dict[str, object]:
     if len(blob) > _MAX_GENERAL_SIZE:
         raise DamagedBackupError("a file record is too unusual for its size")
     try:
-        archive = plistlib.loads(blob, fmt=plistlib.FMT_BINARY)
+        archive = load_binary(blob, _MAX_REFERENCES)
         objects = archive["$objects"]
         record = objects[archive["$top"]["root"].data]
         values = {name: record.get(key.decode()) for key, name in _NEEDED.items()}
@@ -234,7 +236,7 @@ def _read_with_plistlib(blob: bytes) -> dict[str, object]:
             values[name] = value
     # What a property list of a stranger's making can raise inside plistlib is open-ended.
     except (
-        plistlib.InvalidFileException,
+        UnreadablePlistError,
         AttributeError,
         IndexError,
         KeyError,

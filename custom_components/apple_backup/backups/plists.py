@@ -12,13 +12,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 import os
 from pathlib import Path
-import plistlib
 import re
-import struct
 from typing import Any, Final
 import unicodedata
-from xml.parsers.expat import ExpatError
 
+from ..bounded_plists import BINARY_MAGIC, CostlyPlistError, UnreadablePlistError, load_plist
 from .blobs import open_plain
 from .errors import BackupReadError, DamagedBackupError, FileMissingError
 
@@ -34,22 +32,9 @@ _MAX_TEXT: Final = 255
 MAX_APPS: Final = 10_000
 _FIRST_IPHONE: Final = 2007
 
-BINARY_MAGIC: Final = b"bplist00"
-_TRAILER: Final = struct.Struct(">6xBBQQQ")
 XML_DATA: Final = re.compile(rb"<data>([^<]*)</data>")
 # Overrides of the writing direction make a name look like another one.
 _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# What plistlib and expat raise for input they were not made for.
-_PARSER_ERRORS: Final = (
-    ExpatError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    OverflowError,
-    RecursionError,
-    struct.error,
-)
 
 
 class PlistReason(StrEnum):
@@ -160,7 +145,10 @@ def read_status(folder: Path) -> StatusPlist:
 
 def _load(path: Path) -> dict[Any, Any]:
     data = read_bounded(path)
-    if path.name == INFO:
+    if path.name == INFO and not data.startswith(BINARY_MAGIC):
+        # Counted first, as replacing each of millions of pieces holds up all other threads.
+        if data.count(b"<") > MAX_XML_TAGS:
+            raise PlistError(INFO, PlistReason.TOO_LARGE)
         data = XML_DATA.sub(b"<data></data>", data)
     return parse_plist(data, path.name)
 
@@ -186,57 +174,22 @@ def read_bounded(path: Path) -> bytes:
 
 
 def parse_plist(data: bytes, name: str, *, max_references: int = _MAX_REFERENCES) -> dict[Any, Any]:
-    """Parse a property list, if that takes a bounded amount of memory.
+    """Parse a property list, if that takes a bounded amount of time and memory.
 
     Raises:
         PlistError: It is damaged, no dictionary, or would take too much.
     """
+    if not data.startswith(BINARY_MAGIC) and len(data) > _MAX_XML_BYTES:
+        raise PlistError(name, PlistReason.TOO_LARGE)
     try:
-        if data.startswith(BINARY_MAGIC):
-            if not _is_affordable(data, max_references):
-                raise PlistError(name, PlistReason.TOO_LARGE)
-            root = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
-        else:
-            if len(data) > _MAX_XML_BYTES or data.count(b"<") > MAX_XML_TAGS:
-                raise PlistError(name, PlistReason.TOO_LARGE)
-            root = plistlib.loads(data, fmt=plistlib.FMT_XML)
-    except _PARSER_ERRORS:
+        root = load_plist(data, max_references=max_references, max_tags=MAX_XML_TAGS)
+    except CostlyPlistError:
+        raise PlistError(name, PlistReason.TOO_LARGE) from None
+    except UnreadablePlistError:
         raise PlistError(name, PlistReason.DAMAGED) from None
     if not isinstance(root, dict):
         raise PlistError(name, PlistReason.DAMAGED)
     return root
-
-
-def _is_affordable(data: bytes, max_references: int) -> bool:
-    """Add up what the objects of a binary property list claim to hold, before they are built.
-
-    Objects may overlap in the file, so that a small file can describe an endless amount of
-    references or bytes; honest ones hold each byte once.
-    """
-    if len(data) < len(BINARY_MAGIC) + _TRAILER.size:
-        raise ValueError("cut short")
-    width, reference, count, _, table = _TRAILER.unpack(data[-_TRAILER.size :])
-    end = table + count * width
-    if not 1 <= width <= 8 or not 1 <= reference <= 8 or end > len(data) - _TRAILER.size:
-        raise ValueError("offset table outside the file")
-    references = content = 0
-    for at in range(table, end, width):
-        offset = int.from_bytes(data[at : at + width])
-        kind = data[offset] >> 4
-        if kind in (0x4, 0x5, 0x6):
-            content += _claimed(data, offset) * (2 if kind == 0x6 else 1)
-        elif kind in (0xA, 0xC, 0xD):
-            references += _claimed(data, offset) * (2 if kind == 0xD else 1)
-    return references <= max_references and content <= len(data)
-
-
-def _claimed(data: bytes, offset: int) -> int:
-    """The length an object claims: in its marker, or in an integer that follows."""
-    length = data[offset] & 0x0F
-    if length != 0x0F:
-        return length
-    width = 1 << (data[offset + 1] & 0x03)
-    return int.from_bytes(data[offset + 2 : offset + 2 + width])
 
 
 def clean_text(value: str) -> str | None:

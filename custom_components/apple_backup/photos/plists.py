@@ -2,7 +2,7 @@
 
 A third of a library's assets carry a place, as a flat binary dictionary. A general reader takes
 longer for it than the rest of the record takes, so what is flat is read directly, and everything
-else is left to `plistlib`. The bytes are not trusted: every position is checked by Python's own
+else is weighed and left to `plistlib`, as it is read on the event loop. The bytes are not trusted: every position is checked by Python's own
 bounds, and the size is limited.
 
 Format: a header, objects, a table of their offsets, and a trailer that says where all that is
@@ -11,12 +11,15 @@ Format: a header, objects, a table of their offsets, and a trailer that says whe
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-import plistlib
 import struct
 from typing import Any, Final
-from xml.parsers.expat import ExpatError
+
+from ..bounded_plists import UnreadablePlistError, load_plist
 
 MAX_PLIST_BYTES: Final = 65_536
+# Of keywords, of which a thousand are kept; a place has about ten values.
+_MAX_REFERENCES: Final = 4_000
+_MAX_TAGS: Final = 4_000
 _TRAILER: Final = struct.Struct(">6xBBQQQ")
 _REAL: Final = struct.Struct(">d")
 _DATE_BASE: Final = datetime(2001, 1, 1)
@@ -31,7 +34,7 @@ class _UnusualError(Exception):
 
 
 def read_plist(raw: bytes) -> object:
-    """Read a property list; None if it is broken or too large."""
+    """Read a property list; None if it is broken, too large or would take too long."""
     if not raw or len(raw) > MAX_PLIST_BYTES:
         return None
     try:
@@ -82,16 +85,6 @@ def _scalars(raw: bytes, offsets: Sequence[int], at: int, length: int) -> list[A
 
 def _read_any(raw: bytes) -> object:
     try:
-        return plistlib.loads(raw)
-    except (
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-        struct.error,
-        ExpatError,
-    ):
+        return load_plist(raw, max_references=_MAX_REFERENCES, max_tags=_MAX_TAGS)
+    except UnreadablePlistError, MemoryError:
         return None

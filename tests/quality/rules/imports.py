@@ -24,7 +24,7 @@ ALWAYS_THERE = frozenset(
 )
 PURE_PACKAGES = ("photos", "backups")
 # What both libraries may share; as pure as they are.
-SHARED_MODULES = ("paths", "private_files", "xmp")
+SHARED_MODULES = ("bounded_plists", "paths", "private_files", "xmp")
 PYICLOUD_MODULE = "photos/account.py"
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import plistlib
 from typing import Any, Final
 
+from ....bounded_plists import BINARY_MAGIC
 from ...plists import PlistError, parse_plist
 from ..times import COCOA_EPOCH, moment
 from .errors import CodecError
@@ -42,6 +43,9 @@ def unarchive(data: bytes) -> Any:
     Raises:
         CodecError: It is damaged, too large, nested too deeply, or no archive.
     """
+    # Only binary lists can refer to their objects; the sender of a message may have made this one.
+    if not data.startswith(BINARY_MAGIC):
+        raise CodecError("no archive")
     archive = read_plist(data)
     objects, top = archive.get("$objects"), archive.get("$top")
     if not isinstance(objects, list) or not isinstance(top, dict):
