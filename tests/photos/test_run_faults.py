@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 import errno
+import itertools
 import os
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,10 @@ def failing_once(
 ) -> None:
     """Let the first call of a function fail as a disk does."""
     function: Callable[..., Any] = getattr(owner, name)
-    calls: list[None] = []
+    calls = itertools.count()
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        calls.append(None)
-        if len(calls) == 1:
+        if next(calls) == 0:
             raise OSError(number, os.strerror(number))
         return function(*args, **kwargs)
 
