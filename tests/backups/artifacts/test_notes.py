@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 import random
 import sqlite3
+import tracemalloc
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -126,6 +127,22 @@ def notes_after(folder: Path, *statements: str) -> Found:
         found = {it.id: it for it in everything(shelf, Notes)}
         report = shelf.use(Notes, lambda it: it.report())
     return Found(found, skipped(report), report.availability)
+
+
+def test_lines_without_number_take_the_memory_of_those_that_are_shown() -> None:
+    """Kilobytes of gzip hold millions of lines."""
+    text = "ab\n" * (4 << 20)
+    body = gzip.compress(message((2, message((3, message((2, text)))))))
+    assert len(body) < 20_000
+    tracemalloc.start()
+    try:
+        note = read_note(body)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert not note.is_whole
+    # The text itself, in the forms it is decoded from, and a hundred thousand paragraphs.
+    assert peak < 10 * len(text)
 
 
 def test_a_note_whose_body_is_damaged_is_shown_with_what_there_is(tmp_path: Path) -> None:

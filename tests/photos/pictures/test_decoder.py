@@ -205,6 +205,8 @@ def test_each_file_gets_one_answer_until_the_input_ends(in_here: Child, photo: P
     assert [Image.open(BytesIO(jpeg)).width for jpeg in (first, second)] == [60, 30]
     assert nothing == b""
     assert (resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES)) in in_here.limits
+    # Where no process may leave a core anyway, its limit tells nothing of ours.
+    assert (resource.RLIMIT_CORE, (0, 0)) in in_here.limits
     # No alarm is left that would end whoever has not asked for anything.
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 

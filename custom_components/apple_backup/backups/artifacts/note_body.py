@@ -111,14 +111,25 @@ def _blocks(pieces: Iterator[tuple[NoteRun, NoteBlock]]) -> Iterator[NoteBlock]:
     runs: list[NoteRun] = []
     style: NoteBlock | None = None
     for run, block in pieces:
-        lines = run.text.split("\n")
-        for number, line in enumerate(lines):
+        for line, ends in _lines(run.text):
             shown = line.replace(_OBJECT, "").replace(_LINE_SEPARATOR, "\n")
             if shown or (run.attachment and _OBJECT in line):
                 runs.append(replace(run, text=shown))
             style = block
-            if number < len(lines) - 1:
+            if ends:
                 yield replace(block, runs=tuple(runs))
                 runs = []
     if runs and style is not None:
         yield replace(style, runs=tuple(runs))
+
+
+def _lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of a piece, and whether each ends in it.
+
+    One after another: a few kilobytes of gzip can hold millions of them.
+    """
+    begin = 0
+    while (end := text.find("\n", begin)) >= 0:
+        yield text[begin:end], True
+        begin = end + 1
+    yield text[begin:], False
