@@ -12,7 +12,7 @@ from .photos.arrivals import Arrivals
 from .photos.catalog.statistics import NewPhoto
 from .photos.errors import PhotosError
 from .photos.models import SyncResult
-from .photos.scrub import VerifyResult
+from .photos.verify_result import VerifyResult
 
 
 class LibraryEventKind(StrEnum):

@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.apple_backup.photos import arrivals
 from custom_components.apple_backup.photos.catalog import AssetKind
-from custom_components.apple_backup.photos.scrub import VerifyResult
+from custom_components.apple_backup.photos.verify_result import VerifyResult
 from tests.photos.conftest import Library, opened_library
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

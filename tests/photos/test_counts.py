@@ -9,7 +9,7 @@ from custom_components.apple_backup.photos import emptying
 from custom_components.apple_backup.photos.errors import DiskFullError
 from custom_components.apple_backup.photos.models import LibraryTotals
 from custom_components.apple_backup.photos.run import Run
-from custom_components.apple_backup.photos.scrub import SUMS_NAME
+from custom_components.apple_backup.photos.sums import SUMS_NAME
 from tests.photos.conftest import Library
 
 SMALL = {"assets": 30, "shared_assets": 0}

@@ -14,7 +14,7 @@ from custom_components.apple_backup.photos.cloudkit import CloudKit
 from custom_components.apple_backup.photos.errors import UnreachableError, ZoneGoneError
 from custom_components.apple_backup.photos.feed import DATABASE_TOKEN, RECONCILE_MS
 from custom_components.apple_backup.photos.models import Page, Record, Zone
-from custom_components.apple_backup.photos.scrub import SUMS_NAME
+from custom_components.apple_backup.photos.sums import SUMS_NAME
 from tests.photos.conftest import Library
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

@@ -17,7 +17,7 @@ from custom_components.apple_backup.photos.errors import (
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.preview import ActionKind
-from custom_components.apple_backup.photos.scrub import SUMS_NAME
+from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.volume import MARKER_NAME, STATE_FOLDER, prepare_library
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.photos import album_methods, questions, scrub
+from custom_components.apple_backup.photos import album_methods, questions, reading_back
 from custom_components.apple_backup.photos.catalog import OwnFile
 from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.errors import LibraryFolderError
 from custom_components.apple_backup.photos.quarantine import Outcome, QuarantineStore
-from custom_components.apple_backup.photos.scrub import (
+from custom_components.apple_backup.photos.sums import SUMS_NAME
+from custom_components.apple_backup.photos.verify_result import (
     LAST_CHECK,
     LAST_PROOF,
-    SUMS_NAME,
     last_check_found_errors,
 )
 from custom_components.apple_backup.photos.volume import STATE_FOLDER
@@ -52,7 +52,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_not_touched(
 ) -> None:
     before = library.files()
     broken = library.path / min(before)
-    hash_file = scrub.hash_file
+    hash_file = reading_back.hash_file
 
     def hashed(path: Path, token: CancelToken | None = None) -> AssetHasher:
         if path == broken:
@@ -60,7 +60,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_not_touched(
         return hash_file(path, token)
 
     with monkeypatch.context() as patched:
-        patched.setattr(scrub, "hash_file", hashed)
+        patched.setattr(reading_back, "hash_file", hashed)
         result = await library.engine.verify()
     assert (result.unreadable, result.repaired, result.beyond_repair) == (1, 0, 0)
     assert not result.is_clean

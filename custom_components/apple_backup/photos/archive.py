@@ -27,8 +27,8 @@ from .models import ResourceKind
 from .placing import flush_folders
 from .run import Run
 from .safe_names import folded, safe_name
-from .scrub import SUMS_NAME, sums_line
 from .sidecars import write_sidecar
+from .sums import SUMS_NAME, sums_line
 from .template import ARCHIVE_FOLDER, captured_local
 from .volume import folder_error
 from .xmp import sidecar

@@ -16,8 +16,8 @@ from .placing import hash_file, regular_size
 from .quarantine import remove_empty_folders
 from .removing import waiting_removals
 from .run import Run
-from .scrub import last_check_found_errors
 from .sidecars import remove_sidecar
+from .verify_result import last_check_found_errors
 
 SOURCE = "quarantine"
 _PASSED: Final = "quarantine_pass_ms"

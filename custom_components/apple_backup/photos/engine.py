@@ -32,9 +32,9 @@ from .removing import ShownRemovals, confirm_removals
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
-from .scrub import VerifyResult
 from .template import DEFAULT_TEMPLATE, parse_template
 from .throttle import Throttle
+from .verify_result import VerifyResult
 from .volume import LibraryVolume, folder_error
 from .workers import Workers
 

@@ -7,8 +7,8 @@ from typing import Final
 from .catalog import AssetKind, Catalog
 from .errors import LibraryFolderError
 from .removing import HELD_REMOVALS
-from .scrub import LAST_CHECK
 from .statistics import read_statistics, stored_numbers
+from .verify_result import LAST_CHECK
 from .volume import LibraryVolume
 
 # The reserve apart. Below that, a week of photos may not fit.

@@ -19,8 +19,8 @@ from .cloudkit import FoundRecords
 from .errors import PhotosError, UnreachableError
 from .kept import keep, keep_no_longer
 from .models import Asset, ResourceKind, Zone
+from .reading_back import Condition, inspect
 from .run import Run
-from .scrub import Condition, inspect
 
 SOURCE = "free up"
 ASSETS_PER_REQUEST: Final = 50

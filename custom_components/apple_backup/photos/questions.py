@@ -16,7 +16,7 @@ from .health import LibraryHealth, read_health
 from .importing import Importer
 from .removing import waiting_removals
 from .run import Library
-from .scrub import LAST_PROOF
+from .verify_result import LAST_PROOF
 from .volume import QUARANTINE_FOLDER, STATE_FOLDER, folder_error
 from .workers import Workers
 

@@ -1,0 +1,68 @@
+"""What reading files back has shown, and what of it is kept for whoever asks later."""
+
+from dataclasses import asdict, dataclass
+import json
+from pathlib import Path
+import time
+
+from .catalog import Catalog
+from .models import LibraryTotals
+
+LAST_PROOF = "last_proof"
+LAST_CHECK = "last_check"
+
+
+@dataclass(slots=True)
+class VerifyResult:
+    """What a pass has shown, in files and bytes.
+
+    `repaired` were fetched again, `beyond_repair` cannot be: Apple does not have them any more, or
+    the user does not want them fetched. `totals` are of the whole library. `sums` is the list of
+    checksums that was written, after a pass over everything.
+    """
+
+    checked: int = 0
+    checked_bytes: int = 0
+    missing: int = 0
+    damaged: int = 0
+    changed: int = 0
+    unreadable: int = 0
+    repaired: int = 0
+    beyond_repair: int = 0
+    totals: LibraryTotals | None = None
+    sums: Path | None = None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every file was right when it was read."""
+        return not (self.missing or self.damaged or self.changed or self.unreadable)
+
+
+def last_check_found_errors(catalog: Catalog) -> bool:
+    """Whether the last pass found a file that was not right when it was read. Blocking."""
+    try:
+        return not json.loads(catalog.fact(LAST_CHECK) or "{}").get("is_clean", True)
+    except ValueError:
+        return True
+
+
+def remember_check(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:
+    """Keep the outcome of a pass over any share. Blocking."""
+    content = {
+        "is_clean": result.is_clean,
+        "started_ms": started_ms,
+        "checked": result.checked,
+        "bad_files": result.missing + result.damaged + result.changed + result.unreadable,
+        "beyond_repair": result.beyond_repair,
+    }
+    catalog.set_fact(LAST_CHECK, json.dumps(content))
+
+
+def remember_proof(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:
+    """Keep the proof for whoever asks later. Blocking."""
+    content = asdict(result) | {
+        "sums": str(result.sums),
+        "started_ms": started_ms,
+        "ended_ms": int(time.time() * 1000),
+    }
+    catalog.set_fact(LAST_PROOF, json.dumps(content))
