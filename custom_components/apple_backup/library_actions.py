@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, Final, cast
 
@@ -88,34 +87,6 @@ class _Described:
     response: SupportsResponse = SupportsResponse.OPTIONAL
 
 
-async def _plan(library: Library, _call: ServiceCall) -> Answer:
-    return await library.plan()
-
-
-async def _pause(library: Library, _call: ServiceCall) -> Answer:
-    return await library.set_paused(paused=True)
-
-
-async def _resume(library: Library, _call: ServiceCall) -> Answer:
-    return await library.set_paused(paused=False)
-
-
-async def _verify(library: Library, call: ServiceCall) -> Answer:
-    return await library.verify(call.data[ATTR_PERCENT] / 100)
-
-
-async def _adopt(library: Library, call: ServiceCall) -> Answer:
-    return await library.adopt(call.data[ATTR_FOLDER], rearrange=call.data[ATTR_REARRANGE])
-
-
-async def _restore(library: Library, call: ServiceCall) -> Answer:
-    return await library.restore(call.data[ATTR_NUMBERS])
-
-
-async def _confirm_removals(library: Library, call: ServiceCall) -> Answer:
-    return await library.confirm_removals(call.data.get(ATTR_SHOWN))
-
-
 async def _free_up(library: Library, call: ServiceCall) -> Answer:
     """Without `confirm` it is a plan; its code, given as `confirm`, carries out exactly that."""
     excluded = [await _album(library, album) for album in call.data[ATTR_EXCLUDE_ALBUMS]]
@@ -125,10 +96,6 @@ async def _free_up(library: Library, call: ServiceCall) -> Answer:
     if code := call.data.get(ATTR_CONFIRM):
         return await library.free_up(rules, code)
     return await library.plan_free_up(rules)
-
-
-async def _undo_free_up(library: Library, _call: ServiceCall) -> Answer:
-    return await library.undo_free_up()
 
 
 async def _archive_album(library: Library, call: ServiceCall) -> Answer:
@@ -148,11 +115,6 @@ async def _search(library: Library, call: ServiceCall) -> Answer:
         return await library.search(wanted, data.get(ATTR_CURSOR), data[ATTR_LIMIT])
     except ValueError as err:
         raise mistake("bad_cursor") from err
-
-
-async def _on_this_day(library: Library, call: ServiceCall) -> Answer:
-    day: date | None = call.data.get(ATTR_DATE)
-    return await library.on_this_day(day, call.data[ATTR_LIMIT])
 
 
 async def _migrate(library: Library, call: ServiceCall) -> Answer:
@@ -186,12 +148,18 @@ def _place(call: ServiceCall) -> Place | None:
 
 
 _ACTIONS: Final[dict[LibraryAction, _Described]] = {
-    LibraryAction.PLAN: _Described(Right.MANAGE_LIBRARY, _plan, {}, SupportsResponse.ONLY),
-    LibraryAction.PAUSE: _Described(Right.PAUSE, _pause, {}),
-    LibraryAction.RESUME: _Described(Right.PAUSE, _resume, {}),
+    LibraryAction.PLAN: _Described(
+        Right.MANAGE_LIBRARY, lambda library, _: library.plan(), {}, SupportsResponse.ONLY
+    ),
+    LibraryAction.PAUSE: _Described(
+        Right.PAUSE, lambda library, _: library.set_paused(paused=True), {}
+    ),
+    LibraryAction.RESUME: _Described(
+        Right.PAUSE, lambda library, _: library.set_paused(paused=False), {}
+    ),
     LibraryAction.VERIFY_LIBRARY: _Described(
         Right.MANAGE_LIBRARY,
-        _verify,
+        lambda library, call: library.verify(call.data[ATTR_PERCENT] / 100),
         {
             vol.Optional(ATTR_PERCENT, default=100): vol.All(
                 vol.Coerce(float), vol.Range(min=0.1, max=100)
@@ -200,7 +168,9 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
     ),
     LibraryAction.ADOPT: _Described(
         Right.MANAGE_LIBRARY,
-        _adopt,
+        lambda library, call: library.adopt(
+            call.data[ATTR_FOLDER], rearrange=call.data[ATTR_REARRANGE]
+        ),
         {
             vol.Required(ATTR_FOLDER): cv.string,
             vol.Optional(ATTR_REARRANGE, default=False): cv.boolean,
@@ -208,12 +178,12 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
     ),
     LibraryAction.RESTORE: _Described(
         Right.MANAGE_LIBRARY,
-        _restore,
+        lambda library, call: library.restore(call.data[ATTR_NUMBERS]),
         {vol.Required(ATTR_NUMBERS): vol.All(cv.ensure_list, [_NUMBER], vol.Length(max=1000))},
     ),
     LibraryAction.CONFIRM_REMOVALS: _Described(
         Right.MANAGE_LIBRARY,
-        _confirm_removals,
+        lambda library, call: library.confirm_removals(call.data.get(ATTR_SHOWN)),
         {vol.Optional(ATTR_SHOWN): vol.Any(_COUNT, {cv.string: _COUNT})},
     ),
     LibraryAction.ARCHIVE_ALBUM: _Described(
@@ -238,7 +208,9 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
         },
         SupportsResponse.ONLY,
     ),
-    LibraryAction.UNDO_FREE_UP: _Described(Right.MANAGE_LIBRARY, _undo_free_up, {}),
+    LibraryAction.UNDO_FREE_UP: _Described(
+        Right.MANAGE_LIBRARY, lambda library, _: library.undo_free_up(), {}
+    ),
     LibraryAction.MIGRATE_CATALOG: _Described(
         Right.MANAGE_LIBRARY,
         _migrate,
@@ -266,7 +238,7 @@ _ACTIONS: Final[dict[LibraryAction, _Described]] = {
     ),
     LibraryAction.PHOTOS_ON_THIS_DAY: _Described(
         Right.SEARCH_PHOTOS,
-        _on_this_day,
+        lambda library, call: library.on_this_day(call.data.get(ATTR_DATE), call.data[ATTR_LIMIT]),
         {
             vol.Optional(ATTR_DATE): cv.date,
             vol.Optional(ATTR_LIMIT, default=PHOTOS_PER_PAGE): _LIMIT,
