@@ -18,7 +18,7 @@ import type { FileRef, Photo } from "../types.js";
  * or -1, and `closed`.
  */
 @element("ab-backup-photo-viewer")
-export class AbPhotoViewer extends LitElement {
+export class AbBackupPhotoViewer extends LitElement {
   static override styles = [
     tokens,
     css`
