@@ -1,4 +1,4 @@
-"""Runs the engine of an iCloud account and keeps what its entities show."""
+"""Runs the engine of an iCloud account, and shows how each run begins and ends."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
