@@ -6,9 +6,9 @@ problems, fields that are missing, null or of another shape are left out, unknow
 
 import asyncio
 from collections.abc import Iterable, Sequence
-import itertools
 from typing import Any, Final
 
+from .batches import batches_of
 from .fields import (
     MAX_NAME,
     MAX_TEXT,
@@ -36,8 +36,6 @@ from .models import (
     Tombstone,
 )
 
-# About a millisecond of work.
-_BATCH: Final = 25
 _MAX_KEYWORDS: Final = 1_000
 _DAY_SECONDS: Final = 86_400
 _RELATION_INFIX: Final = "-IN-"
@@ -106,7 +104,7 @@ async def parse_page(
     """Do the same without holding the event loop for a whole page."""
     records: list[Record] = []
     problems: list[str] = []
-    for batch in itertools.batched(raw_records, _BATCH, strict=False):
+    for batch in batches_of(raw_records):
         read, odd = parse_records(zone_name, batch)
         records += read
         problems += odd
