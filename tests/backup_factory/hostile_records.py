@@ -42,8 +42,9 @@ def multiplying_plist(arrays: int, references: int) -> bytes:
     body += b"\xaf\x11" + struct.pack(">H", arrays) + numbers
     starts += [len(body)] * arrays
     body += b"\xaf\x11" + struct.pack(">H", references) + b"\0\1" * references
-    table = struct.pack(f">{len(starts)}H", *starts)
-    return body + table + struct.pack(">6xBBQQQ", 2, 2, len(starts), 0, len(body))
+    width, kind = (2, "H") if max(starts) < 1 << 16 else (4, "L")
+    table = struct.pack(f">{len(starts)}{kind}", *starts)
+    return body + table + struct.pack(">6xBBQQQ", width, 2, len(starts), 0, len(body))
 
 
 def declaring_plist(attributes: int, elements: int) -> bytes:

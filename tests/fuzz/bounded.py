@@ -1,9 +1,11 @@
 """Tries inputs in a process that may not take much: `python -m tests.fuzz.bounded`.
 
 Every input has so much processor time, however slow or busy the machine is, and all of them together
-so much memory. Who takes more ends the process.
+so much memory. Who takes more ends the process. Inputs of the size of real ones have little time;
+those that are as large as a parser takes them have more, which is still less than anybody waits.
 """
 
+from collections.abc import Callable, Iterable
 from itertools import islice
 import random
 import resource
@@ -12,11 +14,14 @@ import sys
 from types import FrameType
 
 from .corpus import changed, seeds
+from .large import LARGE, MOST
 from .targets import TARGETS
 
 SECONDS = 5.0
 MEMORY = 1 << 30
 CHANGES = 40
+SECONDS_OF_LARGE = 20.0
+CHANGES_OF_LARGE = 3
 
 
 def main() -> None:
@@ -24,17 +29,26 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     def give_up(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"more than {SECONDS} s of processor time")
+        raise TimeoutError("more processor time than it may take")
 
     signal.signal(signal.SIGVTALRM, give_up)
     for name in sys.argv[1:] or TARGETS:
+        chance = random.Random(f"{name} bounded")
         inputs = seeds(name)
-        for data in (*inputs, *islice(changed(inputs, random.Random(f"{name} bounded")), CHANGES)):
-            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-            try:
-                TARGETS[name](data)
-            finally:
-                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        _try(TARGETS[name], (*inputs, *islice(changed(inputs, chance), CHANGES)), SECONDS)
+        if name in LARGE:
+            inputs = LARGE[name]()
+            more = islice(changed(inputs, chance, MOST), CHANGES_OF_LARGE)
+            _try(TARGETS[name], (*inputs, *more), SECONDS_OF_LARGE)
+
+
+def _try(target: Callable[[bytes], None], inputs: Iterable[bytes], seconds: float) -> None:
+    for data in inputs:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            target(data)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 if __name__ == "__main__":

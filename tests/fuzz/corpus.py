@@ -105,7 +105,7 @@ def seeds(target: str) -> list[bytes]:
     return [*_made(target), *(path.read_bytes() for path in kept)]
 
 
-def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
+def changed(inputs: list[bytes], chance: random.Random, most: int = MAX_INPUT) -> Iterator[bytes]:
     """Yield changed inputs without an end: bytes replaced, parts cut, doubled or exchanged."""
     while True:
         data = bytearray(chance.choice(inputs))
@@ -125,7 +125,7 @@ def changed(inputs: list[bytes], chance: random.Random) -> Iterator[bytes]:
                     other = chance.choice(inputs)
                     start = chance.randrange(len(other) + 1)
                     data[at : at + length] = other[start : start + length]
-        yield bytes(data[:MAX_INPUT])
+        yield bytes(data[:most])
 
 
 def _plists() -> list[bytes]:
