@@ -133,12 +133,17 @@ def test_arrays_that_share_their_bytes_are_refused_everywhere() -> None:
     data = multiplying_plist(300, 2_000)
     assert len(plistlib.loads(data)["a"]) == 300
     assert read_plist(data) is None
-    with pytest.raises(DamagedBackupError):
-        read_mbfile(data)
     data = multiplying_plist(600, 2_000)
     with pytest.raises(PlistError) as caught:
         parse_plist(data, "Info.plist")
     assert caught.value.reason is PlistReason.TOO_LARGE
+
+
+def test_a_record_of_a_file_is_weighed_before_it_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plistlib, "loads", None)
+    with pytest.raises(DamagedBackupError) as caught:
+        read_mbfile(multiplying_plist(250, 3_500))
+    assert isinstance(caught.value.__cause__, CostlyPlistError)
 
 
 @pytest.mark.parametrize("arrays", [100, 6_000])
