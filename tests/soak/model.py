@@ -125,7 +125,10 @@ class Model:
         """Give the contents that may lie in the folders although nobody wants them (now)."""
         allowed = self.spare | self.rotten
         for name, contents in self.ever.items():
-            if self.home(name) is Home.STAY or name in self.kept:
+            # Slow motion is an adjustment itself: an edit that was taken back looks like one whose
+            # file Apple does not have yet.
+            is_adjusted = self.truth.get(name, {}).get("kind") == "slomo"
+            if self.home(name) is Home.STAY or name in self.kept or is_adjusted:
                 allowed |= contents
         return allowed
 
