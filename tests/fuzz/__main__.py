@@ -1,7 +1,7 @@
 """A campaign against one parser: `python -m tests.fuzz TARGET [--seconds N]`."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 import hashlib
 import importlib
 from pathlib import Path
@@ -9,7 +9,7 @@ import random
 import sys
 import tempfile
 import time
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 from custom_components.apple_backup.http import ranges
 
@@ -57,14 +57,25 @@ def blind(target: str, seconds: float) -> None:
     print(f"{target}: {count} inputs")
 
 
+def functions(module: ModuleType) -> Iterator[FunctionType]:
+    """Yield what a module defines: functions, and methods of all kinds."""
+    for value in vars(module).values():
+        if getattr(value, "__module__", None) != module.__name__:
+            continue
+        members = vars(value).values() if isinstance(value, type) else (value,)
+        for member in members:
+            found = getattr(member, "fget", None) or getattr(member, "__func__", member)
+            if isinstance(found, FunctionType) and found.__module__ == module.__name__:
+                yield found
+
+
 def guided(atheris: object, target: str, seconds: float) -> None:
     """Let atheris change inputs so that they reach what was not reached before."""
     instrument: Callable[..., object] = getattr(atheris, "instrument_func")  # noqa: B009
     for name, module in tuple(sys.modules.items()):
         if name.startswith(_INSTRUMENTED):
-            for function in vars(module).values():
-                if isinstance(function, FunctionType) and function.__module__ == name:
-                    instrument(function)
+            for function in functions(module):
+                instrument(function)
     setup: Callable[..., object] = getattr(atheris, "Setup")  # noqa: B009
     options = [f"-max_total_time={int(seconds)}", f"-max_len={MAX_INPUT}", "-rss_limit_mb=2048"]
     with tempfile.TemporaryDirectory() as folder:

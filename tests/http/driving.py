@@ -122,7 +122,9 @@ class Driver:
         except FailureGroup as group:
             told += [str(each) for each in group.exceptions]
         if told:
-            self.faults.append("\n".join([case.as_curl_command(), response.text[:300], *told]))
+            self.faults.append(
+                "\n".join([case.as_curl_command(), repr(response.content[:300]), *told])
+            )
 
 
 def _modes(operation: APIOperation) -> Iterator[GenerationMode]:

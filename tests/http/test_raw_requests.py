@@ -38,17 +38,20 @@ async def send(server: HomeAssistant, anonymous: TestClient) -> Send:
     async def exchange(data: bytes, *, end: bool = False) -> list[int]:
         reader, writer = await asyncio.open_connection("127.0.0.1", anonymous.port)
         writer.write(data)
+        answer = bytearray()
         try:
             await writer.drain()
             if end:
                 writer.write_eof()
             async with asyncio.timeout(60):
-                answer = await reader.read()
+                # Piece by piece: what came before a reset counts.
+                while piece := await reader.read(4096):
+                    answer += piece
         except ConnectionError:
-            answer = b""
+            pass
         finally:
             writer.close()
-        return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)]
+        return [int(status) for status in re.findall(rb"HTTP/\d\.\d (\d{3}) ", answer)]
 
     return exchange
 
@@ -95,6 +98,7 @@ async def test_nothing_hidden_is_carried_out(
     for method in ("POST", "GET"):
         data = framed(*headers, body=body + HIDDEN + CLOSING, token=token, method=method)
         statuses = await send(data)
+        assert statuses, "nothing was answered"
         # The first one is no valid request; what follows is either not read, or has no token.
         assert set(statuses[1:]) <= {400, 401}, statuses
         assert not {200, 500} & set(statuses[1:])
@@ -134,6 +138,8 @@ async def test_what_is_no_request_is_refused(
     data: bytes, send: Send, anonymous: TestClient
 ) -> None:
     statuses = await send(data, end=True)
+    # Who is sent far more than is read may be cut off before the answer.
+    assert statuses or len(data) > 10_000
     assert set(statuses) <= {400, 401, 404, 405}, statuses
     async with anonymous.get("/api/apple_backup/healthz") as answer:
         assert answer.status == 200
