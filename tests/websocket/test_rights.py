@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.apple_backup.const import CONF_ALLOWED_USERS
 from custom_components.apple_backup.permissions import Right, is_allowed
 from custom_components.apple_backup.websocket import COMMANDS
 from custom_components.apple_backup.websocket.guard import Command
+from homeassistant.auth.const import GROUP_ID_READ_ONLY
 from homeassistant.auth.models import User
+from homeassistant.core import HomeAssistant
 from tests.quality.project import ROOT
 
 from .conftest import Connect
@@ -80,6 +84,39 @@ async def test_household_member_is_refused_what_the_table_forbids(
     refused = not answer["success"] and answer["error"]["code"] == "unauthorized"
     assert refused is (command.type not in FOR_EVERYONE)
     assert refused is not is_allowed(member, command.right)
+
+
+@pytest.mark.usefixtures("admin")
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.type)
+async def test_who_may_read_alone_is_refused_the_same(
+    command: Command, hass: HomeAssistant, connect: Connect
+) -> None:
+    guest = await hass.auth.async_create_user("Guest", group_ids=[GROUP_ID_READ_ONLY])
+    answer = await (await connect(guest)).send(command.type, **values_of(command))
+    refused = not answer["success"] and answer["error"]["code"] == "unauthorized"
+    assert refused is (command.type not in FOR_EVERYONE)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.type)
+async def test_a_user_whose_backups_are_allowed_may_do_nothing_else(
+    command: Command, hass: HomeAssistant, connect: Connect, member: User, folder: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(folder, options={CONF_ALLOWED_USERS: [member.id]})
+    await hass.async_block_till_done()
+    answer = await (await connect(member)).send(command.type, **values_of(command))
+    refused = not answer["success"] and answer["error"]["code"] == "unauthorized"
+    assert refused is (command.type not in FOR_EVERYONE | FOR_BACKUP_USERS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.type)
+async def test_a_user_who_was_switched_off_is_refused_all(
+    command: Command, connect: Connect, member: User
+) -> None:
+    """Also over a connection that was open before."""
+    socket = await connect(member)
+    member.is_active = False
+    answer = await socket.send(command.type, **values_of(command))
+    assert (answer["success"], answer["error"]["code"]) == (False, "unauthorized")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.type)
