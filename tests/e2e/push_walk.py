@@ -43,6 +43,9 @@ TEXTS: Final = {
     "language": "de",
     "direction": "ltr",
 }
+# How often it is looked for a notification before the message is sent again.
+_LOOKS: Final = 200
+
 _REGISTER: Final = """async ([url, scope]) => {
   const found = await navigator.serviceWorker.register(url, { scope });
   const worker = found.installing ?? found.waiting ?? found.active;
@@ -110,15 +113,19 @@ async def _registration(tools: CDPSession, page: Page) -> str:
 
 
 async def _push(visited: Visit, tools: CDPSession, registration: str, text: str) -> list[Any]:
-    """Deliver a message and return the notifications that are shown then."""
-    await tools.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": visited.url, "registrationId": registration, "data": text},
-    )
-    async with asyncio.timeout(20):
-        while not (shown := await visited.page.evaluate(_SHOWN, SCOPE)):
-            await asyncio.sleep(0.05)
-    return list(shown)
+    """Deliver a message and return the notifications that are shown then.
+
+    A worker that the browser is about to stop loses a message, as a device that is switched off
+    does; services of push send it again, and so does this. The tag lets the second replace the first.
+    """
+    message = {"origin": visited.url, "registrationId": registration, "data": text}
+    async with asyncio.timeout(60):
+        while True:
+            await tools.send("ServiceWorker.deliverPushMessage", message)
+            for _ in range(_LOOKS):
+                if shown := await visited.page.evaluate(_SHOWN, SCOPE):
+                    return list(shown)
+                await asyncio.sleep(0.05)
 
 
 async def _click(page: Page, kind: str, account: str) -> Any:

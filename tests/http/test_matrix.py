@@ -54,6 +54,7 @@ TABLE: Final[dict[Who, set[str]]] = {
         ),
         *("/quarantine/restore", "/verify", "/proof", "/adopt", "/archives", "/archives/plan"),
         *("/free_up", "/free_up/plan", "/free_up/undo"),
+        "/library/{entry_id}/quarantine/{number}/thumbnail",
     },
     Who.BACKUP_USERS: {
         *("/backups", "/backups/refresh", "/backups/lock", _BACKUP),
