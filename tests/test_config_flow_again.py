@@ -1,5 +1,6 @@
 """Signing in again to an account that is set up: reauthentication and reconfiguration."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -407,6 +408,10 @@ async def test_device_approves_the_access(hass: HomeAssistant, signed: Signed) -
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.SHOW_PROGRESS
     assert result["progress_action"] == "device_consent"
+    # Whoever approves has been asked; the question is on its way while the dialog waits.
+    async with asyncio.timeout(30):
+        while (await signed.account.async_consent())["prompts"] == 0:
+            await asyncio.sleep(0.01)
     await signed.account.async_consent(seconds=3600, uploads=1)
     await settle(hass)
     assert (await signed.account.async_consent())["prompts"] == 1
