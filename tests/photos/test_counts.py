@@ -6,7 +6,7 @@ import time
 import pytest
 
 from custom_components.apple_backup.photos import emptying
-from custom_components.apple_backup.photos.errors import DiskFullError
+from custom_components.apple_backup.photos.errors import DiskFullError, UnreachableError
 from custom_components.apple_backup.photos.models import LibraryTotals
 from custom_components.apple_backup.photos.run import Run
 from custom_components.apple_backup.photos.sums import SUMS_NAME
@@ -114,3 +114,28 @@ async def test_what_a_run_brought_before_it_failed_counts(
     with pytest.raises(DiskFullError):
         await library.engine.sync()
     await assert_agreement(library, 30)
+
+
+async def test_a_sync_that_apple_refuses_at_once_counts_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a million rows are not read every hour for an answer that never came."""
+    await library.engine.sync()
+    whole = await assert_agreement(library, 30)
+    counts: list[Run] = []
+    count = Run.count
+
+    async def note(run: Run) -> None:
+        counts.append(run)
+        await count(run)
+
+    monkeypatch.setattr(Run, "count", note)
+    monkeypatch.setattr(Run, "refresh", refuse)
+    with pytest.raises(UnreachableError):
+        await library.engine.sync()
+    assert counts == []
+    assert await assert_agreement(library, 30) == whole
+
+
+async def refuse(_: Run) -> None:
+    raise UnreachableError("HTTP 503")

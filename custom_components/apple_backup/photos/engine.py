@@ -329,9 +329,10 @@ async def _counted[T](work: Callable[[Run], Awaitable[T]], run: Run, *, counts: 
     try:
         result = await work(run)
     except PhotosError:
-        # The reason of the failure is what has to be told.
-        with contextlib.suppress(PhotosError):
-            await run.count()
+        if run.is_busy:
+            # The reason of the failure is what has to be told.
+            with contextlib.suppress(PhotosError):
+                await run.count()
         raise
     if not counts:
         await run.count()

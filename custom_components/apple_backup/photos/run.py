@@ -60,6 +60,8 @@ class Run:
     folders: Folders = field(init=False)
     totals: LibraryTotals = field(default_factory=LibraryTotals)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    is_busy: bool = True
+    """Whether it may have changed what is counted; a sync knows once it has listed."""
 
     def __post_init__(self) -> None:
         """Find out where files belong."""
@@ -70,12 +72,13 @@ class Run:
         """Make the library folder agree with iCloud."""
         run, catalog = self.library.workers.run, self.library.catalog
         requests = self.library.cloudkit.requests
+        self.is_busy = False
         await self.refresh()
         pending = await run(catalog.pending)
         self.meter.expect_files(pending.files, pending.bytes)
         # Counting half a million rows is no price for an hour in which nothing changed.
-        busy = await run(catalog.has_unplanned)
-        if busy:
+        self.is_busy = await run(catalog.has_unplanned)
+        if self.is_busy:
             self.totals = await run(catalog.totals)
         self.library.log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
         await self.require_space(pending.bytes)
@@ -89,7 +92,7 @@ class Run:
         await self._settle_details()
         await self._settle_albums()
         await run(self.folders.prune)
-        if busy:
+        if self.is_busy:
             await run(partial(catalog.index_words, check=self.library.workers.token.check))
             await self.count()
         self.arrivals = await run(take_arrivals, catalog, applier.tally.adopted_news)
