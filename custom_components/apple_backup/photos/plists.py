@@ -2,8 +2,8 @@
 
 A third of a library's assets carry a place, as a flat binary dictionary. A general reader takes
 longer for it than the rest of the record takes, so what is flat is read directly, and everything
-else is weighed and left to `plistlib`, as it is read on the event loop. The bytes are not trusted: every position is checked by Python's own
-bounds, and the size is limited.
+else is weighed and left to `plistlib`, as it is read on the event loop. The bytes are not trusted:
+every position is checked by Python's own bounds, and the size is limited.
 
 Format: a header, objects, a table of their offsets, and a trailer that says where all that is
 (`CFBinaryPList.c` of Apple's CoreFoundation).
