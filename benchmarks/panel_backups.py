@@ -6,7 +6,9 @@ with them.
 
 from collections.abc import Iterator
 
-from .harness import Figure, in_child, repeats, scratch_folder
+from tests.e2e.browser import find_browser
+
+from .harness import Figure, in_child, lacks, repeats, scratch_folder
 from .panel_photos import WAYS
 
 ROUNDS = str(repeats(5))
@@ -14,6 +16,9 @@ ROUNDS = str(repeats(5))
 
 def figures() -> Iterator[Figure]:
     """Measure with a Home Assistant and a browser of its own."""
+    if find_browser() is None:
+        lacks("in a browser (Chromium is not installed)")
+        return
     with scratch_folder() as folder:
         found = in_child("tests.e2e.artifacts_speed", str(folder), str(folder / "shots"), ROUNDS)
     note = f"{found['messages in the page']} of them in the page"

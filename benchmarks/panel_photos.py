@@ -7,7 +7,9 @@ with them.
 from collections.abc import Iterator
 from typing import Any
 
-from .harness import Figure, in_child, repeats, scratch_folder
+from tests.e2e.browser import find_browser
+
+from .harness import Figure, in_child, lacks, repeats, scratch_folder
 
 ROUNDS = str(repeats(3))
 # How far the page moves from one frame to the next, in words.
@@ -18,6 +20,9 @@ TWO_FRAMES = 33.4
 
 def figures() -> Iterator[Figure]:
     """Measure with a Home Assistant and a browser of its own."""
+    if find_browser() is None:
+        lacks("in a browser (Chromium is not installed)")
+        return
     with scratch_folder() as folder:
         screenshots = folder / "screenshots"
         found = in_child("tests.e2e.large_walk", str(folder), str(screenshots), ROUNDS)

@@ -3,35 +3,33 @@
 The peers fetch one file after another, and are compared by seconds per file: from their first file
 to their last, which leaves out how they sign in and list. The product's time is that of the whole
 run. With small files the peers get a smaller library, since each file costs them the same; with
-photos of 2.5 MB all sides sync the same ones, and all connections share the line. icloudpd is installed into an environment of its own
-below `.tools/`, where its dependencies are in nobody's way.
+photos of 2.5 MB all sides sync the same ones, and all connections share the line.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-import os
 from pathlib import Path
-import subprocess
-import sys
 import time
 
-from pyicloud import PyiCloudService
-from pyicloud.services.photos_cloudkit.sync import PhotoSyncOptions, run_photo_sync
-
-from tests.simulated_icloud.client import ROOT, SimulatedAccount, SimulatedICloud
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 from .harness import Figure, Sides, Timed, beside, cpu_of, repeats, scratch_folder, take_turns
+from .peers import (
+    ICLOUDPD_NAME,
+    PYICLOUD_NAME,
+    files_of,
+    install_icloudpd,
+    run_icloudpd,
+    run_pyicloud,
+)
 from .photos_account import narrow_line, opened_engine, signed_in, simulated_icloud
-from .provenance import ICLOUDPD
 from .sizes import sized
 
 LATENCY_SECONDS = 0.1
 RUNS = repeats(5)
 LINE = 12_500_000
-_TOOLS = ROOT / ".tools"
-_ICLOUDPD = _TOOLS / "icloudpd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ LIBRARIES = (
 
 def figures() -> Iterator[Figure]:
     """Take turns with both peers, with files that are small, and with such as cameras make."""
-    _install_icloudpd()
+    install_icloudpd()
     for library in LIBRARIES:
         with simulated_icloud() as icloud:
             with _line(icloud, library.bytes_per_second):
@@ -107,7 +105,7 @@ def _times(icloud: SimulatedICloud, library: Library) -> list[list[Measured]]:
 
 def _figures(library: Library, times: list[list[Measured]], served: float) -> Iterator[Figure]:
     ours, *peers = times
-    for name, theirs in zip(("pyicloud's `run_photo_sync`", "icloudpd"), peers, strict=True):
+    for name, theirs in zip((PYICLOUD_NAME, ICLOUDPD_NAME), peers, strict=True):
         sizes = f"{_size(ours)} a file on average"
         if _size(theirs) != _size(ours):
             sizes += f" (the other's {_size(theirs)})"
@@ -141,7 +139,7 @@ async def _product(simulated: SimulatedAccount, assets: int) -> Measured:
             began = time.perf_counter()
             result = await engine.sync()
             spent = time.perf_counter() - began
-        there = _files(folder / "library")
+        there = files_of(folder / "library")
     assert result.added >= assets * 0.9, "files are missing"
     count = result.added + result.adopted
     return Measured(spent / count, count, sum(it.st_size for it in there) / len(there))
@@ -149,66 +147,18 @@ async def _product(simulated: SimulatedAccount, assets: int) -> Measured:
 
 def _pyicloud(simulated: SimulatedAccount) -> Measured:
     with scratch_folder() as folder:
-        service = PyiCloudService(
-            simulated.apple_id, simulated.password, cookie_directory=str(folder / "session")
-        )
-        options = PhotoSyncOptions(directory=folder / "library", state_dir=folder / "state")
-        # It needs a change token, which it only learns from a page of a list.
-        next(iter(service.photos.libraries["root"].all))
-        run_photo_sync(service.photos, options)
-        return _one_by_one(folder / "library")
+        return _one_by_one(run_pyicloud(simulated, folder))
 
 
 def _icloudpd(simulated: SimulatedAccount) -> Measured:
     with scratch_folder() as folder:
-        library = folder / "library"
-        library.mkdir()
-        subprocess.run(  # noqa: S603 - what was installed right here
-            [
-                str(_ICLOUDPD / "bin" / "icloudpd"),
-                *("--username", simulated.apple_id, "--password", simulated.password),
-                *("--directory", str(library), "--cookie-directory", str(folder / "session")),
-                *("--no-progress-bar", "--log-level", "error"),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        return _one_by_one(library)
-
-
-def _files(library: Path) -> list[os.stat_result]:
-    """What was written, but for what we keep about it."""
-    return [
-        path.stat()
-        for path in library.rglob("*")
-        if path.is_file() and ".apple_backup" not in path.parts
-    ]
+        return _one_by_one(run_icloudpd(simulated, folder))
 
 
 def _one_by_one(library: Path) -> Measured:
     """What lies between the first file and the last; both set the time of change themselves."""
-    there = sorted(_files(library), key=lambda it: it.st_ctime)
+    there = sorted(files_of(library), key=lambda it: it.st_ctime)
     assert len(there) > min(it.peer_assets for it in LIBRARIES) / 2, f"only {len(there)} files"
     # The first one is there when the time begins.
     spent = (there[-1].st_ctime - there[0].st_ctime) / (len(there) - 1)
     return Measured(spent, len(there), sum(it.st_size for it in there) / len(there))
-
-
-def _install_icloudpd() -> None:
-    if (_ICLOUDPD / "bin" / "icloudpd").exists():
-        return
-    uv = str(_TOOLS / "bootstrap" / "bin" / "uv")
-    environment = {key: it for key, it in os.environ.items() if not key.lower().endswith("proxy")}
-    for command in (
-        ["venv", "--quiet", "--python", sys.executable, str(_ICLOUDPD)],
-        [
-            "pip",
-            "install",
-            "--quiet",
-            "--no-config",
-            "--python",
-            str(_ICLOUDPD),
-            f"icloudpd=={ICLOUDPD}",
-        ],
-    ):
-        subprocess.run([uv, *command], check=True, env=environment | {"UV_NATIVE_TLS": "1"})  # noqa: S603

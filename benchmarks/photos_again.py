@@ -1,0 +1,161 @@
+"""A run after the first one, beside pyicloud's own and icloudpd: nothing new, then ten new photos.
+
+Each side has its own copy of the same library and starts from its session on the disk, without the
+password, as after a start of Home Assistant. All of a run counts, signing in as well; only what
+icloudpd takes to tell its version, which is the start of a program, is left out of its time.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+import statistics
+import time
+
+import aiohttp
+
+from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.cloudkit import CloudKit
+from tests.simulated_icloud.client import SimulatedAccount
+
+from .harness import Figure, Sides, Timed, beside, repeats, scratch_folder
+from .peers import (
+    ICLOUDPD_NAME,
+    PYICLOUD_NAME,
+    files_of,
+    install_icloudpd,
+    run_icloudpd,
+    run_pyicloud,
+    start_icloudpd,
+)
+from .photos_account import opened_engine, signed_in, simulated_icloud
+from .sizes import sized
+
+ASSETS = sized(60, 2_000, 10_000)
+NEW = 10
+LATENCY_SECONDS = 0.1
+RUNS = repeats(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What runs took that found the same: seconds, and requests."""
+
+    seconds: list[float] = field(default_factory=list)
+    requests: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A tool, its copy of the library, and what its start as a program takes, in seconds."""
+
+    sync: Callable[[], Path]
+    start: float = 0.0
+    runs: dict[int, Runs] = field(default_factory=lambda: {0: Runs(), NEW: Runs()})
+
+    def measure(self, simulated: SimulatedAccount, library: Path, new: int) -> None:
+        """Sync once; so many photos have been added."""
+        there = len(files_of(library))
+        simulated.requests(reset=True)
+        began = time.perf_counter()
+        self.sync()
+        self.runs[new].seconds.append(time.perf_counter() - began - self.start)
+        self.runs[new].requests.append(_calls(simulated.requests()))
+        found = len(files_of(library)) - there
+        assert (found >= new) if new else not found, f"{found} files, not {new}"
+
+
+def figures() -> Iterator[Figure]:
+    """Let all sides have the library, then measure runs in turn."""
+    install_icloudpd()
+    start = statistics.median(_seconds(start_icloudpd) for _ in range(3))
+    with simulated_icloud() as icloud, scratch_folder() as folder:
+        account = icloud.create_account(assets=ASSETS, second_factor="none")
+        sides = {
+            "": Side(partial(_product, account, folder / "product")),
+            PYICLOUD_NAME: Side(partial(run_pyicloud, account, folder / "pyicloud")),
+            ICLOUDPD_NAME: Side(partial(run_icloudpd, account, folder / "icloudpd"), start),
+        }
+        asyncio.run(_first(account, folder / "product"))
+        libraries = {name: side.sync() for name, side in sides.items()}
+        account.change(latency=LATENCY_SECONDS)
+        for new in [0, NEW] * RUNS:
+            if new:
+                account.mutate({"op": "add", "count": new})
+            for name, side in sides.items():
+                side.measure(account, libraries[name], new)
+    yield from _figures(sides, 0, f"{ASSETS:,} photos, nothing new", start)
+    yield from _figures(sides, NEW, f"{ASSETS:,} photos, {NEW} of them new", start)
+
+
+def _figures(sides: dict[str, Side], new: int, what: str, start: float) -> Iterator[Figure]:
+    what += f", each answer after {LATENCY_SECONDS * 1000:.0f} ms"
+    ours = sides[""].runs[new]
+    for name in (PYICLOUD_NAME, ICLOUDPD_NAME):
+        theirs = sides[name].runs[new]
+        note = (
+            f"{statistics.median(ours.requests):.0f} requests, "
+            f"the other {statistics.median(theirs.requests):.0f}"
+        )
+        if sides[name].start:
+            note += f"; without {start:.1f} s for the start of a program"
+        yield beside(
+            f"{what}: the whole run, beside {name}",
+            Sides(ours.seconds, theirs.seconds, "s", Timed.CLOCK),
+            1.0,
+            note=note,
+            task=f"a run after the first one, {what}",
+            peer=name,
+        )
+
+
+async def _first(simulated: SimulatedAccount, folder: Path) -> None:
+    """Sign in with the password, once."""
+    async with signed_in(simulated, folder / "session"):
+        pass
+
+
+def _product(simulated: SimulatedAccount, folder: Path) -> Path:
+    asyncio.run(_sync(simulated, folder))
+    return folder / "library"
+
+
+async def _sync(simulated: SimulatedAccount, folder: Path) -> None:
+    async with (
+        _from_session(simulated, folder / "session") as (account, cloudkit),
+        opened_engine(account, cloudkit, folder) as engine,
+    ):
+        await engine.sync()
+
+
+@asynccontextmanager
+async def _from_session(
+    simulated: SimulatedAccount, session_dir: Path
+) -> AsyncGenerator[tuple[Account, CloudKit]]:
+    """Open the account as Home Assistant does when it starts."""
+    account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
+    try:
+        await account.open_photos()
+        async with aiohttp.ClientSession(
+            trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+        ) as session:
+            yield account, CloudKit(account, session)
+    finally:
+        await account.close()
+
+
+def _seconds(function: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
+
+
+def _calls(counters: dict[str, int]) -> int:
+    """How many requests there were; some counters count them a second time, or bytes."""
+    return sum(
+        count
+        for name, count in counters.items()
+        if name != "download_bytes" and not name.startswith("query:")
+    )
