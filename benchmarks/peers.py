@@ -38,7 +38,7 @@ def run_pyicloud(simulated: SimulatedAccount, folder: Path) -> Path:
 def run_icloudpd(simulated: SimulatedAccount, folder: Path) -> Path:
     """Sign in and sync into `folder`/library, which is returned."""
     library = folder / "library"
-    library.mkdir(exist_ok=True)
+    library.mkdir(parents=True, exist_ok=True)
     _icloudpd(
         *("--username", simulated.apple_id, "--password", simulated.password),
         *("--directory", str(library), "--cookie-directory", str(folder / "session")),

@@ -137,6 +137,7 @@ async def _from_session(
     """Open the account as Home Assistant does when it starts."""
     account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
     try:
+        await account.renew()
         await account.open_photos()
         async with aiohttp.ClientSession(
             trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
