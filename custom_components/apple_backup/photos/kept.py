@@ -9,7 +9,7 @@ photo (any more) may have given its file to another photo with the same bytes.
 All functions block.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 import json
 import os
@@ -25,8 +25,8 @@ _APPLIED: Final = "kept_applied"
 _NAMES: Final = 500
 _PAGE: Final = 500
 
-type Names = Mapping[str, Mapping[str, frozenset[str]]]
-"""The SHA-256 of the files of kept assets, by library and record name."""
+type Entry = tuple[str, str, frozenset[str] | None]
+"""The library, the record name, and the SHA-256 of its files; None if it is kept no longer."""
 
 
 def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
@@ -64,7 +64,9 @@ def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
     if size == 0 and not catalog.kept_ids(0, 1):
         _remember(catalog, volume, missing=0)
         return 0
-    names = _read(volume)
+    names: dict[str, set[str]] = {}
+    for zone, asset, _ in _still_kept(volume):
+        names.setdefault(zone, set()).add(asset)
     found = missing = 0
     for zone, kept in names.items():
         for batch in batched(sorted(kept), _NAMES, strict=False):
@@ -73,7 +75,7 @@ def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
             found += changed
     # A folder that the user has chosen since knows nothing of what was decided before.
     for views in _kept_pages(catalog):
-        absent = [view for view in views if view.record_name not in names.get(view.zone, {})]
+        absent = [view for view in views if view.record_name not in names.get(view.zone, set())]
         if absent:
             _note(volume, absent, kept=True)
     _remember(catalog, volume, missing=missing)
@@ -86,10 +88,13 @@ def reserved(catalog: Catalog, volume: LibraryVolume) -> frozenset[str]:
     Whatever photo such a file counts as now, it must stay.
     """
     found: set[str] = set()
-    for zone, kept in _read(volume).items():
-        for batch in batched(sorted(kept), _NAMES, strict=False):
-            held = catalog.with_files(zone, batch)
-            found.update(*(kept[name] for name in batch if name not in held))
+    for batch in batched(_still_kept(volume), _NAMES, strict=False):
+        by_zone: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for zone, asset, contents in batch:
+            by_zone.setdefault(zone, []).append((asset, contents))
+        for zone, kept in by_zone.items():
+            held = catalog.with_files(zone, [asset for asset, _ in kept])
+            found.update(*(contents for asset, contents in kept if asset not in held))
     return frozenset(found)
 
 
@@ -141,29 +146,33 @@ def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> 
         raise folder_error(error) from error
 
 
-def _read(volume: LibraryVolume) -> Names:
-    names: dict[str, dict[str, frozenset[str]]] = {}
+def _still_kept(volume: LibraryVolume) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Read the lines that still hold, one at a time: whole libraries may have been freed up.
+
+    Few assets are ever kept no longer, so that only these are remembered.
+    """
+    released = {
+        (zone, asset): place
+        for place, (zone, asset, contents) in enumerate(_entries(volume))
+        if contents is None
+    }
+    for place, (zone, asset, contents) in enumerate(_entries(volume)):
+        if contents is not None and place > released.get((zone, asset), -1):
+            yield zone, asset, contents
+
+
+def _entries(volume: LibraryVolume) -> Iterator[Entry]:
     try:
         with (volume.state / KEPT_NAME).open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                entry = _parse(line)
-                if entry is None:
-                    continue
-                zone, asset, contents = entry
-                of_zone = names.setdefault(zone, {})
-                if contents is None:
-                    of_zone.pop(asset, None)
-                else:
-                    of_zone[asset] = of_zone.get(asset, frozenset()) | contents
+            yield from filter(None, map(_parse, file))
     except FileNotFoundError:
-        return names
+        return
     except OSError as error:
         raise LibraryFolderError(f"{KEPT_NAME} cannot be read") from error
-    return names
 
 
-def _parse(line: str) -> tuple[str, str, frozenset[str] | None] | None:
-    """Read a line: the library, the asset, and its contents, None if it is kept no longer."""
+def _parse(line: str) -> Entry | None:
+    """Read a line; a torn one, or one that says something else, is none."""
     try:
         entry = json.loads(line)
     except ValueError:

@@ -1,0 +1,77 @@
+"""The notes of what was freed up: the last line of an asset counts, however many there are."""
+
+import json
+import tracemalloc
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from custom_components.apple_backup.photos.catalog import Catalog
+from custom_components.apple_backup.photos.kept import KEPT_NAME, apply_notes, reserved
+from tests.photos.library_parts import ZONE, Parts, pair
+
+CONTENT = b"a photo of a lake"
+MIB = 1 << 20
+
+lines = st.lists(
+    st.tuples(
+        st.sampled_from([ZONE.name, "SharedSync-1"]),
+        st.sampled_from("ABC"),
+        st.none() | st.lists(st.sampled_from(["1", "2", "3"]), max_size=2),
+    ),
+    max_size=12,
+)
+
+
+def noted(parts: Parts, entries: Any) -> None:
+    (parts.volume.state / KEPT_NAME).write_text(
+        "".join(
+            json.dumps(
+                {"zone": zone, "asset": asset, "kept": contents is not None}
+                | ({} if contents is None else {"sha256": contents})
+            )
+            + "\n"
+            for zone, asset, contents in entries
+        )
+    )
+
+
+@given(entries=lines)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_files_stay_that_were_noted_since_an_asset_was_last_kept_no_longer(
+    parts: Parts, entries: list[tuple[str, str, list[str] | None]]
+) -> None:
+    noted(parts, entries)
+    expected: dict[tuple[str, str], set[str]] = {}
+    for zone, asset, contents in entries:
+        if contents is None:
+            expected.pop((zone, asset), None)
+        else:
+            expected.setdefault((zone, asset), set()).update(contents)
+    assert reserved(parts.catalog, parts.volume) == set().union(*expected.values())
+
+
+def test_an_asset_that_was_kept_again_is_kept(parts: Parts) -> None:
+    noted(parts, [(ZONE.name, "A", ["1"]), (ZONE.name, "A", None), (ZONE.name, "A", ["2"])])
+    fresh = Catalog.open(f"sqlite:///{parts.volume.state / 'fresh.db'}")
+    fresh.ingest(ZONE, pair("A", CONTENT))
+    assert apply_notes(fresh, parts.volume) == 1
+    assert reserved(parts.catalog, parts.volume) == {"2"}
+    fresh.close()
+
+
+def test_a_library_that_was_freed_up_as_a_whole_is_not_held_in_memory(parts: Parts) -> None:
+    noted(
+        parts, ((ZONE.name, f"asset {number:032}", [f"{number:064}"]) for number in range(20_000))
+    )
+    # What a catalog answers that has all these files itself.
+    catalog: Any = SimpleNamespace(with_files=lambda _zone, names: set(names))
+    tracemalloc.start()
+    try:
+        assert reserved(catalog, parts.volume) == frozenset()
+        assert tracemalloc.get_traced_memory()[1] < 2 * MIB
+    finally:
+        tracemalloc.stop()
