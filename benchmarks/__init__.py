@@ -2,3 +2,8 @@
 
 # Names the certificate authority of the simulated iCloud before anything builds a TLS context.
 from tests.plugins import private_ca  # noqa: F401
+
+from .libraries import import_alone, is_wanted
+
+if is_wanted():
+    import_alone()

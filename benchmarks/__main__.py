@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+from . import libraries
 from .harness import CACHE, keep, measure
 from .provenance import lies_in_memory, names
 from .sizes import choose, sized
@@ -71,8 +72,11 @@ def _alone(name: str) -> int:
 def _in_its_own_process(name: str) -> tuple[int, float]:
     """Run one benchmark; returns how it ended, and the seconds it took."""
     began = time.monotonic()
+    alone = {libraries.VARIABLE: "1"} if libraries.are_enough_for(name) else {}
     process = subprocess.Popen(  # noqa: S603 - this interpreter, this module
-        [sys.executable, "-m", "benchmarks", "--alone", name], start_new_session=True
+        [sys.executable, "-m", "benchmarks", "--alone", name],
+        env=os.environ | alone,
+        start_new_session=True,
     )
     failure = ""
     try:

@@ -33,10 +33,11 @@ from .peers import (
 from .photos_account import opened_engine, signed_in, simulated_icloud
 from .sizes import sized
 
-ASSETS = sized(60, 2_000, 10_000)
+ASSETS = sized(60, 1_000, 10_000)
 NEW = 10
 LATENCY_SECONDS = 0.1
-RUNS = repeats(5)
+# Those of peers that fetch one file after another take long.
+RUNS = repeats(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _figures(sides: dict[str, Side], new: int, what: str, start: float) -> Itera
         yield beside(
             f"{what}: the whole run, beside {name}",
             Sides(ours.seconds, theirs.seconds, "s", Timed.CLOCK),
-            1.0,
+            2.0,
             note=note,
             task=f"a run after the first one, {what}",
             peer=name,
