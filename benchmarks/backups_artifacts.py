@@ -26,6 +26,7 @@ MESSAGES, PAYLOAD = sized(20_000, 1_000_000), 14_000
 PHOTOS, SERVED = sized(500, 20_000), sized(100, 2_000)
 _PASSWORD = "correct horse"
 _VERSION = "1"
+_DONE = "done"
 _MIB = 1 << 20
 _QUERIES = repeats(20)
 
@@ -69,13 +70,22 @@ def figures() -> Iterator[Figure]:
     )
 
 
-@contextmanager
-def _opened(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Iterator[BackupReader]:
-    """A backup with some files, written once and kept in the cache."""
+def messages() -> Path:
+    """A backup with a million messages, written once and kept."""
+    return _written("million-messages", _message_files)
+
+
+def photos() -> Path:
+    """A backup with photos, written once and kept."""
+    return _written("many-photos", _photo_files)
+
+
+def _written(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Path:
     rehearsal = "-quick" if size() is Size.QUICK else ""
     folder = CACHE / f"{name}-{_VERSION}{rehearsal}"
-    done = folder / "done"
+    done = folder / _DONE
     if not done.exists():
+        print(f"Writing the input {name} …", file=sys.stderr, flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         spec = BackupSpec(files=files(folder), password=_PASSWORD, seed=1)
@@ -84,7 +94,12 @@ def _opened(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Iterator[
         for scrap in folder.glob("*.db"):
             scrap.unlink()
         done.write_text(json.dumps([built.path.name, built.passphrase_key.hex()]))
-    path, key = json.loads(done.read_text())
+    return folder
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[BackupReader]:
+    path, key = json.loads((folder / _DONE).read_text())
     preparation = prepare(folder / path)
     assert preparation.keybag is not None
     keys = preparation.keybag.unlock(bytes.fromhex(key))
@@ -106,7 +121,7 @@ def _photo_files(_: Path) -> Iterator[FileSpec]:
 
 def _messages() -> dict[str, float]:
     """CPU seconds of first pages, and the most memory that opening takes."""
-    with _opened("million-messages", _message_files) as reader:
+    with _opened(messages()) as reader:
         shelf = Shelf(reader)
         before = forget_peak()
         chats = seconds(
@@ -130,7 +145,7 @@ def _messages() -> dict[str, float]:
 
 def _search() -> dict[str, object]:
     """CPU seconds and memory of an index of everything, and seconds of queries."""
-    with _opened("million-messages", _message_files) as reader:
+    with _opened(messages()) as reader:
         shelf = Shelf(reader)
         before = forget_peak()
         search = Search(reader, lambda: shelf)
@@ -149,7 +164,7 @@ def _search() -> dict[str, object]:
 
 def _thumbnails() -> dict[str, float]:
     """Thumbnails in a second of the processor, each found and read as its route does it."""
-    with _opened("many-photos", _photo_files) as reader:
+    with _opened(photos()) as reader:
         shelf = Shelf(reader)
         keys = [
             photo.id
