@@ -4,6 +4,7 @@ export interface HassLocale {
   language: string;
   number_format: string;
   time_format: string;
+  date_format: string;
   time_zone?: string;
 }
 

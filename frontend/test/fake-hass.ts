@@ -60,7 +60,7 @@ const texts = flat(english, "component.apple_backup", {});
 export function fakeHass(changes: Partial<FakeHass> = {}): FakeHass {
   const hass: FakeHass = {
     language: "en",
-    locale: { language: "en", number_format: "language", time_format: "language" },
+    locale: { language: "en", number_format: "language", time_format: "language", date_format: "language" },
     config: { time_zone: "UTC" },
     connected: true,
     connection: new FakeConnection(),

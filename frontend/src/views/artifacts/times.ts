@@ -7,8 +7,7 @@ const DAY = 86_400_000;
 export function shortTime(app: App, time: number | null): string {
   if (time === null) return "";
   if (isSameDay(app, time, Date.now())) return clockTime(app, time);
-  const isThisYear = app.format.custom(time, { year: "numeric" }) === app.format.custom(Date.now(), { year: "numeric" });
-  return app.format.custom(time, { day: "numeric", month: "short", year: isThisYear ? undefined : "numeric" });
+  return app.format.shortDate(time);
 }
 
 export function clockTime(app: App, time: number): string {

@@ -2,18 +2,8 @@
 import type { App } from "../../app.js";
 import { FAVORITE, LIVE, RAW, type Tile } from "./api.js";
 
-/** Words that are needed often; made once for an `App`, since making formats is slow. */
 export class PhotoWords {
-  private readonly months: Intl.DateTimeFormat;
-  private readonly short: Intl.DateTimeFormat;
-
-  constructor(private readonly app: App) {
-    const { language } = app.format;
-    // The photo's own clock, which is no zone of the user's.
-    const zone = { timeZone: "UTC" };
-    this.months = new Intl.DateTimeFormat(language, { ...zone, month: "long", year: "numeric" });
-    this.short = new Intl.DateTimeFormat(language, { ...zone, month: "short", year: "numeric" });
-  }
+  constructor(private readonly app: App) {}
 
   /** A month as a heading; `start` is `2024-07`, or null for photos without a date. */
   month(start: string | null, isShort = false): string {
@@ -21,7 +11,8 @@ export class PhotoWords {
     const [year = 1970, month = 1] = start.split("-").map(Number);
     const moment = new Date(Date.UTC(2000, month - 1, 1));
     moment.setUTCFullYear(year);
-    return (isShort ? this.short : this.months).format(moment);
+    // The photo's own clock, which is no zone of the user's.
+    return this.app.format.custom(moment.getTime(), { timeZone: "UTC", month: isShort ? "short" : "long", year: "numeric" });
   }
 
   /** A moment by the photo's own clock. */
