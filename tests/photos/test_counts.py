@@ -84,7 +84,7 @@ async def test_what_is_deleted_for_good_is_no_longer_in_quarantine(
     await library.engine.sync()
     for day in (0, 2):
         at = int((time.time() + day * 86_400) * 1000)
-        monkeypatch.setattr(emptying, "_now_ms", partial(int, at))
+        monkeypatch.setattr(emptying, "now_ms", partial(int, at))
         await library.engine.empty_quarantine(1)
     assert (await assert_agreement(library, 29)).quarantined == 0
 

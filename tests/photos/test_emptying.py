@@ -36,7 +36,7 @@ class Clock:
         self._patch = monkeypatch
 
     async def empty(self, day: float, *, days: int = 7) -> EmptyingResult:
-        self._patch.setattr(emptying, "_now_ms", partial(in_days, day))
+        self._patch.setattr(emptying, "now_ms", partial(in_days, day))
         return await self.library.engine.empty_quarantine(days)
 
 

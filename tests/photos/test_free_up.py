@@ -100,7 +100,7 @@ async def test_every_byte_is_still_in_place_after_everything_that_can_follow(
         await simulated.async_expire("sync")
         await library.engine.sync()
     for day in (59, 60):
-        monkeypatch.setattr(emptying, "_now_ms", partial(in_days, day))
+        monkeypatch.setattr(emptying, "now_ms", partial(in_days, day))
         emptied = await library.engine.empty_quarantine(30)
     assert emptied == EmptyingResult()
     assert library.files() == files

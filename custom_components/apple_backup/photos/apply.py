@@ -4,8 +4,9 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools, now_ms
+from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools
 from .catalog import ParkedFile, ParkReason, RemovalReason
+from .clock import now_ms
 from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
 from .models import Zone

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-import time
 
 from .catalog import Catalog, RemovalReason, Root
 from .folders import Folders
@@ -64,8 +63,3 @@ class Tools:
             self.log.info(SOURCE, f"{path} moved to quarantine: {reason.value}")
         elif outcome is Outcome.CHANGED:
             self.log.warning(SOURCE, f"{path} was changed by someone; left alone")
-
-
-def now_ms() -> int:
-    """Return the time as the catalog has it."""
-    return int(time.time() * 1000)

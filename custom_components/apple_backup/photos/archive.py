@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import os
 from pathlib import Path
 import tempfile
-import time
 
 from .album_methods import ViewMethod, probe
 from .album_names import ARCHIVED, entry_names
@@ -19,6 +18,7 @@ from .archive_files import ArchiveFiles, Copy
 from .archive_plan import ArchivePlan, album_ids, find_album, is_complete, make_plan, pages
 from .catalog import AssetView, Root, archives
 from .catalog.views import AlbumRow, Member
+from .clock import now_ms
 from .details import metadata_of
 from .errors import AlbumIncompleteError, FreeUpDisabledError, PlanChangedError
 from .icloud_removal import RemovalResult, remove_from_icloud
@@ -149,7 +149,7 @@ class _Archiver:
         finally:
             Path(sums).unlink(missing_ok=True)
         flush_folders({self._volume.root / path, (self._volume.root / path).parent})
-        self._catalog.change(archives.finish_archive, path, result.files, result.bytes, _now_ms())
+        self._catalog.change(archives.finish_archive, path, result.files, result.bytes, now_ms())
         self._log.info(SOURCE, f"{album.name} is archived: {result.files} files in {path}")
         return result
 
@@ -172,7 +172,7 @@ class _Archiver:
         while os.path.lexists(self._volume.root / path):
             number += 1
             path = f"{ARCHIVE_FOLDER}/{name}-{number}"
-        return self._catalog.change(archives.begin_archive, album, path, _now_ms())
+        return self._catalog.change(archives.begin_archive, album, path, now_ms())
 
     def _archive(self, view: AssetView, folder: str) -> Iterator[tuple[str, Copy]]:
         """Copy the files of an asset; yields each with its name in the archive."""
@@ -200,7 +200,3 @@ class _Archiver:
         content = sidecar(metadata_of(asset, ResourceKind.ORIGINAL))
         target = self._volume.root / folder / names[ResourceKind.ORIGINAL]
         write_sidecar(target, content, self._placer, self._volume)
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)

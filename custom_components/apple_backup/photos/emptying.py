@@ -8,10 +8,10 @@ from Apple just now, and never what belongs to a photo that is kept or wanted ag
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-import time
 from typing import Final
 
 from .catalog import QuarantinedFile
+from .clock import now_ms
 from .placing import hash_file, regular_size
 from .quarantine import remove_empty_folders
 from .removing import waiting_removals
@@ -61,14 +61,14 @@ async def empty_quarantine(run: Run, days: int) -> EmptyingResult:
 def _empty(run: Run, days: int) -> EmptyingResult:
     """Blocking."""
     library, catalog = run.library, run.library.catalog
-    now_ms = _now_ms()
-    result = EmptyingResult(refused=_refusal(run, now_ms))
-    catalog.set_fact(_PASSED, str(now_ms))
+    now = now_ms()
+    result = EmptyingResult(refused=_refusal(run, now))
+    catalog.set_fact(_PASSED, str(now))
     if result.refused is not None:
         library.log.info(SOURCE, f"Nothing is deleted from quarantine: {result.refused.value}")
         return result
     after = 0
-    while page := catalog.expired_in_quarantine(now_ms - days * _DAY_MS, after, _PAGE):
+    while page := catalog.expired_in_quarantine(now - days * _DAY_MS, after, _PAGE):
         after = page[-1].id
         run.folders.check()
         for held in page:
@@ -79,10 +79,10 @@ def _empty(run: Run, days: int) -> EmptyingResult:
     return result
 
 
-def _refusal(run: Run, now_ms: int) -> EmptyingRefusal | None:
+def _refusal(run: Run, now: int) -> EmptyingRefusal | None:
     catalog = run.library.catalog
     known = catalog.fact(_PASSED) or ""
-    if not known.isdecimal() or not 0 <= now_ms - int(known) <= _LONGEST_GAP_MS:
+    if not known.isdecimal() or not 0 <= now - int(known) <= _LONGEST_GAP_MS:
         return EmptyingRefusal.CLOCK
     if waiting_removals(catalog):
         return EmptyingRefusal.REMOVALS_WAIT
@@ -121,7 +121,3 @@ def _is_as_we_left_it(path: Path, held: QuarantinedFile) -> bool:
     if path.lstat().st_mtime_ns == held.mtime_ns:
         return True
     return hash_file(path).sha256 == held.sha256
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)

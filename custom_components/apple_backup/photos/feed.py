@@ -9,9 +9,9 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from functools import partial
 from itertools import chain
-import time
 
 from .catalog import Catalog, StoredZone
+from .clock import now_ms
 from .cloudkit import CloudKit
 from .errors import ChangeTokenRefusedError, UnexpectedAnswerError, ZoneGoneError
 from .models import Asset, Master, Page, Zone
@@ -155,7 +155,7 @@ class Feed:
         shown = await run(catalog.listed, zone, listing)
         if shown < total:
             self._log.warning(SOURCE, f"{zone.name}: {shown} of {total} assets listed; partial")
-            again_in_a_day = _now_ms() - RECONCILE_MS + DAY_MS
+            again_in_a_day = now_ms() - RECONCILE_MS + DAY_MS
             await run(catalog.set_listed, zone, again_in_a_day)
             return
         await self._ask_for_missing(zone, listing)
@@ -277,8 +277,4 @@ def _joined(pages: Sequence[Page]) -> Page:
 
 def _is_due(listed_ms: int | None) -> bool:
     # A listing in the future was noted while the clock was wrong.
-    return listed_ms is None or not -DAY_MS < _now_ms() - listed_ms < RECONCILE_MS
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)
+    return listed_ms is None or not -DAY_MS < now_ms() - listed_ms < RECONCILE_MS

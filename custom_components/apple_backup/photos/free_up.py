@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 import hashlib
 import json
-import time
 from typing import Final
 
 from .catalog import AssetView, Catalog, Eligibility, RemovalRules
+from .clock import now_ms
 from .errors import FreeUpDisabledError, PlanChangedError
 from .icloud_removal import RemovalResult, proven_files, remove_from_icloud
 from .models import Asset, SyncPhase
@@ -78,7 +78,7 @@ async def plan_free_up(run: Run, rules: FreeUpRules) -> FreeUpPlan:
     """
     _require_enabled(run)
     await run.refresh()
-    plan, _ = await run.library.workers.run(_plan, run, rules.at(_now_ms()))
+    plan, _ = await run.library.workers.run(_plan, run, rules.at(now_ms()))
     return plan
 
 
@@ -93,7 +93,7 @@ async def free_up(run: Run, rules: FreeUpRules, code: str) -> RemovalResult:
     _require_enabled(run)
     await run.refresh()
     work = run.library.workers.run
-    plan, ids = await work(_plan, run, rules.at(_now_ms()))
+    plan, ids = await work(_plan, run, rules.at(now_ms()))
     if plan.code != code:
         raise PlanChangedError("the plan is not the same any more")
     run.meter.begin(SyncPhase.VERIFYING)
@@ -158,7 +158,7 @@ def _eligible(catalog: Catalog, rules: RemovalRules, token: CancelToken) -> Iter
 def _remember(catalog: Catalog, result: RemovalResult) -> None:
     """Keep what was done for whoever asks later. Blocking."""
     content = {
-        "ended_ms": _now_ms(),
+        "ended_ms": now_ms(),
         "removed": result.removed,
         "bytes": result.bytes,
         "unsure": result.unsure,
@@ -166,7 +166,3 @@ def _remember(catalog: Catalog, result: RemovalResult) -> None:
         "stopped": result.stopped,
     }
     catalog.set_fact(LAST_FREE_UP, json.dumps(content))
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 import os
-import time
 
 from .catalog import Catalog, RemovalReason, Root
+from .clock import now_ms
 from .layout import alternatives
 from .placing import regular_size
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
@@ -149,11 +149,11 @@ def _add_up(catalog: Catalog, volumes: Mapping[Root, LibraryVolume], token: Canc
 
 
 def _pages(catalog: Catalog, token: CancelToken) -> Iterator[list[AssetPlan]]:
-    after, now_ms = 0, int(time.time() * 1000)
+    after, now = 0, now_ms()
     while views := catalog.unplanned_assets(after, _PAGE):
         token.check()
         after = views[-1].id
-        yield list(plan(views, now_ms=now_ms))
+        yield list(plan(views, now_ms=now))
 
 
 class _Sources:

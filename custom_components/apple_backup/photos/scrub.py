@@ -5,9 +5,8 @@ and is fetched again. One that someone has changed is theirs now and stays; the 
 again beside it. A file that cannot be fetched again is never touched, only reported.
 """
 
-import time
-
 from .catalog import OwnFile, care
+from .clock import now_ms
 from .errors import AccountError, DiskFullError, UnreachableError
 from .models import SyncPhase
 from .quarantine import Outcome
@@ -35,7 +34,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
     work = library.workers.run
     run.meter.begin(SyncPhase.VERIFYING)
     await work(run.folders.check)
-    started_ms = int(time.time() * 1000)
+    started_ms = now_ms()
     await work(catalog.change, care.forget_later_checks, started_ms)
     total = sum([await work(catalog.file_count, root) for root in run.folders.roots()])
     left = total if share >= 1 else max(1, round(total * share))

@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass
 import json
 from pathlib import Path
-import time
 
 from .catalog import Catalog
+from .clock import now_ms
 from .models import LibraryTotals
 
 LAST_PROOF = "last_proof"
@@ -63,6 +63,6 @@ def remember_proof(catalog: Catalog, result: VerifyResult, started_ms: int) -> N
     content = asdict(result) | {
         "sums": str(result.sums),
         "started_ms": started_ms,
-        "ended_ms": int(time.time() * 1000),
+        "ended_ms": now_ms(),
     }
     catalog.set_fact(LAST_PROOF, json.dumps(content))
