@@ -8,7 +8,7 @@ import re
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account import CodeMethod, ConsentState, TrustBasis
+from custom_components.apple_backup.photos.account import CodeMethod, ConsentState
 from tests.photos.account_parts import opened, refused, signed_in, wrong
 from tests.simulated_icloud.client import SimulatedICloud
 
@@ -442,7 +442,6 @@ async def test_trust_is_dated_and_its_end_predicted(
         await signed_in(account, simulated)
         since = account.trust.trusted_since
         assert since == datetime.fromtimestamp(NOW, UTC)
-        assert account.trust.basis is TrustBasis.COOKIE
         end = account.trust.expected_end
         assert end is not None
         assert timedelta(days=60, hours=23) < end - datetime.now(UTC) < timedelta(days=61, hours=1)
@@ -460,7 +459,6 @@ async def test_without_a_dated_cookie_the_prediction_is_the_shortest_life_known(
     simulated = await icloud_proxy.async_create_account(trust_days=-1)
     async with opened(simulated, session_dir, clock) as account:
         await signed_in(account, simulated)
-        assert account.trust.basis is TrustBasis.EXPERIENCE
         assert account.trust.expected_end == datetime.fromtimestamp(NOW, UTC) + timedelta(days=30)
 
 

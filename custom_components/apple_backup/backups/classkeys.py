@@ -35,11 +35,6 @@ class ClassKeys:
         """Show which classes are open, never a key."""
         return f"<ClassKeys {sorted(self._keys)}>"
 
-    @property
-    def protection_classes(self) -> frozenset[int]:
-        """The classes that can be read."""
-        return frozenset(self._keys)
-
     def unwrap(self, persistent_key: bytes, protection_class: int | None = None) -> bytes:
         """Open a file's or the manifest's key: class (32 bit, little-endian) and 40 wrapped bytes.
 

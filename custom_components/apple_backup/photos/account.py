@@ -16,7 +16,7 @@ from typing import Final, override
 
 from . import session_files
 from .account_errors import is_of_pyicloud, to_photos_error
-from .account_models import ConsentState, DeviceConsent, Terms, Trust, TrustBasis, to_datetime
+from .account_models import ConsentState, DeviceConsent, Terms, Trust, to_datetime
 from .account_photos import AccountPhotos
 from .account_service import AppleService
 from .errors import AccountError, PhotosError
@@ -30,7 +30,6 @@ __all__ = [
     "PendingCode",
     "Terms",
     "Trust",
-    "TrustBasis",
     "TrustedPhoneNumber",
 ]
 

@@ -50,13 +50,6 @@ class DeviceConsent:
         return self.state in (ConsentState.NOT_NEEDED, ConsentState.GRANTED)
 
 
-class TrustBasis(StrEnum):
-    """What a predicted end of trust rests on."""
-
-    COOKIE = "cookie"
-    EXPERIENCE = "experience"
-
-
 @dataclass(frozen=True, slots=True)
 class Trust:
     """How long Apple has trusted this installation, and a prediction of how long it will.
@@ -68,16 +61,15 @@ class Trust:
 
     trusted_since: datetime | None = None
     expected_end: datetime | None = None
-    basis: TrustBasis | None = None
 
 
 def predict_trust(trusted_since: float | None, cookie_expires: float | None) -> Trust:
     """Predict from the time of the last second factor and the cookie's end (POSIX seconds)."""
     since = to_datetime(trusted_since)
     if (end := to_datetime(cookie_expires)) is not None:
-        return Trust(since, end, TrustBasis.COOKIE)
+        return Trust(since, end)
     if since is not None:
-        return Trust(since, since + _SHORTEST_TRUST, TrustBasis.EXPERIENCE)
+        return Trust(since, since + _SHORTEST_TRUST)
     return Trust()
 
 
