@@ -1,32 +1,27 @@
 """The face of this package: one account's library, and everything that can be done with it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-import contextlib
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
-from .apply import first_error
 from .archive import ArchiveResult
 from .archive_plan import ArchivePlan
 from .arrivals import Arrivals
 from .browsing import PhotoBrowsing
-from .catalog import DeletedPolicy, Root
+from .catalog import DeletedPolicy
 from .cloudkit import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
-from .errors import CatalogError, PhotosError, SyncCancelledError, SyncInProgressError
+from .errors import CatalogError
 from .examples import LayoutSample
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
 from .icloud_return import ReturnResult, undo_removals
-from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .models import LibraryTotals, SyncProgress, SyncResult
+from .one_run import OneRun
 from .opening import open_catalog
 from .preview import SyncPlan
-from .progress import ProgressMeter
 from .questions import LibraryQuestions
 from .removing import ShownRemovals, confirm_removals
 from .restoring import RestoreResult
@@ -35,7 +30,7 @@ from .runlog import RunLog
 from .template import DEFAULT_TEMPLATE, parse_template
 from .throttle import Throttle
 from .verify_result import VerifyResult
-from .volume import LibraryVolume, folder_error
+from .volume import LibraryVolume
 from .workers import Workers
 
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]
@@ -66,13 +61,10 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         self._cloudkit = cloudkit
         self._workers = workers
         self._log = log
-        self._on_progress = on_progress
         self._volume = LibraryVolume(config.library_path, config.account_id, config.reserve_bytes)
         self._throttle = Throttle(config.bytes_per_second)
         self._library: Library | None = None
-        self._run: asyncio.Task[object] | None = None
-        self._totals = LibraryTotals()
-        self._arrivals = Arrivals()
+        self._runs = OneRun(workers, on_progress, self._opened)
 
     # Opening and closing
 
@@ -92,9 +84,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
     async def close(self) -> None:
         """Stop a run and close the catalog."""
-        self.stop()
-        if self._run is not None:
-            await asyncio.wait([self._run])
+        await self._runs.end()
         library, self._library = self._library, None
         if library is not None:
             # A question that somebody has just given up still holds its connection.
@@ -111,18 +101,18 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             SyncCancelledError: `stop` was called; the next run continues.
             PhotosError: The run could not go on; what it did is kept.
         """
-        return await self._exclusively(Run.sync, counts=True)
+        return await self._runs.do(Run.sync, counts=True)
 
     async def plan(self) -> SyncPlan:
         """Tell what `sync` would do; no file is touched. Raises as `sync` does."""
-        return await self._exclusively(Run.plan)
+        return await self._runs.do(Run.plan)
 
     async def verify(self, share: float = 1.0) -> VerifyResult:
         """Read files back and repair them; 1.0 is everything and writes `SHA256SUMS`.
 
         Raises as `sync` does.
         """
-        return await self._exclusively(lambda run: scrub.verify(run, share), counts=True)
+        return await self._runs.do(lambda run: scrub.verify(run, share), counts=True)
 
     async def adopt(self, folder: Path, *, rearrange: bool = False) -> AdoptResult:
         """Take over what another tool has downloaded.
@@ -130,7 +120,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         Files inside of the library keep their places unless `rearrange`; others are copied.
         Raises as `sync` does, and AdoptFolderMissingError if there is no such folder.
         """
-        return await self._exclusively(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
+        return await self._runs.do(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
 
     async def restore(self, numbers: Sequence[int]) -> RestoreResult:
         """Bring files back from quarantine, by their numbers, and keep them from now on.
@@ -144,18 +134,18 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
                 restoring.restore, library.catalog, run.folders, library.log, numbers
             )
 
-        return await self._exclusively(work)
+        return await self._runs.do(work)
 
     async def empty_quarantine(self, days: int) -> EmptyingResult:
         """Delete for good what has been in quarantine for more than `days`, if nothing is in doubt.
 
         Raises as `sync` does; then nothing was deleted.
         """
-        return await self._exclusively(lambda run: empty_quarantine(run, days))
+        return await self._runs.do(lambda run: empty_quarantine(run, days))
 
     async def plan_free_up(self, rules: FreeUpRules) -> FreeUpPlan:
         """Tell what `free_up` would remove from iCloud. Raises as `sync`, FreeUpDisabledError."""
-        return await self._exclusively(lambda run: freeing.plan_free_up(run, rules))
+        return await self._runs.do(lambda run: freeing.plan_free_up(run, rules))
 
     async def free_up(self, rules: FreeUpRules, code: str) -> RemovalResult:
         """Move what a plan holds to Recently Deleted in iCloud; its files here are kept.
@@ -163,30 +153,26 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         Raises as `sync` does, FreeUpDisabledError, and PlanChangedError if it would not be exactly
         what the plan with this code holds.
         """
-        return await self._exclusively(lambda run: freeing.free_up(run, rules, code))
+        return await self._runs.do(lambda run: freeing.free_up(run, rules, code))
 
     async def undo_free_up(self) -> ReturnResult:
         """Take back what was removed from iCloud and waits in Recently Deleted. Raises as `sync`."""
-        return await self._exclusively(undo_removals)
+        return await self._runs.do(undo_removals)
 
     async def plan_archive(self, album: str) -> ArchivePlan:
         """Tell what archiving an album with removal from iCloud would do. Raises as it does."""
-        return await self._exclusively(lambda run: archiving.plan_archive(run, album))
+        return await self._runs.do(lambda run: archiving.plan_archive(run, album))
 
     async def archive_album(self, album: str, *, confirm: str | None = None) -> ArchiveResult:
         """Sync, and copy an album into the archive; with a plan's code, then free it up in iCloud.
 
         Raises as `sync` does, and what `archive.archive_album` names.
         """
-        return await self._exclusively(
-            lambda run: archiving.archive_album(run, album, confirm=confirm)
-        )
+        return await self._runs.do(lambda run: archiving.archive_album(run, album, confirm=confirm))
 
     def stop(self) -> None:
         """Ask a run to end soon."""
-        if self._run is not None:
-            self._workers.token.cancel()
-            self._run.cancel()
+        self._runs.stop()
 
     def pause(self) -> None:
         """Let downloads stop after the piece they are at, now and in later runs."""
@@ -213,11 +199,11 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
     def totals(self) -> LibraryTotals:
         """Give what the catalog held at the last count; no I/O."""
-        return self._totals
+        return self._runs.totals
 
     def take_arrivals(self) -> Arrivals:
         """Give the photos that the last run found to be new, once; no I/O."""
-        arrivals, self._arrivals = self._arrivals, Arrivals()
+        arrivals, self._runs.arrivals = self._runs.arrivals, Arrivals()
         return arrivals
 
     async def confirm_removals(self, shown: ShownRemovals | None = None) -> int:
@@ -239,7 +225,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
     def _open(self) -> Library:
         catalog, volumes = open_catalog(self._config, self._log)
         try:
-            self._totals = catalog.totals()
+            self._runs.totals = catalog.totals()
         except BaseException:
             catalog.close()
             raise
@@ -252,94 +238,3 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             self._log,
             self._throttle,
         )
-
-    # Running one thing at a time
-
-    async def _exclusively[T](
-        self, work: Callable[[Run], Awaitable[T]], *, counts: bool = False
-    ) -> T:
-        """Run something; `counts`: it counts the library itself if it has changed it."""
-        if self._run is not None:
-            raise SyncInProgressError
-        self._workers.token.reset()
-        run = asyncio.create_task(self._locked(partial(_counted, work, counts=counts)))
-        self._run = run
-        try:
-            await asyncio.wait([run])
-            return run.result()
-        except asyncio.CancelledError:
-            self.stop()
-            while not run.done():
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.wait([run])
-            if not run.cancelled():
-                run.exception()
-            current = asyncio.current_task()
-            if current is not None and current.cancelling():
-                raise
-            raise SyncCancelledError from None
-        finally:
-            self._run = None
-
-    async def _locked[T](self, work: Callable[[Run], Awaitable[T]]) -> T:
-        """Hold the library's lock and keep it alive during a run."""
-        library = self._opened()
-        volume = library.volumes[Root.LIBRARY]
-        await self._workers.run(volume.check)
-        lock = LibraryLock(volume.state)
-        # Its own thread: the others may read large files for longer than a lock stays fresh.
-        heart = Workers(1, "apple_backup_heart")
-        try:
-            try:
-                # Cancelled here, the thread may take the lock all the same.
-                await acquire_lock(lock, heart)
-                return await self._beating(lock, heart, work, library)
-            except OSError as error:
-                # Whatever was being written of our own bookkeeping, a run ends with a reason.
-                await self._workers.run(volume.check)
-                raise folder_error(error) from error
-            finally:
-                await heart.clean_up(lock.release)
-        finally:
-            await heart.close()
-
-    async def _beating[T](
-        self,
-        lock: LibraryLock,
-        heart: Workers,
-        work: Callable[[Run], Awaitable[T]],
-        library: Library,
-    ) -> T:
-        run = Run(library, ProgressMeter(self._on_progress), totals=self._totals)
-        try:
-            async with asyncio.TaskGroup() as group:
-                beating = group.create_task(_beat(lock, heart))
-                try:
-                    return await work(run)
-                finally:
-                    self._totals = run.totals
-                    self._arrivals = run.arrivals
-                    beating.cancel()
-        except BaseExceptionGroup as error:
-            raise first_error(error) from error
-
-
-async def _counted[T](work: Callable[[Run], Awaitable[T]], run: Run, *, counts: bool) -> T:
-    """Count what a run has left, also if it failed half-way."""
-    try:
-        result = await work(run)
-    except PhotosError:
-        if run.is_busy:
-            # The reason of the failure is what has to be told.
-            with contextlib.suppress(PhotosError):
-                await run.count()
-        raise
-    if not counts:
-        await run.count()
-    return result
-
-
-async def _beat(lock: LibraryLock, heart: Workers) -> None:
-    while True:
-        await asyncio.sleep(HEARTBEAT_SECONDS)
-        await heart.run(lock.beat)
