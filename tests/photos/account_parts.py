@@ -1,7 +1,7 @@
 """What tests of accounts share."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,9 @@ import pytest
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.account import Account
 from tests.simulated_icloud.client import SimulatedAccount
+
+# Takes the simulated account's options, and a clock.
+type NewAccount = Callable[..., AbstractAsyncContextManager[tuple[SimulatedAccount, Account]]]
 
 
 @asynccontextmanager

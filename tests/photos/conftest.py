@@ -18,6 +18,7 @@ from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.transport import Pacing
 from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
 from custom_components.apple_backup.photos.workers import Workers
+from tests.photos.account_parts import NewAccount, opened
 from tests.photos.library_parts import Parts, make_parts
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
@@ -98,6 +99,27 @@ async def opened_library(
     finally:
         await workers.close()
         await account.close()
+
+
+@pytest.fixture
+def session_dir(tmp_path: Path) -> Path:
+    """Return where the session files go."""
+    return tmp_path / "session"
+
+
+@pytest.fixture
+def new_account(icloud_proxy: SimulatedICloud, session_dir: Path) -> NewAccount:
+    """Give what makes a simulated account and opens it, not signed in yet."""
+
+    @asynccontextmanager
+    async def make(
+        clock: Callable[[], float] | None = None, **options: object
+    ) -> AsyncGenerator[tuple[SimulatedAccount, Account]]:
+        simulated = await icloud_proxy.async_create_account(**options)
+        async with opened(simulated, session_dir, clock) as account:
+            yield simulated, account
+
+    return make
 
 
 @pytest.fixture

@@ -10,21 +10,14 @@ import pytest
 
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.account import Account, CodeMethod
-from tests.photos.account_parts import opened, refused, signed_in
+from tests.photos.account_parts import NewAccount, opened, refused, signed_in
 from tests.simulated_icloud.client import SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 
-@pytest.fixture
-def session_dir(tmp_path: Path) -> Path:
-    """Return where the session files go."""
-    return tmp_path / "session"
-
-
-async def test_wrong_password(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_wrong_password(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await refused(errors.InvalidCredentialsError, account.sign_in("wrong"))
         await refused(errors.SignInRequiredError, account.renew())
         assert account.pending is None
@@ -32,13 +25,11 @@ async def test_wrong_password(icloud_proxy: SimulatedICloud, session_dir: Path) 
     assert len(await simulated.async_codes()) == 1
 
 
-async def test_text_message_wrong_then_right(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(
-        phone_numbers=["+1 202 555 0167", "+1 202 555 0198"]
-    )
-    async with opened(simulated, session_dir) as account:
+async def test_text_message_wrong_then_right(new_account: NewAccount) -> None:
+    async with new_account(phone_numbers=["+1 202 555 0167", "+1 202 555 0198"]) as (
+        simulated,
+        account,
+    ):
         pending = await account.sign_in(simulated.password)
         assert pending is not None
         assert pending == account.pending
@@ -71,13 +62,8 @@ async def test_text_message_wrong_then_right(
 
 
 @pytest.mark.parametrize("verifier", ["bridge", "legacy"])
-async def test_trusted_device(
-    icloud_proxy: SimulatedICloud, session_dir: Path, verifier: str
-) -> None:
-    simulated = await icloud_proxy.async_create_account(
-        second_factor="both", device_verifier=verifier
-    )
-    async with opened(simulated, session_dir) as account:
+async def test_trusted_device(new_account: NewAccount, verifier: str) -> None:
+    async with new_account(second_factor="both", device_verifier=verifier) as (simulated, account):
         pending = await account.sign_in(simulated.password)
         assert pending is not None
         assert pending.method is CodeMethod.DEVICE
@@ -94,13 +80,10 @@ async def test_trusted_device(
         assert account.dsid == simulated.dsid
 
 
-async def test_every_other_way_to_get_a_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(
+async def test_every_other_way_to_get_a_code(new_account: NewAccount) -> None:
+    async with new_account(
         second_factor="both", phone_numbers=["+1 202 555 0167", "+1 202 555 0198"]
-    )
-    async with opened(simulated, session_dir) as account:
+    ) as (simulated, account):
         await refused(errors.NoCodePendingError, account.request_code(CodeMethod.SMS))
         await account.sign_in(simulated.password)
         for method, number in (
@@ -119,21 +102,15 @@ async def test_every_other_way_to_get_a_code(
         assert account.dsid == simulated.dsid
 
 
-async def test_a_right_code_that_apple_accepts_with_409(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(conflict_on_code=True)
-    async with opened(simulated, session_dir) as account:
+async def test_a_right_code_that_apple_accepts_with_409(new_account: NewAccount) -> None:
+    async with new_account(conflict_on_code=True) as (simulated, account):
         await account.sign_in(simulated.password)
         await account.submit_code(await simulated.async_code())
         assert account.dsid == simulated.dsid
 
 
-async def test_an_outage_while_a_code_is_checked_is_no_wrong_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_an_outage_while_a_code_is_checked_is_no_wrong_code(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await account.sign_in(simulated.password)
         code = await simulated.async_code()
         await simulated.async_fault("verify/phone/securitycode", status=503)
@@ -144,10 +121,9 @@ async def test_an_outage_while_a_code_is_checked_is_no_wrong_code(
 
 
 async def test_trust_survives_a_restart_and_renewal_is_silent(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
     await simulated.async_expire("web")
 
@@ -161,12 +137,9 @@ async def test_trust_survives_a_restart_and_renewal_is_silent(
     assert len(await simulated.async_codes()) == 1
 
 
-async def test_background_renewal_never_sends_a_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
+async def test_background_renewal_never_sends_a_code(new_account: NewAccount) -> None:
     now = 0.0
-    async with opened(simulated, session_dir, clock=lambda: now) as account:
+    async with new_account(second_factor="both", clock=lambda: now) as (simulated, account):
         await signed_in(account, simulated)
         codes = len(await simulated.async_codes())
 
@@ -190,21 +163,15 @@ async def test_background_renewal_never_sends_a_code(
         assert account.dsid == simulated.dsid
 
 
-async def test_a_renewal_leaves_a_pending_sign_in_alone(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="device")
-    async with opened(simulated, session_dir) as account:
+async def test_a_renewal_leaves_a_pending_sign_in_alone(new_account: NewAccount) -> None:
+    async with new_account(second_factor="device") as (simulated, account):
         await account.sign_in(simulated.password)
         await refused(errors.CodeRequiredError, account.renew(simulated.password))
         await account.submit_code(await simulated.async_code())
 
 
-async def test_an_outage_is_never_a_wrong_password(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="none")
-    async with opened(simulated, session_dir) as account:
+async def test_an_outage_is_never_a_wrong_password(new_account: NewAccount) -> None:
+    async with new_account(second_factor="none") as (simulated, account):
         for path in ("signin/init", "signin/complete"):
             await simulated.async_fault(path, status=503)
             await refused(errors.ThrottledError, account.sign_in(simulated.password))
@@ -249,28 +216,24 @@ async def test_tokens_do_not_follow_a_redirect_to_others(
     ],
 )
 async def test_accounts_that_need_the_user(
-    icloud_proxy: SimulatedICloud,
-    session_dir: Path,
+    new_account: NewAccount,
     options: dict[str, object],
     expected: type[errors.PhotosError],
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(**options)
-    async with opened(simulated, session_dir) as account:
+    async with new_account(**options) as (simulated, account):
         await refused(expected, account.sign_in(simulated.password))
 
 
-async def test_web_access_switched_off(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
-    simulated = await icloud_proxy.async_create_account(web_access=False, second_factor="none")
-    async with opened(simulated, session_dir) as account:
+async def test_web_access_switched_off(new_account: NewAccount) -> None:
+    async with new_account(web_access=False, second_factor="none") as (simulated, account):
         await signed_in(account, simulated)
         await refused(errors.WebAccessDisabledError, account.open_photos())
 
 
 async def test_session_files_are_private_and_survive_damage(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
     assert stat.S_IMODE(session_dir.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in session_dir.iterdir()} == {0o600}
@@ -327,10 +290,9 @@ async def test_hostile_session_files_only_cost_a_sign_in(
 
 @pytest.mark.parametrize("cookies", HOSTILE_COOKIES)
 async def test_hostile_cookies_cost_nothing(
-    icloud_proxy: SimulatedICloud, session_dir: Path, cookies: bytes
+    new_account: NewAccount, session_dir: Path, cookies: bytes
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="none")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="none") as (simulated, account):
         await signed_in(account, simulated)
     for path in session_dir.glob("*.cookiejar*"):
         path.write_bytes(cookies)
@@ -355,10 +317,9 @@ async def test_signing_out_forgets_everything(
 
 
 async def test_signing_out_after_a_restart_ends_the_session_at_apple_too(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
     removed = Account(apple_id=simulated.apple_id, session_dir=session_dir)
     await removed.sign_out_and_forget()
@@ -367,10 +328,9 @@ async def test_signing_out_after_a_restart_ends_the_session_at_apple_too(
 
 
 async def test_secrets_go_even_if_apple_does_not_answer(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
     await simulated.async_fault(".", status=503, times=-1)
     removed = Account(apple_id=simulated.apple_id, session_dir=session_dir)

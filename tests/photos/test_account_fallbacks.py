@@ -11,7 +11,7 @@ import pytest
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.account import CodeMethod
 from custom_components.apple_backup.photos.session_files import SessionWriter
-from tests.photos.account_parts import opened, refused, signed_in
+from tests.photos.account_parts import NewAccount, opened, refused, signed_in
 from tests.simulated_icloud.client import SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -20,12 +20,6 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 FACTORS = r"GET \S+/appleauth/auth$"
 COURIER = r"GET \S+/v2/"
 PHONE = {"id": 1, "numberWithDialCode": "+1 (•••) •••-••67", "pushMode": "sms"}
-
-
-@pytest.fixture
-def session_dir(tmp_path: Path) -> Path:
-    """Return where the session files go."""
-    return tmp_path / "session"
 
 
 def page(websocket: str, phones: list[dict[str, Any]]) -> dict[str, Any]:
@@ -48,12 +42,9 @@ def page(websocket: str, phones: list[dict[str, Any]]) -> dict[str, Any]:
     return {"status": 200, "body": script, "headers": {"Content-Type": "text/html"}}
 
 
-async def test_without_the_page_of_factors_a_text_message_is_sent(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
+async def test_without_the_page_of_factors_a_text_message_is_sent(new_account: NewAccount) -> None:
     """The same is told as JSON; a device can be asked as well, though not by the newer way."""
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="both") as (simulated, account):
         await simulated.async_fault(FACTORS, status=503)
         pending = await account.sign_in(simulated.password)
         assert pending is not None
@@ -69,10 +60,9 @@ async def test_without_the_page_of_factors_a_text_message_is_sent(
 
 
 async def test_when_nothing_tells_the_ways_a_code_from_a_device_is_still_taken(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount,
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="both") as (simulated, account):
         await simulated.async_fault(FACTORS, status=503, times=2)
         pending = await account.sign_in(simulated.password)
         assert pending is not None
@@ -84,11 +74,8 @@ async def test_when_nothing_tells_the_ways_a_code_from_a_device_is_still_taken(
         assert account.dsid == simulated.dsid
 
 
-async def test_a_number_that_apple_describes_in_few_words_is_used(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_a_number_that_apple_describes_in_few_words_is_used(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await simulated.async_fault(FACTORS, status=503)
         await simulated.async_fault(FACTORS, status=200, body={"trustedPhoneNumbers": [PHONE]})
         pending = await account.sign_in(simulated.password)
@@ -97,11 +84,8 @@ async def test_a_number_that_apple_describes_in_few_words_is_used(
         await account.submit_code(await simulated.async_code())
 
 
-async def test_a_device_that_is_not_there_is_not_asked(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="sms")
-    async with opened(simulated, session_dir) as account:
+async def test_a_device_that_is_not_there_is_not_asked(new_account: NewAccount) -> None:
+    async with new_account(second_factor="sms") as (simulated, account):
         pending = await account.sign_in(simulated.password)
         await refused(errors.CodeNotSentError, account.request_code(CodeMethod.DEVICE))
         assert account.pending == pending
@@ -109,12 +93,9 @@ async def test_a_device_that_is_not_there_is_not_asked(
         await account.submit_code(await simulated.async_code())
 
 
-async def test_devices_out_of_reach_lead_to_a_text_message(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
+async def test_devices_out_of_reach_lead_to_a_text_message(new_account: NewAccount) -> None:
     """Nobody listens where the devices would be reached."""
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="both") as (simulated, account):
         await simulated.async_fault(FACTORS, **page("127.0.0.1:1", [PHONE]))
         pending = await account.sign_in(simulated.password)
         assert pending is not None
@@ -124,11 +105,8 @@ async def test_devices_out_of_reach_lead_to_a_text_message(
         await account.submit_code(await simulated.async_code())
 
 
-async def test_devices_out_of_reach_and_no_number_is_no_code_sent(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="device")
-    async with opened(simulated, session_dir) as account:
+async def test_devices_out_of_reach_and_no_number_is_no_code_sent(new_account: NewAccount) -> None:
+    async with new_account(second_factor="device") as (simulated, account):
         await simulated.async_fault(FACTORS, **page("127.0.0.1:1", []))
         pending = await account.sign_in(simulated.password)
         assert pending is not None
@@ -156,10 +134,9 @@ async def test_a_text_message_that_was_sent_in_place_of_a_prompt_is_told(
 
 
 async def test_an_answer_that_looks_good_may_say_that_nothing_was_sent(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount,
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         pending = await account.sign_in(simulated.password)
         said = {"securityCode": {"length": 6, "tooManyCodesSent": True}}
         await simulated.async_fault(r"PUT .*verify/phone$", status=200, body=said)
@@ -168,12 +145,9 @@ async def test_an_answer_that_looks_good_may_say_that_nothing_was_sent(
         await account.submit_code(await simulated.async_code())
 
 
-async def test_a_device_that_cannot_check_its_code_shows_another(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
+async def test_a_device_that_cannot_check_its_code_shows_another(new_account: NewAccount) -> None:
     """Its conversation is over then, so the code that was typed is of no use any more."""
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="both") as (simulated, account):
         await account.sign_in(simulated.password)
         await simulated.async_fault("bridge/step/2", status=503)
         await refused(errors.CodeNotSentError, account.submit_code(await simulated.async_code()))
@@ -183,12 +157,9 @@ async def test_a_device_that_cannot_check_its_code_shows_another(
         assert account.dsid == simulated.dsid
 
 
-async def test_a_session_that_apple_does_not_trust_yet_is_none(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
+async def test_a_session_that_apple_does_not_trust_yet_is_none(new_account: NewAccount) -> None:
     """The code was right, so it may be given again."""
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await account.sign_in(simulated.password)
         code = await simulated.async_code()
         await simulated.async_fault("2sv/trust", status=503, times=-1)

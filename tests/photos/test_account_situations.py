@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.account import CodeMethod, ConsentState
-from tests.photos.account_parts import opened, refused, signed_in, wrong
+from tests.photos.account_parts import NewAccount, opened, refused, signed_in, wrong
 from tests.simulated_icloud.client import SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -33,20 +33,11 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def session_dir(tmp_path: Path) -> Path:
-    """Return where the session files go."""
-    return tmp_path / "session"
-
-
 # -- codes -----------------------------------------------------------------------------------------
 
 
-async def test_an_old_code_is_told_from_a_wrong_one(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir, clock) as account:
+async def test_an_old_code_is_told_from_a_wrong_one(new_account: NewAccount, clock: Clock) -> None:
+    async with new_account(clock=clock) as (simulated, account):
         pending = await account.sign_in(simulated.password)
         assert pending is not None
         assert pending.sent_at == datetime.fromtimestamp(NOW, UTC)
@@ -63,11 +54,8 @@ async def test_an_old_code_is_told_from_a_wrong_one(
         assert account.dsid == simulated.dsid
 
 
-async def test_a_sign_in_that_apple_has_forgotten(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_a_sign_in_that_apple_has_forgotten(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         for call in (
             lambda: account.submit_code("123456"),
             lambda: account.request_code(CodeMethod.VOICE),
@@ -80,9 +68,8 @@ async def test_a_sign_in_that_apple_has_forgotten(
         await signed_in(account, simulated)
 
 
-async def test_too_many_codes_sent(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
-    simulated = await icloud_proxy.async_create_account(max_codes=2)
-    async with opened(simulated, session_dir) as account:
+async def test_too_many_codes_sent(new_account: NewAccount) -> None:
+    async with new_account(max_codes=2) as (simulated, account):
         await account.sign_in(simulated.password)
         pending = await account.request_code(CodeMethod.VOICE)
         await refused(errors.TooManyCodesError, account.request_code(CodeMethod.SMS))
@@ -91,11 +78,8 @@ async def test_too_many_codes_sent(icloud_proxy: SimulatedICloud, session_dir: P
         assert account.dsid == simulated.dsid
 
 
-async def test_more_codes_than_a_person_needs_are_not_asked_for(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(max_codes=50)
-    async with opened(simulated, session_dir) as account:
+async def test_more_codes_than_a_person_needs_are_not_asked_for(new_account: NewAccount) -> None:
+    async with new_account(max_codes=50) as (simulated, account):
         await account.sign_in(simulated.password)
         for _ in range(8):
             await account.request_code(CodeMethod.SMS)
@@ -107,9 +91,8 @@ async def test_more_codes_than_a_person_needs_are_not_asked_for(
         assert account.dsid == simulated.dsid
 
 
-async def test_too_many_codes_tried(icloud_proxy: SimulatedICloud, session_dir: Path) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_too_many_codes_tried(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await account.sign_in(simulated.password)
         code = await simulated.async_code()
         for _ in range(8):
@@ -118,13 +101,10 @@ async def test_too_many_codes_tried(icloud_proxy: SimulatedICloud, session_dir: 
         assert account.pending is not None
 
 
-async def test_a_number_that_gets_no_codes_now(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(
+async def test_a_number_that_gets_no_codes_now(new_account: NewAccount) -> None:
+    async with new_account(
         phone_numbers=["+1 202 555 0167", "+1 202 555 0198"], silent_numbers=[1]
-    )
-    async with opened(simulated, session_dir) as account:
+    ) as (simulated, account):
         pending = await account.sign_in(simulated.password)
         assert pending is not None
         assert (pending.method, pending.sent_at) == (None, None)
@@ -134,22 +114,16 @@ async def test_a_number_that_gets_no_codes_now(
         await account.submit_code(await simulated.async_code())
 
 
-async def test_security_keys_are_explained_before_any_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="security_key")
-    async with opened(simulated, session_dir) as account:
+async def test_security_keys_are_explained_before_any_code(new_account: NewAccount) -> None:
+    async with new_account(second_factor="security_key") as (simulated, account):
         await refused(errors.SecurityKeyRequiredError, account.sign_in(simulated.password))
         assert account.pending is None
         assert await simulated.async_codes() == []
         await refused(errors.CodeRequiredError, account.renew())
 
 
-async def test_an_account_gets_locked_while_a_code_is_typed(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_an_account_gets_locked_while_a_code_is_typed(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await account.sign_in(simulated.password)
         locked = {"serviceErrors": [{"code": "-20209", "message": "locked"}]}
         await simulated.async_fault("verify/phone/securitycode", status=403, body=locked)
@@ -159,22 +133,16 @@ async def test_an_account_gets_locked_while_a_code_is_typed(
 # -- the account -----------------------------------------------------------------------------------
 
 
-async def test_something_to_settle_at_apple_first(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(repair_needed=True)
-    async with opened(simulated, session_dir) as account:
+async def test_something_to_settle_at_apple_first(new_account: NewAccount) -> None:
+    async with new_account(repair_needed=True) as (simulated, account):
         await refused(errors.AccountRepairRequiredError, account.sign_in(simulated.password))
         assert await simulated.async_codes() == []
         await simulated.async_change(repair_needed=False)
         await signed_in(account, simulated)
 
 
-async def test_terms_are_asked_shown_and_accepted(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(terms_pending=True)
-    async with opened(simulated, session_dir) as account:
+async def test_terms_are_asked_shown_and_accepted(new_account: NewAccount) -> None:
+    async with new_account(terms_pending=True) as (simulated, account):
         await account.sign_in(simulated.password)
         code = await simulated.async_code()
         await refused(errors.TermsRequiredError, account.submit_code(code))
@@ -194,10 +162,9 @@ async def test_terms_are_asked_shown_and_accepted(
 
 
 async def test_terms_that_change_later_need_no_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
     await simulated.async_new_terms()
     async with opened(simulated, session_dir) as account:
@@ -230,13 +197,11 @@ async def test_the_wrong_region_costs_no_second_code(
     [(False, errors.PhotosNotActivatedError), (True, errors.ManagedAccountError)],
 )
 async def test_photos_not_set_up(
-    icloud_proxy: SimulatedICloud,
-    session_dir: Path,
+    new_account: NewAccount,
     managed: bool,
     expected: type[errors.PhotosError],
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(photos=False, managed=managed)
-    async with opened(simulated, session_dir) as account:
+    async with new_account(photos=False, managed=managed) as (simulated, account):
         await signed_in(account, simulated)
         assert account.is_managed is managed
         await refused(expected, account.open_photos())
@@ -245,11 +210,8 @@ async def test_photos_not_set_up(
         await account.open_photos()
 
 
-async def test_a_salt_that_starts_with_zero(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account(zero_salt=True)
-    async with opened(simulated, session_dir) as account:
+async def test_a_salt_that_starts_with_zero(new_account: NewAccount) -> None:
+    async with new_account(zero_salt=True) as (simulated, account):
         await refused(errors.InvalidCredentialsError, account.sign_in("wrong"))
         await signed_in(account, simulated)
 
@@ -258,10 +220,9 @@ async def test_a_salt_that_starts_with_zero(
 
 
 async def test_consent_of_a_device_is_a_step_of_its_own(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
+    new_account: NewAccount, session_dir: Path, clock: Clock
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(protected=True)
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(protected=True, clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         await refused(errors.DeviceConsentRequiredError, account.open_photos())
         assert (await account.device_consent_state()).state is ConsentState.NEEDED
@@ -295,11 +256,11 @@ async def test_consent_of_a_device_is_a_step_of_its_own(
         assert (await simulated.async_consent())["prompts"] == 1
 
 
-async def test_an_unanswered_prompt_may_be_repeated(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
-) -> None:
-    simulated = await icloud_proxy.async_create_account(protected=True, second_factor="none")
-    async with opened(simulated, session_dir, clock) as account:
+async def test_an_unanswered_prompt_may_be_repeated(new_account: NewAccount, clock: Clock) -> None:
+    async with new_account(protected=True, second_factor="none", clock=clock) as (
+        simulated,
+        account,
+    ):
         await signed_in(account, simulated)
         await account.request_device_consent()
         clock.now += 301
@@ -309,10 +270,9 @@ async def test_an_unanswered_prompt_may_be_repeated(
 
 
 async def test_no_consent_is_needed_without_advanced_data_protection(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount,
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="none")
-    async with opened(simulated, session_dir) as account:
+    async with new_account(second_factor="none") as (simulated, account):
         await signed_in(account, simulated)
         assert (await account.request_device_consent()).state is ConsentState.NOT_NEEDED
         assert (await simulated.async_consent())["prompts"] == 0
@@ -322,10 +282,9 @@ async def test_no_consent_is_needed_without_advanced_data_protection(
 
 
 async def test_the_hour_between_passwords_outlives_a_restart(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
+    new_account: NewAccount, session_dir: Path, clock: Clock
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         await simulated.async_expire("session")
         assert account.next_password_sign_in is None
@@ -343,11 +302,8 @@ async def test_the_hour_between_passwords_outlives_a_restart(
         assert account.next_password_sign_in is not None
 
 
-async def test_a_session_that_ends_as_soon_as_it_was_renewed(
-    icloud_proxy: SimulatedICloud, session_dir: Path
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+async def test_a_session_that_ends_as_soon_as_it_was_renewed(new_account: NewAccount) -> None:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
         await simulated.async_requests(reset=True)
         await simulated.async_expire("web")
@@ -372,14 +328,13 @@ async def test_a_session_that_ends_as_soon_as_it_was_renewed(
     ],
 )
 async def test_a_refusal_that_only_the_user_can_mend_is_not_provoked_again(
-    icloud_proxy: SimulatedICloud,
+    new_account: NewAccount,
     session_dir: Path,
     clock: Clock,
     change: dict[str, object],
     expected: type[errors.PhotosError],
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         await simulated.async_expire("session")
         await simulated.async_change(**change)
@@ -397,10 +352,9 @@ async def test_a_refusal_that_only_the_user_can_mend_is_not_provoked_again(
 
 
 async def test_lost_trust_is_noticed_once_and_asks_for_no_code(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
+    new_account: NewAccount, session_dir: Path, clock: Clock
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(second_factor="both")
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(second_factor="both", clock=clock) as (simulated, account):
         await signed_in(account, simulated)
     await simulated.async_expire("trust")
     await simulated.async_requests(reset=True)
@@ -412,11 +366,8 @@ async def test_lost_trust_is_noticed_once_and_asks_for_no_code(
     assert len(await simulated.async_codes()) == 1
 
 
-async def test_throttled_sign_ins_wait_for_hours(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
-) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir, clock) as account:
+async def test_throttled_sign_ins_wait_for_hours(new_account: NewAccount, clock: Clock) -> None:
+    async with new_account(clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         await simulated.async_expire("session")
         await simulated.async_fault("signin/complete", status=503, times=-1)
@@ -434,10 +385,9 @@ async def test_throttled_sign_ins_wait_for_hours(
 
 
 async def test_trust_is_dated_and_its_end_predicted(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
+    new_account: NewAccount, session_dir: Path, clock: Clock
 ) -> None:
-    simulated = await icloud_proxy.async_create_account(trust_days=61)
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(trust_days=61, clock=clock) as (simulated, account):
         assert account.trust.trusted_since is None
         await signed_in(account, simulated)
         since = account.trust.trusted_since
@@ -453,21 +403,19 @@ async def test_trust_is_dated_and_its_end_predicted(
 
 
 async def test_without_a_dated_cookie_the_prediction_is_the_shortest_life_known(
-    icloud_proxy: SimulatedICloud, session_dir: Path, clock: Clock
+    new_account: NewAccount, clock: Clock
 ) -> None:
     # A cookie that has ended is dropped by the jar.
-    simulated = await icloud_proxy.async_create_account(trust_days=-1)
-    async with opened(simulated, session_dir, clock) as account:
+    async with new_account(trust_days=-1, clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         assert account.trust.expected_end == datetime.fromtimestamp(NOW, UTC) + timedelta(days=30)
 
 
 async def test_no_file_of_a_session_is_ever_torn(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
     """Everything is replaced as a whole, so that an open file keeps its older content."""
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await account.sign_in(simulated.password)
         (live,) = session_dir.glob("*.session")
         with live.open() as before:
@@ -480,10 +428,9 @@ async def test_no_file_of_a_session_is_ever_torn(
 
 
 async def test_signing_out_leaves_the_users_files(
-    icloud_proxy: SimulatedICloud, session_dir: Path
+    new_account: NewAccount, session_dir: Path
 ) -> None:
-    simulated = await icloud_proxy.async_create_account()
-    async with opened(simulated, session_dir) as account:
+    async with new_account() as (simulated, account):
         await signed_in(account, simulated)
         photo = session_dir / "photo.jpg"
         photo.write_bytes(b"the user's")
