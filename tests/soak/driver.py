@@ -79,6 +79,7 @@ def drive(seed: int, steps: int, *, mounted: bool) -> Outcome:
             outcome.failure = _failure(seed, outcome.steps, error, [*history, *stage.last_run])
         outcome.counts = dict(sorted(stage.counts.items()))
         outcome.counts["files hashed"] = stage.disk.hashed
+        outcome.counts["codes sent"] = len(stage.account.codes())
     outcome.seconds = time.monotonic() - began
     return outcome
 
