@@ -186,7 +186,7 @@ def _asset(found: Biography) -> Answer:
                 "retry": offer.retry_ms,
             }
             for offer in found.offers
-            if offer.kind not in here
+            if offer.kind not in here and not found.is_gone
         ],
         "history": _history(found),
     }

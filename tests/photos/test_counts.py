@@ -6,6 +6,7 @@ import time
 import pytest
 
 from custom_components.apple_backup.photos import emptying
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.errors import DiskFullError, UnreachableError
 from custom_components.apple_backup.photos.models import LibraryTotals
 from custom_components.apple_backup.photos.run import Run
@@ -34,11 +35,14 @@ async def kinds(library: Library) -> int:
     return sum((await library.engine.health()).kinds.values())
 
 
-async def assert_agreement(library: Library, assets: int, *, to_come: int = 0) -> LibraryTotals:
-    """Everything that counts the library gives the same numbers, also after a restart."""
+async def assert_agreement(
+    library: Library, assets: int, *, to_come: int = 0, unseen: int = 0
+) -> LibraryTotals:
+    """Everything that counts or shows the library gives the same numbers, also after a restart."""
     totals = library.engine.totals()
     assert counted(library) == on_disk(library)
     assert totals.assets == assets == await kinds(library)
+    assert len((await library.engine.timeline(PhotoQuery())).ids) == assets - unseen
     assert totals.resources - totals.proven == to_come
     assert totals.quarantined == len(await library.engine.quarantined())
     await library.engine.close()
@@ -69,7 +73,7 @@ async def test_what_waits_for_a_word_counts_until_it_has_left(library: Library) 
     whole = await assert_agreement(library, 30)
     await library.simulated.async_mutate(*[{"op": "delete"}] * 12)
     assert (await library.engine.sync()).held_back == 12
-    assert await assert_agreement(library, 30) == whole
+    assert await assert_agreement(library, 30, unseen=12) == whole
     await library.engine.confirm_removals()
     await library.engine.sync()
     left = await assert_agreement(library, 18)

@@ -13,6 +13,7 @@ import pytest
 
 from custom_components.apple_backup.photos import emptying, icloud_removal
 from custom_components.apple_backup.photos.catalog import DeletedPolicy, Eligibility, RemovalRules
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.emptying import EmptyingResult
 from custom_components.apple_backup.photos.errors import (
     FreeUpDisabledError,
@@ -91,11 +92,14 @@ async def test_every_byte_is_still_in_place_after_everything_that_can_follow(
 ) -> None:
     """Free up, tombstones, purge, two full listings, sixty days of retention."""
     files = library.files()
+    shown = (await library.engine.timeline(PhotoQuery())).ids
     went = await freed(library)
     assert (await library.engine.sync()).quarantined == 0
     for name in went:
         await simulated.async_mutate({"op": "purge", "asset": name})
     assert (await library.engine.sync()).quarantined == 0
+    assert (await library.engine.timeline(PhotoQuery())).ids == shown
+    assert len(shown) == library.engine.totals().assets
     for _ in range(2):
         await simulated.async_expire("sync")
         await library.engine.sync()

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.library_options import CONF_FREE_UP
+from custom_components.apple_backup.library_options import CONF_DELETED_POLICY, CONF_FREE_UP
 from custom_components.apple_backup.library_photos import Mark
 from custom_components.apple_backup.media_ids import encode_key
+from custom_components.apple_backup.photos.catalog import DeletedPolicy
 from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.free_up import FreeUpRules
 from custom_components.apple_backup.photos.timelines import Timelines
@@ -136,6 +137,27 @@ async def test_private_photos_do_not_exist(
         for key in (hidden, deleted, encode_key("PrimarySync", "nobody"), "no id", "é"):
             answer = await socket.send("photos/asset", entry_id=synced.entry.entry_id, photo=key)
             assert answer["error"]["code"] == "photo_missing"
+
+
+async def test_what_stays_after_a_deletion_is_told_as_what_it_is(
+    hass: HomeAssistant, synced: Photos, connect: Connect, member: User
+) -> None:
+    entry = synced.entry
+    options = {**entry.options, CONF_DELETED_POLICY: DeletedPolicy.KEEP.value}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await synced.settle()
+    socket = await connect(member)
+    before = await ask(socket, synced, "timeline")
+    (key, line), *_ = (await own(synced)).items()
+    # What Apple has besides is not to be had any more.
+    await synced.simulated.async_mutate(
+        {"op": "edit", "asset": line["asset"]}, {"op": "delete", "asset": line["asset"]}
+    )
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    assert (await ask(socket, synced, "timeline"))["total"] == before["total"]
+    asset = await ask(socket, synced, "asset", photo=key)
+    assert (asset["kept"], asset["in_icloud"], asset["missing"]) == (False, False, [])
 
 
 async def test_albums_are_told_with_their_counts(

@@ -9,7 +9,14 @@ from ..models import ResourceKind
 from .found import FoundPhoto, find_photo
 from .hints import without_index
 from .query import own_file
-from .rows import OwnFile, ParkReason, RemovalReason, Root
+from .rows import (
+    LISTINGS_TO_AGREE,
+    MOVED_TO_ANOTHER_LIBRARY,
+    OwnFile,
+    ParkReason,
+    RemovalReason,
+    Root,
+)
 from .schema import albums, assets, files, memberships, parked, quarantine, resources
 
 
@@ -46,8 +53,8 @@ class Biography:
     """A photo, its files and its past. Times are milliseconds since the epoch (UTC).
 
     `listed_ms`: when we heard of it first. `freed_ms`: when we asked Apple to remove it, as long as
-    that may be taken back. `is_gone`: it is not in iCloud (any more). `is_kept`: it stays here
-    whatever happens there.
+    that may be taken back. `is_gone`: it is in no library of iCloud (any more). `is_kept`: it stays
+    here whatever happens there, and whatever is chosen for deleted photos.
     """
 
     photo: FoundPhoto
@@ -83,12 +90,19 @@ def biography_of(connection: Connection, zone: str, asset: str) -> Biography | N
         listed_ms=row.first_seen_ms,
         freed_ms=row.freed_ms,
         is_kept=row.is_kept,
-        is_gone=row.is_deleted or row.is_expunged or row.is_purged,
+        is_gone=_is_gone(row),
         albums=_albums(connection, row),
         files=tuple(own_file(file) for file in own),
         offers=_offers(connection, row),
         removed=_removed(connection, row),
     )
+
+
+def _is_gone(row: Any) -> bool:
+    if row.trash_reason == MOVED_TO_ANOTHER_LIBRARY:
+        return False
+    is_missed: bool = row.missed >= LISTINGS_TO_AGREE
+    return row.is_deleted or row.is_expunged or row.is_purged or is_missed
 
 
 def _albums(connection: Connection, row: Any) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Photos as they are shown and found, with their files.
 
 Only what everybody in the household may see is ever here: a photo that has a file in the library,
-that is not hidden, and not deleted in iCloud, unless the user has decided to keep it.
+that is not hidden, and not deleted in iCloud, unless it stays here by the user's choice.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, and_, exists, or_, select
 from ..models import ResourceKind
 from ..template import captured_local
 from .hints import without_index
-from .rows import RemovalReason, Root
+from .rows import Destination, RemovalReason, Root
 from .schema import assets, files, masters, quarantine, zones
 from .selection import AssetKind
 from .words import keywords_of
@@ -90,7 +90,9 @@ def is_shown() -> tuple[Any, ...]:
     root = without_index(files.c.root)
     has_file = exists().where(files.c.asset_id == assets.c.id, root == Root.LIBRARY.value)
     is_gone = or_(assets.c.is_deleted, assets.c.is_expunged, assets.c.is_purged)
-    return (~assets.c.is_hidden, or_(assets.c.is_kept, ~is_gone), has_file)
+    # Until it is decided what becomes of it, what was deleted is on its way out.
+    stays = or_(assets.c.is_kept, assets.c.destination == Destination.STAY.value)
+    return (~assets.c.is_hidden, or_(~is_gone, stays), has_file)
 
 
 def select_photos() -> Select[Any]:
