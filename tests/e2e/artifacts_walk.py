@@ -91,7 +91,11 @@ class Walk:
             }""",
             f"{PANEL}/backups/{self.backup}/{tab}",
         )
-        await self.page.wait_for_timeout(400)
+        explorer = self.page.locator("ab-backup-explorer")
+        await self.page.wait_for_function(
+            "([explorer, tab]) => explorer.tab === tab && !explorer.isUpdatePending",
+            arg=[await explorer.element_handle(), tab],
+        )
         await self.page.locator("ab-skeleton").first.wait_for(state="detached")
 
     async def messages(self) -> None:
@@ -207,7 +211,7 @@ class Walk:
         await self.panel.check("only_here", whole=False)
         await self.panel.picture("backup-only-here")
         await self.page.set_viewport_size({"width": 390, "height": 844})
-        await self.page.wait_for_timeout(250)
+        await self.panel.visit.settle()
         self.seen["overflow"]["only_here 390"] = await self.panel.overflow()
         await self.panel.picture("backup-only-here-phone")
         await self.page.set_viewport_size(DESKTOP)
@@ -224,14 +228,14 @@ class Walk:
         """See each tab wide and on phones."""
         for tab in TABS:
             await self.go(tab)
-            await self.page.wait_for_timeout(300)
+            await self.panel.visit.settle()
             if not dark:
                 self.seen["texts"][tab] = await self.panel.text()
             await self.panel.check(tab, whole=False)
             await self.panel.picture(f"backup-{tab}{'-dark' if dark else ''}")
             for width in (390, 320):
                 await self.page.set_viewport_size({"width": width, "height": 844})
-                await self.page.wait_for_timeout(250)
+                await self.panel.visit.settle()
                 self.seen["overflow"][f"{tab} {width}"] = await self.panel.overflow()
                 if width == 390:
                     await self.panel.picture(f"backup-{tab}-phone{'-dark' if dark else ''}")
@@ -282,7 +286,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
 async def walk_dark(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """See the tabs in the dark theme."""
     ids = await asyncio.to_thread(backup_ids, facts)
-    async with panel_page(facts, artifacts, dark=True) as panel:
+    async with panel_page(facts, artifacts, dark=True, worker=False) as panel:
         await panel.sign_in(facts["username"], facts["password"])
         walk = Walk(panel, ids[NAME])
         await walk.unlock(PASSWORD)

@@ -282,7 +282,7 @@ class Walk:
         """Open the other tabs, check the backup."""
         for name in ("Overview", "Apps", "Export"):
             await self.tab(name)
-            await self.page.wait_for_timeout(800)
+            await self.panel.visit.settle()
             await self.show(name.lower())
             self.seen[name.lower()] = await self.panel.text()
         await self.tab("Integrity")
@@ -393,7 +393,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
 
 async def as_member(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """Look for backups as a household member, in the dark."""
-    async with panel_page(facts, artifacts, dark=True) as panel:
+    async with panel_page(facts, artifacts, dark=True, worker=False) as panel:
         await panel.sign_in(MEMBER, MEMBER)
         await panel.open("overview")
         tabs = await panel.page.locator("ab-tabs [role=tab]").all_inner_texts()

@@ -107,7 +107,7 @@ class PanelPage:
         size = DESKTOP if width is None else {"width": width, "height": _PHONE_HEIGHT}
         await self.page.set_viewport_size(size)
         # Home Assistant folds its sidebar away.
-        await self.page.wait_for_timeout(500)
+        await self.visit.settle()
 
     async def overflow(self) -> int:
         """How many pixels of the panel are cut off or have to be scrolled to sideways."""
@@ -161,9 +161,9 @@ class PanelPage:
 
 @asynccontextmanager
 async def panel_page(
-    facts: Mapping[str, Any], artifacts: Path, *, dark: bool = False
+    facts: Mapping[str, Any], artifacts: Path, *, dark: bool = False, worker: bool = True
 ) -> AsyncIterator[PanelPage]:
     """Start a browser with a page that is not signed in yet."""
-    async with visit(facts, artifacts) as page:
+    async with visit(facts, artifacts, worker=worker) as page:
         await page.page.emulate_media(color_scheme="dark" if dark else "light")
         yield PanelPage(page)

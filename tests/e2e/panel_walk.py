@@ -47,7 +47,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         seen["cards"] = await see_cards(panel)
         seen["problems"] = list(panel.problems)
         seen["axe"] = panel.findings
-    async with panel_page(facts, artifacts, dark=True) as panel:
+    async with panel_page(facts, artifacts, dark=True, worker=False) as panel:
         await panel.sign_in(MEMBER, MEMBER)
         seen["member"] = await visit_as_member(panel)
         seen["problems"] += panel.problems

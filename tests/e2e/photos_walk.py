@@ -238,7 +238,7 @@ class Walk:
 
     async def _look(self, name: str) -> None:
         """Keep a picture, and ask whether assistive technology would stumble."""
-        await self.page.wait_for_timeout(400)
+        await self.visit.settle()
         await self.visit.picture(name)
         if AXE.is_file():
             if not await self.page.evaluate("() => 'axe' in window"):

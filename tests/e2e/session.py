@@ -2,11 +2,19 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+import time
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Error, Page, ViewportSize, async_playwright
+from playwright.async_api import (
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    async_playwright,
+)
 
 from tests.e2e.browser import ARGUMENTS, find_browser
 
@@ -14,6 +22,38 @@ _READY = """() => {
   const app = document.querySelector("home-assistant");
   return !!app?.hass?.states && !document.querySelector("#ha-launch-screen");
 }"""
+# Whether the panel was the same for some frames, with nothing on it that moves and will end.
+_STILL = """async () => {
+  const look = () => {
+    let text = 0, elements = 0, moving = 0, loading = 0, box = "";
+    const read = (root) => {
+      for (const each of root.getAnimations?.() ?? []) {
+        if (each.effect?.getComputedTiming().endTime !== Infinity) moving++;
+      }
+      for (const node of root.querySelectorAll("*")) {
+        elements++;
+        if (node.localName === "ab-skeleton") loading++;
+        if (node.localName === "main") {
+          const { left, top, width, height } = node.getBoundingClientRect();
+          box += [left, top, width, height, node.scrollHeight];
+        }
+        if (node.shadowRoot) {
+          text += node.shadowRoot.textContent.length;
+          read(node.shadowRoot);
+        }
+      }
+    };
+    read(document);
+    return { isStill: !moving && !loading, seen: [text, elements, box, innerWidth].join() };
+  };
+  const before = look();
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  const after = look();
+  return after.isStill && before.seen === after.seen;
+}"""
+_SETTLE_SECONDS = 4
+# What takes longer is a film, or its end was not told.
+_STREAM_SECONDS = 2
 _ATTEMPTS = 5
 _INTERRUPTED = "interrupted by another navigation"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -28,6 +68,27 @@ class Visit:
     url: str
     artifacts: Path
     problems: list[str]
+    worker: bool = True
+    asked: dict[Request, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Know what is on its way."""
+
+        def ended(request: Request) -> None:
+            self.asked.pop(request, None)
+
+        self.page.on("request", lambda it: self.asked.update({it: time.monotonic()}))
+        self.page.on("requestfinished", ended)
+        self.page.on("requestfailed", ended)
+
+    async def settle(self) -> None:
+        """Wait until the page has what it asked for and shows it, but not for long."""
+        end = time.monotonic() + _SETTLE_SECONDS
+        quiet = 0
+        while quiet < 2 and (now := time.monotonic()) < end:
+            still = await self.page.evaluate(_STILL)
+            waits = any(now - since < _STREAM_SECONDS for since in self.asked.values())
+            quiet = quiet + 1 if still and not waits else 0
 
     async def open(self, path: str) -> None:
         """Go to a path of Home Assistant and wait until its frontend works."""
@@ -46,8 +107,11 @@ class Visit:
         """Go to a path with Home Assistant's service worker in charge of all requests.
 
         The frontend reloads the page when the worker takes over, so it is opened once more.
+        In a visit without the worker nothing takes over.
         """
         await self.open(path)
+        if not self.worker:
+            return
         await self.page.wait_for_function("() => !!navigator.serviceWorker.controller")
         await self.open(path)
 
@@ -70,8 +134,14 @@ def by_name(url: str) -> str:
 
 
 @asynccontextmanager
-async def visit(facts: Mapping[str, Any], artifacts: Path) -> AsyncIterator[Visit]:
-    """Start a browser and give a page that is not signed in yet."""
+async def visit(
+    facts: Mapping[str, Any], artifacts: Path, *, worker: bool = True
+) -> AsyncIterator[Visit]:
+    """Start a browser and give a page that is not signed in yet.
+
+    Without Home Assistant's service worker: it keeps the whole frontend, which costs a visit more
+    than all the rest. That is for visits whose subject it is not, beside others that have it.
+    """
     artifacts.mkdir(parents=True, exist_ok=True)
     problems: list[str] = []
 
@@ -88,7 +158,8 @@ async def visit(facts: Mapping[str, Any], artifacts: Path) -> AsyncIterator[Visi
         page.on("console", note)
         page.on("pageerror", lambda error: problems.append(str(error)))
         try:
-            yield Visit(page, by_name(str(facts["url"])), artifacts, problems)
+            url = str(facts["url"])
+            yield Visit(page, by_name(url) if worker else url, artifacts, problems, worker)
         except Exception:
             await page.screenshot(path=artifacts / "failure.png")
             raise
