@@ -100,3 +100,10 @@ const cards = [
 for (const [type, name, description] of cards) {
   if (!offered.some((each) => each.type === type)) offered.push({ type, name, description, preview: true });
 }
+
+// Home Assistant loads this beside its own start, which puts another registry of elements in the place of
+// the browser's. What this has defined before is unknown there, and would be waited for in vain.
+void customElements.whenDefined("home-assistant").then(() => {
+  element("apple-backup-sync-card")(SyncCard);
+  element("apple-backup-backups-card")(BackupsCard);
+});

@@ -18,6 +18,8 @@ export interface Connection {
   removeEventListener(type: "ready" | "disconnected", listener: () => void): void;
 }
 
+export type Localize = (key: string, values?: Record<string, string | number>) => string;
+
 export interface Hass {
   language: string;
   locale: HassLocale;
@@ -25,8 +27,9 @@ export interface Hass {
   connected: boolean;
   connection: Connection;
   user?: { id: string; name: string; is_admin: boolean };
-  localize(key: string, values?: Record<string, string | number>): string;
-  loadBackendTranslation(category: string, integration?: string): Promise<unknown>;
+  localize: Localize;
+  /** Gives a function that knows the texts; those of older objects never learn them. */
+  loadBackendTranslation(category: string, integration?: string): Promise<Localize | undefined>;
   callWS<T>(message: object): Promise<T>;
   fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
   hassUrl(path: string): string;

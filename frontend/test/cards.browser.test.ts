@@ -27,6 +27,27 @@ test("cards are offered without a further step, once", () => {
   expect(offered).toEqual(["apple-backup-sync-card", "apple-backup-backups-card"]);
 });
 
+test("cards are known to the registry that Home Assistant's start puts in the place of the browser's", async () => {
+  const browsers = customElements;
+  const known = new Map<string, CustomElementConstructor>();
+  const registry = {
+    get: (name: string) => known.get(name),
+    define: (name: string, constructor: CustomElementConstructor) => {
+      known.set(name, constructor);
+      if (!browsers.get(name)) browsers.define(name, constructor);
+    },
+  };
+  Object.defineProperty(window, "customElements", { value: registry, configurable: true });
+  try {
+    customElements.define("home-assistant", class extends HTMLElement {});
+    await settle();
+    expect([...known.keys()]).toEqual(["home-assistant", "apple-backup-sync-card", "apple-backup-backups-card"]);
+    expect(known.get("apple-backup-sync-card")).toBe(browsers.get("apple-backup-sync-card"));
+  } finally {
+    Object.defineProperty(window, "customElements", { value: browsers, configurable: true });
+  }
+});
+
 describe("the card of syncs", () => {
   const two = overview({ accounts: [account(), account({ entry_id: "two", title: "Other" })] });
 
@@ -58,6 +79,14 @@ describe("the card of syncs", () => {
     element.hass = { ...late, localize: (key, values) => localize(key, values) };
     await settle();
     expect(textOf(element)).toContain("Up to date");
+  });
+
+  test("has texts in a preview, whose hass is older than the texts", async () => {
+    const known = fakeHass().localize;
+    // A language of its own: texts are loaded once.
+    const { element } = await card("sync", two, {}, fakeHass({ language: "en-GB", localize: () => "", loadBackendTranslation: () => Promise.resolve(known) }));
+    expect(textOf(element)).toContain("Up to date");
+    expect(textOf(element)).not.toContain("overview.proof");
   });
 
   test("shares one subscription with others, and ends it with the last", async () => {

@@ -70,7 +70,7 @@ export function fakeHass(changes: Partial<FakeHass> = {}): FakeHass {
     fetch: () => new Response("{}"),
     localize: (key, values = {}) =>
       (texts[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? `{${name}}`)),
-    loadBackendTranslation: () => Promise.resolve(),
+    loadBackendTranslation: () => Promise.resolve(undefined),
     callWS: <T>(message: object) => {
       hass.sent.push(message as Record<string, unknown>);
       return Promise.resolve().then(() => hass.answer(message as Record<string, unknown>) as T);
