@@ -108,6 +108,13 @@ async def test_blueprint_is_valid(hass: HomeAssistant, path: Path) -> None:
     assert blueprint.metadata["source_url"].endswith(f"{DOMAIN}/{path.name}")
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.name)
+def test_defaults_work_in_every_home_assistant(path: Path) -> None:
+    defaults = [it.get("default") for it in load_yaml(path)["blueprint"]["input"].values()]
+    actions = [action for it in defaults if isinstance(it, list) for action in it]
+    assert {action["action"] for action in actions} <= {"persistent_notification.create"}
+
+
 async def test_code_is_entered_by_replying(
     hass: HomeAssistant, signed: SignedAccount, phone: Phone
 ) -> None:

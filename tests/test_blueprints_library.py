@@ -48,7 +48,7 @@ async def end(hass: HomeAssistant) -> None:
 
 
 def notify(hass: HomeAssistant) -> list[ServiceCall]:
-    return async_mock_service(hass, "notify", "notify")
+    return async_mock_service(hass, "persistent_notification", "create")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.lib.demo.__main__ import parse
 from scripts.lib.demo.home_assistant import write_configuration
-from scripts.lib.demo.layout import LOOPBACK, Layout, Memory, choose_port
+from scripts.lib.demo.layout import LOOPBACK, ROOT, Layout, Memory, choose_port
 from scripts.lib.demo.processes import Child, ProcessFailedError
 from scripts.lib.demo.setup import defaults
 from scripts.lib.demo.stage import Stage
@@ -76,6 +76,19 @@ def test_configuration_takes_what_users_add_and_keeps_it(tmp_path: Path) -> None
     added.write_text("- alias: Mine\n", "utf-8")
     write_configuration(layout, 8124)
     assert added.read_text("utf-8") == "- alias: Mine\n"
+
+
+def test_blueprints_are_installed_and_stay_as_users_have_them(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "demo")
+    layout.create(fresh=False)
+    write_configuration(layout, 8123)
+    source = ROOT / "blueprints" / "automation" / "apple_backup"
+    installed = layout.config / "blueprints" / "automation" / "apple_backup"
+    assert {it.name for it in installed.iterdir()} == {it.name for it in source.iterdir()}
+    own = installed / "backup_overdue.yaml"
+    own.write_text("mine", "utf-8")
+    write_configuration(layout, 8124)
+    assert own.read_text("utf-8") == "mine"
 
 
 def child(tmp_path: Path, code: str) -> Child:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 import json
 from pathlib import Path
+import shutil
 import sys
 from typing import Any
 
@@ -63,6 +64,7 @@ def write_configuration(layout: Layout, port: int) -> None:
     # What is installed there already, a release say, is what is to be shown.
     if not (link.is_symlink() or link.is_dir()):
         link.symlink_to(ROOT / "custom_components" / DOMAIN, target_is_directory=True)
+    _install_blueprints(layout)
     # Home Assistant fills in nothing that is missing here.
     stable = {
         "server_host": [LOOPBACK],
@@ -82,6 +84,16 @@ def write_configuration(layout: Layout, port: int) -> None:
     if not (layout.config / ".storage" / "onboarding").exists():
         done = ["core_config", "analytics", "integration"]
         _write_storage(layout.config, "onboarding", (4, 1), {"done": done})
+
+
+def _install_blueprints(layout: Layout) -> None:
+    """Copy them, as an import would: Home Assistant's editor may write into its copies."""
+    source = ROOT / "blueprints" / "automation" / DOMAIN
+    target = layout.config / "blueprints" / "automation" / DOMAIN
+    target.mkdir(parents=True, exist_ok=True)
+    for blueprint in source.glob("*.yaml"):
+        if not (copy := target / blueprint.name).exists():
+            shutil.copyfile(blueprint, copy)
 
 
 def _write_storage(

@@ -44,7 +44,8 @@ class Facts:
       comes back, a conversation of an iPhone becomes a page
     • Settings › Devices & services › Apple Backup: an iCloud account and a backup folder
     • Watch the photos arrive in  {self.library_path}
-      and in Media › media; press Sync now for what has changed since
+      and in Media › Apple Backup; press Sync now for what has changed since
+    • Blueprints of automations are installed: Settings › Automations & scenes › Blueprints
     • Add a second account: {self.second_apple_id}, password {self.apple_password}
       Second-factor codes appear at  {self.second_codes}
     • Look into an encrypted iPhone backup (password: {self.backup_password}):
