@@ -93,4 +93,4 @@ async def test_size_is_counted_in_the_background(hass: HomeAssistant, tmp_path: 
     entry = await load(hass, folder_entry(tmp_path))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     assert entry.runtime_data.coordinator.data.backups[0].size_bytes == size
-    assert float(hass.states.get("sensor.ada_s_iphone_size").state) * 2**30 == pytest.approx(size)
+    assert float(hass.states.get("sensor.ada_s_iphone_size").state) * 10**9 == pytest.approx(size)

@@ -73,7 +73,8 @@ def _bytes(
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=category,
         native_unit_of_measurement=UnitOfInformation.BYTES,
-        suggested_unit_of_measurement=UnitOfInformation.GIBIBYTES,
+        # As the panel and Apple count.
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
         suggested_display_precision=precision,
         value=value,
     )
@@ -92,16 +93,8 @@ def _moment(
     )
 
 
-# What a household asks for; the others are there for those who look for them.
-_KINDS_SHOWN: Final = (AssetKind.PHOTO, AssetKind.VIDEO)
-_KINDS: Final = tuple(
-    _count(
-        f"kind_{kind.value}",
-        partial(_of_kind, kind),
-        enabled=kind in _KINDS_SHOWN,
-    )
-    for kind in AssetKind
-)
+# All of them, or their sum would not be that of all photos and videos.
+_KINDS: Final = tuple(_count(f"kind_{kind.value}", partial(_of_kind, kind)) for kind in AssetKind)
 # Each update is recorded, so what changes every second has to be asked for.
 _TRANSFER: Final = (
     PhotosSensorDescription(

@@ -95,8 +95,9 @@ BACKUP_SENSORS: tuple[BackupSensorDescription, ...] = (
         device_class=SensorDeviceClass.DATA_SIZE,
         entity_category=EntityCategory.DIAGNOSTIC,
         native_unit_of_measurement=UnitOfInformation.BYTES,
-        suggested_unit_of_measurement=UnitOfInformation.GIBIBYTES,
-        suggested_display_precision=1,
+        # As the panel and Apple count; small backups are no reason for "0.0".
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        suggested_display_precision=3,
         value=lambda backup: backup.size_bytes,
     ),
 )
