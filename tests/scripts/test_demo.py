@@ -40,6 +40,20 @@ def test_fresh_leaves_other_folders_alone(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
+def test_two_demos_never_share_a_folder(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "demo")
+    with layout.claimed():
+        layout.create(fresh=True)
+        Memory(home_assistant_port=8125).save(layout)
+        with pytest.raises(SystemExit, match=":8125"), layout.claimed():
+            raise AssertionError("it was claimed twice")
+        layout.create(fresh=True)
+        with pytest.raises(SystemExit, match="already"), layout.claimed():
+            raise AssertionError("it was claimed twice")
+    with layout.claimed():
+        assert Memory.load(layout) == Memory()
+
+
 @pytest.mark.usefixtures("socket_enabled")
 def test_a_port_in_use_is_passed_over() -> None:
     with socket.socket() as taken:

@@ -41,12 +41,17 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Run the demo until it is told to end."""
+    """Run the demo until it is told to end, alone in its folder."""
+    layout = Layout(options.folder.absolute())
+    with layout.claimed():
+        return await _run(Stage(layout, options), options)
+
+
+async def _run(stage: Stage, options: argparse.Namespace) -> int:
     loop = asyncio.get_running_loop()
     told_to_end = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, told_to_end.set)
-    stage = Stage(Layout(options.folder.absolute()), options)
     try:
         starting = asyncio.create_task(stage.start())
         ending = asyncio.create_task(told_to_end.wait())

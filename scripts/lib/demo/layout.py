@@ -1,6 +1,9 @@
 """Where the demo keeps its things, and what it remembers from one start to the next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -52,17 +55,54 @@ class Layout:
         """The output of the processes."""
         return self.base / "logs"
 
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Have the folder alone; whoever comes second would overwrite what the first remembers.
+
+        Raises:
+            SystemExit: A demo runs there.
+        """
+        self.base.mkdir(parents=True, exist_ok=True)
+        claim = os.open(self.base, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            try:
+                fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise SystemExit(self._taken()) from None
+            yield
+        finally:
+            os.close(claim)
+
+    def _taken(self) -> str:
+        port = Memory.load(self).home_assistant_port if self._is_known() else 0
+        where = f" at http://{LOOPBACK}:{port}" if port else ""
+        return (
+            f"A demo runs in {self.base} already{where}. End it with Ctrl-C where it was started, "
+            "or start another one in a folder of its own with --folder."
+        )
+
+    def _is_known(self) -> bool:
+        return (self.base / Memory.NAME).exists()
+
     def create(self, *, fresh: bool) -> None:
         """Make the folders, from nothing if `fresh`."""
         if fresh and self.base.exists():
-            if not (self.base / Memory.NAME).exists() and any(self.base.iterdir()):
+            if not self._is_known() and any(self.base.iterdir()):
                 raise SystemExit(f"{self.base} is not a folder of a demo; it is left alone.")
-            shutil.rmtree(self.base)
+            self._clear()
         self.base.mkdir(parents=True, exist_ok=True)
-        if not (self.base / Memory.NAME).exists():
+        if not self._is_known():
             Memory().save(self)
         for folder in (self.config, self.media, self.icloud, self.authority, self.logs):
             folder.mkdir(exist_ok=True)
+
+    def _clear(self) -> None:
+        """Remove all that is in the folder, what makes it a demo's last; the folder stays claimed."""
+        for path in sorted(self.base.iterdir(), key=lambda it: it.name == Memory.NAME):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 @dataclass(slots=True)
