@@ -194,3 +194,26 @@ STRAYS: Final = {
 def test_readers_are_addressed_in_one_way(language: str, stray: re.Pattern[str]) -> None:
     found = [key for key, text in flatten(load(language)) if stray.search(text)]
     assert found == []
+
+
+# What a reader meets in several places and has to recognize.
+ONE_NAME: Final = (
+    ("entity.sensor.integrity.name", "config_panel.backup_tabs.integrity"),
+    ("config_panel.tabs.overview", "config_panel.backup_tabs.summary"),
+    ("config_panel.overview.backups", "config_panel.backups.title"),
+    ("entity.button.refresh.name", "config_panel.backups.refresh"),
+    ("entity.button.sync_now.name", "config_panel.overview.sync"),
+    ("entity.sensor.assets.name", "config_panel.summary.photos"),
+    *(
+        (f"selector.export_content.options.{name}", f"config_panel.backup_tabs.{name}")
+        for name in ("apps", "calls", "data_usage", "health", "safari", "voicemail", "wifi")
+    ),
+    ("config_panel.backup_tabs.health", "config_panel.summary.health"),
+)
+
+
+@pytest.mark.parametrize("language", [ENGLISH, *OTHERS])
+def test_one_thing_has_one_name(language: str) -> None:
+    texts = dict(flatten(load(language)))
+    plain = {key: text.replace("’", "'") for key, text in texts.items()}
+    assert [names for names in ONE_NAME if plain[names[0]] != plain[names[1]]] == []

@@ -14,6 +14,7 @@ from .account_issues import DATA_ENTRY_ID, DATA_KEY
 from .const import CONF_LIBRARY_PATH, DOMAIN
 from .markdown import as_it_is
 from .photos import errors as photos
+from .readable import readable_number
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -109,7 +110,7 @@ def _update_health(hass: HomeAssistant, entry: ConfigEntry, health: LibraryHealt
         ISSUE_SPACE,
         ISSUE_SPACE if health.is_space_low else None,
         severity=ir.IssueSeverity.WARNING,
-        placeholders={"free": f"{free:.1f}"},
+        placeholders={"free": readable_number(free, hass.config.language)},
     )
     lost = health.beyond_repair > 0
     _update(

@@ -11,7 +11,6 @@ from ..photos.models import Asset, Master, Zone
 # library is listed as a whole by as many.
 _WINDOWS: Final = 4
 _SAMPLE_PAGES: Final = 8
-_UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,3 @@ async def _mean_size(cloudkit: CloudKit, zone: Zone) -> float:
             if pages >= _SAMPLE_PAGES:
                 break
     return size / seen if seen else 0.0
-
-
-def readable_size(size: float) -> str:
-    """Say how much that is, in the unit that fits."""
-    for unit in _UNITS:
-        size /= 1000
-        if size < 1000 or unit == _UNITS[-1]:
-            break
-    return f"{size:.1f} {unit}"

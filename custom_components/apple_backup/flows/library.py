@@ -28,9 +28,10 @@ from ..photos.errors import (
     UnexpectedAnswerError,
 )
 from ..photos.volume import prepare_library
+from ..readable import readable_size
 from ..storage import is_safe_id, session_dir
 from . import library_folder
-from .estimate import estimate_library, readable_size
+from .estimate import estimate_library
 from .new_account import NewAccountSteps
 
 _LOGGER = logging.getLogger(__name__)
@@ -152,8 +153,8 @@ class LibrarySteps(NewAccountSteps):
             errors={"base": warning} if warning else {},
             description_placeholders={
                 "assets": str(estimate.assets),
-                "size": readable_size(estimate.bytes),
-                "free": readable_size(free),
+                "size": readable_size(estimate.bytes, self.hass.config.language),
+                "free": readable_size(free, self.hass.config.language),
                 "folder": as_it_is(str(self._path)),
             },
         )

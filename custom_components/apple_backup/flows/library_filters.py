@@ -33,9 +33,9 @@ from ..models import PhotosRuntime
 from ..photos.catalog import AssetKind, ExcludedPolicy
 from ..photos.errors import PhotosError
 from ..photos.volume import prepare_library
+from ..readable import readable_size
 from . import library_folder
 from .album_choice import album_options, several
-from .estimate import readable_size
 from .option_steps import OptionSteps
 
 _PRIVATE: Final = (CONF_HIDDEN, CONF_RECENTLY_DELETED)
@@ -109,7 +109,7 @@ class LibraryFilterSteps(OptionSteps):
             ),
             description_placeholders={
                 "count": str(found.assets),
-                "size": readable_size(found.bytes),
+                "size": readable_size(found.bytes, self.hass.config.language),
             },
         )
 
