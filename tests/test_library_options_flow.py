@@ -55,13 +55,14 @@ from custom_components.apple_backup.photos.catalog import (
 )
 from custom_components.apple_backup.photos.config import MtimePolicy
 from custom_components.apple_backup.photos.errors import CatalogError
-from custom_components.apple_backup.photos.examples import LayoutFile, LayoutSample
+from custom_components.apple_backup.photos.examples import LayoutFile, LayoutSample, preview
 from custom_components.apple_backup.photos.models import ResourceKind
-from custom_components.apple_backup.photos.template import Named
+from custom_components.apple_backup.photos.template import BUILT_IN_TEMPLATES, Named
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
 from tests.helpers import account_entry, allow_media, folder_entry
+from tests.quality.project import load_json
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 FILTERS: dict[str, Any] = {
@@ -264,6 +265,28 @@ async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> N
     result = await options.sync()
     assert (result.downloads, result.moved) == (0, count)
     assert (options.library / "photo").is_dir()
+
+
+async def test_layouts_have_names(options: Options) -> None:
+    form = await options.open("layout")
+    [field] = form["data_schema"].schema
+    assert field.description == {"suggested_value": "month"}
+    shown = await options.answer(form, {CONF_TEMPLATE: "kind"})
+    assert shown["description_placeholders"]["template"] == "`{kind}/{year}/{month}/{stem}{ext}`"
+    await options.answer(shown, {})
+    assert options.entry.options[CONF_TEMPLATE] == "{kind}/{year}/{month}/{stem}{ext}"
+    own = await options.answer(await options.open("layout"), {CONF_TEMPLATE: "{day}/{stem}{ext}"})
+    await options.answer(own, {})
+    [field] = (await options.open("layout"))["data_schema"].schema
+    assert field.description == {"suggested_value": "{day}/{stem}{ext}"}
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "nl", "zh-Hans"])
+def test_layouts_are_shown_with_a_true_example(language: str) -> None:
+    options = load_json("translations", f"{language}.json")["selector"]["layout"]["options"]
+    assert list(options) == list(BUILT_IN_TEMPLATES)
+    for name, template in BUILT_IN_TEMPLATES.items():
+        assert options[name].endswith(preview(template)[0].paths[0])
 
 
 async def test_the_name_of_a_photo_cannot_make_the_preview_of_a_layout_load_anything(

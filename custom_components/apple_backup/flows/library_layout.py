@@ -5,12 +5,7 @@ from typing import Any, Final
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.helpers.selector import (
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, SelectSelectorMode
 
 from ..const import CONF_TEMPLATE
 from ..markdown import as_it_is, code
@@ -26,16 +21,18 @@ _SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_TEMPLATE): SelectSelector(
             SelectSelectorConfig(
-                options=[
-                    SelectOptionDict(value=template, label=template)
-                    for template in BUILT_IN_TEMPLATES.values()
-                ],
+                # By their names: a template cannot be the key of a text.
+                options=list(BUILT_IN_TEMPLATES),
                 custom_value=True,
                 mode=SelectSelectorMode.DROPDOWN,
+                translation_key="layout",
             )
         )
     }
 )
+
+
+_NAMES: Final = {template: name for name, template in BUILT_IN_TEMPLATES.items()}
 
 
 class LibraryLayoutSteps(OptionSteps):
@@ -44,11 +41,12 @@ class LibraryLayoutSteps(OptionSteps):
     _template: str = DEFAULT_TEMPLATE
 
     async def async_step_layout(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for a template."""
+        """Ask for a layout: one of those that have a name, or a template."""
         errors: dict[str, str] = {}
         placeholders = {"part": ""}
         if user_input is not None:
-            self._template = user_input[CONF_TEMPLATE].strip()
+            chosen = user_input[CONF_TEMPLATE].strip()
+            self._template = BUILT_IN_TEMPLATES.get(chosen, chosen)
             try:
                 return await self.async_step_layout_preview()
             except TemplateError as err:
@@ -59,7 +57,7 @@ class LibraryLayoutSteps(OptionSteps):
         return self.async_show_form(
             step_id="layout",
             data_schema=self.add_suggested_values_to_schema(
-                _SCHEMA, {CONF_TEMPLATE: self._template}
+                _SCHEMA, {CONF_TEMPLATE: _NAMES.get(self._template, self._template)}
             ),
             errors=errors,
             description_placeholders=placeholders,
