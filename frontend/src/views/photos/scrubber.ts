@@ -11,6 +11,7 @@ import { heightOf, sectionFor, yearMarks } from "./years.js";
 import { PhotoWords } from "./words.js";
 
 const SPACE = 22;
+const THUMB = 40;
 
 /** Fires `scrub` with the distance from the top, in pixels. */
 @element("ab-photo-scrubber")
@@ -49,16 +50,19 @@ export class AbPhotoScrubber extends LitElement {
       }
       .thumb {
         background: var(--ab-strong);
-        border-radius: 3px;
-        height: 4px;
-        inset-block-start: -2px;
+        border-radius: 4px;
+        height: ${THUMB}px;
+        inset-block-start: 0;
         inset-inline-end: 4px;
+        opacity: 0.7;
         pointer-events: none;
         position: absolute;
-        transition: width 0.15s;
+        transition:
+          opacity 0.15s,
+          width 0.15s;
         /* It moves with each frame of scrolling, which must not paint anything anew. */
         will-change: transform;
-        width: 18px;
+        width: 6px;
       }
       .thumb span {
         background: var(--ab-strong);
@@ -66,8 +70,8 @@ export class AbPhotoScrubber extends LitElement {
         color: #fff;
         font-size: var(--ab-size-m);
         font-weight: 500;
-        inset-block-start: -14px;
-        inset-inline-end: 34px;
+        inset-block-start: 4px;
+        inset-inline-end: 18px;
         line-height: 32px;
         opacity: 0;
         padding-inline: 14px;
@@ -83,7 +87,8 @@ export class AbPhotoScrubber extends LitElement {
       .active .thumb,
       :host(:hover) .thumb,
       .track:focus-visible .thumb {
-        width: 34px;
+        opacity: 1;
+        width: 10px;
       }
       .active .thumb span,
       .track:focus-visible .thumb span {
@@ -126,7 +131,7 @@ export class AbPhotoScrubber extends LitElement {
     this.view = view;
     this.now = sectionAt(sections, top + 1);
     const range = Math.max(1, heightOf(sections) - view);
-    if (this.thumb) this.thumb.style.transform = `translateY(${Math.min(1, top / range) * this.height}px)`;
+    if (this.thumb) this.thumb.style.transform = `translateY(${Math.min(1, top / range) * (this.height - THUMB)}px)`;
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
