@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+import errno
 import os
 from pathlib import Path
 import shutil
@@ -11,10 +12,13 @@ import pytest
 
 from custom_components.apple_backup.photos import mending
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Selection
+from custom_components.apple_backup.photos.errors import LibraryNotWritableError
 from custom_components.apple_backup.photos.mending import adopt_placed, remove_scraps
 from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Move
+from custom_components.apple_backup.photos.sidecars import write_sidecar
 from custom_components.apple_backup.photos.workers import CancelToken
+from custom_components.apple_backup.photos.xmp import Metadata, sidecar
 from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair
 
@@ -55,12 +59,12 @@ def killed_move(parts: Parts, patch: pytest.MonkeyPatch, owner: object, name: st
 def test_a_killed_move_is_finished_or_taken_back(
     placed: Parts, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, path: str
 ) -> None:
-    sidecar = placed.root / f"{PATH}.xmp"
+    beside = placed.root / f"{PATH}.xmp"
     killed_move(placed, monkeypatch, owner, name)
     placed.folders.prepare()
     assert tree(placed.root).keys() == {path}
     assert [file.path for file in placed.view("A").files] == [path]
-    assert not sidecar.exists()
+    assert not beside.exists()
     # Once more, as after a second kill.
     placed.folders.prepare()
     assert [file.path for file in placed.view("A").files] == [path]
@@ -74,6 +78,76 @@ def test_what_someone_has_put_there_meanwhile_is_not_taken(
     placed.folders.prepare()
     assert [file.path for file in placed.view("A").files] == [PATH]
     assert (placed.root / NEW).read_bytes() == CONTENT.upper()
+
+
+def refuse_to_remove(patch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Let names stay, as in a folder that nothing may be taken out of."""
+    unlink = Path.unlink
+
+    def remove(path: Path, *, missing_ok: bool = False) -> None:
+        if path in paths:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        unlink(path, missing_ok=missing_ok)
+
+    patch.setattr(Path, "unlink", remove)
+
+
+def move(parts: Parts, name: str, path: str) -> bool:
+    view = parts.view(name)
+    return parts.provider.move(Move(view, view.files[0], path))
+
+
+def test_a_file_that_cannot_leave_its_folder_gets_no_second_name(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed.know(*pair("B", b"two", filename="B.JPG"))
+    other = placed.place("B", b"two")
+    write_sidecar(
+        placed.root / PATH, sidecar(Metadata(title="A lake")), placed.placer, placed.volume
+    )
+    for again in ("photo/B.JPG", other):
+        with monkeypatch.context() as patch:
+            refuse_to_remove(patch, placed.root / PATH)
+            with pytest.raises(PermissionError):
+                move(placed, "A", NEW)
+        # The note of this move replaces that of the other one.
+        assert move(placed, "B", again)
+        placed.folders.prepare()
+        assert tree(placed.root).keys() == {PATH, f"{PATH}.xmp", again}
+        assert [file.path for file in placed.view("A").files] == [PATH]
+    assert move(placed, "A", NEW)
+    assert tree(placed.root).keys() == {NEW, f"{NEW}.xmp", other}
+    assert (placed.root / NEW).read_bytes() == CONTENT
+
+
+def test_a_second_name_that_cannot_be_taken_back_is_mended_by_the_next_run(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        refuse_to_remove(patch, placed.root / PATH, placed.root / NEW)
+        # Not the file alone: another move would replace the note of this one.
+        with pytest.raises(LibraryNotWritableError):
+            move(placed, "A", NEW)
+        assert tree(placed.root).keys() == {PATH, NEW}
+    placed.folders.prepare()
+    assert tree(placed.root).keys() == {NEW}
+    assert [file.path for file in placed.view("A").files] == [NEW]
+
+
+def test_what_came_in_the_way_of_a_move_is_not_taken_back(
+    placed: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Placer.place
+
+    def taken(placer: Placer, source: Path, path: str) -> set[Path]:
+        (placed.root / path).parent.mkdir()
+        (placed.root / path).write_bytes(CONTENT)
+        return place(placer, source, path)
+
+    monkeypatch.setattr(Placer, "place", taken)
+    with pytest.raises(FileExistsError):
+        move(placed, "A", NEW)
+    assert tree(placed.root).keys() == {PATH, NEW}
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,32 @@ async def test_a_file_that_cannot_be_moved_follows_the_layout_later(
         await library.assert_true()
 
 
+async def test_files_in_a_protected_folder_follow_the_layout_later_and_have_one_name(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+    folder = (library.path / min(before)).parent
+    held = [path for path in before if (library.path / path).parent == folder]
+    unlink = Path.unlink
+
+    def remove(path: Path, *, missing_ok: bool = False) -> None:
+        if path.parent == folder:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        unlink(path, missing_ok=missing_ok)
+
+    async with opened_library(simulated, tmp_path, template=FLAT) as library:
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", remove)
+            for moved in (len(before) - len(held), 0):
+                assert (await library.engine.sync()).moved == moved
+                assert sorted(library.files().values()) == sorted(before.values())
+        assert (await library.engine.sync()).moved == len(held)
+        await library.assert_true()
+        assert not set(before) & set(library.files())
+
+
 async def test_a_file_that_the_user_has_changed_does_not_follow_the_layout(
     simulated: SimulatedAccount, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
 from .models import ResourceKind
 from .partfile import PartFile, copy_into, open_part, part_name
-from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
+from .placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
 from .sidecars import follow
@@ -173,11 +173,33 @@ class Provider:
             self._volume.check()
             self._catalog.note_move(move.file.id, self._root, path)
             follow(source, self._volume.root / path, self._volume.root)
-            touched = self._placer.place(source, path)
+            try:
+                touched = self._placer.place(source, path)
+            except OSError:
+                self._take_back(source, path)
+                raise
             flush_folders({*touched, source.parent})
             mtime_ns = set_mtime(self._volume.root / path, move.asset.captured_ms)
             self._catalog.record_moved(move.file.id, path, mtime_ns)
         return True
+
+    def _take_back(self, source: Path, path: str) -> None:
+        """Leave a file its old name alone, which it could not lose: its folder may be protected.
+
+        Else the next try would find the new name taken, and give the file yet another one.
+
+        Raises:
+            LibraryFolderError: It has two names for now. The note of its move has to stay the last
+                one, by which the next run mends that.
+        """
+        target = self._volume.root / path
+        try:
+            if are_two_names(source, target):
+                target.unlink()
+        except OSError as error:
+            raise folder_error(error) from error
+        if os.path.lexists(source) and not os.path.lexists(target):
+            follow(target, source, self._volume.root)
 
     def _drop_part(self, fetch: Fetch) -> None:
         (self._volume.parts / _part_name(fetch)).unlink(missing_ok=True)
