@@ -13,6 +13,7 @@ from custom_components.apple_backup.photos.errors import (
     AdoptFolderMissingError,
     DiskFullError,
     RemovalsChangedError,
+    SyncCancelledError,
 )
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
@@ -75,6 +76,54 @@ async def test_a_list_that_is_not_ours_is_not_replaced(library: Library) -> None
     result = await library.engine.verify()
     assert result.sums == library.path / STATE_FOLDER / SUMS_NAME
     assert (library.path / SUMS_NAME).read_text() == "the user's own\n"
+
+
+async def test_the_list_follows_files_that_a_sync_moves(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        await library.engine.verify()
+        listed = (library.path / SUMS_NAME).read_text().splitlines()
+        await simulated.async_mutate({"op": "delete"})
+        await library.engine.sync()
+        assert (await coreutils(library.path)).returncode == 0
+    async with opened_library(simulated, tmp_path, template="{kind}/{stem}{ext}") as library:
+        result = await library.engine.sync()
+        assert result.moved
+        checked = await coreutils(library.path)
+        assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+        lines = (library.path / SUMS_NAME).read_text().splitlines()
+        assert {line[:64] for line in lines} < {line[:64] for line in listed}
+        # Nothing is claimed that was not read: what has rotted since is found by the list.
+        rotten = lines[0][66:]
+        rot(library.path / rotten)
+        assert rotten in (await coreutils(library.path)).stdout
+        # Who has removed the list does not get it back before the next check.
+        (library.path / SUMS_NAME).unlink()
+        await simulated.async_mutate({"op": "delete"})
+        await library.engine.sync()
+        assert not (library.path / SUMS_NAME).exists()
+
+
+async def test_a_list_that_a_kill_left_with_old_paths_follows_in_the_next_run(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        await library.engine.verify()
+
+    def killed(*_: object, **__: object) -> None:
+        raise SyncCancelledError
+
+    async with opened_library(simulated, tmp_path, template="{kind}/{stem}{ext}") as library:
+        with monkeypatch.context() as patched:
+            patched.setattr("custom_components.apple_backup.photos.run.follow_moves", killed)
+            with pytest.raises(SyncCancelledError):
+                await library.engine.sync()
+        assert (await coreutils(library.path)).returncode != 0
+        await library.engine.sync()
+        assert (await coreutils(library.path)).returncode == 0
 
 
 async def test_rotten_and_missing_files_are_fetched_again_and_changed_ones_left(

@@ -27,6 +27,7 @@ from .queries import AssetIndex
 from .removing import Remover
 from .runlog import RunLog
 from .statistics import remember_statistics
+from .sums import expect_moves, follow_moves
 from .template import Named, parse_template
 from .throttle import Throttle
 from .transfer import Transfer
@@ -80,6 +81,7 @@ class Run:
         self.is_busy = await run(catalog.has_unplanned)
         if self.is_busy:
             self.totals = await run(catalog.totals)
+        was_stale = await run(partial(expect_moves, catalog, is_busy=self.is_busy))
         self.library.log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
         await self.require_space(pending.bytes)
         applier, transfer = await self.provide()
@@ -92,11 +94,16 @@ class Run:
         await self._settle_details()
         await self._settle_albums()
         await run(self.folders.prune)
+        await self._follow_moves(applier.tally, was_stale=was_stale)
         if self.is_busy:
             await run(partial(catalog.index_words, check=self.library.workers.token.check))
             await self.count()
         self.arrivals = await run(take_arrivals, catalog, applier.tally.adopted_news)
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
+
+    async def _follow_moves(self, tally: Tally, *, was_stale: bool) -> None:
+        is_stale = was_stale or tally.moved + tally.quarantined > 0
+        await self.library.workers.run(partial(follow_moves, self.library, is_stale=is_stale))
 
     async def count(self) -> None:
         """Count the library anew; reads every asset."""

@@ -54,7 +54,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
     result.totals = run.totals
     await work(remember_check, catalog, result, started_ms)
     if share >= 1:
-        result.sums = await work(write_sums, run, started_ms)
+        result.sums = await work(write_sums, library, started_ms)
         await work(remember_proof, catalog, result, started_ms)
     return result
 

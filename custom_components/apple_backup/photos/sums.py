@@ -1,31 +1,76 @@
 """`SHA256SUMS`: the list of checksums by which anybody can check a library without us."""
 
 import hashlib
+import json
 import os
 from pathlib import Path
 import tempfile
+from typing import TYPE_CHECKING
 
-from .catalog import Root
+from .catalog import Catalog, Root
 from .placing import flush_folders, hash_file
-from .run import Run
 from .safe_names import folded
+from .verify_result import LAST_PROOF
 
+if TYPE_CHECKING:
+    from .run import Library
+
+SOURCE = "sums"
 SUMS_NAME = "SHA256SUMS"
 _OWN_SUMS = "own_sums"
+_MAY_BE_STALE = "sums_may_be_stale"
 _PAGE = 500
 
 
-def write_sums(run: Run, since_ms: int) -> Path:
+def expect_moves(catalog: Catalog, *, is_busy: bool) -> bool:
+    """Note that a run may move files, which a kill must not let the list forget. Blocking.
+
+    Returns:
+        Whether an earlier run has left the list as it was.
+    """
+    was_stale = catalog.fact(_MAY_BE_STALE) is not None
+    if is_busy and not was_stale and catalog.fact(LAST_PROOF) is not None:
+        catalog.set_fact(_MAY_BE_STALE, "1")
+    return was_stale
+
+
+def follow_moves(library: Library, *, is_stale: bool) -> None:
+    """Let the list name the files where they lie now, if it is still there. Blocking.
+
+    It says what it said before, of the same moments and of what was fetched since: no byte is read.
+    """
+    catalog = library.catalog
+    if catalog.fact(_MAY_BE_STALE) is None:
+        return
+    try:
+        if is_stale and _is_there(library):
+            proof = json.loads(catalog.fact(LAST_PROOF) or "{}")
+            write_sums(library, int(proof["started_ms"]))
+            library.log.info(SOURCE, f"{SUMS_NAME} names the files where they lie now")
+    except (OSError, ValueError, KeyError) as error:
+        library.log.warning(SOURCE, f"{SUMS_NAME} still has the paths of before: {error}")
+        return
+    catalog.set_fact(_MAY_BE_STALE, None)
+
+
+def _is_there(library: Library) -> bool:
+    volume = library.volumes[Root.LIBRARY]
+    volume.check()
+    names = (volume.root / SUMS_NAME, volume.state / SUMS_NAME)
+    return names[1].exists() or _is_own(names[0], volume.state / _OWN_SUMS)
+
+
+def write_sums(library: Library, since_ms: int) -> Path:
     """Write the checksums of all files that were read or fetched since a moment. Blocking.
 
     The list is for `sha256sum -c` in the library folder. A file of that name that is not ours is
     left alone; the list then lies in the library's own folder.
     """
-    volume = run.library.volumes[Root.LIBRARY]
+    volume = library.volumes[Root.LIBRARY]
     volume.check()
     descriptor, name = tempfile.mkstemp(prefix="sums-", dir=volume.state)
     try:
-        digest = _write_lines(run, descriptor, since_ms)
+        digest = _write_lines(library, descriptor, since_ms)
         Path(name).chmod(0o644)
         target = volume.root / SUMS_NAME
         note = volume.state / _OWN_SUMS
@@ -45,9 +90,9 @@ def write_sums(run: Run, since_ms: int) -> Path:
     return target
 
 
-def _write_lines(run: Run, descriptor: int, since_ms: int) -> str:
+def _write_lines(library: Library, descriptor: int, since_ms: int) -> str:
     """Write all lines to the disk, close the file, and give its SHA-256. Blocking."""
-    library, digest, after = run.library, hashlib.sha256(), ""
+    digest, after = hashlib.sha256(), ""
     with os.fdopen(descriptor, "wb") as file:
         while page := library.catalog.files_by_path(Root.LIBRARY, after, _PAGE, since_ms):
             library.workers.token.check()
