@@ -1,6 +1,7 @@
 """The actions of a photo library, with a real library of a simulated account."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 import logging
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
+from custom_components.apple_backup.attention import problems
 from custom_components.apple_backup.const import DOMAIN
 from custom_components.apple_backup.library_actions import LibraryAction
 from custom_components.apple_backup.library_issues import (
@@ -186,13 +188,22 @@ async def test_plan_pause_verify_and_restore(
     result, states = await call_and_look(LibraryAction.VERIFY_LIBRARY)
     assert states[0] is PhotosState.VERIFYING
     assert (result["missing"], result["repaired"], result["is_clean"]) == (1, 1, False)
+    assert victim.is_file()
+    coordinator = entry.runtime_data.coordinator
+    health = coordinator.data.health
+    assert (health.bad_files, health.repaired, health.left_alone) == (1, 1, 0)
+    # All is well again; only what could not be fetched or read needs somebody.
     issue_id = library_issue_id(ISSUE_BAD_FILES, entry.entry_id)
-    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
+    bad = replace(coordinator.data, health=replace(health, left_alone=1))
+    coordinator.async_set_updated_data(bad)
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    assert (issue.translation_placeholders or {})["count"] == "1"
+    assert "bad_files" in problems(coordinator)
     assert (await call(LibraryAction.VERIFY_LIBRARY, percent=100))["is_clean"]
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
-    assert victim.is_file()
 
-    coordinator = entry.runtime_data.coordinator
     whole = coordinator.data.totals
     await account.async_mutate({"op": "delete"})
     await coordinator.async_sync_and_wait()

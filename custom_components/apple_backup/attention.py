@@ -20,7 +20,7 @@ def problems(coordinator: PhotosCoordinator) -> list[str]:
         "signed_out": not coordinator.sign_in.is_signed_in,
         "run_failed": data.error is not None,
         "removals_held_back": bool(health.held_back),
-        "bad_files": bool(health.beyond_repair),
+        "bad_files": bool(health.left_alone),
         "space_low": health.is_space_low,
     }
     return [reason for reason, holds in found.items() if holds]

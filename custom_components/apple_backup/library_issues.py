@@ -112,14 +112,13 @@ def _update_health(hass: HomeAssistant, entry: ConfigEntry, health: LibraryHealt
         severity=ir.IssueSeverity.WARNING,
         placeholders={"free": readable_number(free, hass.config.language)},
     )
-    lost = health.beyond_repair > 0
     _update(
         hass,
         entry,
         ISSUE_BAD_FILES,
-        ISSUE_BAD_FILES if health.bad_files else None,
-        severity=ir.IssueSeverity.ERROR if lost else ir.IssueSeverity.WARNING,
-        placeholders={"count": str(health.bad_files), "lost": str(health.beyond_repair)},
+        ISSUE_BAD_FILES if health.left_alone else None,
+        severity=ir.IssueSeverity.ERROR,
+        placeholders={"count": str(health.left_alone)},
     )
 
 

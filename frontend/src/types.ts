@@ -80,6 +80,8 @@ export interface LoadedAccount {
   last_sync: number | null;
   next_sync: number | null;
   checked: number | null;
+  /** How many files that check has fetched again. */
+  repaired: number;
   trust_ends: number | null;
   disk: {
     free_bytes: number | null;

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { App } from "../src/app.js";
-import type { Overview } from "../src/types.js";
+import type { Account, Overview } from "../src/types.js";
 import { VIEWS } from "../src/views/index.js";
 import { fakeHass } from "./fake-hass.js";
 import { all, expectAccessible, find, settle, show, textOf } from "./page.js";
@@ -9,10 +9,10 @@ import { account, backup, folder, overview } from "./samples.js";
 beforeAll(() => Promise.all(VIEWS.map((view) => view.load())));
 beforeEach(() => history.replaceState(null, "", "/"));
 
-async function page(tag: string, seen: Overview): Promise<HTMLElement> {
+async function page<T extends object>(tag: string, seen: Overview, more?: T): Promise<HTMLElement & T> {
   const hass = fakeHass();
   const app = new App(() => hass, { narrow: false, online: true, overview: seen, base: "/apple-backup" });
-  const element = await show<HTMLElement & { app: App }>(tag, { app });
+  const element = await show<HTMLElement & T & { app: App }>(tag, { app, ...more } as never);
   await settle();
   return element;
 }
@@ -32,6 +32,20 @@ test("names and links what needs somebody", async () => {
   await expectAccessible(element);
   find(element, "ab-account-card >>> ab-alert ab-button")!.click();
   expect(location.pathname).toBe("/apple-backup/photos/one/care");
+});
+
+test("says what the last check has fetched again, and that the first sync is under way", async () => {
+  const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ repaired: 2 }) });
+  expect(textOf(card)).toContain("it fetched 2 files again");
+  const totals = { ...account().totals, assets: 0, resources: 0, proven: 0, proven_bytes: 0 };
+  card.account = account({ totals });
+  await settle();
+  expect(textOf(card)).toContain("Nothing here yet");
+  const progress = { phase: "transferring", assets_listed: 9, assets_total: 9, files_done: 3, files_total: 9, bytes_done: 1, bytes_total: 9, bytes_per_second: 1, eta_seconds: 9, percent: 33 };
+  card.account = account({ totals, progress, state: "transferring", is_ready: false });
+  await settle();
+  expect(textOf(card)).toContain("The first sync is under way");
+  expect(textOf(card)).not.toContain("Nothing here yet");
 });
 
 test("leads nobody to a page that is not for them", async () => {

@@ -18,6 +18,7 @@ export function account(changes: Partial<LoadedAccount> = {}): LoadedAccount {
     last_sync: Date.now() - DAY,
     next_sync: Date.now() + DAY / 24,
     checked: Date.now() - DAY,
+    repaired: 0,
     trust_ends: Date.now() + 20.5 * DAY,
     disk: { free_bytes: 4e11, bytes_per_day: 1e8, days_until_full: 4000, is_low: false },
     code: null,

@@ -139,6 +139,8 @@ async def test_rotten_and_missing_files_are_fetched_again_and_changed_ones_left(
     result = await library.engine.verify()
     assert (result.damaged, result.missing, result.changed) == (1, 1, 1)
     assert (result.repaired, result.beyond_repair) == (3, 0)
+    health = await library.engine.health()
+    assert (health.bad_files, health.repaired, health.left_alone) == (3, 3, 0)
     after = library.files()
     del after[SUMS_NAME]
     assert after[rotten] == before[rotten]

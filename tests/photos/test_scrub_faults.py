@@ -64,6 +64,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_not_touched(
         result = await library.engine.verify()
     assert (result.unreadable, result.repaired, result.beyond_repair) == (1, 0, 0)
     assert not result.is_clean
+    assert (await library.engine.health()).left_alone == 1
     assert min(before) not in (library.path / SUMS_NAME).read_text()
     assert {**before, SUMS_NAME: library.files()[SUMS_NAME]} == library.files()
     assert await library.engine.quarantined() == []

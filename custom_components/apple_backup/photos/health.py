@@ -20,14 +20,17 @@ class LibraryHealth:
     """The state of a library as of its last run and check.
 
     `held_back` are assets whose removal waits for the user. `bad_files` were not right when the
-    last check read them, `beyond_repair` of these could not be fetched again; `checked_ms` is when
-    that check began. `free_bytes` may still be written; None: the folder cannot be asked. `kinds`
+    last check read them; of these, `repaired` were fetched again and `beyond_repair` cannot be, and
+    `left_alone` are as bad as before: these and what the disk did not let us read. `checked_ms` is
+    when that check began. `free_bytes` may still be written; None: the folder cannot be asked. `kinds`
     counts assets as `LibraryTotals` does; `bytes_per_day` is what they have grown by lately.
     """
 
     held_back: int = 0
     bad_files: int = 0
     beyond_repair: int = 0
+    left_alone: int = 0
+    repaired: int = 0
     checked_ms: int | None = None
     free_bytes: int | None = None
     kinds: Mapping[AssetKind, int] = field(default_factory=dict)
@@ -58,6 +61,8 @@ def read_health(catalog: Catalog, volume: LibraryVolume) -> LibraryHealth:
         held_back=int(catalog.fact(HELD_REMOVALS) or 0),
         bad_files=int(check.get("bad_files", 0)),
         beyond_repair=int(check.get("beyond_repair", 0)),
+        left_alone=int(check.get("left_alone", check.get("beyond_repair", 0))),
+        repaired=int(check.get("repaired", 0)),
         checked_ms=check.get("started_ms"),
         free_bytes=free,
         kinds=counted.kinds,

@@ -38,7 +38,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
     await work(catalog.change, care.forget_later_checks, started_ms)
     total = sum([await work(catalog.file_count, root) for root in run.folders.roots()])
     left = total if share >= 1 else max(1, round(total * share))
-    result = VerifyResult()
+    result, left_alone = VerifyResult(), 0
     run.meter.expect_files(left, 0)
     after = (-1, 0)
     while left > 0 and (
@@ -46,21 +46,21 @@ async def verify(run: Run, share: float) -> VerifyResult:
     ):
         after = (files[-1].checked_ms, files[-1].id)
         left -= len(files)
-        await work(_pass, run, files, result)
+        left_alone += await work(_pass, run, files, result)
         for file in files:
             run.meter.file_done(file.size)
     await _repair(run, result)
     await run.count()
     result.totals = run.totals
-    await work(remember_check, catalog, result, started_ms)
+    await work(remember_check, catalog, result, started_ms, left_alone)
     if share >= 1:
         result.sums = await work(write_sums, library, started_ms)
         await work(remember_proof, catalog, result, started_ms)
     return result
 
 
-def _pass(run: Run, files: list[OwnFile], result: VerifyResult) -> None:
-    """Read a page of files and act on what was found. Blocking."""
+def _pass(run: Run, files: list[OwnFile], result: VerifyResult) -> int:
+    """Read a page of files and act on what was found; returns how many stay bad. Blocking."""
     library, catalog = run.library, run.library.catalog
     run.folders.check()
     findings = [
@@ -72,15 +72,20 @@ def _pass(run: Run, files: list[OwnFile], result: VerifyResult) -> None:
     result.checked_bytes += sum(finding.file.size for finding in findings)
     bad = [finding for finding in findings if finding.condition is not Condition.RIGHT]
     offered = catalog.refetchable([finding.file for finding in bad]) if bad else set()
+    left_alone = 0
     for finding in bad:
-        library.log.warning(SOURCE, f"{finding.file.path} is {finding.condition.value}")
+        is_offered = finding.file.id in offered
+        is_let_go = is_offered and finding.condition is not Condition.UNREADABLE
+        what = "" if is_let_go else "; it is left as it is"
+        library.log.warning(SOURCE, f"{finding.file.path} is {finding.condition.value}{what}")
         _count(result, finding.condition)
-        if finding.file.id not in offered:
-            result.beyond_repair += 1
-        elif finding.condition is not Condition.UNREADABLE:
+        result.beyond_repair += not is_offered
+        left_alone += not is_let_go
+        if is_let_go:
             _let_go(run, finding)
     right = [finding.file.id for finding in findings if finding.condition is Condition.RIGHT]
     catalog.mark_checked(right)
+    return left_alone
 
 
 def _count(result: VerifyResult, condition: Condition) -> None:
@@ -114,3 +119,4 @@ async def _repair(run: Run, result: VerifyResult) -> None:
         library.log.warning(SOURCE, f"Files are fetched again later: {error}")
         return
     result.repaired = applier.tally.added + applier.tally.adopted
+    library.log.info(SOURCE, f"Fetched again: {result.repaired} files")

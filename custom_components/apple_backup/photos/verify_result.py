@@ -46,14 +46,19 @@ def last_check_found_errors(catalog: Catalog) -> bool:
         return True
 
 
-def remember_check(catalog: Catalog, result: VerifyResult, started_ms: int) -> None:
-    """Keep the outcome of a pass over any share. Blocking."""
+def remember_check(
+    catalog: Catalog, result: VerifyResult, started_ms: int, left_alone: int
+) -> None:
+    """Keep the outcome of a pass over any share; `left_alone` files are as bad as before. Blocking."""
+    bad = result.missing + result.damaged + result.changed + result.unreadable
     content = {
         "is_clean": result.is_clean,
         "started_ms": started_ms,
         "checked": result.checked,
-        "bad_files": result.missing + result.damaged + result.changed + result.unreadable,
+        "bad_files": bad,
         "beyond_repair": result.beyond_repair,
+        "left_alone": left_alone,
+        "repaired": min(result.repaired, bad - left_alone),
     }
     catalog.set_fact(LAST_CHECK, json.dumps(content))
 

@@ -55,6 +55,7 @@ def _describe(entry: ConfigEntry, *, is_admin: bool) -> dict[str, Any]:
         "last_sync": milliseconds(data.last_sync),
         "next_sync": milliseconds(data.next_sync),
         "checked": data.health.checked_ms,
+        "repaired": data.health.repaired,
         "trust_ends": milliseconds(expected_trust_end(sign_in)),
         "disk": _disk(data),
         "code": _code(sign_in),
@@ -111,7 +112,7 @@ def _attention(entry: ConfigEntry, sign_in: SignIn, data: PhotosData) -> list[di
         "signed_out": {"error": problem.code if problem else None},
         "run_failed": {"error": data.error, "message": data.error_message},
         "removals_held_back": {"count": health.held_back},
-        "bad_files": {"count": health.beyond_repair},
+        "bad_files": {"count": health.left_alone},
         "space_low": {"bytes": health.free_bytes},
     }
     reasons = problems(coordinator)

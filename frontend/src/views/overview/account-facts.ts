@@ -13,15 +13,17 @@ export interface Fact {
 }
 
 /** How much of the library is proven to be on the disk, bit by bit. */
-export function proofLine({ t, format }: App, { totals, checked }: LoadedAccount) {
+export function proofLine({ t, format }: App, { totals, checked, repaired, progress }: LoadedAccount) {
   const isWhole = totals.resources > 0 && totals.proven >= totals.resources;
   const values = { proven: format.number(totals.proven), total: format.number(totals.resources) };
-  const title = totals.resources ? t("overview.proof", values) : t("overview.proof_none");
+  const none = progress === null ? "overview.proof_none" : "overview.proof_first";
+  const title = totals.resources ? t("overview.proof", values) : t(none);
   const items = t.plural("overview.items", totals.assets);
   const size = format.bytes(totals.proven_bytes);
   const about = t("overview.library", { items, size });
   const when = checked === null ? "" : ` · ${t("overview.checked", { when: format.relative(checked) })}`;
-  return { isWhole, title, text: totals.resources ? `${about}${when}` : t("overview.proof_none_text") };
+  const again = checked !== null && repaired ? ` · ${t.plural("overview.repaired", repaired)}` : "";
+  return { isWhole, title, text: totals.resources ? `${about}${when}${again}` : t(`${none}_text`) };
 }
 
 /** What the run has come to; undefined while nothing runs. */
