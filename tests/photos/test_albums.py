@@ -98,6 +98,29 @@ async def test_albums_follow_every_change_without_a_download(
         assert (await library.engine.sync()).requests == 2
 
 
+async def test_albums_keep_what_waits_for_a_word(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with viewed(simulated, tmp_path, AlbumViews.SYMLINK) as library:
+        await library.engine.sync()
+        before = tree(library.path)
+        members = next(
+            line for line in await simulated.async_truth() if line.get("name") == "Holidays"
+        )["assets"]
+        others = [
+            asset["asset"]
+            for asset in await simulated.async_assets(listed=True)
+            if asset["zone"] == "PrimarySync" and asset["asset"] not in members
+        ]
+        gone = [*members, *others[:20]]
+        await simulated.async_mutate(*({"op": "delete", "asset": name} for name in gone))
+        assert (await library.engine.sync()).held_back == len(gone)
+        assert tree(library.path) == before
+        await library.engine.confirm_removals()
+        assert (await library.engine.sync()).quarantined
+        await assert_shown(library)
+
+
 def copy_as_clone(source: Path, target: Path) -> None:
     """Stand in for a volume that can clone files."""
     if target.exists():

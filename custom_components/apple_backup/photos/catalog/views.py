@@ -107,6 +107,7 @@ def members(
 ) -> list[Member]:
     """Give the next photos of an album that show in it and have files in the library.
 
+    Also those that were deleted, as long as their files are here: kept, or held back by the brake.
     `after` are the moment and the row number of the last one.
     """
     moment = cast(func.coalesce(assets.c.captured_ms, 0), BigInteger).label("moment")
@@ -123,7 +124,6 @@ def members(
         .where(
             _is_in(album),
             assets.c.is_hidden == false(),
-            or_(assets.c.is_deleted == false(), assets.c.is_kept),
             exists().where(files.c.asset_id == assets.c.id, files.c.root == Root.LIBRARY.value),
             or_(
                 moment.element > after[0],
