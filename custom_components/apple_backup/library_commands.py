@@ -118,6 +118,23 @@ class Library:
             ]
         }
 
+    async def leaving(self, after: int, limit: int) -> Answer:
+        """List the photos that would leave, page by page."""
+        page = await self.entry.runtime_data.engine.leaving(after, limit)
+        items = [
+            {
+                "photo": photo.id,
+                "library": photo.zone,
+                "reason": photo.reason.value,
+                "files": [
+                    {"kind": file.kind.value, "path": file.path, "size": file.size}
+                    for file in photo.files
+                ],
+            }
+            for photo in page.photos
+        ]
+        return {"items": items, "next": page.next}
+
     async def confirm_removals(self, shown: ShownRemovals | None = None) -> Answer:
         """Let the next sync remove what waits, and begin it if nothing else runs.
 

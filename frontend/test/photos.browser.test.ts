@@ -11,7 +11,7 @@ import { all, expectAccessible, find, focused, press, settle, show, textOf } fro
 import { account, overview } from "./samples.js";
 
 const HTML = "<img src=x onerror=window.ran=1>";
-const TOTAL = 100_000;
+const [TOTAL, LIVE_AT] = [100_000, 6];
 const PNG = Uint8Array.from(
   atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="),
   (letter) => letter.charCodeAt(0),
@@ -19,7 +19,7 @@ const PNG = Uint8Array.from(
 
 function tile(position: number): Tile {
   const kind = position % 9 === 4 ? "video" : "photo";
-  return [`photo${position}.v`, kind, 4032, 3024, kind === "video" ? 65 : null, position % 5 ? 8 : 9, 1.7e12 - position * 6e5, 0];
+  return [`photo${position}.v`, kind, 4032, 3024, kind === "video" ? 65 : null, (position % 5 ? 8 : 9) + (position === LIVE_AT ? 2 : 0), 1.7e12 - position * 6e5, 0];
 }
 
 function asset(): Asset {
@@ -54,6 +54,10 @@ function answers(total = TOTAL): (message: Record<string, unknown>) => unknown {
     if (type.endsWith("/asset")) return asset();
     if (type.endsWith("/albums")) return { albums: [{ id: "a", library: "PrimarySync", name: HTML, parent: null, is_folder: false, count: 3, cover: "photo1.v" }], libraries: ["PrimarySync"] };
     if (type.endsWith("/quarantine")) return { items: HELD, next: null };
+    if (type.endsWith("/removals/photos")) {
+      const files = [{ kind: "live_video", path: `2024/${HTML}.MOV`, size: 4 }, { kind: "original", path: `2024/${HTML}.JPG`, size: 6 }];
+      return { items: Array.from({ length: 20 }, (_, at) => ({ photo: Number(message.after) + at + 1, library: "PrimarySync", reason: "deleted", files })), next: message.after ? null : 20 };
+    }
     if (type.endsWith("/removals")) return { items: [{ library: "PrimarySync", removed: 40, total: 60 }] };
     if (type === "auth/sign_path") return { path: "/signed" };
     return { restored: 1, confirmed: 40 };
@@ -197,6 +201,24 @@ describe("one photo", () => {
     await expectAccessible(find(element, "ab-photo-viewer")!);
   });
 
+  test("offers every file, and the video of a Live Photo that cannot be played", async () => {
+    sessionStorage.setItem("ab-photo-details", "1");
+    const { element, hass } = await photos({}, { query: new URLSearchParams(`photo=${LIVE_AT}`) });
+    const signed = () => hass.sent.filter(({ type }) => type === "auth/sign_path").map(({ path }) => String(path));
+    find(element, "ab-photo-details >>> .file ab-button")!.click();
+    await settle();
+    expect(signed().at(-1)).toMatch(/\/files\/original$/);
+    find(element, "ab-photo-viewer >>> .live")!.click();
+    await settle();
+    find(element, "ab-photo-viewer >>> video")?.dispatchEvent(new Event("error"));
+    await settle();
+    const button = find(element, "ab-photo-viewer >>> .live")!;
+    expect(textOf(button)).toContain("Cannot be played here: download the video");
+    button.click();
+    await settle();
+    expect(signed().at(-1)).toMatch(/\/live$/);
+  });
+
   test("leads to the next, and back", async () => {
     const { element } = await photos({}, { query: new URLSearchParams("photo=3") });
     const dialog = find(element, "ab-photo-viewer >>> dialog")!;
@@ -222,10 +244,33 @@ describe("care of a library", () => {
     expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7, 6] }]);
   });
 
+  test("warns before a damaged file comes back", async () => {
+    const damaged = { ...held(11, "original", 3), reason: "damaged" };
+    const answer = answers();
+    const { element, hass } = await photos({ answer: (message) => (String(message.type).endsWith("/quarantine") ? { items: [damaged], next: null } : answer(message)) }, { path: ["one", "care"] });
+    const quarantine = find(element, "ab-quarantine")!;
+    find(quarantine, "li ab-button")!.click();
+    await settle();
+    expect(asked(hass, "quarantine/restore")).toHaveLength(0);
+    expect(textOf(find(quarantine, "ab-dialog")!)).toContain("1 of these files is damaged");
+    await expectAccessible(quarantine);
+    all(quarantine, "ab-dialog > ab-button").at(-1)!.click();
+    await settle();
+    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [11] }]);
+  });
+
   test("asks before removals are confirmed", async () => {
     const { element, hass } = await photos({}, { path: ["one", "care"] });
     const removals = find(element, "ab-removals")!;
     expect(textOf(removals)).toContain("40 of 60 photos would leave the library");
+    expect(textOf(removals)).toContain("your own library, which has 60 photos and videos");
+    // All of them can be looked at, page by page, each by the file that shows it.
+    expect(textOf(find(removals, "ab-leaving >>> li")!)).toContain(`2024/${HTML}.JPG deleted in iCloud · 2 files · 10 bytes`);
+    expect(all(removals, "ab-leaving >>> li")).toHaveLength(20);
+    find(removals, "ab-leaving >>> ab-button")!.click();
+    await settle();
+    expect(all(removals, "ab-leaving >>> li ab-picture")).toHaveLength(40);
+    expect(find(removals, "ab-leaving >>> ab-button")).toBeNull();
     find(removals, "ab-alert ab-button")!.click();
     await settle();
     expect(asked(hass, "removals/confirm")).toHaveLength(0);

@@ -41,6 +41,7 @@ TABLE: Final[dict[Who, set[str]]] = {
         *("/state", "/library", "/sync", "/pause", "/resume", "/mfa", "/resend_mfa"),
         *("/subscribe", "/vapid-public-key", "/photos/search", "/photos/on_this_day"),
         *(f"{_PHOTO}/{it}" for it in ("thumbnail", "preview", "file", "live", "original")),
+        f"{_PHOTO}/files/{{kind}}",
     },
     Who.ADMINS: {
         *(
@@ -55,6 +56,7 @@ TABLE: Final[dict[Who, set[str]]] = {
         *("/quarantine/restore", "/verify", "/proof", "/adopt", "/archives", "/archives/plan"),
         *("/free_up", "/free_up/plan", "/free_up/undo"),
         "/library/{entry_id}/quarantine/{number}/thumbnail",
+        "/library/{entry_id}/removals/{number}/thumbnail",
     },
     Who.BACKUP_USERS: {
         *("/backups", "/backups/refresh", "/backups/lock", _BACKUP),

@@ -203,6 +203,60 @@ def test_what_is_no_key_is_refused(key: str) -> None:
         decode_key(key)
 
 
+async def test_every_file_of_a_photo_can_be_had(
+    server: HomeAssistant, login: Login, guest: User, photos: Photos
+) -> None:
+    truth = await synced(photos)
+    client = await login(guest)
+    items = await found(client)
+    template = "/library/{entry_id}/photo/{photo_id}/files/{kind}"
+    document, seen = load_document(), set()
+    for name, item in items.items():
+        hashes = {one["kind"]: one["sha256"] for one in truth[name]["resources"]}
+        for kind in item["files"]:
+            path = item["thumbnail"].replace("/thumbnail", f"/files/{kind}")
+            content = await (await client.get(path)).read()
+            assert hashlib.sha256(content).hexdigest() == hashes[kind]
+            seen.add(kind)
+    assert {"original", "live_video", "edited"} <= seen
+    for kind in ("nothing", "..", "original%2f"):
+        path = item["thumbnail"].replace("/thumbnail", f"/files/{kind}")
+        assert (await client.get(path)).status in (400, 404)
+    path = item["thumbnail"].replace("/thumbnail", "/files/nothing")
+    await check_answer(document, await client.get(path), "GET", template, 404)
+
+
+async def test_administrators_see_what_would_leave(
+    server: HomeAssistant, login: Login, admin: User, guest: User, photos: Photos
+) -> None:
+    document = load_document()
+    truth = await synced(photos)
+    client, other = await login(admin), await login(guest)
+    items = await found(client)
+    seen = next(name for name in items if truth[name]["kind"] == "heic")
+    thumbnail = await (await client.get(items[seen]["thumbnail"])).read()
+    own = [name for name in items if items[name]["library"] == "PrimarySync"]
+    stays = next(name for name in own if name != seen)
+    await photos.simulated.async_mutate(
+        *({"op": "delete", "asset": name} for name in own if name != stays)
+    )
+    await photos.entry.runtime_data.coordinator.async_sync_and_wait()
+    template = "/library/{entry_id}/removals/{number}/thumbnail"
+
+    def address(number: object) -> str:
+        return f"{CANONICAL_BASE}/library/{photos.entry.entry_id}/removals/{number}/thumbnail"
+
+    answer = await client.get(address(items[seen]["id"]))
+    assert (answer.status, answer.content_type) == (200, "image/jpeg")
+    assert await answer.read() == thumbnail
+    answer = await other.get(address(items[seen]["id"]))
+    await check_answer(document, answer, "GET", template, 403)
+    for number in (items[stays]["id"], 10**9):
+        answer = await client.get(address(number))
+        assert (answer.status, await answer.read()) == (204, b"")
+    await check_answer(document, await client.get(address("x")), "GET", template, 404)
+
+
 async def test_administrators_see_what_was_moved_out(
     server: HomeAssistant, login: Login, admin: User, guest: User, photos: Photos
 ) -> None:

@@ -1,6 +1,7 @@
 """Photos over the websocket: the right ones, in order, for everybody who may see them."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -285,6 +286,15 @@ async def test_removals_that_wait_are_confirmed(
     assert [(one["removed"], one["total"]) for one in held["items"]] == [(len(gone), len(wanted))]
     plan = await ask(socket, synced, "plan")
     assert plan["held_back"] == len(gone)
+    first = await ask(socket, synced, "removals/photos", limit=1)
+    rest = await ask(socket, synced, "removals/photos", after=first["next"])
+    assert rest["next"] is None
+    leaving = [*first["items"], *rest["items"]]
+    assert len({photo["photo"] for photo in leaving}) == len(leaving) == len(gone)
+    assert {photo["reason"] for photo in leaving} == {"deleted"}
+    root = Path(synced.entry.data["library_path"])
+    assert all((root / file["path"]).is_file() for photo in leaving for file in photo["files"])
+    assert sum(len(photo["files"]) for photo in leaving) == plan["removals"]
     account = synced.entry.entry_id
     too_few = {"PrimarySync": len(gone) - 1}
     refused = await socket.send("photos/removals/confirm", entry_id=account, shown=too_few)

@@ -43,6 +43,7 @@ FOR_ADMINS = {
     "photos/quarantine/restore",
     "photos/removals",
     "photos/removals/confirm",
+    "photos/removals/photos",
     "photos/log/subscribe",
 }
 FOR_BACKUP_USERS: set[str] = set()

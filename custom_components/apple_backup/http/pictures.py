@@ -125,6 +125,26 @@ class HeldThumbnailView(PhotosView):
     head = get
 
 
+class LeavingThumbnailView(PhotosView):
+    """`GET` and `HEAD library/{entry_id}/removals/{number}/thumbnail`."""
+
+    path = "/library/{entry_id}/removals/{number}/thumbnail"
+    documented_path = False
+    permission = Right.MANAGE_LIBRARY
+
+    async def get(self, request: web.Request, entry_id: str, number: str) -> web.StreamResponse:
+        """Send a JPEG of a photo whose removal waits; 204 if there can be none."""
+        entry = loaded_account(request.app[KEY_HASS], entry_id)
+        if not _NUMBER.fullmatch(number):
+            raise PhotoMissingError("not a number")
+        photo = await entry.runtime_data.engine.leaving_photo(int(number))
+        if photo is None:
+            return _no_picture()
+        return await _picture(entry, photo, _ASK_AGAIN, PictureSize.THUMBNAIL)
+
+    head = get
+
+
 class ContentView(PhotoView, ABC):
     """A file of a photo as it is; ranges are served."""
 
@@ -138,14 +158,18 @@ class ContentView(PhotoView, ABC):
     async def get(self, request: web.Request, entry_id: str, photo_id: str) -> web.FileResponse:
         """Send the file."""
         entry, photo, caching = await self.find(request, entry_id, photo_id)
-        path = await entry.runtime_data.pictures.file(photo, self.which(photo))
-        headers = {
-            **content_headers(path.name),
-            hdrs.CACHE_CONTROL: caching if self.is_versioned else _ASK_AGAIN,
-        }
-        return web.FileResponse(path, headers=headers)
+        caching = caching if self.is_versioned else _ASK_AGAIN
+        return await _content(entry, photo, self.which(photo), caching)
 
     head = get
+
+
+async def _content(
+    entry: PhotosConfigEntry, photo: FoundPhoto, kind: ResourceKind | None, caching: str
+) -> web.FileResponse:
+    path = await entry.runtime_data.pictures.file(photo, kind)
+    headers = {**content_headers(path.name), hdrs.CACHE_CONTROL: caching}
+    return web.FileResponse(path, headers=headers)
 
 
 class PhotoFileView(ContentView):
@@ -179,11 +203,31 @@ class LiveVideoView(ContentView):
         return photo.motion
 
 
+class FileOfKindView(PhotoView):
+    """`GET` and `HEAD library/{entry_id}/photo/{photo_id}/files/{kind}`."""
+
+    path = f"{_BASE}/files/{{kind}}"
+
+    async def get(
+        self, request: web.Request, entry_id: str, photo_id: str, kind: str
+    ) -> web.FileResponse:
+        """Send one of the files that a photo has."""
+        entry, photo, _ = await self.find(request, entry_id, photo_id)
+        wanted = next((each for each in photo.files if each.value == kind), None)
+        if wanted is None:
+            raise PhotoMissingError("no such file")
+        return await _content(entry, photo, wanted, _ASK_AGAIN)
+
+    head = get
+
+
 VIEWS: Final[tuple[type[GuardedView], ...]] = (
     ThumbnailView,
     PreviewView,
     HeldThumbnailView,
+    LeavingThumbnailView,
     PhotoFileView,
     OriginalView,
     LiveVideoView,
+    FileOfKindView,
 )

@@ -9,11 +9,12 @@ from typing import Any
 from .album_methods import ViewMethod, probe
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
-from .catalog.found import find_held
+from .catalog.found import find_held, find_leaving
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .contents import LibraryContents
 from .health import LibraryHealth, read_health
 from .importing import Importer
+from .leaving import LeavingPage, leaving_photos
 from .removing import waiting_removals
 from .run import Library
 from .verify_result import LAST_PROOF
@@ -48,6 +49,14 @@ class LibraryQuestions(ABC):
     async def held_removals(self) -> list[RemovalCount]:
         """Give the libraries whose removals wait for the user, as of the last run."""
         return await self._workers.run(waiting_removals, self._opened().catalog)
+
+    async def leaving(self, after: int = 0, limit: int = 200) -> LeavingPage:
+        """Give the next photos whose removal waits for the user."""
+        return await self._workers.run(leaving_photos, self._opened().catalog, after, limit)
+
+    async def leaving_photo(self, number: int) -> FoundPhoto | None:
+        """Find a photo that a run would remove files of."""
+        return await self._workers.run(self._opened().catalog.ask, find_leaving, number)
 
     async def proof(self) -> dict[str, Any]:
         """Give the outcome of the last check of everything; empty before the first."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools
 from .catalog import Catalog, RemovalCount, Root
 from .catalog.facts import read_fact, write_fact
-from .catalog.query import removal_counts
+from .catalog.leaving import removal_counts
 from .clock import now_ms
 from .errors import RemovalsChangedError
 from .kept import reserved

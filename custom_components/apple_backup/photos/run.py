@@ -82,7 +82,9 @@ class Run:
         if self.is_busy:
             self.totals = await run(catalog.totals)
         was_stale = await run(partial(expect_moves, catalog, is_busy=self.is_busy))
-        self.library.log.info(SOURCE, f"{pending.files} files to provide, {pending.bytes} bytes")
+        self.library.log.info(
+            SOURCE, f"To fetch or copy: {pending.files} files, {pending.bytes} bytes"
+        )
         await self.require_space(pending.bytes)
         applier, transfer = await self.provide()
         self.meter.begin(SyncPhase.FINISHING)
@@ -260,8 +262,8 @@ class Run:
     def _result(self, tally: Tally, transfer: Transfer, requests: int) -> SyncResult:
         self.library.log.info(
             SOURCE,
-            f"Done: {tally.added} added, {tally.adopted} adopted, {tally.moved} moved, "
-            f"{tally.quarantined} quarantined, {tally.parked} parked",
+            f"Done. Files fetched: {tally.added}, found here: {tally.adopted}, moved: "
+            f"{tally.moved}, to quarantine: {tally.quarantined}, postponed: {tally.parked}",
         )
         return SyncResult(
             added=tally.added,

@@ -12,7 +12,12 @@ from .guard import ATTR_ENTRY_ID, Call, Command
 
 _MOST_NUMBERS: Final = 1000
 _LAST: Final = 2**62
-_ACCOUNT: Final = {vol.Required(ATTR_ENTRY_ID): cv.string}
+_ACCOUNT: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_ENTRY_ID): cv.string}
+_PAGE: Final[dict[vol.Marker, Any]] = {
+    **_ACCOUNT,
+    vol.Optional("after", default=0): vol.All(int, vol.Range(min=0, max=_LAST)),
+    vol.Optional("limit", default=MOST_PER_PAGE): vol.All(int, vol.Range(min=1, max=_MOST_NUMBERS)),
+}
 
 
 def _library(call: Call) -> Library:
@@ -35,6 +40,10 @@ async def _removals(call: Call) -> dict[str, Any]:
     return await _library(call).removals()
 
 
+async def _leaving(call: Call) -> dict[str, Any]:
+    return await _library(call).leaving(call.message["after"], call.message["limit"])
+
+
 async def _confirm(call: Call) -> dict[str, Any]:
     return await _library(call).confirm_removals(call.message.get("shown"))
 
@@ -45,13 +54,7 @@ COMMANDS: Final = (
         "photos/quarantine",
         Right.MANAGE_LIBRARY,
         _quarantine,
-        schema={
-            **_ACCOUNT,
-            vol.Optional("after", default=0): vol.All(int, vol.Range(min=0, max=_LAST)),
-            vol.Optional("limit", default=MOST_PER_PAGE): vol.All(
-                int, vol.Range(min=1, max=_MOST_NUMBERS)
-            ),
-        },
+        schema=_PAGE,
     ),
     Command(
         "photos/quarantine/restore",
@@ -66,6 +69,7 @@ COMMANDS: Final = (
         },
     ),
     Command("photos/removals", Right.MANAGE_LIBRARY, _removals, schema=_ACCOUNT),
+    Command("photos/removals/photos", Right.MANAGE_LIBRARY, _leaving, schema=_PAGE),
     Command(
         "photos/removals/confirm",
         Right.MANAGE_LIBRARY,

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from ..errors import CatalogError, DiskFullError
 from ..examples import LayoutSample
 from ..models import LibraryTotals, Record, Zone
-from . import database, ingest, ledger, naming, query
+from . import database, ingest, leaving, ledger, naming, query
 from .care_access import CareAccess
 from .details_access import DetailsAccess
 from .facts import read_fact, write_fact
@@ -225,7 +225,7 @@ class Catalog(
     def removal_counts(self) -> list[RemovalCount]:
         """Count, for each library, what a run would remove."""
         with self._read() as connection:
-            return query.removal_counts(connection)
+            return leaving.removal_counts(connection)
 
     def totals(self) -> LibraryTotals:
         """Count what the catalog holds."""

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, and_, exists, or_, select
 from ..models import ResourceKind
 from ..template import captured_local
 from .hints import without_index
+from .leaving import is_leaving
 from .rows import Destination, RemovalReason, Root
 from .schema import assets, files, masters, quarantine, zones
 from .selection import AssetKind
@@ -154,6 +155,13 @@ def find_photo(connection: Connection, zone: str, asset: str) -> FoundPhoto | No
     )
     found = read_photos(connection, connection.execute(query).all())
     return found[0] if found else None
+
+
+def find_leaving(connection: Connection, number: int) -> FoundPhoto | None:
+    """Find a photo that a run would remove files of, by its number; None if it has no picture."""
+    query = select_photos().where(assets.c.id == number, ~assets.c.is_hidden, is_leaving())
+    found = read_photos(connection, connection.execute(query).all())
+    return found[0] if found and found[0].files else None
 
 
 def find_held(connection: Connection, number: int, folder: str) -> FoundPhoto | None:

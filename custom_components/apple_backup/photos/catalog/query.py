@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, exists, false, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
 
 from ..models import LibraryTotals, ResourceKind
 from .hints import is_one_of
@@ -18,7 +18,6 @@ from .rows import (
     ParkedFile,
     ParkReason,
     Pending,
-    RemovalCount,
     Root,
     Wanted,
 )
@@ -53,11 +52,15 @@ def is_wanted() -> Any:
 
 def is_counted() -> Any:
     """Select the assets of the library: those that are wanted, and all that have a file here."""
-    lies_here = exists().where(files.c.asset_id == assets.c.id, _lies_here())
-    return or_(is_wanted(), lies_here)
+    return or_(is_wanted(), has_files_here())
 
 
-def _lies_here() -> Any:
+def has_files_here() -> Any:
+    """Select the assets that have a file in our folders of today."""
+    return exists().where(files.c.asset_id == assets.c.id, lies_here())
+
+
+def lies_here() -> Any:
     """Select the files in our folders of today, whatever has become of them in iCloud."""
     return files.c.root.in_((Root.LIBRARY.value, Root.PRIVATE.value))
 
@@ -173,7 +176,7 @@ def totals(connection: Connection) -> LibraryTotals:
     chosen = select(func.count()).select_from(assets).where(is_counted())
     live = connection.execute(chosen).scalar()
     here, here_bytes = connection.execute(
-        select(func.count(), func.coalesce(func.sum(files.c.size), 0)).where(_lies_here())
+        select(func.count(), func.coalesce(func.sum(files.c.size), 0)).where(lies_here())
     ).one()
     to_come = connection.execute(
         select(func.count(resources.c.id))
@@ -194,37 +197,6 @@ def totals(connection: Connection) -> LibraryTotals:
         parked=waiting or 0,
         quarantined=held or 0,
     )
-
-
-def removal_counts(connection: Connection) -> list[RemovalCount]:
-    """Count, for each library, the assets with files and those a run would remove files of.
-
-    An edit that was taken back counts too: its file would go without another in its place. A photo
-    that moves between the library and the private folder does not.
-    """
-    current = (Root.LIBRARY.value, Root.PRIVATE.value)
-    has_files = exists().where(files.c.asset_id == assets.c.id, files.c.root.in_(current))
-    may_revert = and_(is_wanted(), assets.c.adjustment_type.is_(None), ~assets.c.is_kept)
-    reverted = and_(assets.c.needs_plan, may_revert) & (
-        exists().where(
-            files.c.asset_id == assets.c.id,
-            files.c.kind.in_((ResourceKind.EDITED, ResourceKind.EDITED_VIDEO)),
-        )
-    )
-    leaving = (Destination.LEAVE.value, Destination.EXCLUDED.value)
-    removed = or_(assets.c.destination.in_(leaving), reverted)
-    query = (
-        select(zones.c.name, func.sum(case((removed, 1), else_=0)), func.count())
-        .select_from(assets)
-        .join(zones, zones.c.id == assets.c.zone_id)
-        .where(has_files)
-        .group_by(zones.c.name)
-        .order_by(zones.c.name)
-    )
-    return [
-        RemovalCount(name, int(count), int(total))
-        for name, count, total in connection.execute(query)
-    ]
 
 
 def own_file(row: Any) -> OwnFile:

@@ -140,6 +140,18 @@ export interface RemovalsAnswer {
   items: { library: string; removed: number; total: number }[];
 }
 
+export interface LeavingPhoto {
+  photo: number;
+  library: string;
+  reason: string;
+  files: { kind: string; path: string; size: number }[];
+}
+
+export interface LeavingAnswer {
+  items: LeavingPhoto[];
+  next: number | null;
+}
+
 export interface PlannedAction {
   kind: "download" | "reuse" | "move" | "remove";
   path: string;
@@ -171,7 +183,7 @@ export interface LogEvent {
   reset: boolean;
 }
 
-export type PictureKind = "thumbnail" | "preview" | "file" | "live" | "original";
+export type PictureKind = "thumbnail" | "preview" | "file" | "live" | "original" | `files/${string}`;
 
 /** The photos of one account. */
 export class PhotosApi {
@@ -208,6 +220,11 @@ export class PhotosApi {
     return this.ask("removals");
   }
 
+  /** The photos that these are. */
+  leaving(after: number): Promise<LeavingAnswer> {
+    return this.ask("removals/photos", { after, limit: 60 });
+  }
+
   /** Refused if more waits by now than was `shown`, by library. */
   confirmRemovals(shown: Readonly<Record<string, number>>): Promise<{ confirmed: number }> {
     return this.ask("removals/confirm", { shown });
@@ -225,6 +242,19 @@ export class PhotosApi {
   /** The path of a small picture of a file in quarantine; numbers are given again, moments are not. */
   heldPicture({ number, moved }: QuarantineItem): string {
     return `/library/${this.entryId}/quarantine/${number}/thumbnail#${moved ?? ""}`;
+  }
+
+  /** The path of a small picture of a photo that would leave. */
+  leavingPicture(photo: number): string {
+    return `/library/${this.entryId}/removals/${photo}/thumbnail`;
+  }
+
+  /** Lets the browser save a file of a photo. */
+  async download(id: string, kind: PictureKind): Promise<void> {
+    const link = document.createElement("a");
+    link.href = await this.signed(id, kind);
+    link.download = "";
+    link.click();
   }
 
   /** An address that a `<video>` or a download may open by itself for a while. */

@@ -4,6 +4,7 @@ import {
   mdiCheckDecagram,
   mdiCloudCheckOutline,
   mdiCloudOffOutline,
+  mdiDownload,
   mdiFileCheckOutline,
   mdiFolderMultipleImage,
   mdiHelpCircleOutline,
@@ -11,7 +12,7 @@ import {
   mdiPinOutline,
   mdiTextBoxOutline,
 } from "@mdi/js";
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
@@ -21,8 +22,9 @@ import "../../elements/chip.js";
 import "../../elements/icon.js";
 import "../../elements/skeleton.js";
 import { prose, tokens } from "../../elements/tokens.css.js";
-import { fire } from "../../hass.js";
+import { fire, toast } from "../../hass.js";
 import type { Asset, AssetFile, HistoryEvent, MissingFile, PhotoFilter, PhotosApi } from "./api.js";
+import { detailsStyles } from "./details.css.js";
 import { PhotoWords } from "./words.js";
 
 const NEAR_KM = 2;
@@ -30,89 +32,7 @@ const NEAR_KM = 2;
 /** Fires `viewer-go` with a filter that leads to related photos. */
 @element("ab-photo-details")
 export class AbPhotoDetails extends LitElement {
-  static override styles = [
-    tokens,
-    prose,
-    css`
-      :host {
-        display: grid;
-        gap: var(--ab-4);
-        padding: var(--ab-4);
-      }
-      section {
-        display: grid;
-        gap: var(--ab-2);
-      }
-      h3 {
-        color: var(--ab-text-dim);
-        font-size: var(--ab-size-s);
-        font-weight: 600;
-        letter-spacing: 0.04em;
-        text-transform: uppercase;
-      }
-      .fact {
-        align-items: start;
-        display: grid;
-        gap: 0 var(--ab-3);
-        grid-template-columns: 24px minmax(0, 1fr);
-      }
-      .fact ab-icon {
-        color: var(--ab-text-dim);
-        margin-block-start: -1px;
-      }
-      /* Buttons are taller than a line of text. */
-      .fact:has(> div > .chips) {
-        align-items: center;
-      }
-      .caption {
-        white-space: pre-line;
-      }
-      .fact.good ab-icon {
-        color: var(--ab-success);
-      }
-      .fact p {
-        overflow-wrap: anywhere;
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--ab-2);
-      }
-      ol,
-      ul {
-        display: grid;
-        gap: var(--ab-3);
-        list-style: none;
-        margin: 0;
-        padding: 0;
-      }
-      ol {
-        border-inline-start: 2px solid var(--ab-line);
-        margin-inline-start: 5px;
-        padding-inline-start: var(--ab-4);
-      }
-      ol li {
-        position: relative;
-      }
-      ol li::before {
-        background: var(--ab-text-dim);
-        border: 3px solid var(--ab-card);
-        border-radius: 50%;
-        box-sizing: content-box;
-        content: "";
-        height: 8px;
-        inset-block-start: 3px;
-        inset-inline-start: calc(-1 * var(--ab-4) - 8px);
-        position: absolute;
-        width: 8px;
-      }
-      code {
-        direction: ltr;
-        font-size: 11px;
-        unicode-bidi: isolate;
-      }
-    `,
-  ];
+  static override styles = [tokens, prose, detailsStyles];
 
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) api!: PhotosApi;
@@ -225,10 +145,22 @@ export class AbPhotoDetails extends LitElement {
   private file(file: AssetFile) {
     const { app } = this;
     const checked = file.checked ?? file.proven;
-    return html`<p><strong>${this.fileKind(file.kind)}</strong> · ${app.format.bytes(file.size)}</p>
+    const name = this.fileKind(file.kind);
+    return html`<div class="file">
+        <p><strong>${name}</strong> · ${app.format.bytes(file.size)}</p>
+        <ab-button kind="text" icon-only .icon=${mdiDownload} .label=${app.t("photos.download_file", { file: name })} @click=${() => this.download(file)}></ab-button>
+      </div>
       <p class="small"><code>${file.path}</code></p>
       <p class="dim small">${app.t("photos.checked", { when: app.format.relative(checked) })}</p>
       <p class="dim small">SHA-256 <code title=${file.sha256}>${file.sha256.slice(0, 16)}…</code></p>`;
+  }
+
+  private async download({ kind }: AssetFile): Promise<void> {
+    try {
+      await this.api.download(this.photo, `files/${kind}`);
+    } catch (error) {
+      toast(this, this.app.errorText(error));
+    }
   }
 
   private missing(asset: Asset) {
@@ -253,6 +185,7 @@ export class AbPhotoDetails extends LitElement {
     const { app } = this;
     return html`<section>
       <h3>${app.t("photos.history")}</h3>
+      <p class="dim small">${app.t("photos.history_zone")}</p>
       <ol>
         ${asset.history.map(
           (event) => html`<li>

@@ -19,7 +19,7 @@ import "../../elements/icon.js";
 import { tokens } from "../../elements/tokens.css.js";
 import { fire } from "../../hass.js";
 import { keptPicture, loadPicture } from "../../pictures.js";
-import { LIVE, type PhotosApi, type Tile } from "./api.js";
+import { LIVE, type PhotosApi, type PictureKind, type Tile } from "./api.js";
 import "./details.js";
 import { Gestures, type View } from "./gestures.js";
 import type { Pages } from "./pages.js";
@@ -45,6 +45,8 @@ export class AbPhotoViewer extends LitElement {
   @state() private video?: string;
   @state() private problem?: "picture" | "video" | "network";
   @state() private isLive = false;
+  /** This browser has failed to play the video of this Live Photo. */
+  @state() private cannotPlay = false;
   @state() private hasDetails = sessionStorage.getItem("ab-photo-details") === "1";
   @state() private view: View = { scale: 1, x: 0, y: 0 };
 
@@ -99,7 +101,7 @@ export class AbPhotoViewer extends LitElement {
         <div class="bar">
           <ab-button kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("photos.close")} @click=${() => this.dialog.close()}></ab-button>
           <h2>${tile ? words.moment(tile[6], tile[7]) : ""}<span>${t("photos.position", { index: app.format.number(index + 1), total: app.format.number(total) })}</span></h2>
-          <ab-button kind="text" icon-only .icon=${mdiDownload} .label=${t("photos.download")} ?disabled=${!tile} @click=${this.download}></ab-button>
+          <ab-button kind="text" icon-only .icon=${mdiDownload} .label=${t("photos.download")} ?disabled=${!tile} @click=${() => this.download()}></ab-button>
           <ab-button kind="text" icon-only .icon=${mdiInformationOutline} .label=${t("photos.details")} .pressed=${this.hasDetails} @click=${this.toggle}></ab-button>
         </div>
         ${index > 0
@@ -109,7 +111,9 @@ export class AbPhotoViewer extends LitElement {
           ? html`<ab-button class="side next" icon-only .icon=${mdiChevronRight} .label=${t("photos.next")} @click=${() => this.step(1)}></ab-button>`
           : nothing}
         ${tile && tile[5] & LIVE
-          ? html`<ab-button class="live" .icon=${mdiCircleSlice8} .pressed=${this.isLive} @click=${this.play}>${t("photos.play_live")}</ab-button>`
+          ? this.cannotPlay
+            ? html`<ab-button class="live" role="status" .icon=${mdiDownload} @click=${() => this.download("live")}>${t("photos.live_unplayable")}</ab-button>`
+            : html`<ab-button class="live" .icon=${mdiCircleSlice8} .pressed=${this.isLive} @click=${this.play}>${t("photos.play_live")}</ab-button>`
           : nothing}
       </div>
       ${this.hasDetails && tile
@@ -144,7 +148,7 @@ export class AbPhotoViewer extends LitElement {
     return html`<div class="note">
       <ab-icon .path=${icon}></ab-icon>
       <p>${text}</p>
-      ${hasDownload ? html`<ab-button .icon=${mdiDownload} @click=${this.download}>${this.app.t("photos.download")}</ab-button>` : nothing}
+      ${hasDownload ? html`<ab-button .icon=${mdiDownload} @click=${() => this.download()}>${this.app.t("photos.download")}</ab-button>` : nothing}
     </div>`;
   }
 
@@ -154,7 +158,7 @@ export class AbPhotoViewer extends LitElement {
     const { signal } = (this.stop = new AbortController());
     const isOver = (): boolean => signal.aborted;
     this.sharp = this.small = this.video = this.problem = undefined;
-    this.isLive = false;
+    this.isLive = this.cannotPlay = false;
     if (this.hasUpdated) this.gestures.reset();
     this.tile = this.pages.get(this.index);
     try {
@@ -212,18 +216,15 @@ export class AbPhotoViewer extends LitElement {
   }
 
   private unplayable(): void {
-    if (this.isLive) this.isLive = false;
-    else this.problem = "video";
-    if (this.tile?.[1] !== "video") fire(this, "hass-notification", { message: this.app.t("photos.video_unplayable") });
+    if (this.tile?.[1] === "video") this.problem = "video";
+    else this.cannotPlay = true;
+    this.isLive = false;
   }
 
-  private async download(): Promise<void> {
+  private async download(kind: PictureKind = "original"): Promise<void> {
     if (!this.tile) return;
     try {
-      const link = document.createElement("a");
-      link.href = await this.api.signed(this.tile[0], "original");
-      link.download = "";
-      link.click();
+      await this.api.download(this.tile[0], kind);
     } catch (error) {
       fire(this, "hass-notification", { message: this.app.errorText(error) });
     }
@@ -242,7 +243,7 @@ export class AbPhotoViewer extends LitElement {
     if (step !== undefined && !isVideo) this.step(step);
     else if (event.key === "i") this.toggle();
     else if (event.key === "d") void this.download();
-    else if (event.key === "l" && this.tile && this.tile[5] & LIVE) void this.play();
+    else if (event.key === "l" && this.tile && this.tile[5] & LIVE && !this.cannotPlay) void this.play();
     else if (event.key === "+" || event.key === "-") this.gestures.zoom(event.key === "+" ? 1.5 : 1 / 1.5, { x: 0, y: 0 });
     else return;
     event.preventDefault();

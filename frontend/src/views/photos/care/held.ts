@@ -18,5 +18,10 @@ export function byPhoto(items: readonly QuarantineItem[]): QuarantineItem[][] {
       open.set(key, made);
     }
   }
-  return groups.map((group) => group.sort((a, b) => ORDER.indexOf(a.kind ?? "") - ORDER.indexOf(b.kind ?? "")));
+  return groups.map(bestFirst);
+}
+
+/** The files of a photo, that which shows it best first. */
+export function bestFirst<T extends { kind: string | null }>(files: readonly T[]): T[] {
+  return [...files].sort((a, b) => ORDER.indexOf(a.kind ?? "") - ORDER.indexOf(b.kind ?? ""));
 }

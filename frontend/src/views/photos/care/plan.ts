@@ -82,14 +82,14 @@ export class AbPlan extends LitElement {
     if (!plan.downloads && !plan.reused && !plan.moves && !plan.removals && !plan.held_back) {
       return html`<ab-alert kind="good">${t("care.plan_nothing")}</ab-alert>`;
     }
-    const facts: [string, number, number?][] = [
-      ["downloads", plan.downloads, plan.download_bytes],
-      ["reused", plan.reused],
-      ["moves", plan.moves],
-      ["removals", plan.removals, plan.removal_bytes],
-      ["held_back", plan.held_back],
-      ["waiting", plan.waiting],
-      ["left_out", plan.left_out, plan.left_out_bytes],
+    const facts: [name: string, count: number, unit: "files" | "photos", bytes?: number][] = [
+      ["downloads", plan.downloads, "files", plan.download_bytes],
+      ["reused", plan.reused, "files"],
+      ["moves", plan.moves, "files"],
+      ["removals", plan.removals, "files", plan.removal_bytes],
+      ["held_back", plan.held_back, "photos"],
+      ["waiting", plan.waiting, "photos"],
+      ["left_out", plan.left_out, "photos", plan.left_out_bytes],
     ];
     const values = { needed: format.bytes(plan.needed_bytes), free: format.bytes(plan.free_bytes) };
     return html`<div class="card" style="border: 0; padding: 0">
@@ -97,9 +97,9 @@ export class AbPlan extends LitElement {
         ${facts
           .filter(([, count]) => count)
           .map(
-            ([name, count, bytes]) => html`<div>
+            ([name, count, unit, bytes]) => html`<div>
               <dt>${t(`care.plan_${name}`)}</dt>
-              <dd class="numbers">${format.number(count)}${bytes ? html` <span class="dim small">${format.bytes(bytes)}</span>` : nothing}</dd>
+              <dd class="numbers">${t.plural(`care.${unit}`, count)}${bytes ? html` <span class="dim small">${format.bytes(bytes)}</span>` : nothing}</dd>
             </div>`,
           )}
       </dl>

@@ -5,6 +5,7 @@ import { property, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
+import "../../../elements/dialog.js";
 import "../../../elements/icon.js";
 import "../../../elements/picture.js";
 import "../../../elements/skeleton.js";
@@ -44,6 +45,8 @@ export class AbQuarantine extends LitElement {
   @state() private next: number | null = null;
   @state() private error?: unknown;
   @state() private working: ReadonlySet<number> = new Set();
+  /** What is to come back once the user knows that some of it is damaged. */
+  @state() private asking: readonly number[] = [];
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("api") || changed.has("count")) void this.load(0);
@@ -71,9 +74,9 @@ export class AbQuarantine extends LitElement {
           <h2 id="title">${t("care.quarantine")}</h2>
           <p class="dim">${t("care.quarantine_text")}</p>
         </div>
-        ${items && items.length > 1 ? html`<ab-button .icon=${mdiBackupRestore} .busy=${this.working.size > 0} ?disabled=${this.isBusy} @click=${() => this.restore(items.map(({ number }) => number))}>${t("care.restore_all")}</ab-button>` : nothing}
+        ${items && items.length > 1 ? html`<ab-button .icon=${mdiBackupRestore} .busy=${this.working.size > 0} ?disabled=${this.isBusy} @click=${() => this.ask(items)}>${t("care.restore_all")}</ab-button>` : nothing}
       </div>
-      ${this.list()}
+      ${this.list()} ${this.dialog()}
     </section>`;
   }
 
@@ -113,17 +116,45 @@ export class AbQuarantine extends LitElement {
         .label=${app.t("care.restore_file", { name })}
         .busy=${this.working.has(number)}
         ?disabled=${this.isBusy || this.working.size > 0}
-        @click=${() => this.restore(files.map((file) => file.number))}
+        @click=${() => this.ask(files)}
         >${app.t("care.restore")}</ab-button
       >
     </li>`;
   }
 
-  private async restore(numbers: number[]): Promise<void> {
+  private dialog() {
+    const { asking } = this;
+    const { t } = this.app;
+    const damaged = this.damaged(asking);
+    return html`<ab-dialog
+      .open=${asking.length > 0}
+      .heading=${t.plural("care.damaged_ask", damaged)}
+      .closeLabel=${t("common.close")}
+      @closed=${() => (this.asking = [])}
+    >
+      <p>${t("care.damaged_text")}</p>
+      <ab-button slot="action" kind="text" @click=${() => (this.asking = [])}>${t("care.cancel")}</ab-button>
+      <ab-button slot="action" kind="filled" .icon=${mdiBackupRestore} @click=${() => this.restore(asking)}>${t("care.damaged_restore")}</ab-button>
+    </ab-dialog>`;
+  }
+
+  private damaged(numbers: readonly number[]): number {
+    return (this.items ?? []).filter(({ number, reason }) => reason === "damaged" && numbers.includes(number)).length;
+  }
+
+  private ask(files: readonly QuarantineItem[]): void {
+    const numbers = files.map(({ number }) => number);
+    if (this.damaged(numbers)) this.asking = numbers;
+    else void this.restore(numbers);
+  }
+
+  private async restore(numbers: readonly number[]): Promise<void> {
+    const damaged = this.damaged(numbers);
+    this.asking = [];
     this.working = new Set(numbers);
     try {
       const { restored } = await this.api.restore(numbers);
-      toast(this, this.app.t.plural("care.restored", restored));
+      toast(this, this.app.t.plural(damaged ? "care.restored_damaged" : "care.restored", restored));
       await this.load(0);
     } catch (error) {
       toast(this, this.app.errorText(error));

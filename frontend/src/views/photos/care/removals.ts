@@ -1,6 +1,6 @@
 // Removals that the brake has stopped: a sync makes them only after the user's word, and at once then.
 import { mdiCheckCircleOutline } from "@mdi/js";
-import { LitElement, html } from "lit";
+import { LitElement, css, html } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
@@ -12,10 +12,21 @@ import { toast } from "../../../hass.js";
 import type { LoadedAccount } from "../../../types.js";
 import type { PhotosApi, RemovalsAnswer } from "../api.js";
 import { careStyles } from "./care.css.js";
+import "./leaving.js";
 
 @element("ab-removals")
 export class AbRemovals extends LitElement {
-  static override styles = [tokens, prose, card, careStyles];
+  static override styles = [
+    tokens,
+    prose,
+    card,
+    careStyles,
+    css`
+      ab-leaving {
+        margin-block-start: var(--ab-4);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) api!: PhotosApi;
@@ -56,10 +67,13 @@ export class AbRemovals extends LitElement {
     }
     const total = items?.reduce((sum, item) => sum + item.total, 0) ?? 0;
     const values = { total: app.format.number(total) };
+    const [first, second] = items ?? [];
+    const which = second ? "several" : first?.library === "PrimarySync" ? "own" : "shared";
     return html`<ab-alert kind="warning" .heading=${t.plural("care.removals_title", count, values)}>
-        ${t("care.removals_text", values)}
+        ${t(`care.removals_text_${which}`, values)}
         <ab-button slot="action" kind="danger" @click=${() => (this.isAsking = true)}>${t("care.removals_confirm")}</ab-button>
       </ab-alert>
+      <ab-leaving .app=${app} .api=${this.api} .asOf=${`${this.asOf} ${count}`}></ab-leaving>
       <ab-dialog
         .open=${this.isAsking}
         .heading=${t.plural("care.removals_ask", count, values)}
