@@ -254,9 +254,9 @@ async def test_private_photos_go_where_nothing_shows_them(options: Options, tmp_
 
 async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> None:
     form = await options.open("layout")
-    wrong = await options.answer(form, {CONF_TEMPLATE: "{nonsense}/{stem}{ext}"})
+    wrong = await options.answer(form, {"layout": "own", CONF_TEMPLATE: "{nonsense}/{stem}{ext}"})
     assert wrong["errors"] == {CONF_TEMPLATE: "template_unknown_field"}
-    shown = await options.answer(wrong, {CONF_TEMPLATE: "{kind}/{stem}{ext}"})
+    shown = await options.answer(wrong, {"layout": "own", CONF_TEMPLATE: "{kind}/{stem}{ext}"})
     assert shown["step_id"] == "layout_preview"
     assert "`photo/" in shown["description_placeholders"]["examples"]
     done = await options.answer(shown, {})
@@ -267,24 +267,35 @@ async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> N
     assert (options.library / "photo").is_dir()
 
 
+def suggested_values(form: Any) -> dict[str, Any]:
+    """What the fields of a form are filled in with."""
+    return {
+        str(field): field.description["suggested_value"]
+        for field in form["data_schema"].schema
+        if field.description
+    }
+
+
 async def test_layouts_have_names(options: Options) -> None:
     form = await options.open("layout")
-    [field] = form["data_schema"].schema
-    assert field.description == {"suggested_value": "month"}
-    shown = await options.answer(form, {CONF_TEMPLATE: "kind"})
+    assert suggested_values(form) == {"layout": "month"}
+    # What stands in the field for an own template counts only if that was chosen.
+    shown = await options.answer(form, {"layout": "kind", CONF_TEMPLATE: "{stem}{ext}"})
     assert shown["description_placeholders"]["template"] == "`{kind}/{year}/{month}/{stem}{ext}`"
     await options.answer(shown, {})
     assert options.entry.options[CONF_TEMPLATE] == "{kind}/{year}/{month}/{stem}{ext}"
-    own = await options.answer(await options.open("layout"), {CONF_TEMPLATE: "{day}/{stem}{ext}"})
-    await options.answer(own, {})
-    [field] = (await options.open("layout"))["data_schema"].schema
-    assert field.description == {"suggested_value": "{day}/{stem}{ext}"}
+    own = {"layout": "own", CONF_TEMPLATE: "{day}/{stem}{ext}"}
+    await options.answer(await options.answer(await options.open("layout"), own), {})
+    form = await options.open("layout")
+    assert suggested_values(form) == own
+    empty = await options.answer(form, {"layout": "own"})
+    assert empty["errors"] == {CONF_TEMPLATE: "template_no_extension"}
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "nl", "zh-Hans"])
 def test_layouts_are_shown_with_a_true_example(language: str) -> None:
     options = load_json("translations", f"{language}.json")["selector"]["layout"]["options"]
-    assert list(options) == list(BUILT_IN_TEMPLATES)
+    assert list(options) == [*BUILT_IN_TEMPLATES, "own"]
     for name, template in BUILT_IN_TEMPLATES.items():
         assert options[name].endswith(preview(template)[0].paths[0])
 
@@ -298,7 +309,9 @@ async def test_the_name_of_a_photo_cannot_make_the_preview_of_a_layout_load_anyt
     sample = LayoutSample(named, (LayoutFile(ResourceKind.ORIGINAL, "public.jpeg", "AQ=="),))
     samples = AsyncMock(return_value=[sample])
     monkeypatch.setattr(options.entry.runtime_data.engine, "layout_samples", samples)
-    shown = await options.answer(await options.open("layout"), {CONF_TEMPLATE: "{stem}{ext}"})
+    shown = await options.answer(
+        await options.open("layout"), {"layout": "own", CONF_TEMPLATE: "{stem}{ext}"}
+    )
     examples = shown["description_placeholders"]["examples"]
     assert as_it_is(name) in examples
     # What is left after the escaped name is code, as a whole.
@@ -312,11 +325,11 @@ async def test_a_layout_can_be_chosen_although_the_library_cannot_be_asked(
     unavailable = AsyncMock(side_effect=CatalogError("locked"))
     monkeypatch.setattr(options.entry.runtime_data.engine, "layout_samples", unavailable)
     form = await options.open("layout")
-    shown = await options.answer(form, {CONF_TEMPLATE: "{year}/{stem}{ext}"})
+    shown = await options.answer(form, {"layout": "own", CONF_TEMPLATE: "{year}/{stem}{ext}"})
     assert shown["step_id"] == "layout_preview"
     await options.hass.config_entries.async_unload(options.entry.entry_id)
     form = await options.open("layout")
-    shown = await options.answer(form, {CONF_TEMPLATE: "{year}/{stem}{ext}"})
+    shown = await options.answer(form, {"layout": "own", CONF_TEMPLATE: "{year}/{stem}{ext}"})
     assert shown["step_id"] == "layout_preview"
     done = await options.answer(shown, {})
     assert done["type"] is FlowResultType.CREATE_ENTRY

@@ -63,9 +63,9 @@ def _bytes(
     value: Callable[[PhotosData], int | None],
     category: EntityCategory | None = None,
     *,
-    precision: int = 1,
+    unit: UnitOfInformation = UnitOfInformation.GIGABYTES,
 ) -> PhotosSensorDescription:
-    """Describe a number of bytes."""
+    """Describe a number of bytes, counted in thousands as the panel and Apple do."""
     return PhotosSensorDescription(
         key=key,
         translation_key=key,
@@ -73,9 +73,8 @@ def _bytes(
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=category,
         native_unit_of_measurement=UnitOfInformation.BYTES,
-        # As the panel and Apple count.
-        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
-        suggested_display_precision=precision,
+        suggested_unit_of_measurement=unit,
+        suggested_display_precision=1,
         value=value,
     )
 
@@ -155,8 +154,8 @@ PHOTOS_SENSORS: Final[tuple[PhotosSensorDescription, ...]] = (
         category=EntityCategory.DIAGNOSTIC,
         enabled=False,
     ),
-    # A library of a few photos is no reason for "0.0".
-    _bytes("library_size", lambda data: data.totals.proven_bytes, precision=3),
+    # The unit is chosen before the first photo is here, and a library of a few is no reason for "0.0".
+    _bytes("library_size", lambda data: data.totals.proven_bytes, unit=UnitOfInformation.MEGABYTES),
     _bytes("free_space", lambda data: data.health.free_bytes, EntityCategory.DIAGNOSTIC),
     PhotosSensorDescription(
         key="days_until_full",

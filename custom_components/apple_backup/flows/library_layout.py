@@ -5,7 +5,12 @@ from typing import Any, Final
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, SelectSelectorMode
+from homeassistant.helpers.selector import (
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
 
 from ..const import CONF_TEMPLATE
 from ..markdown import as_it_is, code
@@ -17,22 +22,22 @@ from .option_steps import OptionSteps
 
 _SAMPLES: Final = 5
 
+_LAYOUT: Final = "layout"
+_OWN: Final = "own"
+_NAMES: Final = {template: name for name, template in BUILT_IN_TEMPLATES.items()}
+# Two fields: where users may add values of their own, Home Assistant shows keys instead of names.
 _SCHEMA: Final = vol.Schema(
     {
-        vol.Required(CONF_TEMPLATE): SelectSelector(
+        vol.Required(_LAYOUT): SelectSelector(
             SelectSelectorConfig(
-                # By their names: a template cannot be the key of a text.
-                options=list(BUILT_IN_TEMPLATES),
-                custom_value=True,
+                options=[*BUILT_IN_TEMPLATES, _OWN],
                 mode=SelectSelectorMode.DROPDOWN,
-                translation_key="layout",
+                translation_key=_LAYOUT,
             )
-        )
+        ),
+        vol.Optional(CONF_TEMPLATE): TextSelector(),
     }
 )
-
-
-_NAMES: Final = {template: name for name, template in BUILT_IN_TEMPLATES.items()}
 
 
 class LibraryLayoutSteps(OptionSteps):
@@ -41,12 +46,12 @@ class LibraryLayoutSteps(OptionSteps):
     _template: str = DEFAULT_TEMPLATE
 
     async def async_step_layout(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for a layout: one of those that have a name, or a template."""
+        """Ask for a layout: one of those that have a name, or an own template."""
         errors: dict[str, str] = {}
         placeholders = {"part": ""}
         if user_input is not None:
-            chosen = user_input[CONF_TEMPLATE].strip()
-            self._template = BUILT_IN_TEMPLATES.get(chosen, chosen)
+            own = user_input.get(CONF_TEMPLATE, "").strip()
+            self._template = BUILT_IN_TEMPLATES.get(user_input[_LAYOUT], own)
             try:
                 return await self.async_step_layout_preview()
             except TemplateError as err:
@@ -56,13 +61,17 @@ class LibraryLayoutSteps(OptionSteps):
             self._template = self.options.get(CONF_TEMPLATE, DEFAULT_TEMPLATE)
         return self.async_show_form(
             step_id="layout",
-            data_schema=self.add_suggested_values_to_schema(
-                _SCHEMA, {CONF_TEMPLATE: _NAMES.get(self._template, self._template)}
-            ),
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, self._chosen_layout(errors)),
             errors=errors,
             description_placeholders=placeholders,
             last_step=False,
         )
+
+    def _chosen_layout(self, errors: dict[str, str]) -> dict[str, str]:
+        name = _NAMES.get(self._template)
+        if name is not None and not errors:
+            return {_LAYOUT: name}
+        return {_LAYOUT: _OWN, CONF_TEMPLATE: self._template}
 
     async def async_step_layout_preview(
         self, user_input: dict[str, Any] | None = None
