@@ -92,6 +92,7 @@ def test_all_fields(tmp_path: Path, generation: str, password: str | None) -> No
             # A tapback or a vote may be the last thing that has happened.
             assert last <= read.last_message <= last + timedelta(minutes=1)
             assert (read.photo is not None) == (truth.photo is not None)
+            assert read.message_count == len(truth.messages)
             for guid in truth.guids:
                 compare(shelf, messages_of(shelf, guid), truth)
         report = shelf.use(Messages, lambda it: it.report())

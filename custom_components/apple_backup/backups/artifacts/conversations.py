@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..errors import DamagedBackupError
 from .artifact import Context
 from .codecs.errors import CodecError
 from .codecs.keyed_archive import read_plist
 from .handles import Names, Participant
+from .message_counts import count_messages
 from .message_records import Conversation
 from .report import Skip
 from .rows import Row, blob, number, text
@@ -39,7 +39,7 @@ _MOST_NAMED: Final = 4
 
 @dataclass(slots=True)
 class Chat:
-    """One row of `chat` with what belongs to it."""
+    """One row of `chat` with what belongs to it; `count` is without tapbacks and votes."""
 
     key: int
     guid: str
@@ -63,7 +63,7 @@ class Chats:
         self.handles = _read_handles(source)
         self._people: dict[int, Participant | None] = {}
         self.by_key = {chat.key: chat for chat in self._read()}
-        self._count()
+        count_messages(source, self.by_key)
         self._groups = self._join()
         self.conversation_of = {chat.key: group[0].guid for group in self._groups for chat in group}
         self._by_guid = {chat.guid: group for group in self._groups for chat in group}
@@ -143,33 +143,6 @@ class Chats:
             if chat is not None and handle is not None:
                 found[chat].append(handle)
         return found
-
-    def _count(self) -> None:
-        """Find out how many messages each chat has, and of when the last is."""
-        table = self._source.schema.table("chat_message_join")
-        if table is None or not table.has("chat_id", "message_id"):
-            return
-        if table.has("message_date"):
-            sql = "SELECT chat_id, count(chat_id), max(message_date) FROM chat_message_join {} GROUP BY 1"
-            where = "WHERE chat_id = ?"
-        else:
-            sql = (
-                "SELECT j.chat_id, count(j.chat_id), max(m.date) FROM chat_message_join j"
-                " JOIN message m ON m.ROWID = j.message_id {} GROUP BY 1"
-            )
-            where = "WHERE j.chat_id = ?"
-        try:
-            rows = self._source.query(sql.format(""))
-        except DamagedBackupError:
-            rows = [
-                row
-                for key in self.by_key
-                for row in self._source.try_query(table.name, sql.format(where), (key,))
-            ]
-        for key, count, last in rows:
-            if (chat := self.by_key.get(key)) is not None:
-                chat.count = count
-                chat.last = last if isinstance(last, int | float) else 0
 
     def _join(self) -> list[list[Chat]]:
         """Put together the chats with one person."""

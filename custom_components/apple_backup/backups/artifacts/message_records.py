@@ -171,8 +171,8 @@ class Message:
 class Conversation:
     """A chat, or all chats with one person, who may have several numbers and addresses.
 
-    `guid` is that of the chat that was used last, `guids` are all. `message_count` includes
-    tapbacks. `photo` is the picture of a group.
+    `guid` is that of the chat that was used last, `guids` are all. `message_count` is
+    without tapbacks and votes, which belong to a message. `photo` is the picture of a group.
     """
 
     guid: str

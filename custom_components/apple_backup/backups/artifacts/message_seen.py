@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from .conversations import Chats
 from .handles import Participant
+from .reactions import ABOUT_ANOTHER
 from .seen import Seen
 from .source import Source
 from .times import from_cocoa
@@ -12,15 +13,13 @@ from .times import from_cocoa
 _IN_GROUPS: Final = (
     "SELECT m.handle_id, count(m.ROWID), max(m.date) FROM chat_message_join j"
     " JOIN message m ON m.ROWID = j.message_id"
-    " WHERE j.chat_id = ? AND m.is_from_me = 0 GROUP BY 1"
+    " WHERE j.chat_id = ? AND m.is_from_me = 0 {} GROUP BY 1"
 )
+_OWN: Final = f"AND ({ABOUT_ANOTHER}) IS NOT TRUE"
 
 
 def seen_in_messages(source: Source, chats: Chats) -> Iterator[Seen]:
-    """Yield the other one of each conversation of two, and the senders in groups.
-
-    Tapbacks count: they are messages to those who send them.
-    """
+    """Yield the other one of each conversation of two, and the senders in groups, without tapbacks."""
     join, table = source.schema.find("chat_message_join"), source.schema.find("message")
     for chat in chats.by_key.values():
         if not chat.is_group:
@@ -32,7 +31,8 @@ def seen_in_messages(source: Source, chats: Chats) -> Iterator[Seen]:
             continue
         if table is None or not table.has("handle_id", "date", "is_from_me"):
             continue
-        for row in source.try_query("chat_message_join", _IN_GROUPS, (chat.key,)):
+        sql = _IN_GROUPS.format(_OWN if table.has("associated_message_type") else "")
+        for row in source.try_query("chat_message_join", sql, (chat.key,)):
             person = chats.participant(_whole(row[0]))
             if person is not None:
                 yield _seen(person, row[1], row[2])

@@ -25,6 +25,13 @@ _KINDS: Final = {
 }
 _ADDED, _REMOVED, _PLACED_STICKER = 2000, 3000, 1000
 
+ABOUT_ANOTHER: Final = (
+    f"(m.associated_message_type BETWEEN {_ADDED} AND {_ADDED + 7}"
+    f" OR m.associated_message_type BETWEEN {_REMOVED} AND {_REMOVED + 7}"
+    f" OR m.associated_message_type IN ({_PLACED_STICKER}, {VOTE}))"
+)
+"""SQL for what `is_about_another` says of a row `m`; NULL where there is no type."""
+
 
 def is_about_another(kind: int | None) -> bool:
     """Whether an `associated_message_type` makes a message a tapback, a placed sticker or a vote."""

@@ -54,7 +54,7 @@ class ChatPage:
         yield "</header>\n<main>\n"
         last: ChatMessage | None = None
         for message in messages:
-            self._count += message.event is None
+            self._count += 1
             yield from self._row(message, last)
             last = message
         yield f"</main>\n<footer><p>{words.count_of(self._count, 'message')}</p>"
