@@ -26,6 +26,7 @@ from custom_components.apple_backup.backups.models import Device
 from custom_components.apple_backup.backups.session import SessionManager
 from custom_components.apple_backup.backups.unlocked import UnlockedBackup
 from tests.backup_factory import (
+    FILE,
     AppSpec,
     BackupSpec,
     BuiltBackup,
@@ -183,8 +184,14 @@ async def test_sums(pair: tuple[BuiltBackup, BuiltBackup]) -> None:
     seen: list[ComparisonProgress] = []
     async with sessions(*pair) as (old, new, _, _):
         found = await compare(old, new, on_progress=seen.append)
-    assert found.counts == {ChangeKind.ADDED: 3, ChangeKind.REMOVED: 2, ChangeKind.CHANGED: 6}
-    assert (found.unchanged, found.added_bytes, found.removed_bytes) == (2, 9, 6)
+    assert found.counts == {ChangeKind.ADDED: 3, ChangeKind.REMOVED: 2, ChangeKind.CHANGED: 4}
+    assert (found.unchanged, found.added_bytes, found.removed_bytes) == (1, 9, 6)
+    # Links are no files: the other counts make up what the newer backup is said to have.
+    assert found.links == 2
+    files = sum(1 for it in NEW if it.kind == FILE)
+    assert (
+        files == found.unchanged + found.counts[ChangeKind.ADDED] + found.counts[ChangeKind.CHANGED]
+    )
     assert found.domains == {"A": 6, "B": 2, "Only old": 1, "Zz": 2}
     assert found.apps is not None
     assert [it.bundle_id for it in found.apps.added] == ["c"]

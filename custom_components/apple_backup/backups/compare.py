@@ -21,6 +21,7 @@ from .comparison import (
     compare_apps,
 )
 from .jobs import CancelToken, Job, steps
+from .models import FileKind
 from .plists import PlistError
 from .reader import BackupReader
 from .unlocked import UnlockedBackup
@@ -134,14 +135,18 @@ class _Total:
         self._counts: Counter[ChangeKind] = Counter()
         self._bytes: Counter[ChangeKind] = Counter()
         self._domains: Counter[str] = Counter()
+        self._links = 0
 
     def add(self, change: Change | None) -> None:
         """Count one difference."""
         if change is None:
             return
         entry = change.entry
-        self._counts[change.kind] += 1
-        self._bytes[change.kind] += max(0, entry.size or 0)
+        if entry.kind is FileKind.SYMLINK:
+            self._links += 1
+        else:
+            self._counts[change.kind] += 1
+            self._bytes[change.kind] += max(0, entry.size or 0)
         if entry.domain in self._domains or len(self._domains) < _MAX_DOMAINS:
             self._domains[entry.domain] += 1
 
@@ -152,6 +157,7 @@ class _Total:
             unchanged=unchanged,
             added_bytes=self._bytes[ChangeKind.ADDED],
             removed_bytes=self._bytes[ChangeKind.REMOVED],
+            links=self._links,
             domains=dict(self._domains),
             apps=self.apps,
         )

@@ -108,7 +108,7 @@ class Merge:
             if is_same is not None:
                 aspects = () if is_same else (*aspects, Aspect.CONTENT)
         if not aspects:
-            self.unchanged += 1
+            self.unchanged += after.entry.kind is FileKind.FILE
             return None
         return Change(ChangeKind.CHANGED, before.entry, after.entry, aspects)
 

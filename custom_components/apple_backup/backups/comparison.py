@@ -81,10 +81,12 @@ class Comparison:
 
     Attributes:
         counts: How many files were added, removed and changed.
-        unchanged: How many files are the same.
+        unchanged: How many files are the same. With those that were added and changed, these are
+            all files of the newer backup.
+        links: How many symbolic links differ; they are no files, and in no count.
         added_bytes: Size of the added files, as their records have it.
         removed_bytes: Size of the removed ones.
-        domains: How many files differ in each domain, for the first thousands of domains.
+        domains: How many files and links differ in each domain, for the first thousands of domains.
         apps: How the installed apps differ; None if those of either backup are not known.
     """
 
@@ -92,6 +94,7 @@ class Comparison:
     unchanged: int
     added_bytes: int
     removed_bytes: int
+    links: int = 0
     domains: Mapping[str, int] = field(default_factory=dict)
     apps: AppChanges | None = None
 

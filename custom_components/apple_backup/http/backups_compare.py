@@ -79,6 +79,7 @@ class CompareSummaryView(ComparingView):
                 "unchanged": found.unchanged,
                 "added_bytes": found.added_bytes,
                 "removed_bytes": found.removed_bytes,
+                "links": found.links,
                 "domains": found.domains,
                 "apps": None if found.apps is None else _app_changes(found.apps),
             }

@@ -21,6 +21,7 @@ interface Summary {
   unchanged: number;
   added_bytes: number;
   removed_bytes: number;
+  links: number;
   domains: Record<string, number>;
   apps: { added: InstalledApp[]; removed: InstalledApp[]; updated: { old: InstalledApp; new: InstalledApp }[] } | null;
 }
@@ -153,7 +154,7 @@ export class AbBackupCompare extends LitElement {
     </div>`;
   }
 
-  private renderSummary({ counts, unchanged, added_bytes, removed_bytes, apps }: Summary) {
+  private renderSummary({ counts, unchanged, added_bytes, removed_bytes, links, apps }: Summary) {
     const { t, format } = this.app;
     const names = (list: readonly InstalledApp[]): string => list.map(({ name }) => name).join(", ");
     return html`<div class="tiles">
@@ -162,6 +163,7 @@ export class AbBackupCompare extends LitElement {
         ${tile(`+${format.bytes(added_bytes)}`, t("compare.added_bytes"))}
         ${tile(`−${format.bytes(removed_bytes)}`, t("compare.removed_bytes"))}
       </div>
+      ${links ? html`<p class="dim small">${t.plural("compare.links", links)}</p>` : nothing}
       ${apps && apps.added.length + apps.removed.length + apps.updated.length
         ? html`<ul class="rows">
             ${apps.added.length ? html`<li>${t("compare.apps_added")}: <bdi>${names(apps.added)}</bdi></li>` : nothing}
