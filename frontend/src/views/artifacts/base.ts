@@ -1,6 +1,6 @@
 // What the tabs of an unlocked backup have in common.
 import { mdiExportVariant } from "@mdi/js";
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import "../../elements/button.js";
@@ -85,7 +85,8 @@ export abstract class ArtifactTab extends LitElement {
   private typing?: ReturnType<typeof setTimeout>;
   private loadedFor?: OpenBackup;
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("session")) return;
     if (this.loadedFor === this.session) return;
     this.loadedFor = this.session;
     this.begin();
@@ -101,7 +102,8 @@ export abstract class ArtifactTab extends LitElement {
   /** Goes to another tab, which finds there what it shall show. */
   protected goTo(tab: string, place: unknown): void {
     this.source.rememberPlace(tab, place);
-    this.app.navigate(["backups", this.session.backupId, tab]);
+    // Phones show what is open in the place of its list; see `SplitTab`.
+    this.app.navigate(["backups", this.session.backupId, tab], { open: "1" });
   }
 
   /** Where the user was in this tab, or was sent to. */

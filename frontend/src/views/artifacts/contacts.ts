@@ -3,21 +3,19 @@ import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../define.js";
 import "../../elements/picture.js";
-import { ArtifactTab } from "./base.js";
 import { linkTo, withLinks } from "./links.js";
 import { Pager } from "./pager.js";
 import { renderFacts, type Fact, type RecordLook } from "./record-list.js";
 import type { Page } from "./source.js";
-import { splitLook } from "./split.css.js";
+import { SplitTab } from "./split-tab.js";
 import { calendarTime } from "./times.js";
 import type { Address, Contact, Labeled } from "./types.js";
 
 /** The address book: a list, and beside it the one that is chosen. */
 @element("ab-contacts")
-export class AbContacts extends ArtifactTab {
+export class AbContacts extends SplitTab<Contact> {
   static override styles = [
-    ...ArtifactTab.styles,
-    splitLook,
+    ...SplitTab.styles,
     css`
       .person {
         container-type: inline-size;
@@ -75,12 +73,12 @@ export class AbContacts extends ArtifactTab {
   ];
 
   @state() private text = "";
-  @state() private chosen?: Contact;
 
+  protected override readonly tab = "contacts";
   private readonly pager = new Pager<Contact>(this);
 
   protected override begin(): void {
-    const place = this.placeHere<{ ref: string }>("contacts");
+    const place = this.placeToOpen<{ ref: string }>();
     if (place) void this.open(place.ref);
     void this.pager.restart((cursor, signal) =>
       this.source.fetchJson<Page<Contact>>("artifacts/contacts", { cursor, limit: 500, text: this.text || undefined }, { signal }),
@@ -131,7 +129,7 @@ export class AbContacts extends ArtifactTab {
     const work = [contact.job_title, contact.department, contact.organization].filter(Boolean).join(" · ");
     return html`<div class="scroll person" tabindex="0" role="region" aria-label=${contact.name}>
       <div class="head">
-        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${() => this.show(undefined)}></ab-button>
+        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${this.back}></ab-button>
         ${contact.has_photo
           ? html`<ab-picture .hass=${this.session.hass} .path=${this.source.picturePath(`artifacts/contacts/photo?id=${contact.id}`)}></ab-picture>`
           : html`<div class="initials" aria-hidden="true">${initial(contact)}</div>`}
@@ -180,9 +178,8 @@ export class AbContacts extends ArtifactTab {
     this.show(event.detail);
   }
 
-  private show(contact: Contact | undefined): void {
-    this.chosen = contact;
-    this.rememberHere("contacts", contact && { ref: String(contact.id) });
+  private show(contact: Contact): void {
+    this.showChosen(contact, { ref: String(contact.id) });
   }
 
   private async open(ref: string): Promise<void> {

@@ -2,12 +2,11 @@ import { mdiArrowLeft, mdiAccountGroupOutline, mdiAccountOutline, mdiForumOutlin
 import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
-import { ArtifactTab } from "../base.js";
 import { Pager } from "../pager.js";
 import "../record-list.js";
 import type { RecordLook } from "../record-list.js";
 import type { Page } from "../source.js";
-import { splitLook } from "../split.css.js";
+import { SplitTab } from "../split-tab.js";
 import { shortTime } from "../times.js";
 import { nameOf, type Conversation } from "../types.js";
 import "./conversation-view.js";
@@ -21,20 +20,21 @@ export interface ChatPlace {
 }
 
 /** The conversations of an app, and the one that is chosen beside them. */
-abstract class ChatsTab extends ArtifactTab {
-  static override styles = [...ArtifactTab.styles, splitLook];
-
+abstract class ChatsTab extends SplitTab<Conversation> {
   protected abstract readonly kind: ChatKind;
 
   @state() private text = "";
-  @state() private chosen?: Conversation;
   @state() private message = "";
   @state() private failure: unknown;
 
   private readonly pager = new Pager<Conversation>(this);
 
+  protected override get tab(): string {
+    return this.kind.name;
+  }
+
   protected override begin(): void {
-    const place = this.placeHere<ChatPlace>(this.kind.name);
+    const place = this.placeToOpen<ChatPlace>();
     this.chosen = undefined;
     if (place) void this.open(place);
     void this.pager.restart(async (cursor, signal) => {
@@ -114,15 +114,8 @@ abstract class ChatsTab extends ArtifactTab {
 
   private show(chat: Conversation, message = ""): void {
     this.failure = undefined;
-    this.chosen = chat;
     this.message = message;
-    this.remember({ guid: chat.guid });
-  }
-
-  private back(): void {
-    this.chosen = undefined;
-    this.remember(undefined);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("ab-record-list")?.focus());
+    this.showChosen(chat, { guid: chat.guid });
   }
 
   private async open({ guid, message }: ChatPlace): Promise<void> {
@@ -133,10 +126,6 @@ abstract class ChatsTab extends ArtifactTab {
     } catch (error) {
       this.failure = error;
     }
-  }
-
-  private remember(place: ChatPlace | undefined): void {
-    this.rememberHere(this.kind.name, place);
   }
 }
 

@@ -3,7 +3,6 @@ import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
 import "../../../elements/alert.js";
-import { ArtifactTab } from "../base.js";
 import "../chat/media.js";
 import type { ChatFile } from "../chat/model.js";
 import { Pager } from "../pager.js";
@@ -11,7 +10,7 @@ import "../picture-viewer.js";
 import "../record-list.js";
 import type { RecordLook } from "../record-list.js";
 import type { Page } from "../source.js";
-import { splitLook } from "../split.css.js";
+import { SplitTab } from "../split-tab.js";
 import { shortTime, whenText } from "../times.js";
 import type { Note } from "../types.js";
 import { noteLook } from "./note-body.css.js";
@@ -19,14 +18,13 @@ import { renderNote } from "./note-body.js";
 
 /** Notes: a list with folders, and the one that is chosen. */
 @element("ab-notes")
-export class AbNotes extends ArtifactTab {
+export class AbNotes extends SplitTab<Note> {
   static override styles = [
-    ...ArtifactTab.styles,
-    splitLook,
+    ...SplitTab.styles,
     noteLook,
     css`
       .bar select {
-        flex: 1 1 8rem;
+        flex: 1 1 100%;
       }
       .head {
         align-items: center;
@@ -41,13 +39,13 @@ export class AbNotes extends ArtifactTab {
   @state() private text = "";
   @state() private folder = "";
   @state() private folders: readonly string[] = [];
-  @state() private chosen?: Note;
   @state() private viewed?: ChatFile;
 
+  protected override readonly tab = "notes";
   private readonly pager = new Pager<Note>(this);
 
   protected override begin(): void {
-    const place = this.placeHere<{ ref: string }>("notes");
+    const place = this.placeToOpen<{ ref: string }>();
     if (place) void this.open(place.ref);
     void this.load();
   }
@@ -60,13 +58,13 @@ export class AbNotes extends ArtifactTab {
         <div class="list">
           <div class="bar">
             ${this.renderSearch(this.text, t("artifacts.search_in", { name }), (text) => this.search(text))}
+            <div class="end">${this.renderExport("notes", true)}</div>
             ${this.folders.length > 1
               ? html`<select aria-label=${t("note.folder")} @change=${this.choose}>
                   <option value="">${t("note.all")}</option>
                   ${this.folders.map((folder) => html`<option value=${folder} ?selected=${folder === this.folder}>${folder}</option>`)}
                 </select>`
               : nothing}
-            <div class="end">${this.renderExport("notes", true)}</div>
           </div>
           ${this.renderSkipped(["notes"])} ${this.renderState(pager, ["notes"], this.text !== "" || this.folder !== "")}
           ${pager.items.length
@@ -102,7 +100,7 @@ export class AbNotes extends ArtifactTab {
     const { t } = app;
     const facts = [note.folder, whenText(app, note.modified ?? note.created)];
     return html`<div class="head">
-        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${() => this.show(undefined)}></ab-button>
+        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${this.back}></ab-button>
         <span class="dim small" dir="auto">${facts.filter(Boolean).join(" · ")}</span>
       </div>
       <div class="scroll note" tabindex="0" role="region" aria-label=${note.title}>
@@ -139,9 +137,8 @@ export class AbNotes extends ArtifactTab {
     this.show(event.detail);
   }
 
-  private show(note: Note | undefined): void {
-    this.chosen = note;
-    this.rememberHere("notes", note && { ref: String(note.id) });
+  private show(note: Note): void {
+    this.showChosen(note, { ref: String(note.id) });
   }
 
   private async open(ref: string): Promise<void> {
