@@ -53,12 +53,16 @@ class JobState(StrEnum):
 
 @dataclass(slots=True)
 class BackupJob:
-    """One job. `user_id` is who started it, None an automation; `name` is what an export wrote."""
+    """One job. `user_id` is who started it, None an automation; `name` is what an export wrote.
+
+    `account` is the id of the entry into whose library photos are copied.
+    """
 
     kind: JobKind
     backup: Backup
     user_id: str | None
     name: str | None = None
+    account: str | None = None
     state: JobState = JobState.RUNNING
     started: datetime = field(default_factory=dt_util.utcnow)
     ended: datetime | None = None

@@ -86,6 +86,11 @@ class ImportTarget:
         self._source = source
         self._importer: Importer | None = None
 
+    @property
+    def folder(self) -> str:
+        """The folder below the library."""
+        return "" if self._importer is None else self._importer.folder
+
     def open(self) -> None:
         """Check that the library is there and can be written."""
         with _translated():

@@ -125,7 +125,11 @@ def async_start_copy(
         )
 
     job = BackupJob(
-        JobKind.COPY_PHOTOS, opened.backup, user_id, name=name if into is None else None
+        JobKind.COPY_PHOTOS,
+        opened.backup,
+        user_id,
+        name=name if into is None else None,
+        account=None if into is None else into.entry_id,
     )
     return entry.runtime_data.jobs.async_start(job, work, on_end)
 

@@ -147,6 +147,7 @@ async def test_from_the_comparison_to_the_library(home: Home) -> None:
     await home.call("POST", "copies", 202, {"into": "library"})
     copied = (await home.finished("copies"))["report"]
     assert (copied["files"], copied["present"], copied["skipped"]) == (1, 1, {})
+    assert copied["folder"].startswith("Imported/")
     new = {path: home.library / path for path in tree(home.library) if path not in before}
     assert all(path.startswith("Imported/Anna's iPhone/") for path in new)
     assert {path.name: path.read_bytes() for path in new.values()} == NEW

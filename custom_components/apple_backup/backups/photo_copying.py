@@ -50,6 +50,10 @@ class TargetFile(Protocol):
 class PhotoTarget(Protocol):
     """Where photos are copied to. Blocking; any method may raise BackupError or UnwritableError."""
 
+    @property
+    def folder(self) -> str:
+        """The folder of what is copied, as users know it."""
+
     def open(self) -> None:
         """Check that it can be written to."""
 
@@ -102,7 +106,12 @@ class _Copying:
     def report(self) -> CopyReport:
         """Return what was done."""
         return CopyReport(
-            self._photos, self._files, self._bytes, self._present, dict(self._skipped)
+            self._photos,
+            self._files,
+            self._bytes,
+            self._present,
+            dict(self._skipped),
+            self._target.folder,
         )
 
     def run(self, reader: BackupReader) -> Iterator[None]:
@@ -160,6 +169,11 @@ class FolderTarget:
         self._folder: ExportFolder | None = None
         # The folder is new, so what takes a name is only what is copied now.
         self._names: dict[str, Siblings] = {}
+
+    @property
+    def folder(self) -> str:
+        """Its name within the export folder."""
+        return self._target.folder.name
 
     def open(self) -> None:
         """Check the folder and make it."""

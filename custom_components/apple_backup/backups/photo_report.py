@@ -115,10 +115,14 @@ class CopySkip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """What was copied. `present` files were there already; `folder` is where they went, if asked."""
+    """What was copied. `present` files were there already.
+
+    `folder` is where they went: below the export folder, or below the library.
+    """
 
     photos: int = 0
     files: int = 0
     bytes: int = 0
     present: int = 0
     skipped: Mapping[CopySkip, int] = field(default_factory=dict)
+    folder: str = ""

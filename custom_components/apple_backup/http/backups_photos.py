@@ -234,7 +234,7 @@ def _finding(finding: PhotoFinding) -> dict[str, object]:
 
 
 def _copy(job: BackupJob | None) -> dict[str, object]:
-    """The body of `copies`; no path, only the name within the export folder."""
+    """The body of `copies`; no path of the disk, only folders below the export folder or library."""
     report = None if job is None else job.report
     done = None
     if isinstance(report, CopyReport):
@@ -244,8 +244,14 @@ def _copy(job: BackupJob | None) -> dict[str, object]:
             "bytes": report.bytes,
             "present": report.present,
             "skipped": {reason.value: count for reason, count in report.skipped.items()},
+            "folder": report.folder,
         }
-    return {**job_state(job), "name": None if job is None else job.name, "report": done}
+    return {
+        **job_state(job),
+        "name": None if job is None else job.name,
+        "account": None if job is None else job.account,
+        "report": done,
+    }
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (ComparisonView, FindingsView, CopyView)

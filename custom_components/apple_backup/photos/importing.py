@@ -39,7 +39,9 @@ class Importer:
             LibraryFolderError: The library is not there, or cannot be written.
         """
         self._volume = volume
-        self._source = safe_name(source, "Backup", max_bytes=_MAX_FOLDER_BYTES)
+        self.folder = (
+            f"{IMPORTED_FOLDER}/{safe_name(source, 'Backup', max_bytes=_MAX_FOLDER_BYTES)}"
+        )
         self._work = volume.state / _WORK_FOLDER / secrets.token_hex(8)
         self._touched: set[Path] = set()
         volume.check()
@@ -67,7 +69,7 @@ class Importer:
         self._volume.require(size)
         when = f"{taken:%Y/%m}" if taken is not None else UNKNOWN_DATE
         stem, extension = split_name(name)
-        base = f"{IMPORTED_FOLDER}/{self._source}/{when}/{safe_name(stem, 'unnamed')}"
+        base = f"{self.folder}/{when}/{safe_name(stem, 'unnamed')}"
         try:
             part = self._work / f"{secrets.token_hex(8)}.part"
             return ImportedFile(part, taken, lambda it: self._place(it, base, extension or ""))

@@ -28,6 +28,7 @@ interface Copied {
   bytes: number;
   present: number;
   skipped: Record<string, number>;
+  folder: string;
 }
 
 interface Finding {
@@ -175,9 +176,19 @@ export class AbBackupOnlyHere extends LitElement {
         ? html`<div class="tiles">
             ${tile(format.number(done.photos), t("only_here.copied"))} ${tile(format.bytes(done.bytes), t("exports.bytes"))}
             ${tile(format.number(done.present), t("only_here.present"))}
-          </div>`
+          </div>
+            ${done.photos ? html`<p>${this.whereCopied(done.folder)}</p>` : nothing}`
         : nothing}
     </section>`;
+  }
+
+  /** In which folder the copies are, and where they are to be seen. */
+  private whereCopied(folder: string): string {
+    const { app, copy } = this;
+    const { account } = copy.state ?? {};
+    if (!account) return app.t("only_here.in_folder", { folder });
+    const title = app.overview?.accounts.find(({ entry_id }) => entry_id === account)?.title ?? "";
+    return app.t("only_here.in_imported", { folder, account: title });
   }
 
   private async list(): Promise<void> {

@@ -12,6 +12,8 @@ export interface WorkState<R> {
   percent: number | null;
   error: string | null;
   name?: string | null;
+  /** The entry of the account into whose library photos are copied. */
+  account?: string | null;
   report: R | null;
 }
 
