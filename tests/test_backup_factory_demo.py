@@ -13,8 +13,11 @@ import sys
 from PIL import Image
 import pytest
 
+from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from tests.backup_factory import FILE, BuiltBackup, demo_backups
+from tests.backup_factory.household import Household, household_files
 from tests.backup_factory.roll import ICloudLibrary
+from tests.backups.artifacts.shelves import shelf_of
 from tests.simulated_icloud.world import World
 from tests.test_backup_factory import assert_peer_reads_all, open_with_peer
 
@@ -129,3 +132,18 @@ def test_command_line_prints_one_json_object_for_each_backup(tmp_path: Path) -> 
     assert [line["encrypted"] for line in lines] == [True, True, False, False]
     assert lines[0]["password"] == "pw"
     assert all(Path(line["path"]).is_dir() for line in lines)
+
+
+def test_nothing_but_plans_is_later_than_the_backup(tmp_path: Path) -> None:
+    files = tuple(household_files(1, NOW, Household(12, 60, is_encrypted=True)))
+    assert max(it.mtime for it in files) <= NOW.timestamp()
+    with shelf_of(files, tmp_path) as shelf:
+        dated = {
+            name: shelf.use_named(
+                name, lambda it: [each.when for each in it.describe_all() if each.when]
+            )
+            for name in ARTIFACTS
+        }
+    late = {name for name, times in dated.items() if any(time > NOW for time in times)}
+    assert late <= {"calendar", "reminders"}
+    assert sum(map(len, dated.values())) > 500

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import sqlite3
 
+from ..setting import is_everyday
 from .common import Built, cocoa, files_of, insert, now, seeded, when
 
 GENERATIONS = ("ios14", "ios18")
@@ -53,6 +54,9 @@ def build(seed: int, days: int = 40, generation: str = "ios18") -> Built[HealthT
     chance = seeded("health", seed)
     truth = HealthTruth()
     midnight = now() - now() % _DAY
+    if is_everyday():
+        # The day of the backup has not passed yet.
+        midnight -= _DAY
     today = when(midnight).date()
 
     def fill(db: sqlite3.Connection) -> None:
