@@ -116,8 +116,8 @@ async def test_devices_follow_the_folder_without_a_reload(
     await scan_again(hass)
     assert names(device_registry, entry) == [
         "Ada's iPhone",
+        "Ada's iPhone, backup of 2026-07-31 23:30",
         "Kitchen iPad",
-        "Snapshot of 2026-07-31 23:30",
     ]
     assert hass.states.get("sensor.kitchen_ipad_last_backup") is not None
 

@@ -132,7 +132,7 @@ def _register_child(
         identifiers={(DOMAIN, view.identifier)},
         parent_device_id=parent_id,
         translation_key=key,
-        translation_placeholders={"date": date},
+        translation_placeholders={"device": view.backup.device.name, "date": date},
     ).id
 
 
