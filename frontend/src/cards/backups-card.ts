@@ -2,6 +2,7 @@ import { mdiAlertOutline, mdiCellphone, mdiCheckCircleOutline, mdiTablet } from 
 import { html } from "lit";
 import type { App } from "../app.js";
 import { element } from "../define.js";
+import { byUrgency } from "../devices.js";
 import "../elements/chip.js";
 import type { Overview } from "../types.js";
 import { follow } from "../router.js";
@@ -16,7 +17,7 @@ export class AbBackupsCard extends OverviewCard {
     const shown = wanted ? folders.filter((each) => each.entry_id === wanted) : folders;
     const backups = shown.flatMap((folder) => folder.backups).filter((backup) => backup.is_current);
     if (!backups.length) return html`<span class="dim">${t("cards.no_backup")}</span>`;
-    return backups.map((backup) => {
+    return backups.sort(byUrgency).map((backup) => {
       const made = backup.last_backup;
       const isLate = backup.is_overdue || backup.completeness === "incomplete";
       const word = backup.is_overdue ? "overdue" : backup.completeness === "incomplete" ? "incomplete" : "recent";

@@ -126,9 +126,9 @@ export class AbBackupIntegrity extends LitElement {
       </div>
       <div class="tiles">
         ${tile(format.number(report.files), t("integrity.files"))}
-        ${tile(format.number(report.digests), t("integrity.digests"))}
+        ${report.digests ? tile(format.number(report.digests), t("integrity.digests")) : nothing}
         ${tile(format.number(report.databases), t("integrity.databases"))}
-        ${tile(format.bytes(report.bytes), t("integrity.bytes"))}
+        ${report.bytes ? tile(format.bytes(report.bytes), t("integrity.bytes")) : nothing}
       </div>
       <p class="dim">
         ${report.bytes
