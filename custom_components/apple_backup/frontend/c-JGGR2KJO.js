@@ -1,0 +1,1 @@
+function o({product_type:e}){return e?.startsWith("iPad")??!1}function u(e){let{device_name:t,product_version:r}=e,n=o(e)&&Number.parseInt(r??"",10)>=13;return[t,r&&`${n?"iPadOS":"iOS"} ${r}`].filter(Boolean).join(" \xB7 ")}function i(e,t){return Number(t.is_overdue)-Number(e.is_overdue)||(t.last_backup??0)-(e.last_backup??0)}export{o as a,u as b,i as c};
