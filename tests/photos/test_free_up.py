@@ -407,6 +407,32 @@ async def test_what_was_freed_stays_when_a_new_catalog_has_given_its_file_to_a_d
         assert files.items() <= library.files().items()
 
 
+async def test_what_was_restored_stays_when_a_new_catalog_has_given_its_file_to_a_duplicate(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        [added] = await simulated.async_mutate({"op": "add"})
+        [twin] = await simulated.async_mutate({"op": "duplicate", "asset": added["asset"]})
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "delete", "asset": added["asset"]})
+        await library.engine.sync()
+        held = await library.engine.quarantined()
+        await library.engine.restore([file.id for file in held])
+        await simulated.async_mutate({"op": "delete", "asset": twin["copy"]})
+        assert (await library.engine.sync()).quarantined == len(held)
+        files = library.files()
+        await simulated.async_mutate({"op": "purge", "asset": added["asset"]})
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / f"catalog.db{suffix}").unlink(missing_ok=True)
+    async with opened_library(simulated, tmp_path) as library:
+        await simulated.async_mutate({"op": "restore", "asset": twin["copy"]})
+        await library.engine.sync()
+        await simulated.async_mutate({"op": "delete", "asset": twin["copy"]})
+        result = await library.engine.sync()
+        assert (result.quarantined, result.held_back) == (0, 0)
+        assert library.files() == files
+
+
 async def test_no_policy_touches_what_was_freed(
     simulated: SimulatedAccount, tmp_path: Path
 ) -> None:

@@ -1,14 +1,24 @@
 """The notes of what was freed up: the last line of an asset counts, however many there are."""
 
+import errno
 import json
 import tracemalloc
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 from hypothesis import HealthCheck, given, settings, strategies as st
+import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog
-from custom_components.apple_backup.photos.kept import KEPT_NAME, apply_notes, reserved
+from custom_components.apple_backup.photos.errors import DiskFullError
+from custom_components.apple_backup.photos.kept import (
+    KEPT_NAME,
+    apply_notes,
+    keep,
+    keep_no_longer,
+    reserved,
+)
 from tests.photos.library_parts import ZONE, Parts, pair
 
 CONTENT = b"a photo of a lake"
@@ -63,12 +73,49 @@ def test_an_asset_that_was_kept_again_is_kept(parts: Parts) -> None:
     fresh.close()
 
 
+def test_what_cannot_be_written_down_changes_nothing_and_what_was_interrupted_stays_kept(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.know(*pair("A", CONTENT))
+    keep(parts.catalog, parts.volume, [parts.view("A")])
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+        with pytest.raises(DiskFullError):
+            keep_no_longer(parts.catalog, parts.volume, [parts.view("A")])
+    assert parts.view("A").is_kept
+    with monkeypatch.context() as patched:
+        patched.setattr(parts.catalog, "set_kept", Mock(side_effect=InterruptedError))
+        with pytest.raises(InterruptedError):
+            keep_no_longer(parts.catalog, parts.volume, [parts.view("A")])
+    apply_notes(parts.catalog, parts.volume)
+    assert parts.view("A").is_kept
+    fresh = Catalog.open(f"sqlite:///{parts.volume.state / 'fresh.db'}")
+    fresh.ingest(ZONE, pair("A", CONTENT))
+    assert apply_notes(fresh, parts.volume) == 1
+    fresh.close()
+
+
+def test_what_one_of_several_files_was_taken_for_does_not_set_it_free(parts: Parts) -> None:
+    """An older catalog may know one of its files by now, and think that others are a duplicate's."""
+    parts.know(*pair("A", CONTENT))
+    parts.place("A", CONTENT)
+    [file] = parts.view("A").files
+    noted(parts, [(ZONE.name, "A", [file.sha256, "its video"])])
+    assert reserved(parts.catalog, parts.volume) == {file.sha256, "its video"}
+    apply_notes(parts.catalog, parts.volume)
+    assert reserved(parts.catalog, parts.volume) == {"its video"}
+
+
 def test_a_library_that_was_freed_up_as_a_whole_is_not_held_in_memory(parts: Parts) -> None:
     noted(
         parts, ((ZONE.name, f"asset {number:032}", [f"{number:064}"]) for number in range(20_000))
     )
     # What a catalog answers that has all these files itself.
-    catalog: Any = SimpleNamespace(with_files=lambda _zone, names: set(names))
+    catalog: Any = SimpleNamespace(
+        kept_contents=lambda _zone, names: {
+            (name, f"{int(name.partition(' ')[2]):064}") for name in names
+        }
+    )
     tracemalloc.start()
     try:
         assert reserved(catalog, parts.volume) == frozenset()

@@ -1,12 +1,14 @@
 """Files come back from quarantine as themselves, beside whatever has taken their place."""
 
 from dataclasses import replace
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root
 from custom_components.apple_backup.photos.folders import Folders
+from custom_components.apple_backup.photos.kept import reserved
 from custom_components.apple_backup.photos.layout import alternatives, record_hash
 from custom_components.apple_backup.photos.restoring import RestoreResult, restore
 from custom_components.apple_backup.photos.runlog import RunLog
@@ -56,6 +58,14 @@ def test_a_file_that_was_changed_in_quarantine_is_refused(removed: Parts) -> Non
     assert not (removed.root / held.original_path).exists()
 
 
+def test_the_note_names_what_came_back(removed: Parts) -> None:
+    """A catalog that was lost does not know whose it was."""
+    bring_back(removed)
+    fresh = Catalog.open(f"sqlite:///{removed.volume.state / 'fresh.db'}")
+    assert reserved(fresh, removed.volume) == {hashlib.sha256(CONTENT).hexdigest()}
+    fresh.close()
+
+
 @pytest.fixture
 def moved(removed: Parts, tmp_path: Path) -> Moved:
     return Moved(removed, tmp_path)
@@ -66,6 +76,8 @@ def test_a_file_comes_over_from_the_quarantine_of_the_folder_of_before(moved: Mo
     assert bring_back(moved.parts, moved.folders) == RestoreResult(1, 0)
     [file] = moved.parts.view("A").files
     assert (moved.root / file.path).read_bytes() == CONTENT
+    moved.catalog.disown(file.id)
+    assert reserved(moved.catalog, moved.folders[Root.LIBRARY].volume) == {file.sha256}
     # It is only read there.
     assert held.read_bytes() == CONTENT
 

@@ -9,7 +9,7 @@ photo (any more) may have given its file to another photo with the same bytes.
 All functions block.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 import json
 import os
@@ -29,14 +29,22 @@ type Entry = tuple[str, str, frozenset[str] | None]
 """The library, the record name, and the SHA-256 of its files; None if it is kept no longer."""
 
 
-def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
+def keep(
+    catalog: Catalog,
+    volume: LibraryVolume,
+    assets: Sequence[AssetView],
+    *,
+    also: Collection[str] = (),
+) -> None:
     """Never remove files of these assets here again, whatever becomes of them in iCloud.
+
+    `also`: the SHA-256 of files that are about to be theirs.
 
     Raises:
         LibraryFolderError: It could not be written down; nothing has changed.
     """
     missing = _missing_before(catalog, volume)
-    _note(volume, assets, kept=True)
+    _note(volume, assets, kept=True, also=also)
     catalog.set_kept([asset.id for asset in assets], kept=True)
     _remember(catalog, volume, missing=missing)
 
@@ -44,8 +52,9 @@ def keep(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -
 def keep_no_longer(catalog: Catalog, volume: LibraryVolume, assets: Sequence[AssetView]) -> None:
     """Treat assets as before, because they are known not to have been removed from iCloud."""
     missing = _missing_before(catalog, volume)
-    catalog.set_kept([asset.id for asset in assets], kept=False)
+    # If only one of them is done, they are kept again.
     _note(volume, assets, kept=False)
+    catalog.set_kept([asset.id for asset in assets], kept=False)
     _remember(catalog, volume, missing=missing)
 
 
@@ -83,18 +92,18 @@ def apply_notes(catalog: Catalog, volume: LibraryVolume) -> int:
 
 
 def reserved(catalog: Catalog, volume: LibraryVolume) -> frozenset[str]:
-    """Give the SHA-256 of kept files that no kept asset of the catalog has.
+    """Give the SHA-256 of kept files that the catalog does not know as files of their own assets.
 
     Whatever photo such a file counts as now, it must stay.
     """
     found: set[str] = set()
     for batch in batched(_still_kept(volume), _NAMES, strict=False):
-        by_zone: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        by_zone: dict[str, set[tuple[str, str]]] = {}
         for zone, asset, contents in batch:
-            by_zone.setdefault(zone, []).append((asset, contents))
+            by_zone.setdefault(zone, set()).update((asset, content) for content in contents)
         for zone, kept in by_zone.items():
-            held = catalog.with_files(zone, [asset for asset, _ in kept])
-            found.update(*(contents for asset, contents in kept if asset not in held))
+            held = catalog.kept_contents(zone, sorted({asset for asset, _ in kept}))
+            found.update(content for _, content in kept - held)
     return frozenset(found)
 
 
@@ -121,13 +130,15 @@ def _size(volume: LibraryVolume) -> int:
     return note.stat().st_size if note.exists() else 0
 
 
-def _note(volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool) -> None:
+def _note(
+    volume: LibraryVolume, assets: Iterable[AssetView], *, kept: bool, also: Collection[str] = ()
+) -> None:
     """Add lines in one write; a line that a power cut has torn is ignored when they are read."""
     volume.check()
     lines = "".join(
         json.dumps(
             {"zone": asset.zone, "asset": asset.record_name, "kept": kept}
-            | ({"sha256": [file.sha256 for file in asset.files]} if kept else {})
+            | ({"sha256": [*(file.sha256 for file in asset.files), *also]} if kept else {})
         )
         + "\n"
         for asset in assets

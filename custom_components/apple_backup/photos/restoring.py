@@ -63,7 +63,7 @@ def _copy_over(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> str
     source = previous.quarantine / held.stored_path
     if regular_size(source) != held.size or any(file.kind is held.kind for file in asset.files):
         return None
-    keep(catalog, library.volume, [asset])
+    keep(catalog, library.volume, [asset], also=[held.sha256])
     wanted = Wanted(held.kind, asset.record_name, "", held.size, held.checksum)
     fetch = Fetch(asset, wanted, held.original_path, only_here=True)
     try:
@@ -83,10 +83,11 @@ def _bring_back(catalog: Catalog, folders: Folders, held: QuarantinedFile) -> st
     has_successor = False
     if held.asset_id is not None:
         # Before the file is back: a kill in between must not send it away again.
-        keep(catalog, folders[Root.LIBRARY].volume, catalog.asset_views([held.asset_id]))
+        assets = catalog.asset_views([held.asset_id])
+        keep(catalog, folders[Root.LIBRARY].volume, assets, also=[held.sha256])
         has_successor = any(
             file.kind is held.kind and file.root is held.root
-            for asset in catalog.asset_views([held.asset_id])
+            for asset in assets
             for file in asset.files
         )
     is_damaged = held.reason is RemovalReason.DAMAGED

@@ -75,15 +75,15 @@ def keep_by_name(connection: Connection, zone: str, names: Sequence[str]) -> tup
     return int(known), int(changed)
 
 
-def with_files(connection: Connection, zone: str, names: Sequence[str]) -> set[str]:
-    """Give those of these assets that are kept and have files of their own."""
+def kept_contents(connection: Connection, zone: str, names: Sequence[str]) -> set[tuple[str, str]]:
+    """Give the SHA-256 of the files that those of these assets have that are kept, by name."""
     query = (
-        select(assets.c.record_name)
+        select(assets.c.record_name, files.c.sha256)
         .join(zones, zones.c.id == assets.c.zone_id)
+        .join(files, files.c.asset_id == assets.c.id)
         .where(zones.c.name == zone, assets.c.record_name.in_(list(names)), assets.c.is_kept)
-        .where(exists().where(files.c.asset_id == assets.c.id))
     )
-    return set(connection.execute(query).scalars())
+    return {(row.record_name, row.sha256) for row in connection.execute(query)}
 
 
 def eligibility_counts(connection: Connection, rules: RemovalRules) -> dict[Eligibility, int]:

@@ -50,10 +50,10 @@ class RemovalAccess(ABC):
         with self._write() as connection:
             return removal.keep_by_name(connection, zone, names)
 
-    def with_files(self, zone: str, names: Sequence[str]) -> set[str]:
-        """Give those of these assets that are kept and have files of their own."""
+    def kept_contents(self, zone: str, names: Sequence[str]) -> set[tuple[str, str]]:
+        """Give the SHA-256 of the files that those of these assets have that are kept, by name."""
         with self._read() as connection:
-            return removal.with_files(connection, zone, names)
+            return removal.kept_contents(connection, zone, names)
 
     def eligibility_counts(self, rules: RemovalRules) -> dict[Eligibility, int]:
         """Count the assets of the user's own library by whether they may be removed from it."""
