@@ -30,7 +30,7 @@ def _in_process(seed: int, steps: int) -> Outcome:
     """Drive a seed in a process of its own."""
     command = [sys.executable, "-m", "tests.soak", "--json", "--seed", str(seed)]
     done = subprocess.run(
-        [*command, "--until", str(steps)], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
+        [*command, "--steps", str(steps)], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
     )
     if not done.stdout:
         return Outcome(seed, failure=f"seed {seed}: the driver ended with {done.returncode}")
@@ -51,7 +51,9 @@ def main() -> int:
     arguments = _arguments()
     mounted = can_mount()
     if arguments.seed is not None:
-        outcome = driver.drive(arguments.seed, arguments.until or arguments.steps, mounted=mounted)
+        outcome = driver.drive(
+            arguments.seed, arguments.steps, mounted=mounted, until=arguments.until
+        )
         if arguments.json:
             print(json.dumps(asdict(outcome)))
             return 0

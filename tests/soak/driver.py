@@ -62,8 +62,8 @@ class Outcome:
     failure: str | None = None
 
 
-def drive(seed: int, steps: int, *, mounted: bool) -> Outcome:
-    """Make the moves of a seed up to a step."""
+def drive(seed: int, steps: int, *, mounted: bool, until: int | None = None) -> Outcome:
+    """Make the moves of a seed; `until`: up to a step, which is made as it was then."""
     outcome, history = Outcome(seed), deque[str](maxlen=_HISTORY)
     began = time.monotonic()
     with (
@@ -72,9 +72,9 @@ def drive(seed: int, steps: int, *, mounted: bool) -> Outcome:
     ):
         try:
             stage.learn()
-            for step in range(1, steps + 1):
+            for step in range(1, (until or steps) + 1):
                 outcome.steps = step
-                _step(stage, seed, step, history, is_last=step == steps)
+                _step(stage, seed, step, history, is_last=until is None and step == steps)
         except Exception as error:  # noqa: BLE001 - told with all that led to it
             outcome.failure = _failure(seed, outcome.steps, error, [*history, *stage.last_run])
         outcome.counts = dict(sorted(stage.counts.items()))

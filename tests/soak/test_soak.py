@@ -30,7 +30,7 @@ def soak(seed: int, steps: int) -> subprocess.CompletedProcess[str]:
         for name, value in os.environ.items()
         if name not in ("SIMULATED_ICLOUD_CA", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
     }
-    command = [sys.executable, "-m", "tests.soak", "--seed", str(seed), "--until", str(steps)]
+    command = [sys.executable, "-m", "tests.soak", "--seed", str(seed), "--steps", str(steps)]
     return subprocess.run(
         [*alone, *command], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )
