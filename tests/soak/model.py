@@ -52,6 +52,9 @@ class Model:
     # Contents that may be in the library although nobody wants them there.
     spare: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    # What of a kept photo lay in quarantine when another file of it was brought back, by record
+    # name: the user has asked for that one alone.
+    left_there: dict[str, set[str]] = field(default_factory=dict)
     config: dict[str, Any] = field(default_factory=dict)
 
     def learn(self, lines: Iterable[dict[str, Any]]) -> None:
@@ -136,20 +139,42 @@ class Model:
         """Give the contents of kept photos that nothing may take away.
 
         If somebody has taken the file of one of several photos with the same bytes, nobody can tell
-        whose file is left.
+        whose file is left. And what was left in quarantine is here for other photos alone, if it is
+        here.
         """
-        return self._kept() - (self.taken & self._shared())
+        shared = self._shared()
+        found: set[str] = set()
+        for name in self.kept:
+            others = self.left_there.get(name, set()) & shared
+            found |= self.originals.get(name, set()) - others
+        return found - (self.taken & shared)
 
     def kept_twins(self) -> set[str]:
         """Give the contents of kept photos that others have as well: theirs may stay for them."""
-        return self._kept() & self._shared()
-
-    def _kept(self) -> set[str]:
-        return {content for name in self.kept for content in self.originals.get(name, set())}
+        kept = {content for name in self.kept for content in self.originals.get(name, set())}
+        return kept & self._shared()
 
     def _shared(self) -> set[str]:
         photos = Counter(content for contents in self.ever.values() for content in contents)
         return {content for content, count in photos.items() if count > 1}
+
+    def deleted_since(self, truth: dict[str, dict[str, Any]]) -> set[str]:
+        """Name the photos that were not in Recently Deleted by an earlier truth."""
+        return {
+            name
+            for name, line in self.truth.items()
+            if line["deleted"] and not truth.get(name, line)["deleted"]
+        }
+
+    def note_restored(self, since: set[str], held: set[str], brought: set[str]) -> None:
+        """Note which files of photos that are kept by a restore were not brought back.
+
+        `since`: the photos. `held` and `brought`: what is in quarantine now, and is no longer.
+        """
+        for name in since:
+            self.left_there[name] = self.originals.get(name, set()) & held
+        for contents in self.left_there.values():
+            contents -= brought
 
     def ours(self, entries: dict[str, Entry], *places: Place) -> dict[str, Entry]:
         """Give the files in these places that are not the user's own."""

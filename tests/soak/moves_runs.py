@@ -54,11 +54,14 @@ def run(
     must_work = not (stage.troubles or is_disturbed)
     invariants.check_ended(stage, ended, may_die="kill" in how or disturb is not None,
                            must_work=must_work)  # fmt: skip
-    stage.model.kept |= stage.notes_of_kept()
+    since = stage.notes_of_kept() - stage.model.kept
+    stage.model.kept |= since
     stage.learn()
     # If the catalog has lost them, they are nobody's for ever.
     stage.model.spare |= stage.model.kept_twins()
-    _note_restored(stage, actions, before)
+    if _asks(actions, "restore"):
+        # What was removed from iCloud is here as a whole.
+        _note_restored(stage, before, since - stage.model.deleted_since(truth))
     may_empty = any(action["do"] == "empty" for action in actions)
     invariants.check_step(stage, before, may_empty=may_empty)
     stage.model.kept = stage.notes_of_kept()
@@ -77,17 +80,18 @@ def _asks(actions: list[Action], name: str) -> bool:
     return any(action["do"] == name for action in actions)
 
 
-def _note_restored(stage: Stage, actions: list[Action], before: dict[str, Any]) -> None:
+def _note_restored(stage: Stage, before: dict[str, Any], since: set[str]) -> None:
     """What the user brings back may be nobody's from then on."""
-    if not _asks(actions, "restore"):
-        return
     held = {entry.content for entry in before.values() if entry.place is Place.QUARANTINE}
+    after = stage.look()
     here = {
         entry.content
-        for path, entry in stage.look().items()
+        for path, entry in after.items()
         if entry.place in (Place.LIBRARY, Place.PRIVATE) and before.get(path) != entry
     }
     stage.model.spare |= held & here
+    still = {entry.content for entry in after.values() if entry.place is Place.QUARANTINE}
+    stage.model.note_restored(since, still, held & here)
 
 
 # Moves

@@ -125,6 +125,38 @@ def test_whose_file_is_left_of_two_alike_is_not_guessed_once_somebody_took_one(
         invariants.check_step(stage, before)
 
 
+def test_what_was_left_in_quarantine_when_a_part_was_brought_back_is_here_for_others_alone(
+    stage: Stage,
+) -> None:
+    """The video of a live photo was brought back; its picture is here for a duplicate that leaves."""
+    (month_of(stage) / "IMG_1.JPG").rename(month_of(stage) / "IMG_2.JPG")
+    (quarantine_of(stage) / "IMG_1.JPG").write_bytes(PHOTO)
+    before = stage.look()
+    stage.model.kept = {"IMG_1"}
+    stage.model.learn([line("IMG_1", PHOTO), line("IMG_2", PHOTO)])
+    (month_of(stage) / "IMG_2.JPG").rename(quarantine_of(stage) / "IMG_2.JPG")
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+    stage.model.note_restored({"IMG_1"}, {digest(PHOTO)}, set())
+    invariants.check_step(stage, before)
+    # Its own again: by another restore, or as one of two that are kept.
+    stage.model.kept = {"IMG_1", "IMG_2"}
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+    stage.model.kept = {"IMG_1"}
+    stage.model.note_restored(set(), set(), {digest(PHOTO)})
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+
+
+def test_what_was_removed_from_icloud_was_not_brought_back(stage: Stage) -> None:
+    before = stage.model.truth
+    assert stage.model.deleted_since(before) == set()
+    stage.model.learn([line("IMG_1", PHOTO, deleted=True)])
+    assert stage.model.deleted_since(before) == {"IMG_1"}
+    assert stage.model.deleted_since({}) == set()
+
+
 def test_quarantine_is_no_loss_and_may_be_emptied_after_its_time(stage: Stage) -> None:
     before = stage.seen
     held = quarantine_of(stage) / "IMG_1.JPG"
