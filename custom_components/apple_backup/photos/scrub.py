@@ -119,4 +119,4 @@ async def _repair(run: Run, result: VerifyResult) -> None:
         library.log.warning(SOURCE, f"Files are fetched again later: {error}")
         return
     result.repaired = applier.tally.added + applier.tally.adopted
-    library.log.info(SOURCE, f"Fetched again: {result.repaired} files")
+    library.log.info(SOURCE, f"Files fetched again: {result.repaired}")
