@@ -109,16 +109,16 @@ describe("the card of syncs", () => {
 });
 
 describe("the card of backups", () => {
-  test("says of each device how old its newest backup is", async () => {
+  test("says of each device how old its newest backup is, overdue ones first, as the panel does", async () => {
     const folder = overview().folders[0]!;
     const backups = [
       backup(),
       backup({ id: "b2", display_name: "Late", is_overdue: true }),
       backup({ id: "b3", display_name: "Half", completeness: "incomplete" }),
-      backup({ id: "b4", display_name: "Old snapshot", is_current: false }),
+      backup({ id: "b4", display_name: "Older copy", is_current: false }),
     ];
     const { element } = await card("backups", overview({ folders: [{ ...folder, backups }] }));
-    expect(all(element, "ab-chip").map((chip) => chip.textContent.trim())).toEqual(["Recent", "Overdue", "Incomplete"]);
+    expect(all(element, "ab-chip").map((chip) => chip.textContent.trim())).toEqual(["Overdue", "Recent", "Incomplete"]);
     expect(textOf(element)).toContain("Backed up 2 days ago");
     await expectAccessible(element);
   });
