@@ -1,6 +1,7 @@
 """Single files that the disk refuses during a run: they are told, and the next run does the rest."""
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 import errno
 import itertools
 import os
@@ -12,7 +13,11 @@ import pytest
 from custom_components.apple_backup.photos import details, icloud_removal
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
 from custom_components.apple_backup.photos.config import MtimePolicy
-from custom_components.apple_backup.photos.errors import CatalogError, DiskFullError
+from custom_components.apple_backup.photos.errors import (
+    CatalogError,
+    DiskFullError,
+    SyncCancelledError,
+)
 from custom_components.apple_backup.photos.free_up import FreeUpRules
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
@@ -25,6 +30,8 @@ from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 FLAT = "{library}/{stem}{ext}"
+
+type Ending = Callable[[Library, pytest.MonkeyPatch], Awaitable[None]]
 
 
 @pytest.fixture
@@ -51,6 +58,10 @@ def failing_once(
         return function(*args, **kwargs)
 
     monkeypatch.setattr(owner, name, call)
+
+
+def refuse_to_write(*_: object) -> None:
+    raise CatalogError("database or disk is full")
 
 
 def told(library: Library, text: str) -> list[str]:
@@ -87,15 +98,54 @@ async def test_a_catalog_that_cannot_be_written_ends_the_run(
 ) -> None:
     """Files that were placed meanwhile are recognized by the next run."""
 
-    def refuse(*_: object) -> None:
-        raise CatalogError("database or disk is full")
-
     with monkeypatch.context() as patched:
-        patched.setattr(Catalog, "record_proven", refuse)
+        patched.setattr(Catalog, "record_proven", refuse_to_write)
         with pytest.raises(CatalogError):
             await library.engine.sync()
     await library.engine.sync()
     await library.assert_true()
+
+
+async def not_noted(library: Library, patched: pytest.MonkeyPatch) -> None:
+    """Let a run end between placing files and noting them."""
+    patched.setattr(Catalog, "record_proven", refuse_to_write)
+    with pytest.raises(CatalogError):
+        await library.engine.sync()
+
+
+async def stopped_while_placing(library: Library, patched: pytest.MonkeyPatch) -> None:
+    """Stop a run while a thread places a file; nobody waits for what that tells."""
+    loop, finish = asyncio.get_running_loop(), Provider.finish
+
+    async def stop() -> None:
+        library.engine.stop()
+
+    def finish_late(*args: Any) -> Any:
+        provided = finish(*args)
+        asyncio.run_coroutine_threadsafe(stop(), loop).result()
+        return provided
+
+    patched.setattr(Provider, "finish", finish_late)
+    with pytest.raises(SyncCancelledError):
+        await library.engine.sync()
+
+
+@pytest.mark.parametrize("ends", [not_noted, stopped_while_placing])
+async def test_a_photo_that_was_deleted_before_its_file_was_noted_leaves_all_the_same(
+    simulated: SimulatedAccount, library: Library, monkeypatch: pytest.MonkeyPatch, ends: Ending
+) -> None:
+    """Nobody else would ever look at that file again."""
+    await library.engine.sync()
+    [added] = await simulated.async_mutate({"op": "add"})
+    before = library.files()
+    with monkeypatch.context() as patched:
+        await ends(library, patched)
+    placed = library.files().keys() - before.keys()
+    assert placed
+    await simulated.async_mutate({"op": "delete", "asset": added["asset"]})
+    assert (await library.engine.sync()).quarantined == len(placed)
+    assert library.files() == before
+    assert {file.original_path for file in await library.engine.quarantined()} == placed
 
 
 async def test_a_file_that_cannot_be_moved_follows_the_layout_later(

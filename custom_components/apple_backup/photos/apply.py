@@ -9,6 +9,7 @@ from .catalog import ParkedFile, ParkReason, RemovalReason
 from .clock import now_ms
 from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
+from .mending import begin_placing, end_placing
 from .models import Zone
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
 from .provide import ParkedError, Provided
@@ -41,6 +42,7 @@ class Applier:
         Raises:
             PhotosError: The run cannot go on: the disk is full or gone, the session ended.
         """
+        await self.tools.workers.run(begin_placing, self.tools.catalog)
         try:
             async with asyncio.TaskGroup() as committing:
                 writer = committing.create_task(self._committer.run())
@@ -54,6 +56,8 @@ class Applier:
                         await asyncio.wait([writer])
         except BaseExceptionGroup as group:
             raise first_error(group) from group
+        # Not after an error: what was placed while its task was given up is not noted.
+        await self.tools.workers.run(end_placing, self.tools.catalog)
 
     async def _produce(self, transfers: asyncio.TaskGroup, *, only_moves: bool) -> None:
         """Go through the plan page by page; what must be downloaded becomes tasks of the group."""

@@ -1,7 +1,8 @@
 """Finishing or taking back what a kill has interrupted, before anything is decided anew.
 
-Most of it a run finds by itself: what it wants to do next is what it was doing. Only when the user
-changes the layout or the choice of photos in between would a file lie where nobody looks any more.
+Most of it a run finds by itself: what it wants to do next is what it was doing. Only when something
+changes in between (in iCloud, or the layout, or the choice of photos) would a file lie where nobody
+looks any more.
 All functions block.
 """
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .folders import Folders
 
 SCRAP_SECONDS: Final = 3600
+_PLACING: Final = "placing"
 _SCRAPS: Final = ("archive-", "library-", "lock-", "playlist-", "probe-", "run-", "sidecar-", "sums-", "view-")  # fmt: skip
 _PAGE: Final = 100
 
@@ -75,6 +77,30 @@ def mend_restore(catalog: Catalog, volumes: Mapping[Root, LibraryVolume]) -> Non
         follow(target, source, volume.quarantine)
         target.rename(source)
         flush_folders({source.parent, target.parent})
+
+
+def begin_placing(catalog: Catalog) -> None:
+    """Note that files may be placed from now on which the ledger does not know yet."""
+    # Nothing is written by most runs, which clients would take for news.
+    if catalog.has_unplanned():
+        catalog.set_fact(_PLACING, "yes")
+
+
+def end_placing(catalog: Catalog) -> None:
+    """Note that the ledger knows all that was placed."""
+    if catalog.fact(_PLACING) is not None:
+        catalog.set_fact(_PLACING, None)
+
+
+def mend_placing(catalog: Catalog, folders: Folders, token: CancelToken) -> None:
+    """Enter what a run has placed that did not come to its end.
+
+    To be called before Apple is asked: a photo that has been deleted or changed since is not looked
+    for any more, and its file would count as somebody else's for ever.
+    """
+    if catalog.fact(_PLACING) is not None:
+        adopt_placed(catalog, folders, token)
+        end_placing(catalog)
 
 
 def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None:

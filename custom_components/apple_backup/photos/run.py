@@ -19,7 +19,7 @@ from .folders import Folders
 from .kept import apply_notes
 from .layout import record_hash
 from .limiter import AdaptiveLimiter
-from .mending import adopt_placed
+from .mending import adopt_placed, mend_placing
 from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
 from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
@@ -220,6 +220,7 @@ class Run:
         self.folders.check()
         self.folders.prepare()
         begin_run(library.catalog, self.folders, library.log, library.workers.token)
+        mend_placing(library.catalog, self.folders, library.workers.token)
 
     def _also(self) -> frozenset[AssetIndex]:
         """Give the lists to read besides the visible photos."""
