@@ -38,6 +38,7 @@ def begin_run(catalog: Catalog, folders: Folders, log: RunLog, token: CancelToke
 
     Raises:
         SyncCancelledError: The token was cancelled; the next run compares again.
+        LibraryMissingError: The folder has gone away meanwhile.
         OSError: The folder cannot be read or written.
     """
     note = folders[Root.LIBRARY].volume.state / RUN_NAME
@@ -60,11 +61,16 @@ def _strike_missing(
     while page := catalog.files_by_path(root, after, _PAGE):
         token.check()
         after = folded(page[-1].path)
-        for file in page:
-            if regular_size(folder.volume.root / file.path) != file.size:
-                catalog.disown(file.id)
-                catalog.plan_again([file.asset_id])
-                struck += 1
+        missing = [
+            file for file in page if regular_size(folder.volume.root / file.path) != file.size
+        ]
+        if missing:
+            # A folder that has just gone away lacks all of them, and its note as well.
+            folder.volume.check()
+        for file in missing:
+            catalog.disown(file.id)
+            catalog.plan_again([file.asset_id])
+        struck += len(missing)
     if struck:
         log.warning(SOURCE, f"{struck} files are not where the catalog says")
 

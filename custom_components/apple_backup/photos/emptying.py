@@ -98,6 +98,8 @@ def _delete(run: Run, held: QuarantinedFile, result: EmptyingResult) -> None:
     path = folder / held.stored_path
     size = regular_size(path)
     if size is None and not path.is_symlink():
+        # Unless its folder has just gone away.
+        run.folders.check()
         run.library.catalog.forget_quarantine(held.id)
         return
     if size != held.size or not _is_as_we_left_it(path, held):

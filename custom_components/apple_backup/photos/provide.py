@@ -167,6 +167,8 @@ class Provider:
         if not looks_unchanged(source, move.file) and not is_unchanged(
             source, move.file, self._token
         ):
+            # A folder that has just gone away has changed no file.
+            self._volume.check()
             self._catalog.disown(move.file.id)
             return False
         with self._names.claim(move.path, move.asset_hash, file=move.file) as path:

@@ -67,12 +67,12 @@ class QuarantineStore:
         """
         self._volume.check()
         source = self._volume.root / file.path
-        if regular_size(source) is None and not source.is_symlink():
-            self._catalog.disown(file.id)
-            return Outcome.GONE
         if not is_unchanged(source, file, self._token):
+            is_gone = regular_size(source) is None and not source.is_symlink()
+            # A folder that has just gone away has lost no file.
+            self._volume.check()
             self._catalog.disown(file.id)
-            return Outcome.CHANGED
+            return Outcome.GONE if is_gone else Outcome.CHANGED
         self._set_aside(source, file, reason)
         return Outcome.QUARANTINED
 
@@ -136,6 +136,7 @@ class QuarantineStore:
         source = self._volume.quarantine / held.stored_path
         size = regular_size(source)
         if size is None:
+            self._volume.check()
             self._catalog.forget_quarantine(held.id)
             return False
         if size != held.size or hash_file(source, self._token).sha256 != held.sha256:
@@ -177,6 +178,7 @@ class QuarantineStore:
             if regular_size(self._volume.quarantine / note.stored_path) is not None:
                 self._catalog.finish_quarantine(note.id)
             else:
+                self._volume.check()
                 self._catalog.forget_quarantine(note.id)
 
     def _free_name(self, path: str) -> str:

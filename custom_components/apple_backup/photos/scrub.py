@@ -62,12 +62,13 @@ async def verify(run: Run, share: float) -> VerifyResult:
 def _pass(run: Run, files: list[OwnFile], result: VerifyResult) -> int:
     """Read a page of files and act on what was found; returns how many stay bad. Blocking."""
     library, catalog = run.library, run.library.catalog
-    run.folders.check()
     findings = [
         inspect(library.volumes[file.root], file, library.workers.token)
         for file in files
         if file.root in library.volumes
     ]
+    # Afterwards: a folder that has gone away meanwhile lacks every file.
+    run.folders.check()
     result.checked += len(findings)
     result.checked_bytes += sum(finding.file.size for finding in findings)
     bad = [finding for finding in findings if finding.condition is not Condition.RIGHT]

@@ -1,0 +1,98 @@
+"""A library that goes away at the very moment in which it is looked into: no file counts as lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.apple_backup.photos import continuity, provide, quarantine, scrub
+from custom_components.apple_backup.photos.catalog import RemovalReason
+from custom_components.apple_backup.photos.errors import LibraryMissingError
+from custom_components.apple_backup.photos.plan import Move
+from custom_components.apple_backup.photos.reading_back import Finding
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.workers import CancelToken
+from tests.photos.conftest import Library
+from tests.photos.library_parts import Parts, pair
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+def goes_away_when_looked_for(
+    parts: Parts, patch: pytest.MonkeyPatch, owner: object, name: str
+) -> Path:
+    """Let the library go away right before it is looked into; an empty folder is left."""
+    real, away = getattr(owner, name), parts.root.with_name("away")
+
+    def call(*args: object, **how: object) -> object:
+        if not away.exists():
+            parts.root.rename(away)
+            parts.root.mkdir()
+        return real(*args, **how)
+
+    patch.setattr(owner, name, call)
+    return away
+
+
+def move_it(parts: Parts) -> None:
+    view = parts.view("A")
+    parts.provider.move(Move(view, view.files[0], "photo/IMG_1.JPG"))
+
+
+def remove_it(parts: Parts) -> None:
+    parts.store.remove(parts.view("A").files[0], RemovalReason.DELETED)
+
+
+def compare(parts: Parts) -> None:
+    continuity.begin_run(parts.catalog, parts.folders, RunLog(), CancelToken())
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "act"),
+    [
+        (provide, "looks_unchanged", move_it),
+        (quarantine, "is_unchanged", remove_it),
+        (continuity, "_read", compare),
+    ],
+    ids=["moved", "removed", "compared"],
+)
+def test_a_library_that_goes_away_while_it_is_looked_into_has_lost_nothing(
+    parts: Parts,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    name: str,
+    act: Callable[[Parts], None],
+) -> None:
+    """Else its files are nobody's when it is back, and stay for good if their photos have gone."""
+    parts.know(*pair("A", b"a photo"))
+    parts.place("A", b"a photo")
+    compare(parts)
+    before = parts.view("A").files
+    with monkeypatch.context() as patch:
+        away = goes_away_when_looked_for(parts, patch, owner, name)
+        with pytest.raises(LibraryMissingError):
+            act(parts)
+    parts.root.rmdir()
+    away.rename(parts.root)
+    assert parts.view("A").files == before
+
+
+async def test_a_library_that_goes_away_while_it_is_read_back_has_lost_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totals = (await library.engine.sync()).totals
+    away, real = library.path.with_name("away"), scrub.inspect
+
+    def inspect(*args: Any) -> Finding:
+        if not away.exists():
+            library.path.rename(away)
+        return real(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scrub, "inspect", inspect)
+        with pytest.raises(LibraryMissingError):
+            await library.engine.verify()
+    away.rename(library.path)
+    result = await library.engine.verify()
+    assert (result.missing, result.totals) == (0, totals)
