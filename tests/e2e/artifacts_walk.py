@@ -279,7 +279,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         plain = Walk(panel, ids[PLAIN_NAME])
         await plain.unlock(None)
         await plain.go("health")
-        walk.seen["missing"] = await panel.text()
+        walk.seen["missing"] = await panel.text_with("Only in encrypted backups")
         return walk.seen
 
 

@@ -206,6 +206,7 @@ def test_what_is_no_key_is_refused(key: str) -> None:
 async def test_every_file_of_a_photo_can_be_had(
     server: HomeAssistant, login: Login, guest: User, photos: Photos
 ) -> None:
+    await photos.simulated.async_mutate({"op": "add", "count": 40}, {"op": "edit"})
     truth = await synced(photos)
     client = await login(guest)
     items = await found(client)
