@@ -92,4 +92,4 @@ async def opened_engine(
 async def refresh(engine: SyncEngine) -> None:
     """List, follow the feed and give names, as the beginning of every run does."""
     # Like those runs, it leaves it to them to count the library if they have changed it.
-    await engine._exclusively(lambda run: run.refresh(), counts=True)  # noqa: SLF001 - the part before transfers
+    await engine._runs.do(lambda run: run.refresh(), counts=True)  # noqa: SLF001

@@ -189,7 +189,7 @@ async def _product(port: int, photos: Sequence[Photo]) -> float:
                 await run.provide()
                 found.append(time.perf_counter() - began)
 
-            await engine._exclusively(work)  # noqa: SLF001
+            await engine._runs.do(work)  # noqa: SLF001
             await engine.close()
         await workers.close()
         there = [path.stat().st_size for path in library.rglob("*.HEIC")]
