@@ -50,12 +50,12 @@ def _lead_through(proxy: str) -> None:
 
 @asynccontextmanager
 async def signed_in(
-    simulated: SimulatedAccount, session_dir: Path
+    simulated: SimulatedAccount, session_dir: Path, *, again: bool = False
 ) -> AsyncGenerator[tuple[Account, CloudKit]]:
-    """Sign in as the product does."""
+    """Sign in as the product does; `again`: by the session on the disk, as when it starts."""
     account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
     try:
-        await account.sign_in(simulated.password)
+        await (account.renew() if again else account.sign_in(simulated.password))
         await account.open_photos()
         async with aiohttp.ClientSession(
             trust_env=True, cookie_jar=aiohttp.DummyCookieJar()

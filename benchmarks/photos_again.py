@@ -6,18 +6,13 @@ icloudpd takes to tell its version, which is the start of a program, is left out
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 import statistics
 import time
 
-import aiohttp
-
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.cloudkit import CloudKit
 from tests.simulated_icloud.client import SimulatedAccount
 
 from .harness import Figure, Sides, Timed, beside, repeats, scratch_folder
@@ -125,27 +120,10 @@ def _product(simulated: SimulatedAccount, folder: Path) -> Path:
 
 async def _sync(simulated: SimulatedAccount, folder: Path) -> None:
     async with (
-        _from_session(simulated, folder / "session") as (account, cloudkit),
+        signed_in(simulated, folder / "session", again=True) as (account, cloudkit),
         opened_engine(account, cloudkit, folder) as engine,
     ):
         await engine.sync()
-
-
-@asynccontextmanager
-async def _from_session(
-    simulated: SimulatedAccount, session_dir: Path
-) -> AsyncGenerator[tuple[Account, CloudKit]]:
-    """Open the account as Home Assistant does when it starts."""
-    account = Account(apple_id=simulated.apple_id, session_dir=session_dir)
-    try:
-        await account.renew()
-        await account.open_photos()
-        async with aiohttp.ClientSession(
-            trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
-        ) as session:
-            yield account, CloudKit(account, session)
-    finally:
-        await account.close()
 
 
 def _seconds(function: Callable[[], object]) -> float:
