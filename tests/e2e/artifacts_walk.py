@@ -128,11 +128,10 @@ class Walk:
             "(it) => { const { top } = it.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
         )
         await self.panel.button("All attachments").click()
+        # The newest is a HEIC, which becomes a file to save as soon as the browser has refused it.
         pictures = self.page.locator("ab-chat-attachments img")
-        await pictures.first.wait_for()
-        await self.page.wait_for_function(
-            "(img) => img.naturalWidth > 0", arg=await pictures.first.element_handle()
-        )
+        await pictures.last.wait_for()
+        await expect(pictures.last).not_to_have_js_property("naturalWidth", 0, timeout=20_000)
         self.seen["picture"] = True
         await self.panel.picture("messages-attachments")
 
