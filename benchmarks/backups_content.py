@@ -13,7 +13,7 @@ import time
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
-from iphone_backup_decrypt import EncryptedBackup
+from iphone_backup_decrypt import EncryptedBackup  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.backups.cipher import Buffers
 from custom_components.apple_backup.backups.content import open_content

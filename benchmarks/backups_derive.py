@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from iphone_backup_decrypt.utils import pbkdf2_hmac
+from iphone_backup_decrypt.utils import pbkdf2_hmac  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.backups import kdf
 from custom_components.apple_backup.backups.kdf import Derivation, derive_key, estimate_seconds
@@ -16,7 +16,7 @@ _SECRET, _SALT = b"correct horse", bytes(range(20))
 
 def figures() -> Iterator[Figure]:
     """Compare one million iterations, a tenth of what an iPhone asks for."""
-    installed = dict(kdf._installed())  # noqa: SLF001 - there is no other list of them
+    installed = dict(kdf.installed())
     derivation = Derivation(_SALT, 10_000, _SALT, ITERATIONS)
     estimate_seconds(derivation)
     kdf.prepare()

@@ -13,7 +13,7 @@ import statistics
 import sys
 
 from aiohttp import web
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.backups.models import Backup
 from custom_components.apple_backup.const import CONF_KIND, DOMAIN, EntryKind
@@ -55,7 +55,9 @@ async def _measure() -> list[Figure]:
 
 async def _ranges(long: Urls, short: Urls) -> list[Figure]:
     """A piece near the end: where it lies must not matter."""
-    ours, plain, small = [], [], []
+    ours: list[float] = []
+    plain: list[float] = []
+    small: list[float] = []
     for _ in range(_RUNS):
         for urls, url, found in (
             (long, long.ours, ours),

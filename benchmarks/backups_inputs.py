@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 import shutil
 
+from custom_components.apple_backup.backups.blobs import open_plain
+from custom_components.apple_backup.backups.cipher import DecryptingFile
 from custom_components.apple_backup.backups.classkeys import ClassKeys
-from custom_components.apple_backup.backups.content import open_content
+from custom_components.apple_backup.backups.content import Content, open_content
 from custom_components.apple_backup.backups.manifest import Manifest
+from custom_components.apple_backup.backups.manifest_files import MANIFEST
 from custom_components.apple_backup.backups.models import Backup, Completeness, Device
 from custom_components.apple_backup.backups.unlock import open_manifest, prepare
 from tests.backup_factory import (
@@ -67,6 +70,18 @@ class Input:
         manifest = open_manifest(prepare(self.path), keys)
         assert isinstance(manifest, Manifest)
         return manifest
+
+    def list(self) -> DecryptingFile:
+        """Open the manifest as the file that it is."""
+        wrapped = prepare(self.path).manifest_key
+        assert wrapped is not None
+        return DecryptingFile(open_plain(self.path, MANIFEST), self.keys().unwrap(wrapped))
+
+    def content(self, file_id: str) -> Content:
+        """Open the content of a file."""
+        keys = self.keys()
+        with closing(self.manifest(keys)) as manifest:
+            return open_content(self.path, keys, manifest.record(file_id))
 
     def backup(self) -> Backup:
         """What discovery would say of it, as far as a session needs it."""
@@ -209,12 +224,8 @@ def _write_plain(built: BuiltBackup, ids: list[str], target: Path) -> None:
     """Write the plain content of the only file, or else the plain manifest."""
     assert built.passphrase_key is not None
     source = Input(built.path, built.passphrase_key, target)
-    keys = source.keys()
-    with closing(source.manifest(keys)) as manifest, target.open("wb") as file:
-        if len(ids) == 1:
-            content = open_content(built.path, keys, manifest.record(ids[0]))
-        else:
-            content = manifest._files._sources["db"]  # noqa: SLF001 - no user needs it
+    opened = source.content(ids[0]) if len(ids) == 1 else source.list()
+    with closing(opened) as content, target.open("wb") as file:
         offset = 0
         while chunk := content.read(offset, 1 << 20):
             file.write(chunk)

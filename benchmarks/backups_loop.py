@@ -20,8 +20,8 @@ async def _work() -> dict[str, float]:
             session = await manager.unlock(backup, PASSWORD, "user")
             unlocked = manager.get(session.token, backup.id, "user")
             await unlocked.files()
-            (opened,) = manager._opened  # noqa: SLF001 - nothing else tells when it is built
-            while opened.manifest.wants_index:
+            manifest = unlocked.reader().manifest
+            while manifest.wants_index:
                 await asyncio.sleep(0.05)
             await unlocked.files(offset=ROWS * 4 // 5)
     await manager.close()

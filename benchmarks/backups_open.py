@@ -10,8 +10,8 @@ from pathlib import Path
 import sys
 import time
 
-from iphone_backup_decrypt import EncryptedBackup
-from iphone_backup_decrypt.utils import FilePlist
+from iphone_backup_decrypt import EncryptedBackup  # type: ignore[import-untyped]
+from iphone_backup_decrypt.utils import FilePlist  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.backups.models import FileKind
 

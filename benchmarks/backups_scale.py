@@ -176,7 +176,8 @@ def _list(client: _Client) -> dict[str, Any]:
     """Unlock, and list everything page by page."""
     token = client.json("POST", "unlock", {"password": PASSWORD})["session_token"]
     client.headers["X-Backup-Session"] = token
-    files, offset = set(), 0
+    files: set[str] = set()
+    offset: int | None = 0
     while offset is not None:
         page = client.json("GET", f"files?limit={_PAGE}&offset={offset}")
         files |= {item["file_id"] for item in page["items"]}

@@ -11,7 +11,7 @@ from pathlib import Path
 import time
 import zipfile
 
-from iphone_backup_decrypt import EncryptedBackup
+from iphone_backup_decrypt import EncryptedBackup  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.backups.export import stream_zip
 from custom_components.apple_backup.backups.selection import WholeBackup

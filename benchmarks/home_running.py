@@ -82,16 +82,14 @@ async def _measure(folder: Path) -> dict[str, Any]:
     stage = Stage(layout, options)
     try:
         facts = await stage.start()
-        assert stage._icloud is not None  # noqa: SLF001 - nothing else leads to its parts
-        assert stage._home_assistant is not None  # noqa: SLF001
-        environment = stage._icloud.environment  # noqa: SLF001
+        environment = stage.icloud.environment
         async with aiohttp.ClientSession() as session:
             client = HomeAssistantClient(session, facts.url, facts.token)
             account = await _account(client, facts.icloud_control, facts.apple_id)
             await account.synced()
             sync = SyncWatch(client, account, layout.config / "home-assistant_v2.db")
             await sync.run()
-            await stage._home_assistant.stop()  # noqa: SLF001
+            await stage.home_assistant.stop()
             plain = Layout(folder / "without")
             await asyncio.to_thread(_copy_without, layout, plain)
             homes = {

@@ -10,8 +10,8 @@ from pathlib import Path
 import subprocess
 import sys
 
-from pyicloud import PyiCloudService
-from pyicloud.services.photos_cloudkit.sync import PhotoSyncOptions, run_photo_sync
+from pyicloud import PyiCloudService  # type: ignore[import-untyped]
+from pyicloud.services.photos_cloudkit.sync import PhotoSyncOptions, run_photo_sync  # type: ignore[import-untyped]
 
 from tests.simulated_icloud.client import ROOT, SimulatedAccount
 
@@ -28,11 +28,12 @@ def run_pyicloud(simulated: SimulatedAccount, folder: Path) -> Path:
     service = PyiCloudService(
         simulated.apple_id, simulated.password, cookie_directory=str(folder / "session")
     )
-    options = PhotoSyncOptions(directory=folder / "library", state_dir=folder / "state")
+    library = folder / "library"
+    options = PhotoSyncOptions(directory=library, state_dir=folder / "state")
     # It needs a change token, which it only learns from a page of a list.
     next(iter(service.photos.libraries["root"].all))
     run_photo_sync(service.photos, options)
-    return options.directory
+    return library
 
 
 def run_icloudpd(simulated: SimulatedAccount, folder: Path) -> Path:

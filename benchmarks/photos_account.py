@@ -11,6 +11,7 @@ from custom_components.apple_backup.photos.account import Account
 from custom_components.apple_backup.photos.cloudkit import CloudKit
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.engine import SyncEngine
+from custom_components.apple_backup.photos.run import Run
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import Workers
@@ -92,4 +93,4 @@ async def opened_engine(
 async def refresh(engine: SyncEngine) -> None:
     """List, follow the feed and give names, as the beginning of every run does."""
     # Like those runs, it leaves it to them to count the library if they have changed it.
-    await engine._runs.do(lambda run: run.refresh(), counts=True)  # noqa: SLF001
+    await engine.runs.do(Run.refresh, counts=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 import time
 
-from pyicloud import PyiCloudService
+from pyicloud import PyiCloudService  # type: ignore[import-untyped]
 
 from custom_components.apple_backup.photos.catalog import Catalog
 from custom_components.apple_backup.photos.feed import Feed

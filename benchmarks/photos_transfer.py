@@ -8,7 +8,7 @@ latency is a delay before each answer, and all answers share its bandwidth.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from itertools import chain
 import os
@@ -18,7 +18,6 @@ import subprocess
 import sys
 import time
 from types import MappingProxyType
-from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -183,13 +182,14 @@ async def _product(port: int, photos: Sequence[Photo]) -> float:
                 catalog: Catalog = run.library.catalog
                 catalog.store_zones([ZONE])
                 catalog.ingest(ZONE, chain.from_iterable(photos))
-                await workers.run(run._prepare)  # noqa: SLF001 - all but asking Apple for a list
-                await workers.run(run._choose)  # noqa: SLF001
+                # All that a run begins with but asking Apple for a list.
+                await workers.run(run.prepare)
+                await workers.run(run.choose)
                 began = time.perf_counter()
                 await run.provide()
                 found.append(time.perf_counter() - began)
 
-            await engine._runs.do(work)  # noqa: SLF001
+            await engine.runs.do(work)
             await engine.close()
         await workers.close()
         there = [path.stat().st_size for path in library.rglob("*.HEIC")]
@@ -253,11 +253,13 @@ def _compare(
     line: tuple[float, float] = (0, 0),
 ) -> Iterator[Figure]:
     photos = _photos(*files)
-    bare: Callable[[int], Any] = lambda port: _bare(port, photos, write=write)  # noqa: E731
     with _server(*line) as (port, process):
         ours, theirs = asyncio.run(
             take_turns_async(
-                RUNS, lambda: _product(port, photos), lambda: bare(port), warm_up=False
+                RUNS,
+                lambda: _product(port, photos),
+                lambda: _bare(port, photos, write=write),
+                warm_up=False,
             )
         )
         served = cpu_of(process)

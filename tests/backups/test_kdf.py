@@ -31,7 +31,7 @@ def test_key_is_two_runs_one_after_another(password: str) -> None:
 
 
 def test_all_backends_agree() -> None:
-    installed = kdf._installed()
+    installed = kdf.installed()
     assert {name for name, _ in installed} == {"hashlib", "cryptography", "pycryptodome"}
     assert len({derive(b"secret", b"salt" * 5, 77) for _, derive in installed}) == 1
 

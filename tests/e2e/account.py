@@ -74,7 +74,8 @@ class DemoAccount:
         Raises:
             NotProvenError: the run failed, or takes too long.
         """
-        end, state = time.monotonic() + seconds, {}
+        end = time.monotonic() + seconds
+        state: dict[str, Any] = {}
         while state.get("state") != "ready" or "prevTrigger" not in state:
             if time.monotonic() > end:
                 raise NotProvenError(f"no run has ended: {state}")

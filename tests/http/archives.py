@@ -61,5 +61,5 @@ class _End(io.RawIOBase):
 
 def read_directory(totals: Totals) -> dict[str, zipfile.ZipInfo]:
     """Return the entries of an archive by name, as Python's own reader finds them."""
-    with zipfile.ZipFile(_End(totals)) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(_End(totals)) as archive:
         return {entry.filename: entry for entry in archive.infolist()}

@@ -156,12 +156,12 @@ class Moved:
 
     def __init__(self, parts: Parts, folder: Path) -> None:
         self.root = folder / "new"
-        library_id = prepare_library(self.root, ACCOUNT_ID)
+        prepare_library(self.root, ACCOUNT_ID)
         volume = LibraryVolume(self.root, ACCOUNT_ID, reserve_bytes=0)
-        volume.open()
+        library_id = volume.open()
         self.previous, self.catalog = parts.volume, parts.catalog
         parts.catalog.set_library(parts.volume.open(), str(parts.root), is_followed=False)
-        parts.catalog.set_library(str(library_id), str(self.root), is_followed=True)
+        parts.catalog.set_library(library_id, str(self.root), is_followed=True)
         self.parts = parts
         self.folders = Folders(
             {Root.LIBRARY: volume, Root.PREVIOUS: parts.volume}, parts.catalog, CancelToken()

@@ -103,7 +103,7 @@ def _fastest() -> _Backend:
     """Return the fastest installed backend; the first call imports and measures them all."""
     with _lock:
         if not _chosen:
-            backends = [_measure(name, derive) for name, derive in _installed()]
+            backends = [_measure(name, derive) for name, derive in installed()]
             _chosen.append(max(backends, key=lambda backend: backend.iterations_per_second))
         return _chosen[0]
 
@@ -121,7 +121,7 @@ def _measure(name: str, derive: _Pbkdf2) -> _Backend:
     return _Backend(name, derive, _CALIBRATION_ITERATIONS / 2 / max(best, 1e-9))
 
 
-def _installed() -> list[tuple[str, _Pbkdf2]]:
+def installed() -> list[tuple[str, _Pbkdf2]]:
     """Return the implementations there are; pycryptodome may be absent."""
     found: list[tuple[str, _Pbkdf2]] = [
         ("hashlib", _derive_with_hashlib),

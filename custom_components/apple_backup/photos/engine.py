@@ -64,7 +64,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         self._volume = LibraryVolume(config.library_path, config.account_id, config.reserve_bytes)
         self._throttle = Throttle(config.bytes_per_second)
         self._library: Library | None = None
-        self._runs = OneRun(workers, on_progress, self._opened)
+        self.runs = OneRun(workers, on_progress, self._opened)
 
     # Opening and closing
 
@@ -84,7 +84,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
     async def close(self) -> None:
         """Stop a run and close the catalog."""
-        await self._runs.end()
+        await self.runs.end()
         library, self._library = self._library, None
         if library is not None:
             # A question that somebody has just given up still holds its connection.
@@ -101,18 +101,18 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             SyncCancelledError: `stop` was called; the next run continues.
             PhotosError: The run could not go on; what it did is kept.
         """
-        return await self._runs.do(Run.sync, counts=True)
+        return await self.runs.do(Run.sync, counts=True)
 
     async def plan(self) -> SyncPlan:
         """Tell what `sync` would do; no file is touched. Raises as `sync` does."""
-        return await self._runs.do(Run.plan)
+        return await self.runs.do(Run.plan)
 
     async def verify(self, share: float = 1.0) -> VerifyResult:
         """Read files back and repair them; 1.0 is everything and writes `SHA256SUMS`.
 
         Raises as `sync` does.
         """
-        return await self._runs.do(lambda run: scrub.verify(run, share), counts=True)
+        return await self.runs.do(lambda run: scrub.verify(run, share), counts=True)
 
     async def adopt(self, folder: Path, *, rearrange: bool = False) -> AdoptResult:
         """Take over what another tool has downloaded.
@@ -120,7 +120,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         Files inside of the library keep their places unless `rearrange`; others are copied.
         Raises as `sync` does, and AdoptFolderMissingError if there is no such folder.
         """
-        return await self._runs.do(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
+        return await self.runs.do(lambda run: adopting.adopt(run, folder, rearrange=rearrange))
 
     async def restore(self, numbers: Sequence[int]) -> RestoreResult:
         """Bring files back from quarantine, by their numbers, and keep them from now on.
@@ -134,18 +134,18 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
                 restoring.restore, library.catalog, run.folders, library.log, numbers
             )
 
-        return await self._runs.do(work)
+        return await self.runs.do(work)
 
     async def empty_quarantine(self, days: int) -> EmptyingResult:
         """Delete for good what has been in quarantine for more than `days`, if nothing is in doubt.
 
         Raises as `sync` does; then nothing was deleted.
         """
-        return await self._runs.do(lambda run: empty_quarantine(run, days))
+        return await self.runs.do(lambda run: empty_quarantine(run, days))
 
     async def plan_free_up(self, rules: FreeUpRules) -> FreeUpPlan:
         """Tell what `free_up` would remove from iCloud. Raises as `sync`, FreeUpDisabledError."""
-        return await self._runs.do(lambda run: freeing.plan_free_up(run, rules))
+        return await self.runs.do(lambda run: freeing.plan_free_up(run, rules))
 
     async def free_up(self, rules: FreeUpRules, code: str) -> RemovalResult:
         """Move what a plan holds to Recently Deleted in iCloud; its files here are kept.
@@ -153,26 +153,26 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         Raises as `sync` does, FreeUpDisabledError, and PlanChangedError if it would not be exactly
         what the plan with this code holds.
         """
-        return await self._runs.do(lambda run: freeing.free_up(run, rules, code))
+        return await self.runs.do(lambda run: freeing.free_up(run, rules, code))
 
     async def undo_free_up(self) -> ReturnResult:
         """Take back what was removed from iCloud and waits in Recently Deleted. Raises as `sync`."""
-        return await self._runs.do(undo_removals)
+        return await self.runs.do(undo_removals)
 
     async def plan_archive(self, album: str) -> ArchivePlan:
         """Tell what archiving an album with removal from iCloud would do. Raises as it does."""
-        return await self._runs.do(lambda run: archiving.plan_archive(run, album))
+        return await self.runs.do(lambda run: archiving.plan_archive(run, album))
 
     async def archive_album(self, album: str, *, confirm: str | None = None) -> ArchiveResult:
         """Sync, and copy an album into the archive; with a plan's code, then free it up in iCloud.
 
         Raises as `sync` does, and what `archive.archive_album` names.
         """
-        return await self._runs.do(lambda run: archiving.archive_album(run, album, confirm=confirm))
+        return await self.runs.do(lambda run: archiving.archive_album(run, album, confirm=confirm))
 
     def stop(self) -> None:
         """Ask a run to end soon."""
-        self._runs.stop()
+        self.runs.stop()
 
     def pause(self) -> None:
         """Let downloads stop after the piece they are at, now and in later runs."""
@@ -199,11 +199,11 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
     def totals(self) -> LibraryTotals:
         """Give what the catalog held at the last count; no I/O."""
-        return self._runs.totals
+        return self.runs.totals
 
     def take_arrivals(self) -> Arrivals:
         """Give the photos that the last run found to be new, once; no I/O."""
-        arrivals, self._runs.arrivals = self._runs.arrivals, Arrivals()
+        arrivals, self.runs.arrivals = self.runs.arrivals, Arrivals()
         return arrivals
 
     async def confirm_removals(self, shown: ShownRemovals | None = None) -> int:
@@ -225,7 +225,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
     def _open(self) -> Library:
         catalog, volumes = open_catalog(self._config, self._log)
         try:
-            self._runs.totals = catalog.totals()
+            self.runs.totals = catalog.totals()
         except BaseException:
             catalog.close()
             raise

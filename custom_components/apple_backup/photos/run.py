@@ -90,7 +90,7 @@ class Run:
         self.meter.begin(SyncPhase.FINISHING)
         if (await self._settle_details()).cameras and self._names_by_camera():
             # What has just arrived can tell only now where it belongs.
-            await run(self._choose)
+            await run(self.choose)
             await applier.provide(only_moves=True)
         await Remover(applier.tools, applier.tally).remove()
         await self._settle_details()
@@ -122,7 +122,7 @@ class Run:
         """Bring the catalog up to date and decide where everything belongs."""
         library = self.library
         self.meter.begin(SyncPhase.LISTING)
-        await library.workers.run(self._prepare)
+        await library.workers.run(self.prepare)
         feed = Feed(
             library.cloudkit,
             library.catalog,
@@ -133,7 +133,7 @@ class Run:
         )
         await feed.refresh()
         self.meter.begin(SyncPhase.PLANNING)
-        await library.workers.run(self._choose)
+        await library.workers.run(self.choose)
 
     async def provide(self) -> tuple[Applier, Transfer]:
         """Fetch and move until every wanted photo has its files, or they are parked."""
@@ -215,7 +215,8 @@ class Run:
         after = await library.workers.run(news_after, library.catalog)
         return Applier(tools, zones, news_after=after), transfer
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Check and make the folders, and settle what an earlier run has left; blocking."""
         library = self.library
         self.folders.check()
         self.folders.prepare()
@@ -231,8 +232,8 @@ class Run:
         }
         return frozenset(index for index, wanted in chosen.items() if wanted)
 
-    def _choose(self) -> None:
-        """Decide what belongs where and give names, after a change of options for every asset."""
+    def choose(self) -> None:
+        """Decide what belongs where and give names, after new options for every asset; blocking."""
         library, catalog = self.library, self.library.catalog
         config = library.config
         apply_notes(catalog, library.volumes[Root.LIBRARY])

@@ -37,6 +37,18 @@ class Stage:
         self._icloud: SimulatedICloud | None = None
         self._home_assistant: Child | None = None
 
+    @property
+    def icloud(self) -> SimulatedICloud:
+        """The simulated iCloud, once it was started."""
+        assert self._icloud is not None
+        return self._icloud
+
+    @property
+    def home_assistant(self) -> Child:
+        """Home Assistant, once it was started."""
+        assert self._home_assistant is not None
+        return self._home_assistant
+
     async def start(self) -> Facts:
         """Start everything.
 
@@ -80,14 +92,12 @@ class Stage:
             print(f"The account keeps its {known} assets; --fresh begins anew.", file=sys.stderr)
 
     async def _start_home_assistant(self, client: HomeAssistantClient, port: int) -> None:
-        assert self._icloud is not None
         home_assistant.write_configuration(self._layout, port)
-        self._home_assistant = home_assistant.child(self._layout, self._icloud.environment)
+        self._home_assistant = home_assistant.child(self._layout, self.icloud.environment)
         self._home_assistant.start()
         await self._home_assistant.ready(lambda: home_assistant.is_running(client), _START_SECONDS)
 
     async def _set_up_account(self, client: HomeAssistantClient, progress: Progress) -> None:
-        assert self._icloud is not None
         memory = self._memory
         if not memory.token:
             with progress.step("User"):
@@ -96,7 +106,7 @@ class Stage:
                 memory.save(self._layout)
         if not memory.library_path:
             with progress.step("iCloud account, with a second-factor code"):
-                memory.library_path = await setup.add_account(client, self._icloud.account)
+                memory.library_path = await setup.add_account(client, self.icloud.account)
                 memory.save(self._layout)
 
     async def _set_up_folder(self, client: HomeAssistantClient, progress: Progress) -> None:
@@ -108,8 +118,7 @@ class Stage:
                 memory.save(self._layout)
 
     def _facts(self, client: HomeAssistantClient, entries: list[str], seconds: float) -> Facts:
-        assert self._icloud is not None
-        assert self._home_assistant is not None
+        icloud = self.icloud
         return Facts(
             url=client.url,
             username=USERNAME,
@@ -119,15 +128,15 @@ class Stage:
             backup_password=backups.PASSWORD,
             backup_truth=str(self._layout.backup_truth),
             library_path=self._memory.library_path,
-            icloud_control=self._icloud.control,
-            codes=self._icloud.codes(self._icloud.account.apple_id),
-            apple_id=self._icloud.account.apple_id,
-            apple_password=self._icloud.account.password,
+            icloud_control=icloud.control,
+            codes=icloud.codes(icloud.account.apple_id),
+            apple_id=icloud.account.apple_id,
+            apple_password=icloud.account.password,
             second_apple_id=SECOND,
-            second_codes=self._icloud.codes(SECOND),
+            second_codes=icloud.codes(SECOND),
             entries=entries,
             memory=str(self._layout.base / Memory.NAME),
-            home_assistant_pid=self._home_assistant.pid,
+            home_assistant_pid=self.home_assistant.pid,
             seconds=round(seconds, 1),
         )
 

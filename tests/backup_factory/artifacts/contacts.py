@@ -7,7 +7,8 @@ import random
 import sqlite3
 
 from .. import pictures
-from .common import Built, cocoa, files_of, guid, insert, merged, now, phrase, seeded, when, without
+from ..setting import now
+from .common import Built, cocoa, files_of, guid, insert, merged, phrase, seeded, when, without
 
 FOLDER = "Library/AddressBook"
 GENERATIONS = ("ios9", "ios17", "ios26")

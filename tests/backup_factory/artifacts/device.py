@@ -7,20 +7,9 @@ import random
 import sqlite3
 
 from .. import media
+from ..setting import is_everyday, now
 from ..spec import FileSpec
-from .common import (
-    Built,
-    cocoa,
-    files_of,
-    guid,
-    insert,
-    is_everyday,
-    now,
-    seeded,
-    spread,
-    when,
-    without,
-)
+from .common import Built, cocoa, files_of, guid, insert, seeded, spread, when, without
 
 WIFI_GENERATIONS = ("ios13", "ios18")
 ACCOUNT_GENERATIONS = ("ios12", "ios18")

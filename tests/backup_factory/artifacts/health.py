@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import sqlite3
 
-from ..setting import is_everyday
-from .common import Built, cocoa, files_of, insert, now, seeded, when
+from ..setting import is_everyday, now
+from .common import Built, cocoa, files_of, insert, seeded, when
 
 GENERATIONS = ("ios14", "ios18")
 _DAY = 86_400

@@ -10,6 +10,7 @@ import sqlite3
 from typing import Any
 
 from .. import media
+from ..setting import now
 from ..spec import FileSpec
 from . import keyed
 from .common import (
@@ -19,7 +20,6 @@ from .common import (
     guid,
     insert,
     merged,
-    now,
     phrase,
     seeded,
     spread,

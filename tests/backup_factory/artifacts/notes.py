@@ -7,21 +7,9 @@ import random
 import sqlite3
 
 from .. import media
+from ..setting import is_everyday, now
 from ..spec import FileSpec
-from .common import (
-    Built,
-    cocoa,
-    files_of,
-    guid,
-    heading,
-    insert,
-    is_everyday,
-    now,
-    phrase,
-    seeded,
-    spread,
-    when,
-)
+from .common import Built, cocoa, files_of, guid, heading, insert, phrase, seeded, spread, when
 from .protobuf import message
 
 DOMAIN = "AppDomainGroup-group.com.apple.notes"

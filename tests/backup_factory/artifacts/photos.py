@@ -6,8 +6,9 @@ import random
 import sqlite3
 
 from .. import pictures
+from ..setting import now
 from ..spec import FileSpec
-from .common import Built, cocoa, files_of, guid, heading, insert, now, phrase, seeded, spread, when
+from .common import Built, cocoa, files_of, guid, heading, insert, phrase, seeded, spread, when
 
 DOMAIN = "CameraRollDomain"
 # The table of assets, the join with albums and its columns.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import random
 import sqlite3
 
+from ..setting import now
 from ..spec import FileSpec
 from .common import (
     Built,
@@ -13,7 +14,6 @@ from .common import (
     guid,
     heading,
     insert,
-    now,
     phrase,
     seeded,
     spread,

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlite3
 
 from .. import media
+from ..setting import is_everyday, now
 from ..spec import FileSpec
 from . import keyed
 from .common import (
@@ -14,8 +15,6 @@ from .common import (
     guid,
     heading,
     insert,
-    is_everyday,
-    now,
     phone,
     phrase,
     seeded,

@@ -6,8 +6,9 @@ import random
 import sqlite3
 
 from .. import media
+from ..setting import now
 from ..spec import FileSpec
-from .common import Built, cocoa, files_of, insert, now, phrase, seeded, spread, when, without
+from .common import Built, cocoa, files_of, insert, phrase, seeded, spread, when, without
 from .protobuf import message
 
 DOMAIN = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
