@@ -1,9 +1,11 @@
 """A small library on disk with its catalog, for tests of the modules between them."""
 
+import asyncio
 import base64
 from dataclasses import dataclass
 import hashlib
 from pathlib import Path
+import subprocess
 
 from custom_components.apple_backup.photos.catalog import AssetView, Catalog, Root, Selection
 from custom_components.apple_backup.photos.checksum import AssetHasher
@@ -22,6 +24,7 @@ from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Fetch, plan_asset
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
+from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.template import DEFAULT_TEMPLATE, parse_template
 from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.workers import CancelToken
@@ -173,3 +176,15 @@ class Moved:
         [held] = self.catalog.quarantined()
         assert held.root is Root.PREVIOUS
         return self.previous.quarantine / held.stored_path
+
+
+async def check_with_coreutils(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Check the list of checksums as a user would."""
+    return await asyncio.to_thread(
+        subprocess.run,
+        ["sha256sum", "--check", "--quiet", "--strict", SUMS_NAME],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -4,7 +4,6 @@ import asyncio
 import os
 from pathlib import Path
 import shutil
-import subprocess
 
 import pytest
 
@@ -21,6 +20,7 @@ from custom_components.apple_backup.photos.preview import ActionKind
 from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.volume import MARKER_NAME, STATE_FOLDER, prepare_library
 from tests.photos.conftest import Library, opened_library, tree
+from tests.photos.library_parts import check_with_coreutils
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -35,18 +35,6 @@ def rot(path: Path) -> None:
     os.utime(path, ns=(status.st_mtime_ns, status.st_mtime_ns))
 
 
-async def coreutils(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Check the list as a user would."""
-    return await asyncio.to_thread(
-        subprocess.run,
-        ["sha256sum", "--check", "--quiet", "--strict", SUMS_NAME],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 async def test_a_proof_counts_everything_and_can_be_checked_without_us(library: Library) -> None:
     await library.engine.sync()
     expected = await library.expected()
@@ -59,14 +47,14 @@ async def test_a_proof_counts_everything_and_can_be_checked_without_us(library: 
     assert result.sums == library.path / SUMS_NAME
     lines = (library.path / SUMS_NAME).read_text().splitlines()
     assert sorted(line[:64] for line in lines) == expected
-    checked = await coreutils(library.path)
+    checked = await check_with_coreutils(library.path)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     # A second proof replaces the list, and the next sync does not mind it.
     await library.simulated.async_mutate({"op": "add"})
     await library.engine.sync()
     again = await library.engine.verify()
     assert again.sums == library.path / SUMS_NAME
-    assert (await coreutils(library.path)).returncode == 0
+    assert (await check_with_coreutils(library.path)).returncode == 0
     assert [report.phase for report in library.progress][-1] is SyncPhase.VERIFYING
 
 
@@ -87,18 +75,18 @@ async def test_the_list_follows_files_that_a_sync_moves(
         listed = (library.path / SUMS_NAME).read_text().splitlines()
         await simulated.async_mutate({"op": "delete"})
         await library.engine.sync()
-        assert (await coreutils(library.path)).returncode == 0
+        assert (await check_with_coreutils(library.path)).returncode == 0
     async with opened_library(simulated, tmp_path, template="{kind}/{stem}{ext}") as library:
         result = await library.engine.sync()
         assert result.moved
-        checked = await coreutils(library.path)
+        checked = await check_with_coreutils(library.path)
         assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
         lines = (library.path / SUMS_NAME).read_text().splitlines()
         assert {line[:64] for line in lines} < {line[:64] for line in listed}
         # Nothing is claimed that was not read: what has rotted since is found by the list.
         rotten = lines[0][66:]
         rot(library.path / rotten)
-        assert rotten in (await coreutils(library.path)).stdout
+        assert rotten in (await check_with_coreutils(library.path)).stdout
         # Who has removed the list does not get it back before the next check.
         (library.path / SUMS_NAME).unlink()
         await simulated.async_mutate({"op": "delete"})
@@ -121,9 +109,9 @@ async def test_a_list_that_a_kill_left_with_old_paths_follows_in_the_next_run(
             patched.setattr("custom_components.apple_backup.photos.run.follow_moves", killed)
             with pytest.raises(SyncCancelledError):
                 await library.engine.sync()
-        assert (await coreutils(library.path)).returncode != 0
+        assert (await check_with_coreutils(library.path)).returncode != 0
         await library.engine.sync()
-        assert (await coreutils(library.path)).returncode == 0
+        assert (await check_with_coreutils(library.path)).returncode == 0
 
 
 async def test_rotten_and_missing_files_are_fetched_again_and_changed_ones_left(
@@ -152,7 +140,7 @@ async def test_rotten_and_missing_files_are_fetched_again_and_changed_ones_left(
     [held] = await library.engine.quarantined()
     assert held.reason is RemovalReason.DAMAGED
     assert (await library.engine.verify()).is_clean
-    assert (await coreutils(library.path)).returncode == 0
+    assert (await check_with_coreutils(library.path)).returncode == 0
     # What has rotted is never taken for the photo again.
     assert (await library.engine.sync()).downloads == 0
 

@@ -81,7 +81,7 @@ class Run:
         self.is_busy = await run(catalog.has_unplanned)
         if self.is_busy:
             self.totals = await run(catalog.totals)
-        was_stale = await run(partial(expect_moves, catalog, is_busy=self.is_busy))
+        behind = await run(partial(expect_moves, catalog, is_busy=self.is_busy))
         self.library.log.info(
             SOURCE, f"To fetch or copy: {pending.files} files, {pending.bytes} bytes"
         )
@@ -96,16 +96,16 @@ class Run:
         await self._settle_details()
         await self._settle_albums()
         await run(self.folders.prune)
-        await self._follow_moves(applier.tally, was_stale=was_stale)
+        await self._follow_moves(applier.tally, behind)
         if self.is_busy:
             await run(partial(catalog.index_words, check=self.library.workers.token.check))
             await self.count()
         self.arrivals = await run(take_arrivals, catalog, applier.tally.adopted_news)
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
 
-    async def _follow_moves(self, tally: Tally, *, was_stale: bool) -> None:
-        is_stale = was_stale or tally.moved + tally.quarantined > 0
-        await self.library.workers.run(partial(follow_moves, self.library, is_stale=is_stale))
+    async def _follow_moves(self, tally: Tally, behind: int | None) -> None:
+        moved = tally.moved + tally.quarantined
+        await self.library.workers.run(follow_moves, self.library, behind, moved)
 
     async def count(self) -> None:
         """Count the library anew; reads every asset."""

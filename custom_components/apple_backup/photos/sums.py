@@ -8,6 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from .catalog import Catalog, Root
+from .clock import now_ms
 from .placing import flush_folders, hash_file
 from .safe_names import folded
 from .verify_result import LAST_PROOF
@@ -18,39 +19,63 @@ if TYPE_CHECKING:
 SOURCE = "sums"
 SUMS_NAME = "SHA256SUMS"
 _OWN_SUMS = "own_sums"
-_MAY_BE_STALE = "sums_may_be_stale"
+_BEHIND = "sums_behind"
+_WRITTEN = "sums_written_ms"
+_UNKNOWN = "unknown"
 _PAGE = 500
+_DAY_MS = 86_400_000
+# The list of a very large library has 50 MB, too many for the wear of an SD card every hour. By this
+# share, no file that has moved costs more than some 100 kB of it.
+_FILES_PER_MOVE = 1_000
 
 
-def expect_moves(catalog: Catalog, *, is_busy: bool) -> bool:
+def expect_moves(catalog: Catalog, *, is_busy: bool) -> int | None:
     """Note that a run may move files, which a kill must not let the list forget. Blocking.
 
     Returns:
-        Whether an earlier run has left the list as it was.
+        How many files earlier runs have moved since the list was written; None: nobody knows.
     """
-    was_stale = catalog.fact(_MAY_BE_STALE) is not None
-    if is_busy and not was_stale and catalog.fact(LAST_PROOF) is not None:
-        catalog.set_fact(_MAY_BE_STALE, "1")
-    return was_stale
+    known = catalog.fact(_BEHIND) or "0"
+    if is_busy and known != _UNKNOWN and catalog.fact(LAST_PROOF) is not None:
+        catalog.set_fact(_BEHIND, _UNKNOWN)
+    return int(known) if known.isdecimal() else None
 
 
-def follow_moves(library: Library, *, is_stale: bool) -> None:
+def follow_moves(library: Library, behind: int | None, moved: int) -> None:
     """Let the list name the files where they lie now, if it is still there. Blocking.
 
-    It says what it said before, of the same moments and of what was fetched since: no byte is read.
+    That is at once for many files or an unknown number of them, and for a few as soon as the list
+    is a day old. It says what it said before, of the same moments and of what was fetched since: no
+    byte is read.
     """
     catalog = library.catalog
-    if catalog.fact(_MAY_BE_STALE) is None:
+    known = catalog.fact(_BEHIND)
+    if known is None:
         return
+    behind = behind + moved if behind is not None else None
     try:
-        if is_stale and _is_there(library):
-            proof = json.loads(catalog.fact(LAST_PROOF) or "{}")
-            write_sums(library, int(proof["started_ms"]))
-            library.log.info(SOURCE, f"{SUMS_NAME} names the files where they lie now")
+        if behind != 0 and _is_due(catalog, behind):
+            if _is_there(library):
+                proof = json.loads(catalog.fact(LAST_PROOF) or "{}")
+                write_sums(library, int(proof["started_ms"]))
+                library.log.info(SOURCE, f"{SUMS_NAME} names the files where they lie now")
+            behind = 0
     except (OSError, ValueError, KeyError) as error:
         library.log.warning(SOURCE, f"{SUMS_NAME} still has the paths of before: {error}")
         return
-    catalog.set_fact(_MAY_BE_STALE, None)
+    left = str(behind) if behind else None
+    # Nothing is written by most runs, which clients would take for news.
+    if left != known:
+        catalog.set_fact(_BEHIND, left)
+
+
+def _is_due(catalog: Catalog, behind: int | None) -> bool:
+    written = int(catalog.fact(_WRITTEN) or 0)
+    return (
+        behind is None
+        or not 0 <= now_ms() - written < _DAY_MS
+        or behind * _FILES_PER_MOVE >= catalog.file_count(Root.LIBRARY)
+    )
 
 
 def _is_there(library: Library) -> bool:
@@ -87,6 +112,8 @@ def write_sums(library: Library, since_ms: int) -> Path:
     flush_folders({target.parent})
     if target.parent == volume.root:
         note.write_text(f"{digest}\n", encoding="ascii")
+    library.catalog.set_fact(_WRITTEN, str(now_ms()))
+    library.catalog.set_fact(_BEHIND, None)
     return target
 
 

@@ -1,0 +1,95 @@
+"""How often `SHA256SUMS` is written by syncs that move files: it is long, and SD cards wear out."""
+
+import time
+
+import pytest
+
+from custom_components.apple_backup.photos import sums
+from custom_components.apple_backup.photos.sums import SUMS_NAME
+from tests.photos.conftest import Library
+from tests.photos.library_parts import check_with_coreutils
+
+_FEW_OF = 10
+pytestmark = [
+    pytest.mark.usefixtures("socket_enabled", "library_is_large"),
+    pytest.mark.parametrize("library", [{"assets": 40, "shared_assets": 0}], indirect=True),
+]
+
+
+@pytest.fixture
+def library_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few files of the library be few."""
+    monkeypatch.setattr(sums, "_FILES_PER_MOVE", _FEW_OF)
+
+
+def let_pass(days: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = int((time.time() + days * 86_400) * 1000)
+    monkeypatch.setattr(sums, "now_ms", lambda: at)
+
+
+def written(library: Library) -> tuple[int, int]:
+    """Tell one list from the next."""
+    status = (library.path / SUMS_NAME).stat()
+    return status.st_ino, status.st_mtime_ns
+
+
+async def delete_one(library: Library) -> int:
+    await library.simulated.async_mutate({"op": "delete"})
+    return (await library.engine.sync()).quarantined
+
+
+async def test_a_few_moves_are_in_the_list_when_it_is_a_day_old(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    await library.engine.verify()
+    first = written(library)
+    gone = await delete_one(library)
+    await library.engine.sync()
+    assert written(library) == first
+    # Nothing but the files that have left is told of, and none of them as if it were damaged.
+    checked = await check_with_coreutils(library.path)
+    lines = checked.stdout.splitlines()
+    assert len(lines) == gone > 0
+    assert all(line.endswith(": FAILED open or read") for line in lines)
+    let_pass(1.1, monkeypatch)
+    await library.engine.sync()
+    second = written(library)
+    assert second != first
+    assert (await check_with_coreutils(library.path)).returncode == 0
+    await delete_one(library)
+    assert written(library) == second
+    # A clock that was set back does not hold the list back.
+    let_pass(-1, monkeypatch)
+    await library.engine.sync()
+    assert written(library) != second
+    assert (await check_with_coreutils(library.path)).returncode == 0
+
+
+async def test_many_moves_are_in_the_list_at_once_also_those_of_several_syncs(
+    library: Library,
+) -> None:
+    await library.engine.sync()
+    await library.engine.verify()
+    first, gone = written(library), 0
+    for _ in range(_FEW_OF):
+        gone += await delete_one(library)
+        if written(library) != first:
+            break
+        assert gone * _FEW_OF < len(library.files()) - 1
+    assert gone * _FEW_OF >= len(library.files()) - 1
+    assert (await check_with_coreutils(library.path)).returncode == 0
+
+
+async def test_a_list_that_a_check_has_written_is_not_written_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    await library.engine.verify()
+    await delete_one(library)
+    await library.engine.verify()
+    assert (await check_with_coreutils(library.path)).returncode == 0
+    first = written(library)
+    let_pass(1.1, monkeypatch)
+    await library.engine.sync()
+    assert written(library) == first
