@@ -3,9 +3,13 @@
 import asyncio
 import base64
 from dataclasses import dataclass
+import errno
 import hashlib
+import os
 from pathlib import Path
 import subprocess
+
+import pytest
 
 from custom_components.apple_backup.photos.catalog import AssetView, Catalog, Root, Selection
 from custom_components.apple_backup.photos.checksum import AssetHasher
@@ -188,3 +192,15 @@ async def check_with_coreutils(folder: Path) -> subprocess.CompletedProcess[str]
         text=True,
         check=False,
     )
+
+
+def refuse_to_remove(patch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Let names stay, as in a folder that nothing may be taken out of."""
+    unlink = Path.unlink
+
+    def remove(path: Path, *, missing_ok: bool = False) -> None:
+        if path in paths:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        unlink(path, missing_ok=missing_ok)
+
+    patch.setattr(Path, "unlink", remove)

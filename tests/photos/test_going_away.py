@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from custom_components.apple_backup.photos import continuity, provide, quarantine, scrub
-from custom_components.apple_backup.photos.catalog import RemovalReason
-from custom_components.apple_backup.photos.errors import LibraryMissingError
+from custom_components.apple_backup.photos import continuity, mending, provide, quarantine, scrub
+from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
+from custom_components.apple_backup.photos.errors import CatalogError, LibraryMissingError
 from custom_components.apple_backup.photos.plan import Move
 from custom_components.apple_backup.photos.reading_back import Finding
 from custom_components.apple_backup.photos.runlog import RunLog
@@ -76,6 +77,35 @@ def test_a_library_that_goes_away_while_it_is_looked_into_has_lost_nothing(
     parts.root.rmdir()
     away.rename(parts.root)
     assert parts.view("A").files == before
+
+
+async def test_a_library_that_goes_away_while_what_was_placed_is_noted_is_looked_into_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    [added] = await library.simulated.async_mutate({"op": "add"})
+    before = library.files()
+    with monkeypatch.context() as patch:
+        patch.setattr(Catalog, "record_proven", Mock(side_effect=CatalogError))
+        with pytest.raises(CatalogError):
+            await library.engine.sync()
+    placed = library.files().keys() - before.keys()
+    # The run that does not find the file must not be the one that hears of this.
+    await library.simulated.async_mutate({"op": "delete", "asset": added["asset"]})
+    away, real = library.path.with_name("away"), mending.plan
+
+    def plan(*args: Any, **how: Any) -> Any:
+        if not away.exists():
+            library.path.rename(away)
+        return real(*args, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mending, "plan", plan)
+        with pytest.raises(LibraryMissingError):
+            await library.engine.sync()
+    away.rename(library.path)
+    assert (await library.engine.sync()).quarantined == len(placed) > 0
+    assert library.files() == before
 
 
 async def test_a_library_that_goes_away_while_it_is_read_back_has_lost_nothing(

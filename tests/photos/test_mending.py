@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-import errno
 import os
 from pathlib import Path
 import shutil
@@ -20,7 +19,7 @@ from custom_components.apple_backup.photos.sidecars import write_sidecar
 from custom_components.apple_backup.photos.workers import CancelToken
 from custom_components.apple_backup.photos.xmp import Metadata, sidecar
 from tests.photos.conftest import tree
-from tests.photos.library_parts import Parts, pair
+from tests.photos.library_parts import Parts, pair, refuse_to_remove
 
 CONTENT = b"a photo of a lake"
 PATH = "2024/05/IMG_1.JPG"
@@ -78,18 +77,6 @@ def test_what_someone_has_put_there_meanwhile_is_not_taken(
     placed.folders.prepare()
     assert [file.path for file in placed.view("A").files] == [PATH]
     assert (placed.root / NEW).read_bytes() == CONTENT.upper()
-
-
-def refuse_to_remove(patch: pytest.MonkeyPatch, *paths: Path) -> None:
-    """Let names stay, as in a folder that nothing may be taken out of."""
-    unlink = Path.unlink
-
-    def remove(path: Path, *, missing_ok: bool = False) -> None:
-        if path in paths:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-        unlink(path, missing_ok=missing_ok)
-
-    patch.setattr(Path, "unlink", remove)
 
 
 def move(parts: Parts, name: str, path: str) -> bool:

@@ -12,7 +12,7 @@ from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.provide import Found
 from tests.photos.conftest import tree
-from tests.photos.library_parts import MAY_2024, Moved, Parts, pair
+from tests.photos.library_parts import MAY_2024, Moved, Parts, pair, refuse_to_remove
 
 CONTENT = b"a photo of a lake"
 PATH = "2024/05/IMG_1.JPG"
@@ -86,6 +86,20 @@ def test_a_file_is_copied_over_from_a_mount_that_looks_like_the_same_disk(
     assert found.provided is not None
     assert (moved.root / PATH).read_bytes() == CONTENT
     assert tree(moved.parts.root).keys() == {PATH}
+
+
+def test_a_file_is_copied_over_from_a_folder_that_nothing_may_be_taken_out_of(
+    moved: Moved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        refuse_to_remove(patched, moved.parts.root / PATH)
+        found = find(moved)
+        # Its note is the last one, and no reason to end the next run.
+        moved.folders.prepare()
+    assert found is not None
+    assert found.provided is not None
+    assert (moved.root / PATH).read_bytes() == (moved.parts.root / PATH).read_bytes() == CONTENT
+    assert not (moved.root / PATH).samefile(moved.parts.root / PATH)
 
 
 def test_a_file_that_cannot_be_moved_over_stays_where_it_is(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.photos import details, icloud_removal
+from custom_components.apple_backup.photos import details, icloud_removal, provide
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
 from custom_components.apple_backup.photos.config import MtimePolicy
 from custom_components.apple_backup.photos.errors import (
@@ -146,6 +146,31 @@ async def test_a_photo_that_was_deleted_before_its_file_was_noted_leaves_all_the
     assert (await library.engine.sync()).quarantined == len(placed)
     assert library.files() == before
     assert {file.original_path for file in await library.engine.quarantined()} == placed
+
+
+async def test_a_placed_file_that_cannot_be_read_stops_no_run(
+    simulated: SimulatedAccount, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    await simulated.async_mutate({"op": "add"})
+    before = library.files()
+    with monkeypatch.context() as patched:
+        await not_noted(library, patched)
+    broken = library.path / min(library.files().keys() - before.keys())
+    hash_file = provide.hash_file
+
+    def read(path: Path, *args: Any) -> Any:
+        if path == broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return hash_file(path, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(provide, "hash_file", read)
+        await simulated.async_mutate({"op": "add"})
+        assert (await library.engine.sync()).parked == 1
+        assert told(library, "Input/output error")
+    await library.engine.sync()
+    await library.assert_true()
 
 
 async def test_a_file_that_cannot_be_moved_follows_the_layout_later(
@@ -312,8 +337,9 @@ async def test_a_photo_that_is_missing_gets_no_sidecar_and_a_changed_one_no_time
 # What only stays, in the library folder of before
 
 
+@pytest.mark.parametrize("is_open", [False, True], ids=["when opened", "later"])
 async def test_what_only_the_folder_of_before_has_is_waited_for(
-    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
 ) -> None:
     """It was freed up, so that Apple has it no more, and its disk is not there now."""
     monkeypatch.setattr(icloud_removal, "PAUSE_SECONDS", 0)
@@ -330,8 +356,11 @@ async def test_what_only_the_folder_of_before_has_is_waited_for(
     new, old, away = tmp_path / "new", tmp_path / "library", tmp_path / "away"
     async with opened_library(simulated, tmp_path, library_path=new):
         pass
-    old.rename(away)
+    if not is_open:
+        old.rename(away)
     async with opened_library(simulated, tmp_path, library_path=new) as library:
+        if is_open:
+            old.rename(away)
         await library.engine.sync()
         assert told(library, "stays in the library folder of before")
         assert set(tree(new).values()) == set(await library.expected())

@@ -145,7 +145,7 @@ class Applier:
         """Give up on a file in the folder of before that is not as we left it, if that can be seen."""
         tools = self.tools
         tools.log.warning(SOURCE, f"{fetch.path} stays in the library folder of before")
-        if tools.folders.previous is not None:
+        if await tools.workers.run(tools.folders.has_previous):
             await self._committer.done(fetch.asset.id)
         else:
             await self._committer.failed(fetch.asset.id)

@@ -63,6 +63,13 @@ class Folders:
         """The library folder of before, if it can be read."""
         return self._volumes.get(Root.PREVIOUS)
 
+    def has_previous(self) -> bool:
+        """Whether the library folder of before is there now; its disk may come and go."""
+        try:
+            return self.previous is not None and bool(self.previous.identify())
+        except LibraryFolderError:
+            return False
+
     def roots(self) -> tuple[Root, ...]:
         """Give the kinds of folders there are."""
         return tuple(self._folders)

@@ -15,6 +15,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from .catalog import Catalog, Root
+from .errors import LibraryFolderError
 from .placing import are_two_names, flush_folders, make_folders
 from .plan import Fetch, plan
 from .quarantine import is_unchanged
@@ -107,6 +108,9 @@ def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None
     """Enter files that were placed but not noted any more, under the names they were to have.
 
     To be called before the layout changes: afterwards nobody would look there.
+
+    Raises:
+        LibraryFolderError: A folder is gone or cannot be read.
     """
     after = 0
     while views := catalog.unplanned_assets(after, _PAGE):
@@ -116,11 +120,25 @@ def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None
             for action in asset_plan.actions:
                 if not isinstance(action, Fetch) or action.root not in folders:
                     continue
-                if not os.path.lexists(folders[action.root].volume.root / action.path):
-                    continue
-                found = folders[action.root].provider.find_placed(action)
-                if found is not None:
-                    catalog.record_proven([found])
+                _adopt(catalog, folders, action)
+    # A folder that has just gone away holds nothing.
+    folders.check()
+
+
+def _adopt(catalog: Catalog, folders: Folders, fetch: Fetch) -> None:
+    folder = folders[fetch.root]
+    if not os.path.lexists(folder.volume.root / fetch.path):
+        return
+    try:
+        found = folder.provider.find_placed(fetch)
+    except OSError as error:
+        reason = folders.explain(error, fetch.root)
+        if isinstance(reason, LibraryFolderError):
+            raise reason from error
+        # One file that cannot be read stops no run; what has to be fetched is told there.
+        return
+    if found is not None:
+        catalog.record_proven([found])
 
 
 def remove_scraps(volume: LibraryVolume) -> None:

@@ -41,6 +41,10 @@ from .workers import CancelToken
 __all__ = ["Found", "ParkedError", "Provided", "Provider"]
 
 
+# Another volume, or a folder that nothing may be taken out of.
+_CANNOT_MOVE = frozenset({errno.EXDEV, errno.EACCES, errno.EPERM})
+
+
 @dataclass(frozen=True, slots=True)
 class Provided:
     """A file that is in its place; not safe before the folders are flushed."""
@@ -172,18 +176,22 @@ class Provider:
             self._catalog.disown(move.file.id)
             return False
         with self._names.claim(move.path, move.asset_hash, file=move.file) as path:
-            self._volume.check()
-            self._catalog.note_move(move.file.id, self._root, path)
-            follow(source, self._volume.root / path, self._volume.root)
-            try:
-                touched = self._placer.place(source, path)
-            except OSError:
-                self._take_back(source, path)
-                raise
-            flush_folders({*touched, source.parent})
+            self._rename(move.file, source, path)
             mtime_ns = set_mtime(self._volume.root / path, move.asset.captured_ms)
             self._catalog.record_moved(move.file.id, path, mtime_ns)
         return True
+
+    def _rename(self, file: OwnFile, source: Path, path: str) -> None:
+        """Let a file of ours have another name, or the old one alone if it cannot lose that."""
+        self._volume.check()
+        self._catalog.note_move(file.id, self._root, path)
+        follow(source, self._volume.root / path, self._volume.root)
+        try:
+            touched = self._placer.place(source, path)
+        except OSError:
+            self._take_back(source, path)
+            raise
+        flush_folders({*touched, source.parent})
 
     def _take_back(self, source: Path, path: str) -> None:
         """Leave a file its old name alone, which it could not lose: its folder may be protected.
@@ -262,22 +270,18 @@ class Provider:
         return None
 
     def _take(self, fetch: Fetch, file: OwnFile, source: Path) -> Found | None:
-        """Move a file of ours to where it belongs now; None if that is another volume."""
+        """Move a file of ours to where it belongs now; None if it can only be copied."""
         if source.stat().st_dev != self._volume.parts.stat().st_dev:
             return None
         with self._names.claim(
             fetch.path, fetch.asset_hash, file=file, owner=_owner(fetch)
         ) as path:
-            self._volume.check()
-            self._catalog.note_move(file.id, self._root, path)
-            follow(source, self._volume.root / path, self._volume.root)
             try:
-                touched = self._placer.place(source, path)
+                self._rename(file, source, path)
             except OSError as error:
-                if error.errno == errno.EXDEV:
+                if error.errno in _CANNOT_MOVE:
                     return None
                 raise
-            flush_folders({*touched, source.parent})
             mtime_ns = set_mtime(self._volume.root / path, fetch.asset.captured_ms)
             self._catalog.give_file(
                 file.id,
