@@ -7,7 +7,7 @@ from pathlib import Path
 import re
 from typing import Any, Final
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.session import DESKTOP, Visit, visit
 from tests.quality.project import ROOT
@@ -54,6 +54,7 @@ _WATCH: Final = """(chip) => {
   };
   new MutationObserver(note).observe(chip, { childList: true, subtree: true, characterData: true });
 }"""
+_PROVEN: Final = re.compile(r"([\d,]+) of [\d,]+ bit-exact")
 _MOST_TABS: Final = 80
 _TEXT_LOOKS: Final = 360
 _TEXT_PAUSE_MS: Final = 250
@@ -82,10 +83,9 @@ class PanelPage:
     async def open(self, place: str) -> None:
         """Go to a place of the panel and wait until it shows something."""
         await self.visit.open(f"{PANEL}/{place}")
-        await self.page.locator("apple-backup-panel main > .view, ab-message").first.wait_for(
-            timeout=30_000
-        )
-        await self.page.locator("ab-skeleton").first.wait_for(state="detached", timeout=30_000)
+        await self.page.locator("apple-backup-panel main > .view, ab-message").first.wait_for()
+        await self.visit.settle()
+        await expect(self.page.locator("ab-skeleton")).to_have_count(0)
 
     async def picture(self, name: str) -> None:
         """Keep a screenshot."""
@@ -98,6 +98,8 @@ class PanelPage:
         """
         if not AXE.exists():
             return
+        # Colors and sizes that are on their way to others are no findings.
+        await self.visit.settle()
         if not await self.page.evaluate("() => 'axe' in window"):
             await self.page.add_script_tag(path=AXE)
         self.findings[place] = await self.page.evaluate(_CHECK, {"rules": _RULES, "whole": whole})
@@ -131,18 +133,27 @@ class PanelPage:
 
     async def proven(self) -> int:
         """How many files the first account says are proven."""
-        text = await self.text()
-        found = re.search(r"([\d,]+) of [\d,]+ bit-exact", text)
-        assert found is not None, text
+        place = self.account.get_by_text(_PROVEN).first
+        found = _PROVEN.search(await place.inner_text())
+        assert found is not None
         return int(found[1].replace(",", ""))
 
     def button(self, name: str) -> Locator:
         """The first button with this name."""
         return self.page.get_by_role("button", name=name, exact=True).first
 
+    @property
+    def account(self) -> Locator:
+        """The first account of the overview; other visits may have left further ones behind it."""
+        return self.page.locator("ab-account-card").first
+
+    async def is_in_state(self, state: str) -> None:
+        """Wait until the first account says that it is in a state."""
+        await expect(self.account.locator("ab-chip").first).to_have_text(state)
+
     async def watch_states(self) -> None:
         """Note every state of the first account from now on, as the page shows it."""
-        await self.page.locator("ab-account-card ab-chip").first.evaluate(_WATCH)
+        await self.account.locator("ab-chip").first.evaluate(_WATCH)
 
     async def states(self) -> list[str]:
         """The states that were shown."""
