@@ -10,7 +10,7 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from playwright.async_api import Page, TimeoutError
+from playwright.async_api import Page, TimeoutError, expect
 
 from tests.e2e.panel_page import PHONE_WIDTHS, PanelPage, panel_page
 from tests.simulated_icloud.client import SimulatedAccount
@@ -19,8 +19,8 @@ MEMBER = "member"
 DASHBOARD = "panel-cards"
 NEW_PHOTOS = 24
 _EDIT_ATTEMPTS = 4
-# So slow that a run of that many photos can be watched.
-BYTES_PER_SECOND = 60_000
+# So long takes each of them to come, until the page has shown that they do.
+_DOWNLOAD_SECONDS = 5
 
 # What Home Assistant does to a page that is open while the integration is updated.
 _UPDATE = """() => new Promise((resolve) => {
@@ -59,18 +59,18 @@ async def watch_a_sync(panel: PanelPage, apple: SimulatedAccount) -> dict[str, A
     """Start a sync by the button and note what the page shows meanwhile, by itself."""
     await panel.open("overview")
     # The demo has begun with a sync.
-    await panel.page.get_by_text("Up to date").first.wait_for(timeout=120_000)
+    await panel.is_in_state("Up to date")
     before = await panel.proven()
-    await apple.async_change(bandwidth=BYTES_PER_SECOND)
+    await apple.async_fault("GET cvws", times=-1, delay=_DOWNLOAD_SECONDS)
     await apple.async_mutate({"op": "add", "count": NEW_PHOTOS})
     requests: list[str] = []
     panel.page.on("request", lambda request: requests.append(request.url))
     await panel.watch_states()
     await panel.button("Sync now").click()
-    await panel.page.get_by_text("Downloading").first.wait_for(timeout=30_000)
+    await panel.is_in_state("Downloading")
     await panel.picture("panel-running")
-    await apple.async_change(bandwidth=0)
-    await panel.page.get_by_text("Up to date").first.wait_for(timeout=90_000)
+    await apple.async_clear_faults()
+    await panel.is_in_state("Up to date")
     polled = [url for url in requests if "/api/" in url]
     states = await panel.states()
     return {"before": before, "after": await panel.proven(), "states": states, "polled": polled}
@@ -100,11 +100,11 @@ async def use_keys_alone(panel: PanelPage) -> dict[str, Any]:
     """Pause and resume with Tab and Enter."""
     await panel.open("overview")
     labels = []
-    for wanted in ("Pause", "Resume"):
+    for wanted, other in (("Pause", "Resume"), ("Resume", "Pause")):
+        await expect(panel.account.get_by_role("button", name=wanted)).to_be_enabled()
         labels.append(await panel.tab_to(wanted))
         await panel.page.keyboard.press("Enter")
-        other = "Resume" if wanted == "Pause" else "Pause"
-        await panel.button(other).wait_for(timeout=10_000)
+        await panel.account.get_by_role("button", name=other).wait_for()
     return {"reached": labels}
 
 
@@ -114,26 +114,26 @@ async def enter_a_code(panel: PanelPage, apple: SimulatedAccount, password: str)
         await apple.async_expire(what)
     await panel.open("overview")
     await panel.button("Sync now").click()
-    await panel.button("Sign in").wait_for(timeout=30_000)
+    await panel.button("Sign in").wait_for()
     await panel.picture("panel-signed-out")
     await panel.check("signed out")
     await panel.button("Sign in").click()
     told_password = await enter_a_password(panel, password)
     field = panel.page.get_by_label("Code from Apple")
-    await field.wait_for(timeout=30_000)
+    await field.wait_for()
     await panel.picture("panel-code")
     await panel.check("code")
     code = await apple.async_code()
     await field.fill("135790" if code != "135790" else "246801")
-    wrong = panel.page.get_by_role("alert").first
-    await wrong.wait_for(timeout=30_000)
+    wrong = panel.page.locator("ab-code-form [role=alert]").first
+    await wrong.wait_for()
     told, left = await wrong.inner_text(), await field.input_value()
     await panel.resize(PHONE_WIDTHS[-1])
     await panel.picture("panel-code-wrong-phone")
     await panel.resize()
     # As it comes from the keyboard's suggestion: in two groups.
     await field.fill(f"{code[:3]} {code[3:]}")
-    await panel.page.get_by_text("Signed in").first.wait_for(timeout=30_000)
+    await panel.page.get_by_text("Signed in").first.wait_for()
     await panel.picture("panel-signed-in")
     await panel.button("Back to the overview").click()
     await panel.button("Sync now").click()
@@ -152,7 +152,7 @@ async def enter_a_password(panel: PanelPage, password: str) -> str:
     await field.fill("not the right one")
     await panel.page.keyboard.press("Enter")
     wrong = panel.page.locator("ab-password-form [role=alert]").first
-    await wrong.wait_for(timeout=30_000)
+    await wrong.wait_for()
     told = await wrong.inner_text()
     await panel.picture("panel-password")
     await panel.check("password")
@@ -183,6 +183,7 @@ async def add_member(page: Page) -> None:
 
 async def see_cards(panel: PanelPage) -> dict[str, Any]:
     """Put both cards on a dashboard of their own."""
+    await panel.page.wait_for_function("() => window.customCards?.length >= 2")
     offered = await panel.page.evaluate(
         """async (path) => {
           const { hass } = document.querySelector("home-assistant");
@@ -197,17 +198,22 @@ async def see_cards(panel: PanelPage) -> dict[str, Any]:
         DASHBOARD,
     )
     await panel.visit.open(f"/{DASHBOARD}/0")
-    await panel.page.locator("ab-sync-card a").first.wait_for(timeout=30_000)
-    await panel.page.locator("ab-backups-card a").first.wait_for(timeout=30_000)
+    accounts, devices = (panel.page.locator(f"ab-{kind}-card a") for kind in ("sync", "backups"))
+    # The account still syncs, after it has been signed in.
+    await expect(accounts.first).to_contain_text("bit-exact")
+    await devices.first.wait_for()
     await panel.picture("cards")
     await panel.check("cards", whole=False)
-    texts = await panel.page.locator("ab-sync-card a, ab-backups-card a").all_inner_texts()
+    texts = {
+        "accounts": await accounts.all_inner_texts(),
+        "devices": await devices.all_inner_texts(),
+    }
     form = await panel.page.evaluate(
         """() => customElements.get("apple-backup-sync-card").getConfigForm().schema"""
     )
     edited = await see_editor(panel)
-    await panel.page.locator("ab-sync-card a").first.click()
-    await panel.page.locator("ab-overview").wait_for(timeout=30_000)
+    await accounts.first.click()
+    await panel.page.locator("ab-overview").wait_for()
     return {
         "offered": offered,
         "texts": texts,
@@ -227,15 +233,17 @@ async def see_editor(panel: PanelPage) -> str:
     for attempt in range(_EDIT_ATTEMPTS):
         await panel.visit.open(f"/{DASHBOARD}/0?edit=1")
         try:
-            await panel.button("Edit").click(timeout=10_000)
-            await label.wait_for(timeout=15_000)
+            # So quickly at first, because what is missing does not come.
+            patience = 10_000 * 2**attempt
+            await panel.button("Edit").click(timeout=patience)
+            await label.wait_for(timeout=patience)
             break
         except TimeoutError:
             await panel.picture(f"card-editor-missed-{attempt}")
     await panel.picture("card-editor")
-    text = await label.inner_text(timeout=1_000)
+    text = await label.inner_text()
     await panel.visit.open(f"/{DASHBOARD}/0")
-    await panel.page.locator("ab-sync-card a").first.wait_for(timeout=30_000)
+    await panel.page.locator("ab-sync-card a").first.wait_for()
     return text
 
 

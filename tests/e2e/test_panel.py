@@ -11,7 +11,7 @@ from tests.e2e.panel_walk import NEW_PHOTOS
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -19,7 +19,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def walked(browser: object, demo: Demo) -> dict[str, Any]:
     """Make the visits once, and give what was seen."""
-    result: dict[str, Any] = demo.script("panel_walk", str(ARTIFACTS / "screenshots"), seconds=330)
+    result: dict[str, Any] = demo.script("panel_walk", str(ARTIFACTS / "screenshots"))
     return result
 
 
@@ -68,9 +68,9 @@ def test_household_member_sees_photos_but_no_backups(walked: dict[str, Any]) -> 
 def test_cards_are_offered_and_live(walked: dict[str, Any]) -> None:
     cards = walked["cards"]
     assert {"apple-backup-sync-card", "apple-backup-backups-card"} <= set(cards["offered"])
-    assert "bit-exact" in cards["texts"][0]
-    assert len(cards["texts"]) == 4
-    assert all("Backed up" in text for text in cards["texts"][1:])
+    assert "bit-exact" in cards["texts"]["accounts"][0]
+    assert len(cards["texts"]["devices"]) >= 3
+    assert all("Backed up" in text for text in cards["texts"]["devices"])
     assert [field["name"] for field in cards["form"]] == ["account"]
     assert cards["edited"].startswith("iCloud account")
     assert cards["url"].endswith("/apple-backup/overview")
