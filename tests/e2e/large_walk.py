@@ -149,10 +149,11 @@ async def walk(facts: dict[str, Any], artifacts: Path, rounds: int) -> dict[str,
         seen: dict[str, Any] = {"click": [], "slow click": []}
         for _ in range(rounds):
             seen["click"].append(await clicked(page.page, page))
-        await throttled(page.page, session, slow=bool(rounds))
-        for _ in range(rounds):
-            seen["slow click"].append(await clicked(page.page, page))
-        await throttled(page.page, session, slow=False)
+        if rounds:
+            await throttled(page.page, session, slow=True)
+            for _ in range(rounds):
+                seen["slow click"].append(await clicked(page.page, page))
+            await throttled(page.page, session, slow=False)
         await clicked(page.page, page)
         await rest(page, 1_500, measuring=bool(rounds))
         await page.picture("photos-100k")

@@ -21,7 +21,6 @@ from tests.e2e.session import DESKTOP, PHONE, Visit, visit
 PHOTOS: Final = "/apple-backup/photos"
 # Run, it would leave a mark; escaped once too often, it would not be found.
 HTML: Final = "<img src=x onerror=window.ranFromName=1>"
-_SEEN_SECONDS: Final = 20
 _CALL: Final = """(message) => {
   const { hass } = document.querySelector("home-assistant");
   return hass.callWS(message);
@@ -108,19 +107,19 @@ class Walk:
         await self._look("photos-phone-dark")
         await self.page.emulate_media(color_scheme="light")
         await self.page.set_viewport_size({"width": 320, "height": 640})
+        await self.visit.settle()
         self.seen["320"] = await self.page.evaluate(
             "() => document.documentElement.scrollWidth - innerWidth"
         )
         await self.page.set_viewport_size(DESKTOP)
+        await self.visit.settle()
 
     async def keyboard(self) -> None:
         """Open a photo without a pointer, go on, look at what is known of it, and come back."""
-        first = self.page.locator("ab-photo-grid [data-cell][tabindex='0']")
-        await first.focus()
-        await self.page.keyboard.press("ArrowRight")
+        await self.page.locator("ab-photo-grid [data-cell][tabindex='0']").press("ArrowRight")
+        await expect(self._cell(1)).to_be_focused()
         await self.page.keyboard.press("Enter")
         viewer = self.page.locator("ab-photo-viewer dialog")
-        await viewer.wait_for()
         title = viewer.locator("h2 span")
         self.seen["opened"] = await title.inner_text()
         await self.page.keyboard.press("ArrowRight")
@@ -136,10 +135,13 @@ class Walk:
         await self.page.set_viewport_size(PHONE)
         await self.visit.picture("viewer-phone")
         await self.page.set_viewport_size(DESKTOP)
+        await self.visit.settle()
         await self.page.keyboard.press("i")
         await self.page.keyboard.press("Escape")
         await viewer.wait_for(state="detached")
-        self.seen["focus after"] = await self._focused_position()
+        # The browser gives the focus back to where it was, and the panel then to the last photo.
+        await expect(self._cell(2)).to_be_focused()
+        self.seen["came back"] = True
 
     async def hostile(self) -> None:
         """Look for the photo and the album whose names are HTML."""
@@ -152,10 +154,12 @@ class Walk:
         self.seen["hostile photo"] = await details.evaluate(_TEXT)
         await self.page.keyboard.press("i")
         await self.page.keyboard.press("Escape")
+        await self.page.locator("ab-photo-viewer dialog").wait_for(state="detached")
         await self.page.locator(
             "ab-photos ab-button[aria-pressed], ab-photos .actions ab-button"
         ).first.click()
         await self.page.locator("ab-albums li").first.wait_for()
+        await expect(self.page.locator("ab-albums")).to_contain_text(HTML)
         self.seen["albums"] = await self.page.locator("ab-albums").evaluate(_TEXT)
         await self._look("albums")
         self.seen["ran"] = await self.page.evaluate("() => window.ranFromName ?? null")
@@ -199,13 +203,9 @@ class Walk:
         await self.page.set_viewport_size(PHONE)
         await self.visit.picture("care-phone")
         await self.page.set_viewport_size(DESKTOP)
-        for _ in self.seen["quarantine"]:
-            before = await items.count()
+        for left in reversed(range(len(self.seen["quarantine"]))):
             await items.first.locator("ab-button").click()
-            await self.page.wait_for_function(
-                "([list, before]) => list.renderRoot.querySelectorAll('li').length < before",
-                arg=[await self.page.locator("ab-quarantine").element_handle(), before],
-            )
+            await expect(items).to_have_count(left)
         self.seen["after"] = await self.page.locator("ab-quarantine").evaluate(_TEXT)
 
     async def ids(self) -> list[str]:
@@ -224,17 +224,8 @@ class Walk:
     def _pictures(self) -> Locator:
         return self.page.locator("ab-photo-grid ab-picture img")
 
-    async def _focused_position(self) -> str:
-        """Give where in the grid the keyboard is, once it is there."""
-        handle = await self.page.wait_for_function(
-            """() => {
-              let active = document.activeElement;
-              while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-              return active?.closest("[data-position]")?.dataset.position ?? null;
-            }"""
-        )
-        found: str = await handle.json_value()
-        return found
+    def _cell(self, position: int) -> Locator:
+        return self.page.locator(f"ab-photo-grid [data-position='{position}'] [data-cell]")
 
     async def _look(self, name: str) -> None:
         """Keep a picture, and ask whether assistive technology would stumble."""
@@ -250,7 +241,6 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     """Make the visit."""
     changed = await asyncio.to_thread(prepare, facts)
     async with visit(facts | changed, artifacts) as page:
-        page.page.set_default_timeout(_SEEN_SECONDS * 1000)
         await page.sign_in(facts["username"], facts["password"])
         # The page is loaded anew when Home Assistant's worker takes over.
         await page.open_under_service_worker("/apple-backup/overview")

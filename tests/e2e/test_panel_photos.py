@@ -18,7 +18,7 @@ from tests.quality.project import ROOT
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -26,7 +26,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def photos(browser: Path, demo: Demo) -> dict[str, Any]:
     """Make the visit once, and give what was seen."""
-    seen: dict[str, Any] = demo.script("photos_walk", str(ARTIFACTS / "screenshots"), seconds=300)
+    seen: dict[str, Any] = demo.script("photos_walk", str(ARTIFACTS / "screenshots"))
     return seen
 
 
@@ -34,7 +34,7 @@ def test_a_photo_is_opened_by_the_keyboard_alone(photos: dict[str, Any]) -> None
     total = len(photos["ids"])
     assert photos["opened"] == f"2 of {total}"
     assert photos["next"] == f"3 of {total}"
-    assert photos["focus after"] == "2"
+    assert photos["came back"]
 
 
 def test_details_tell_that_every_file_is_proven(photos: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ def large(browser: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         check=False,
         capture_output=True,
         text=True,
-        timeout=380,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
