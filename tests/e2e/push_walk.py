@@ -14,7 +14,7 @@ from typing import Any, Final
 from playwright.async_api import CDPSession, Page
 
 from custom_components.apple_backup.push.worker import SCOPE, WORKER_URL
-from tests.e2e.session import DESKTOP, PHONE, Visit, visit
+from tests.e2e.session import DESKTOP, PATIENCE_MS, PHONE, Visit, visit
 
 NOW: Final = 1_790_000_000_000
 MESSAGES: Final[dict[str, str]] = {
@@ -44,7 +44,7 @@ TEXTS: Final = {
     "direction": "ltr",
 }
 # How often it is looked for a notification before the message is sent again.
-_LOOKS: Final = 200
+_LOOKS: Final = 400
 
 _REGISTER: Final = """async ([url, scope]) => {
   const found = await navigator.serviceWorker.register(url, { scope });
@@ -108,7 +108,7 @@ async def _registration(tools: CDPSession, page: Page) -> str:
 
     tools.on("ServiceWorker.workerRegistrationUpdated", look)
     await tools.send("ServiceWorker.enable")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_MS / 1000):
         return await found
 
 
@@ -119,7 +119,7 @@ async def _push(visited: Visit, tools: CDPSession, registration: str, text: str)
     does; services of push send it again, and so does this. The tag lets the second replace the first.
     """
     message = {"origin": visited.url, "registrationId": registration, "data": text}
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_MS / 1000):
         while True:
             await tools.send("ServiceWorker.deliverPushMessage", message)
             for _ in range(_LOOKS):
@@ -140,17 +140,17 @@ async def _turn_on(visited: Visit) -> dict[str, str]:
     Chromium has no push in the incognito windows that tests use, and says so in its console.
     """
     page = visited.page
-    await visited.open("/apple-backup/overview")
+    await visited.open_under_service_worker("/apple-backup/overview")
     element = page.locator("ab-notifications")
     # Playwright looks through open shadow roots.
     button = element.get_by_role("button", name="Turn on")
-    await button.wait_for(timeout=30_000)
+    await button.wait_for()
     await element.scroll_into_view_if_needed()
     before = await element.get_by_role("status").inner_text()
     await visited.picture("notifications")
     await button.click()
     failure = element.locator("ab-alert")
-    await failure.or_(element.get_by_text("are on")).wait_for(timeout=60_000)
+    await failure.or_(element.get_by_text("are on")).wait_for()
     await element.scroll_into_view_if_needed()
     await visited.picture("notifications-after")
     await page.emulate_media(color_scheme="dark")
@@ -185,6 +185,8 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         seen["strange click"] = await _click(page, "code", "../../../x?y")
         await page.evaluate(_HEAR)
         seen["clicked with the panel open"] = await _click(page, "finished", "one")
+        # Messages come to the page on another way than the end of the click.
+        await page.wait_for_function("() => window.heard.length >= 2")
         seen["heard"] = await page.evaluate("window.heard")
         seen["problems"] = list(visited.problems)
         return seen

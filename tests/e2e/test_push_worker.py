@@ -12,7 +12,7 @@ from tests.e2e.push_walk import NOW
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -20,7 +20,7 @@ pytestmark = [
 @pytest.fixture(scope="session")
 def pushed(browser: Path, demo: Demo) -> dict[str, Any]:
     """Make the visit once, and give what was seen."""
-    result: dict[str, Any] = demo.script("push_walk", str(ARTIFACTS / "screenshots"), seconds=240)
+    result: dict[str, Any] = demo.script("push_walk", str(ARTIFACTS / "screenshots"))
     return result
 
 
