@@ -1,6 +1,5 @@
 """The demo as a process, and what a script can ask of it."""
 
-from contextlib import suppress
 import json
 import os
 from pathlib import Path
@@ -14,6 +13,8 @@ from urllib.request import Request, urlopen
 
 from tests.e2e.proof import StoredFile, WantedFile, stored_files, wanted_files
 from tests.quality.project import ROOT
+
+_SYNC_SECONDS = 300
 
 
 class Demo:
@@ -61,13 +62,15 @@ class Demo:
         """End it with SIGTERM and return its exit status."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        status = self._process.wait(timeout=60)
+        status = self._process.wait(timeout=120)
         assert self._process.stdout is not None
         self._process.stdout.close()
         return status
 
-    def script(self, module: str, *arguments: str, seconds: float) -> Any:
+    def script(self, module: str, *arguments: str, seconds: float = 600) -> Any:
         """Run a program of this folder with the facts; return the JSON of its last line.
+
+        The time is some times what a machine of two cores needs: it is there to end what hangs.
 
         A process of its own, because an event loop, and the fixtures of Home Assistant's tests,
         each want to be alone.
@@ -92,27 +95,42 @@ class Demo:
             return bytes(answer.read())
 
     def sync(self) -> None:
-        """Start a run of the first account."""
+        """Start a run of the first account, once none is running and the account is there."""
         headers = {"Authorization": f"Bearer {self.facts['token']}"}
         request = Request(f"{self.facts['url']}/api/sync", headers=headers, method="POST")  # noqa: S310
-        with urlopen(request, timeout=60) as answer:  # noqa: S310
-            assert answer.status == 200
+        end = time.monotonic() + _SYNC_SECONDS
+        while True:
+            try:
+                with urlopen(request, timeout=60) as answer:  # noqa: S310
+                    assert answer.status == 200
+                    return
+            except HTTPError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.2)
 
-    def wait_for_sync(self, seconds: float = 120) -> dict[str, Any]:
+    def wait_for_sync(self) -> dict[str, Any]:
         """Wait until a run of the first account has ended, and return the documented state.
 
         Another module may have loaded the account anew; then the next run is far away, and one is started.
         """
-        end = time.monotonic() + seconds
+        end = time.monotonic() + _SYNC_SECONDS
         while True:
-            state: dict[str, Any] = json.loads(self.get(f"{self.facts['url']}/api/state"))
-            if state["state"] == "ready":
+            state = self._state()
+            if state.get("state") == "ready":
                 if "prevTrigger" in state:
                     return state
-                with suppress(HTTPError):
-                    self.sync()
+                self.sync()
             assert time.monotonic() < end, state
             time.sleep(0.2)
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            state: dict[str, Any] = json.loads(self.get(f"{self.facts['url']}/api/state"))
+        except HTTPError as error:
+            # The account is being loaded.
+            return {"error": str(error)}
+        return state
 
     def codes(self) -> list[dict[str, Any]]:
         """Return the second-factor codes that Apple has sent."""
