@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import IO
 
 from . import libraries
 from .harness import CACHE, keep, measure
@@ -45,8 +46,8 @@ def main() -> int:
         return UNKNOWN
     # So that what runs is ended as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
-    preparing = _prepare(chosen)
-    results = {name: _in_its_own_process(name) for name in chosen}
+    preparing = prepare(chosen)
+    results = {name: run_alone(name) for name in chosen}
     measuring = sum(taken for _, taken in results.values())
     print(f"\n{(preparing + measuring) / 60:.1f} minutes in all")
     print(f"  {preparing:6.0f} s  writing inputs")
@@ -72,7 +73,7 @@ def _alone(name: str) -> int:
     return _STATUS[measure(name, title, module.figures)]
 
 
-def _prepare(chosen: list[str]) -> float:
+def prepare(chosen: list[str]) -> float:
     """Write what is not there; returns the seconds. A benchmark that lacks its input says so."""
     began = time.monotonic()
     subprocess.run(  # noqa: S603 - this interpreter, our own module
@@ -83,14 +84,16 @@ def _prepare(chosen: list[str]) -> float:
     return time.monotonic() - began
 
 
-def _in_its_own_process(name: str) -> tuple[int, float]:
-    """Run one benchmark; returns how it ended, and the seconds it took."""
+def run_alone(name: str, output: IO[bytes] | None = None) -> tuple[int, float]:
+    """Run one benchmark in a process of its own; returns how it ended, and the seconds it took."""
     began = time.monotonic()
     alone = {libraries.VARIABLE: "1"} if libraries.are_enough_for(name) else {}
     process = subprocess.Popen(  # noqa: S603 - this interpreter, this module
         [sys.executable, "-m", "benchmarks", "--alone", name],
         env=os.environ | alone,
         start_new_session=True,
+        stdout=output,
+        stderr=output and subprocess.STDOUT,
     )
     failure = ""
     try:

@@ -22,8 +22,8 @@ from tests.backup_factory.artifacts import many
 from .harness import CACHE, Figure, forget_peak, in_child, peak_resident, repeats, seconds
 from .sizes import Size, size, sized
 
-MESSAGES, PAYLOAD = sized(20_000, 1_000_000), 14_000
-PHOTOS, SERVED = sized(500, 20_000), sized(100, 2_000)
+MESSAGES, PAYLOAD = sized(1_000, 1_000_000), 14_000
+PHOTOS, SERVED = sized(100, 20_000), sized(20, 2_000)
 _PASSWORD = "correct horse"
 _VERSION = "1"
 _DONE = "done"
@@ -81,7 +81,7 @@ def photos() -> Path:
 
 
 def _written(name: str, files: Callable[[Path], Iterator[FileSpec]]) -> Path:
-    rehearsal = "-quick" if size() is Size.QUICK else ""
+    rehearsal = "-rehearsal" if size() is Size.QUICK else ""
     folder = CACHE / f"{name}-{_VERSION}{rehearsal}"
     done = folder / _DONE
     if not done.exists():

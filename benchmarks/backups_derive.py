@@ -8,8 +8,9 @@ from custom_components.apple_backup.backups import kdf
 from custom_components.apple_backup.backups.kdf import Derivation, derive_key, estimate_seconds
 
 from .harness import Figure, Sides, Timed, beside, repeats, seconds, take_turns
+from .sizes import sized
 
-ITERATIONS = 1_000_000
+ITERATIONS = sized(20_000, 1_000_000)
 RUNS = repeats(9)
 _SECRET, _SALT = b"correct horse", bytes(range(20))
 

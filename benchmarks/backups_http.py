@@ -27,9 +27,11 @@ from homeassistant.setup import async_setup_component
 from .backups_inputs import FILM_BYTES, FILM_SIZE, PASSWORD, Input, film, short_film
 from .harness import Figure, Sides, Timed, beside, ratios, repeats, scratch_folder
 from .loop_lag import told, watching
+from .sizes import sized
 
 _RANGE = 64 * 1024
 _RUNS = repeats(5)
+_CLIENTS = sized(1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ async def _streams(urls: Urls) -> list[Figure]:
         async with watching() as watch:
             for name, url in (("ours", urls.ours), ("plain", urls.plain)):
                 with watch.phase(name):
-                    await asyncio.gather(*(_client("whole", urls, url) for _ in range(4)))
+                    await asyncio.gather(*(_client("whole", urls, url) for _ in range(_CLIENTS)))
         lags.append(watch.result)
     worst = max((it["ours"] for it in lags), key=lambda it: it["above"])
     plain_lag = statistics.median(it["plain"]["p99"] for it in lags)

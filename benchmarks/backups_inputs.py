@@ -33,18 +33,20 @@ from .harness import CACHE
 from .sizes import Size, size, sized
 
 PASSWORD = "correct horse"
-ROWS = sized(20_000, 500_000)
+ROWS = sized(3_000, 500_000)
 # Of the backup that is opened, listed and exported through Home Assistant.
-HUGE_ROWS = sized(5_000, 50_000, 500_000)
+HUGE_ROWS = sized(2_000, 50_000, 500_000)
 LARGEST_DOMAIN = "CameraRollDomain"
-FILM_BYTES = sized(64 << 20, 1 << 30)
+FILM_BYTES = sized(8 << 20, 1 << 30)
 FILM_SIZE = f"{FILM_BYTES >> 30} GiB" if FILM_BYTES >> 30 else f"{FILM_BYTES >> 20} MiB"
-HUGE_FILM_BYTES = (4 << 30) + 12_345
+HUGE_FILM_BYTES = sized(8 << 20, 4 << 30) + 12_345
 SHARED = b"What half a million files hold. " * 8
-SMALL_FILES, SMALL_BYTES = sized(1_000, 10_000), 20_000
+SMALL_FILES, SMALL_BYTES = sized(100, 10_000), 20_000
 # Has no factor in common with the number of rows, so that it reaches each.
 _STRIDE = 317_323
 _VERSION = "2"
+# Of a password; a device asks for so many rounds.
+_ROUNDS = sized(1_000, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Input:
 def many_rows(rows: int = ROWS) -> Input:
     """Half a million rows without bodies, stored in no order of any use, as a device's are."""
     name = "many-rows" if rows == ROWS else f"rows-{rows}"
-    return _cached(name, lambda: _many_rows(rows), dpic=10_000_000)
+    return _cached(name, lambda: _many_rows(rows), dpic=_ROUNDS)
 
 
 def film() -> Input:
@@ -179,7 +181,7 @@ def _cached(
     *,
     with_plain: bool = True,
 ) -> Input:
-    rehearsal = "-quick" if size() is Size.QUICK else ""
+    rehearsal = "-rehearsal" if size() is Size.QUICK else ""
     folder = CACHE / f"{name}-{_VERSION}{rehearsal}"
     facts = folder / "facts.json"
     if not facts.exists():

@@ -34,11 +34,11 @@ DEPTHS = (0.0, 0.25, 0.5, 0.8, 1.0)
 _FILES = frozenset({FileKind.FILE})
 _RUNS = repeats(9)
 # Rows, and how many times as quick as the peer: what it does grows with them.
-SMALLER = sized(((2_000, 0.7),), ((10_000, 1), (100_000, 2)))
-_NEEDLE = "%img_00123%"
+SMALLER = sized(((1_000, 0.7),), ((10_000, 1), (100_000, 2)))
+_NEEDLE = sized("%img_00012%", "%img_00123%")
 # More than are kept.
 _NEEDLES = [_NEEDLE.replace("img", "".join(it)) for it in product("iI", "mM", "gG")]
-_RECORDS = sized(2_000, 20_000)
+_RECORDS = sized(500, 20_000)
 
 
 def figures() -> Iterator[Figure]:

@@ -219,7 +219,7 @@ def _archive(client: _Client) -> int:
     sizes = [entry.file_size for entry in entries.values()]
     assert max(sizes) == HUGE_FILM_BYTES
     assert sum(sizes) == HUGE_FILM_BYTES + (len(sizes) - 1) * len(SHARED)
-    assert totals.size > 4 << 30
+    assert totals.size > HUGE_FILM_BYTES
     return len(entries)
 
 

@@ -256,8 +256,8 @@ def in_child(module: str, *arguments: str) -> Any:
 
 
 def repeats(normal: int) -> int:
-    """How often to repeat: a rehearsal needs to do so only twice."""
-    return sized(2, normal)
+    """How often to repeat: a rehearsal needs no spread."""
+    return sized(1, normal)
 
 
 def results_folder() -> Path:

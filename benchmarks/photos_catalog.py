@@ -27,7 +27,7 @@ from .harness import Figure, Sides, Timed, beside, ratios, repeats, scratch_fold
 from .photos_library import write_library
 from .sizes import sized
 
-SIZES = sized((2_000,), (100_000,), (100_000, 500_000))
+SIZES = sized((500,), (100_000,), (100_000, 500_000))
 RUNS = repeats(5)
 _PAGE = 100
 # What a user waits for most often.

@@ -30,7 +30,7 @@ from .loop_lag import told, watching
 from .photos_account import opened_engine, signed_in, simulated_icloud
 from .sizes import sized
 
-ASSETS = sized(100, 5_000)
+ASSETS = sized(30, 5_000)
 NEW = 10
 WARM_RUNS = repeats(5)
 MIB = 1 << 20

@@ -15,7 +15,7 @@ from .harness import Figure, Sides, Timed, beside, lacks, repeats, seconds, take
 from .sizes import sized
 
 BYTES = sized(16 << 20, 512 << 20)
-SMALL, SMALL_FILES = 20_000, sized(500, 10_000)
+SMALL, SMALL_FILES = 20_000, sized(100, 10_000)
 RUNS = repeats(9)
 _PIECE = 256 * 1024
 _OPENSSL_BYTES = 16_384

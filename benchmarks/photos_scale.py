@@ -22,7 +22,7 @@ from .loop_lag import told, watching
 from .photos_account import opened_engine, refresh, signed_in, simulated_icloud
 from .sizes import sized
 
-SIZES = sized((500, 2_000), (20_000, 200_000), (20_000, 200_000, 500_000))
+SIZES = sized((200,), (20_000, 200_000), (20_000, 200_000, 500_000))
 MIB = 1 << 20
 # As in `scale_million`.
 SLOWER = 4

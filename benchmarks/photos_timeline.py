@@ -18,7 +18,7 @@ from tests.photos.large_library import Source, write_photos
 from .harness import Figure, forget_peak, in_child, peak_resident, scratch_folder
 from .sizes import sized
 
-ASSETS = sized(5_000, 500_000)
+ASSETS = sized(500, 500_000)
 MIB = 1 << 20
 _QUERIES = {
     "everything": (PhotoQuery(), 2.0),

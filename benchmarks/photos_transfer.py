@@ -53,10 +53,10 @@ HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
 RUNS = repeats(5)
 # Bytes and number of files.
-OVER_A_LINE = (2_500_000, sized(20, 240))
-FAR_AWAY = (2_500_000, sized(20, 120))
-WITHOUT_A_LINE = (2_500_000, sized(20, 320))
-SMALL = (40_000, sized(50, 1_000))
+OVER_A_LINE = (2_500_000, sized(4, 240))
+FAR_AWAY = (2_500_000, sized(4, 120))
+WITHOUT_A_LINE = (2_500_000, sized(4, 320))
+SMALL = (40_000, sized(10, 1_000))
 
 
 class _Here(AbstractResolver):

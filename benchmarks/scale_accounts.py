@@ -23,11 +23,11 @@ from .loop_lag import told, watching
 from .photos_account import opened_engine, signed_in, simulated_icloud
 from .sizes import sized
 
-ACCOUNTS = sized(3, 20)
-ASSETS = sized(20, 100)
+ACCOUNTS = sized(2, 20)
+ASSETS = sized(10, 100)
 CHECKS = repeats(5)
 MIB = 1 << 20
-_IDLE_SECONDS = sized(2, 10)
+_IDLE_SECONDS = sized(0.2, 10)
 
 type Opened = tuple[SyncEngine, CloudKit]
 

@@ -24,8 +24,8 @@ from .sizes import sized
 SLOWER = 4
 PHOTOS = 1_000_000
 BYTES = 2_000_000_000_000
-LISTED = sized(300, 10_000)
-SYNCED = sized(60, 1_000)
+LISTED = sized(60, 10_000)
+SYNCED = sized(20, 1_000)
 FILES = sized(10, 200)
 LARGE, SMALL = 5_000_000, 50_000
 CHANGES, RUNS_A_DAY, NEW_A_DAY = 20, 24, 100

@@ -1,17 +1,22 @@
 """Benchmarks run one after the other, whatever becomes of each."""
 
 from collections.abc import Iterator
+from importlib import import_module
+import inspect
 import json
 from pathlib import Path
+import pkgutil
 import subprocess
 import sys
 import tomllib
+from typing import IO
 
 import pytest
 
-from benchmarks import __main__ as program, harness
+from benchmarks import __main__ as program, harness, preparing, rehearsal, sizes
 from benchmarks.harness import Figure, lacks, measure
 from benchmarks.sizes import sized
+from benchmarks.summary import SUBJECTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,7 +54,7 @@ def test_the_others_run_after_one_that_fails(
         return (program.FAILED if name == "photos_first" else program.MISSED), 1.0
 
     monkeypatch.setattr(program, "names", lambda: ["photos_first", "photos_second"])
-    monkeypatch.setattr(program, "_in_its_own_process", run)
+    monkeypatch.setattr(program, "run_alone", run)
     monkeypatch.setattr(sys, "argv", ["benchmarks"])
     assert program.main() == program.FAILED
     assert ran == ["photos_first", "photos_second"]
@@ -63,7 +68,7 @@ def test_a_benchmark_that_is_killed_has_failed(
     popen = subprocess.Popen
 
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **options: popen(killed, **options))
-    status, _ = program._in_its_own_process("photos_some")
+    status, _ = program.run_alone("photos_some")
     assert status == program.FAILED
     assert json.loads((results / "photos_some.json").read_text())["failure"] == "status -9"
 
@@ -99,3 +104,42 @@ def test_sizes_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_explained_by_hand_belongs_to_a_benchmark() -> None:
     explained = tomllib.loads((ROOT / "benchmarks" / "texts" / "explained.toml").read_text())
     assert set(explained) <= set(program.names())
+
+
+def test_every_benchmark_is_registered() -> None:
+    modules = {
+        it.name: import_module(f"benchmarks.{it.name}")
+        for it in pkgutil.iter_modules([str(ROOT / "benchmarks")])
+    }
+    measuring = {
+        name: module.figures
+        for name, module in modules.items()
+        if getattr(getattr(module, "figures", None), "__module__", "") == module.__name__
+    }
+    assert sorted(measuring) == program.names()
+    for name, figures in measuring.items():
+        assert inspect.signature(figures).return_annotation == Iterator[Figure], name
+        assert modules[name].__doc__, name
+        assert name.partition("_")[0] in SUBJECTS, name
+    assert set(preparing.INPUTS) <= set(measuring)
+    assert set(rehearsal.LEFT_OUT) < set(measuring)
+
+
+def test_a_rehearsal_runs_the_others_after_one_that_fails_and_shows_what_it_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    statuses = {"photos_first": program.FAILED, "photos_second": program.MISSED}
+
+    def run(name: str, output: IO[bytes]) -> tuple[int, float]:
+        assert sizes.size() is sizes.Size.QUICK
+        output.write(f"this is what {name} said".encode())
+        return statuses[name], 1.0
+
+    monkeypatch.setenv(sizes.VARIABLE, "normal")
+    monkeypatch.setattr(rehearsal, "names", lambda: [*statuses, *rehearsal.LEFT_OUT])
+    monkeypatch.setattr(rehearsal, "prepare", lambda _chosen: 0.0)
+    monkeypatch.setattr(rehearsal, "run_alone", run)
+    assert rehearsal.main() == 1
+    said = capsys.readouterr().out
+    assert "FAILED: photos_first" in said and "what photos_first said" in said
+    assert "runs: photos_second" in said and "what photos_second said" not in said
