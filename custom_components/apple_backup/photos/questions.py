@@ -14,7 +14,7 @@ from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .contents import LibraryContents
 from .health import LibraryHealth, read_health
 from .importing import Importer
-from .leaving import LeavingPage, leaving_photos
+from .leaving import LeavingList, LeavingPage
 from .removing import waiting_removals
 from .run import Library
 from .verify_result import LAST_PROOF
@@ -26,6 +26,7 @@ class LibraryQuestions(ABC):
     """Mixed into the engine. Everything may raise CatalogError."""
 
     _workers: Workers
+    _leaving: LeavingList | None = None
 
     @abstractmethod
     def _opened(self) -> Library:
@@ -51,8 +52,11 @@ class LibraryQuestions(ABC):
         return await self._workers.run(waiting_removals, self._opened().catalog)
 
     async def leaving(self, after: int = 0, limit: int = 200) -> LeavingPage:
-        """Give the next photos whose removal waits for the user."""
-        return await self._workers.run(leaving_photos, self._opened().catalog, after, limit)
+        """Give the next photos whose removal waits for the user; 0 begins anew."""
+        catalog = self._opened().catalog
+        if self._leaving is None or self._leaving.catalog is not catalog:
+            self._leaving = LeavingList(catalog)
+        return await self._workers.run(self._leaving.page, after, limit)
 
     async def leaving_photo(self, number: int) -> FoundPhoto | None:
         """Find a photo that a run would remove files of."""
