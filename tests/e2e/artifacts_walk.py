@@ -12,7 +12,7 @@ import sys
 from typing import Any, Final
 from urllib.request import Request, urlopen
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.e2e.export_folder import set_export_folder
 from tests.e2e.panel_backups import HOSTILE, NAME, PASSWORD, PLAIN_NAME
@@ -43,7 +43,10 @@ TABS: Final = (
     "search",
 )
 _ROW: Final = "ab-record-list button[data-row]"
-_SECONDS: Final = 20
+# Some pages back, in which more of a thread has been loaded.
+_PAGES_BACK: Final = 3
+_MOST_WHEELS: Final = 600
+_WORD: Final = re.compile(r"\S")
 _STORED: Final = """async () => {
   const urls = [];
   for (const name of await caches.keys())
@@ -71,7 +74,6 @@ class Walk:
         self.panel, self.page, self.backup = panel, panel.page, backup
         self.seen: dict[str, Any] = {"overflow": {}, "texts": {}}
         self.addresses: list[str] = []
-        self.page.set_default_timeout(_SECONDS * 1000)
         self.page.on("framenavigated", lambda frame: self.addresses.append(frame.url))
 
     async def unlock(self, password: str | None) -> None:
@@ -92,46 +94,41 @@ class Walk:
             f"{PANEL}/backups/{self.backup}/{tab}",
         )
         explorer = self.page.locator("ab-backup-explorer")
-        await self.page.wait_for_function(
-            "([explorer, tab]) => explorer.tab === tab && !explorer.isUpdatePending",
-            arg=[await explorer.element_handle(), tab],
-        )
-        await self.page.locator("ab-skeleton").first.wait_for(state="detached")
+        await expect(explorer).to_have_js_property("tab", tab)
+        await expect(explorer).to_have_js_property("isUpdatePending", False)
+        await expect(self.page.locator("ab-skeleton")).to_have_count(0)
 
     async def messages(self) -> None:
         """Read a long conversation back in time, search in it, and see its files."""
-        await self.page.locator(_ROW).first.focus()
-        await self.page.keyboard.press("Enter")
+        await self.page.locator(_ROW).first.press("Enter")
         thread = self.page.locator("ab-thread .scroll")
         bubbles = thread.locator(".message")
-        await bubbles.first.wait_for()
-        self.seen["newest"] = await bubbles.last.inner_text()
+        self.seen["newest"] = await self._words(bubbles.last)
         await self.page.locator("ab-chat-media").first.wait_for()
         await thread.hover()
         first, keys = await self._first_key(), set()
-        for _ in range(30):
+        for _ in range(_MOST_WHEELS):
+            if len(keys) == _PAGES_BACK:
+                break
             await self.page.mouse.wheel(0, -3000)
             await self.page.wait_for_timeout(80)
-            keys.add(await self._first_key())
-        self.seen["went back"] = len(keys - {first})
+            keys |= {await self._first_key()} - {first}
+        self.seen["went back"] = len(keys)
         self.seen["most rows"] = await bubbles.count()
         await self.panel.check("thread", whole=False)
         await self.panel.picture("messages")
         await self.panel.button("Search in this conversation").click()
         await self.page.locator("ab-conversation .search input").fill("Arth-Goldau")
         found = self.page.locator("ab-chat-found button[data-row]")
-        await found.nth(1).wait_for()
         await found.nth(1).click()
-        await self.page.locator("ab-thread .sought").wait_for()
-        self.seen["sought"] = await self.page.locator("ab-thread .sought").inner_text()
-        self.seen["in sight"] = await self.page.locator("ab-thread .sought").evaluate(
-            "(it) => { const { top } = it.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
-        )
+        sought = self.page.locator("ab-thread .sought")
+        await expect(sought).to_be_in_viewport()
+        self.seen["sought"] = await self._words(sought)
         await self.panel.button("All attachments").click()
         # The newest is a HEIC, which becomes a file to save as soon as the browser has refused it.
         pictures = self.page.locator("ab-chat-attachments img")
         await pictures.last.wait_for()
-        await expect(pictures.last).not_to_have_js_property("naturalWidth", 0, timeout=20_000)
+        await expect(pictures.last).not_to_have_js_property("naturalWidth", 0)
         self.seen["picture"] = True
         await self.panel.picture("messages-attachments")
 
@@ -139,11 +136,9 @@ class Walk:
         """Open the conversation of somebody who writes HTML."""
         await self.page.locator(_ROW, has_text="onerror").first.click()
         bubble = self.page.locator("ab-thread .bubble", has_text="onerror")
-        # The thread finds its place first; what is out of sight has no text.
-        await expect(bubble.first).to_have_text(re.compile(r"\S"), use_inner_text=True)
         self.seen["hostile"] = {
+            "text": await self._words(bubble.first),
             "heading": await self.page.locator("ab-conversation h2").inner_text(),
-            "text": await bubble.first.inner_text(),
             "elements": await self.page.locator("ab-thread .bubble :is(img, b, script)").count(),
             "links": await self.page.locator("ab-thread .bubble a").evaluate_all(
                 "(all) => all.map((a) => a.href)"
@@ -155,8 +150,9 @@ class Walk:
         """Look at a photo by keys alone."""
         await self.go("photos")
         await self.page.locator("ab-backup-photos ab-picture img").first.wait_for()
-        await self.page.locator("ab-backup-photos [data-cell][tabindex='0']").focus()
-        await self.page.keyboard.press("ArrowRight")
+        await self.page.locator("ab-backup-photos [data-cell][tabindex='0']").press("ArrowRight")
+        second = self.page.locator("ab-backup-photos [data-position='1'] [data-cell]")
+        await expect(second).to_be_focused()
         await self.page.keyboard.press("Enter")
         viewer = self.page.locator("ab-backup-photo-viewer dialog")
         await viewer.wait_for()
@@ -171,7 +167,7 @@ class Walk:
         """Open a note and a contact."""
         for tab, place in (("notes", ".note"), ("contacts", ".person")):
             await self.go(tab)
-            await self.page.locator(_ROW).first.click()
+            await self.page.locator(f"ab-{tab} {_ROW}").first.click()
             detail = self.page.locator(f"ab-{tab} {place}")
             await detail.wait_for()
             self.seen[tab] = await detail.inner_text()
@@ -190,13 +186,11 @@ class Walk:
         """Find a message by one of its words and go to it."""
         await self.go("search")
         await self.page.locator("ab-backup-search input").fill("Arth-Goldau")
-        row = self.page.locator(f"ab-backup-search {_ROW}").first
-        await row.wait_for()
+        row = self.page.locator(f"ab-backup-search {_ROW}", has_text="Arth-Goldau").first
         self.seen["hit"] = await row.inner_text()
         await self.panel.picture("backup-search")
         await row.click()
-        await self.page.locator("ab-thread .sought").wait_for()
-        self.seen["hit opened"] = await self.page.locator("ab-thread .sought").inner_text()
+        self.seen["hit opened"] = await self._words(self.page.locator("ab-thread .sought"))
 
     async def only_here(self) -> None:
         """Look for photos that are nowhere else, and have them copied into the folder of exports."""
@@ -239,6 +233,11 @@ class Walk:
                 if width == 390:
                     await self.panel.picture(f"backup-{tab}-phone{'-dark' if dark else ''}")
             await self.page.set_viewport_size(DESKTOP)
+
+    async def _words(self, place: Locator) -> str:
+        """Give the text of something in a thread, which finds its place first: out of sight there is none."""
+        await expect(place).to_have_text(_WORD, use_inner_text=True)
+        return await place.inner_text()
 
     async def _first_key(self) -> str:
         key: str = (
