@@ -13,7 +13,7 @@ from tests.e2e.demo import Demo
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(500),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -22,7 +22,7 @@ pytestmark = [
 def backups(browser: Path, demo: Demo) -> dict[str, Any]:
     """Make the visit once, and give what was seen."""
     place = str(ARTIFACTS / "screenshots")
-    seen: dict[str, Any] = demo.script("backups_panel_walk", place, seconds=400)
+    seen: dict[str, Any] = demo.script("backups_panel_walk", place)
     return seen
 
 
