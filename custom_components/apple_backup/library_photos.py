@@ -211,11 +211,16 @@ def _history(found: Biography) -> list[Answer]:
         events.append({"what": "added", "at": found.added_ms})
     if found.freed_ms is not None:
         events.append({"what": "freed", "at": found.freed_ms})
+    if found.layout_ms is not None:
+        events.append({"what": "layout", "at": found.layout_ms})
     for file in found.files:
         what = "adopted" if file.is_pinned else "saved"
         events.append({"what": what, "at": file.proven_ms, "kind": file.kind.value})
         if file.checked_ms > file.proven_ms:
             events.append({"what": "checked", "at": file.checked_ms, "kind": file.kind.value})
+        if file.moved_ms is not None:
+            paths = {"from": file.moved_from, "to": file.path}
+            events.append({"what": "moved", "at": file.moved_ms, "kind": file.kind.value, **paths})
     events += [
         {"what": "removed", "at": one.moved_ms, "reason": one.reason.value} for one in found.removed
     ]

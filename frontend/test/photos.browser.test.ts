@@ -30,7 +30,7 @@ function asset(): Asset {
     proven: true, kept: false, in_icloud: true, albums: [{ id: "a", name: HTML }],
     files: [{ kind: "original", path: `2024/${HTML}`, size: 2e6, sha256: "ab".repeat(32), state: "proven", proven: 1.7e12, checked: null }],
     missing: [{ kind: "live_video", size: 1e6, reason: "stalled", attempts: 2, retry: 1.8e12 }],
-    history: [{ what: "saved", at: 1.7e12, kind: "original" }, { what: "listed", at: 1.69e12 }],
+    history: [{ what: "moved", at: 1.71e12, kind: "original", from: `2024/${HTML}`, to: "Rome/one.HEIC" }, { what: "layout", at: 1.705e12 }, { what: "saved", at: 1.7e12, kind: "original" }, { what: "listed", at: 1.69e12 }],
   };
 }
 
@@ -197,6 +197,8 @@ describe("one photo", () => {
     expect(text).toContain("Bit for bit what Apple has");
     expect(text).toContain("The download stopped. 2 attempts.");
     expect(text).toContain("Original: saved and checked");
+    expect(text).toContain(`Original: moved from 2024/${HTML} to Rome/one.HEIC`);
+    expect(text).toContain("Another layout of the library folder was chosen");
     expect((window as { ran?: number }).ran).toBeUndefined();
     await expectAccessible(find(element, "ab-photo-viewer")!);
   });

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.apple_backup.const import CONF_TEMPLATE
 from custom_components.apple_backup.library_options import CONF_DELETED_POLICY, CONF_FREE_UP
 from custom_components.apple_backup.library_photos import Mark
 from custom_components.apple_backup.media_ids import encode_key
@@ -222,6 +223,28 @@ async def test_photos_of_a_library_that_has_just_changed_are_asked_for_again(
     after = await ask(socket, synced, "timeline", first=9)
     assert (after["total"], len(after["items"])) == (total - 2, total - 2)
     assert after["revision"] != before["revision"]
+
+
+async def test_an_asset_tells_what_a_change_of_the_layout_has_moved(
+    hass: HomeAssistant, synced: Photos, connect: Connect, member: User
+) -> None:
+    socket, entry = await connect(member), synced.entry
+    key, *_ = await truth(synced)
+    before = await ask(socket, synced, "asset", photo=key)
+    options = {**entry.options, CONF_TEMPLATE: "{library}/{year}/{stem}{ext}"}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await synced.settle()
+    await entry.runtime_data.coordinator.async_sync_and_wait()
+    after = await ask(socket, synced, "asset", photo=key)
+    moves = {one["kind"]: one for one in after["history"] if one["what"] == "moved"}
+    assert {kind: one["from"] for kind, one in moves.items()} == {
+        file["kind"]: file["path"] for file in before["files"]
+    }
+    assert {kind: one["to"] for kind, one in moves.items()} == {
+        file["kind"]: file["path"] for file in after["files"]
+    }
+    assert [event["what"] for event in after["history"]][len(moves)] == "layout"
 
 
 async def test_an_asset_tells_when_it_was_checked_and_freed(

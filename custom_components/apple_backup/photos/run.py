@@ -239,9 +239,11 @@ class Run:
         apply_notes(catalog, library.volumes[Root.LIBRARY])
         policies = f"{config.deleted} {config.excluded}"
         options = f"{config.template}\n{policies}\n{config.selection.describe()}"
-        if catalog.fact(_PLANNED_WITH) != options:
+        before = catalog.fact(_PLANNED_WITH)
+        if before != options:
             adopt_placed(catalog, self.folders, library.workers.token)
-            catalog.plan_everything()
+            has_new_layout = before is not None and before.split("\n")[0] != config.template
+            catalog.plan_everything(has_new_layout=has_new_layout)
             catalog.set_fact(_PLANNED_WITH, options)
         catalog.choose(config.selection, Removals(config.deleted, config.excluded))
         template = parse_template(config.template)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from ..models import ResourceKind
+from .facts import LAYOUT_MS, read_fact
 from .found import FoundPhoto, find_photo
 from .hints import without_index
 from .query import own_file
@@ -53,8 +54,9 @@ class Biography:
     """A photo, its files and its past. Times are milliseconds since the epoch (UTC).
 
     `listed_ms`: when we heard of it first. `freed_ms`: when we asked Apple to remove it, as long as
-    that may be taken back. `is_gone`: it is in no library of iCloud (any more). `is_kept`: it stays
-    here whatever happens there, and whatever is chosen for deleted photos.
+    that may be taken back. `layout_ms`: when another layout was chosen, if a file has moved since.
+    `is_gone`: it is in no library of iCloud (any more). `is_kept`: it stays here whatever happens
+    there, and whatever is chosen for deleted photos.
     """
 
     photo: FoundPhoto
@@ -63,6 +65,7 @@ class Biography:
     added_ms: int | None
     listed_ms: int
     freed_ms: int | None
+    layout_ms: int | None
     is_kept: bool
     is_gone: bool
     albums: tuple[tuple[str, str], ...]
@@ -77,11 +80,10 @@ def biography_of(connection: Connection, zone: str, asset: str) -> Biography | N
     if photo is None:
         return None
     row = connection.execute(select(assets).where(assets.c.id == photo.id)).one()
-    own = connection.execute(
-        select(files).where(
-            files.c.asset_id == row.id, without_index(files.c.root) == Root.LIBRARY.value
-        )
+    query = select(files).where(
+        files.c.asset_id == row.id, without_index(files.c.root) == Root.LIBRARY.value
     )
+    own = tuple(own_file(file) for file in connection.execute(query))
     return Biography(
         photo=photo,
         duration_seconds=row.duration_seconds,
@@ -89,13 +91,21 @@ def biography_of(connection: Connection, zone: str, asset: str) -> Biography | N
         added_ms=row.added_ms,
         listed_ms=row.first_seen_ms,
         freed_ms=row.freed_ms,
+        layout_ms=_layout(connection, own),
         is_kept=row.is_kept,
         is_gone=_is_gone(row),
         albums=_albums(connection, row),
-        files=tuple(own_file(file) for file in own),
+        files=own,
         offers=_offers(connection, row),
         removed=_removed(connection, row),
     )
+
+
+def _layout(connection: Connection, own: tuple[OwnFile, ...]) -> int | None:
+    """Tell when the layout was changed; of no photo that has stayed where it was since."""
+    last = max((file.moved_ms or 0 for file in own), default=0)
+    text = read_fact(connection, LAYOUT_MS) if last else None
+    return int(text) if text is not None and int(text) <= last else None
 
 
 def _is_gone(row: Any) -> bool:

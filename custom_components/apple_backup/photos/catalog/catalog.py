@@ -21,7 +21,7 @@ from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, leaving, ledger, naming, query
 from .care_access import CareAccess
 from .details_access import DetailsAccess
-from .facts import read_fact, write_fact
+from .facts import LAYOUT_MS, read_fact, write_fact
 from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, LeftOut, OwnFile, Pending, RemovalCount, Root
@@ -199,9 +199,11 @@ class Catalog(
         with self._read() as connection:
             return query.unplanned_assets(connection, after_id, limit)
 
-    def plan_everything(self) -> None:
+    def plan_everything(self, *, has_new_layout: bool = False) -> None:
         """Look at every asset again in the next run: the template or an option has changed."""
         with self._write() as connection:
+            if has_new_layout:
+                write_fact(connection, LAYOUT_MS, str(self._now_ms()))
             connection.execute(update(assets).where(~assets.c.needs_plan).values(needs_plan=True))
 
     def mark_planned(self, asset_ids: Sequence[int]) -> None:

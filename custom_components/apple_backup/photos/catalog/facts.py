@@ -5,6 +5,9 @@ from sqlalchemy import Connection, select
 from .database import upsert
 from .schema import meta
 
+# When another layout was chosen last.
+LAYOUT_MS = "layout_ms"
+
 
 def read_fact(connection: Connection, key: str) -> str | None:
     """Give a stored fact; None if there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import json
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, true, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, select, true, update
 
 from ..models import ResourceKind
 from ..safe_names import folded
@@ -84,13 +84,21 @@ def _owner_of(connection: Connection, file_id: int) -> list[int]:
     return list(connection.execute(select(files.c.asset_id).where(files.c.id == file_id)).scalars())
 
 
-def record_moved(connection: Connection, file_id: int, path: str, mtime_ns: int) -> None:
-    """Remember the new place of a file of ours."""
+def record_moved(
+    connection: Connection, file_id: int, path: str, mtime_ns: int, now_ms: int
+) -> None:
+    """Remember the new place of a file of ours, and the one before."""
     _detail_again(connection, _owner_of(connection, file_id))
     connection.execute(
         update(files)
         .where(files.c.id == file_id)
-        .values(path=path, path_key=folded(path), mtime_ns=mtime_ns)
+        .values(
+            path=path,
+            path_key=folded(path),
+            mtime_ns=mtime_ns,
+            moved_ms=now_ms,
+            moved_from=files.c.path,
+        )
     )
 
 
@@ -145,8 +153,13 @@ def give_file(
     path: str,
     mtime_ns: int,
     root: Root,
+    now_ms: int,
 ) -> None:
-    """Give a file of ours to another asset that wants the same bytes."""
+    """Give a file of ours to another asset that wants the same bytes.
+
+    Where it lay before is no part of that asset's past; it is if the file stays with its own.
+    """
+    is_own, is_elsewhere = files.c.asset_id == asset_id, files.c.path != path
     _detail_again(connection, [asset_id, *_owner_of(connection, file_id)])
     connection.execute(
         delete(files).where(
@@ -166,6 +179,10 @@ def give_file(
             path_key=folded(path),
             mtime_ns=mtime_ns,
             root=root.value,
+            moved_ms=case((and_(is_own, is_elsewhere), now_ms), (is_own, files.c.moved_ms)),
+            moved_from=case(
+                (and_(is_own, is_elsewhere), files.c.path), (is_own, files.c.moved_from)
+            ),
         )
     )
     unpark(connection, asset_id, kind)

@@ -60,7 +60,7 @@ class LedgerAccess(ABC):
     def record_moved(self, file_id: int, path: str, mtime_ns: int) -> None:
         """Remember the new place of a file of ours."""
         with self._write() as connection:
-            ledger.record_moved(connection, file_id, path, mtime_ns)
+            ledger.record_moved(connection, file_id, path, mtime_ns, self._now_ms())
 
     def give_file(
         self,
@@ -82,6 +82,7 @@ class LedgerAccess(ABC):
                 path=path,
                 mtime_ns=mtime_ns,
                 root=root,
+                now_ms=self._now_ms(),
             )
 
     def disown(self, file_id: int) -> None:

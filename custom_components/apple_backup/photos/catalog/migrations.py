@@ -171,6 +171,12 @@ def _to_6(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE assets ADD COLUMN freed_ms BIGINT")
 
 
+def _to_7(connection: Connection) -> None:
+    """Telling when a file was moved last, and from where."""
+    connection.exec_driver_sql("ALTER TABLE files ADD COLUMN moved_ms BIGINT")
+    connection.exec_driver_sql("ALTER TABLE files ADD COLUMN moved_from TEXT")
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -209,4 +215,5 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     3: _to_4,
     4: _to_5,
     5: _to_6,
+    6: _to_7,
 }

@@ -215,6 +215,8 @@ def own_file(row: Any) -> OwnFile:
         is_pinned=row.is_pinned,
         checked_ms=row.checked_ms,
         proven_ms=row.proven_ms,
+        moved_ms=row.moved_ms,
+        moved_from=row.moved_from,
     )
 
 

@@ -108,7 +108,8 @@ class Wanted:
 class OwnFile:
     """A file of ours. `path` is relative to `root`; `mtime_ns` as we left it.
 
-    `proven_ms` is when it was placed, `checked_ms` when it was read last.
+    `proven_ms` is when it was placed, `checked_ms` when it was read last. `moved_ms` is when it was
+    moved last, and `moved_from` the path that it had before.
     """
 
     id: int
@@ -124,6 +125,8 @@ class OwnFile:
     is_pinned: bool = False
     checked_ms: int = 0
     proven_ms: int = 0
+    moved_ms: int | None = None
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -201,6 +201,8 @@ files = Table(
     Column("root", String(8), nullable=False, server_default="library"),
     Column("is_pinned", Boolean, nullable=False, server_default=false()),
     Column("checked_ms", BigInteger, nullable=False, server_default="0"),
+    Column("moved_ms", BigInteger),
+    Column("moved_from", Text),
     UniqueConstraint("asset_id", "kind", "root"),
     UniqueConstraint("root", "path_key"),
     Index("ix_files_checksum", "checksum"),

@@ -84,6 +84,9 @@ export interface HistoryEvent {
   at: number;
   kind?: string;
   reason?: string;
+  /** The paths of a file that was moved. */
+  from?: string;
+  to?: string;
 }
 
 export interface Held {

@@ -197,9 +197,9 @@ export class AbPhotoDetails extends LitElement {
     </section>`;
   }
 
-  private event({ what, kind, reason }: HistoryEvent): string {
+  private event({ what, kind, reason, from = "", to = "" }: HistoryEvent): string {
     const { t } = this.app;
-    const values = { file: kind ? this.fileKind(kind) : "", reason: reason ? t(`photo_reasons.${reason}`) : "" };
+    const values = { file: kind ? this.fileKind(kind) : "", reason: reason ? t(`photo_reasons.${reason}`) : "", from, to };
     return t(`photo_events.${what}`, values);
   }
 
