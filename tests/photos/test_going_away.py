@@ -8,16 +8,25 @@ from unittest.mock import Mock
 import pytest
 
 from custom_components.apple_backup.photos import continuity, mending, provide, quarantine, scrub
+from custom_components.apple_backup.photos.album_entries import EntryMaker
+from custom_components.apple_backup.photos.album_methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
+from custom_components.apple_backup.photos.catalog.views import AlbumEntry
 from custom_components.apple_backup.photos.errors import CatalogError, LibraryMissingError
 from custom_components.apple_backup.photos.plan import Move
 from custom_components.apple_backup.photos.reading_back import Finding
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.workers import CancelToken
-from tests.photos.conftest import Library
+from tests.photos.conftest import Library, opened_library
 from tests.photos.library_parts import Parts, pair
+from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+@pytest.fixture
+async def simulated(icloud_proxy: SimulatedICloud) -> SimulatedAccount:
+    return await icloud_proxy.async_create_account(assets=60, shared_assets=0)
 
 
 def goes_away_when_looked_for(
@@ -106,6 +115,32 @@ async def test_a_library_that_goes_away_while_what_was_placed_is_noted_is_looked
     away.rename(library.path)
     assert (await library.engine.sync()).quarantined == len(placed) > 0
     assert library.files() == before
+
+
+async def test_a_library_that_goes_away_while_an_album_is_compared_has_its_entries_still(
+    simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened_library(simulated, tmp_path, albums=AlbumViews.HARD_LINK) as library:
+        await library.engine.sync()
+        truth = await simulated.async_truth()
+        [members] = [line["assets"] for line in truth if line.get("name") == "Holidays"]
+        await simulated.async_mutate(*({"op": "delete", "asset": it} for it in members[:3]))
+        away, real = library.path.with_name("away"), EntryMaker.remove
+
+        def remove(maker: EntryMaker, entry: AlbumEntry) -> bool:
+            if not away.exists():
+                library.path.rename(away)
+            return real(maker, entry)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(EntryMaker, "remove", remove)
+            with pytest.raises(LibraryMissingError):
+                await library.engine.sync()
+        away.rename(library.path)
+        await library.engine.sync()
+        files = library.files()
+        shown = {digest for path, digest in files.items() if path.startswith("Albums/")}
+        assert shown <= {digest for path, digest in files.items() if not path.startswith("Albums/")}
 
 
 async def test_a_library_that_goes_away_while_it_is_read_back_has_lost_nothing(

@@ -86,7 +86,7 @@ async def test_a_run_that_cannot_even_be_noted_ends_with_the_reason(
     error: type[LibraryFolderError],
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(continuity, "_write", failing_after(continuity._write, 0, number))
+        patch.setattr(continuity, "write_note", failing_after(continuity.write_note, 0, number))
         with pytest.raises(error) as raised:
             await library.engine.sync()
     assert type(raised.value) is error

@@ -94,6 +94,15 @@ async def test_the_list_follows_files_that_a_sync_moves(
         assert not (library.path / SUMS_NAME).exists()
 
 
+async def test_the_list_follows_files_that_move_to_the_shared_library(library: Library) -> None:
+    await library.engine.sync()
+    await library.engine.verify()
+    await library.simulated.async_mutate({"op": "move"})
+    result = await library.engine.sync()
+    assert (result.downloads, result.moved, result.quarantined) == (0, 0, 0)
+    assert (await check_with_coreutils(library.path)).returncode == 0
+
+
 async def test_a_list_that_a_kill_left_with_old_paths_follows_in_the_next_run(
     simulated: SimulatedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,10 +105,13 @@ class EntryMaker:
         """Remove an entry; False if what stands there is not (only) ours and was left alone.
 
         Raises:
+            LibraryMissingError: The folder has gone away.
             OSError: It cannot be removed.
         """
         target = self._volume.root / entry.path
         if not os.path.lexists(target):
+            # Unless its folder has just gone away.
+            self._volume.check()
             return True
         if not self._is_safe_to_remove(target, entry):
             return False

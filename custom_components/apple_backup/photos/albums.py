@@ -132,6 +132,8 @@ class _Pass:
             elif self._method is not None:
                 self._link(album, path, self._method)
         self._remove_stale(album)
+        # A folder that has gone away meanwhile shows nothing.
+        self._volume.check()
         self._catalog.change(views.settle_view, album, path)
 
     # Links

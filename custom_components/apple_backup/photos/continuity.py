@@ -13,14 +13,13 @@ from datetime import UTC, datetime
 from itertools import batched
 import os
 from pathlib import Path
-import tempfile
 import uuid
 
 from .catalog import Catalog, Root
 from .catalog.care import FoundFile
 from .catalog.catalog import LAST_RUN
 from .folders import Folder, Folders
-from .placing import hash_file, regular_size
+from .placing import hash_file, regular_size, write_note
 from .runlog import RunLog
 from .safe_names import folded
 from .sidecars import is_own_sidecar
@@ -50,7 +49,7 @@ def begin_run(catalog: Catalog, folders: Folders, log: RunLog, token: CancelToke
             _recognize(catalog, folders[root], root, log, token)
     number = uuid.uuid4().hex
     catalog.set_fact(LAST_RUN, number)
-    _write(note, number)
+    write_note(note, number)
 
 
 def _strike_missing(
@@ -136,14 +135,3 @@ def _read(note: Path) -> str | None:
         return note.read_text(encoding="ascii")[:64]
     except FileNotFoundError, UnicodeDecodeError:
         return None
-
-
-def _write(note: Path, number: str) -> None:
-    descriptor, name = tempfile.mkstemp(prefix="run-", dir=note.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(number)
-        Path(name).replace(note)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -146,7 +146,9 @@ def _note(
     note = volume.state / KEPT_NAME
     try:
         is_new = not note.exists()
-        with note.open("ab") as file:
+        # What somebody else has put in its place may lead out of the library.
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(note, flags, 0o644), "ab") as file:
             # After a torn line, the next one must still begin a line of its own.
             file.write(b"\n" + lines.encode())
             file.flush()

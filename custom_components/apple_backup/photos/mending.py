@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SCRAP_SECONDS: Final = 3600
 _PLACING: Final = "placing"
-_SCRAPS: Final = ("archive-", "library-", "lock-", "playlist-", "probe-", "run-", "sidecar-", "sums-", "view-")  # fmt: skip
+_SCRAPS: Final = ("archive-", "library-", "lock-", "note-", "playlist-", "probe-", "run-", "sidecar-", "sums-", "view-")  # fmt: skip
 _PAGE: Final = 100
 
 

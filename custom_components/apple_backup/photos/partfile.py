@@ -83,10 +83,11 @@ class PartFile:
         """Note which version of the file the bytes come from."""
         self.etag = etag
         note = _note(self.path)
+        note.unlink(missing_ok=True)
         if etag and len(etag) <= _MAX_ETAG:
-            note.write_text(etag, encoding="latin-1", errors="replace")
-        else:
-            note.unlink(missing_ok=True)
+            # What somebody else puts there may be a link that leads out of the library.
+            with note.open("x", encoding="latin-1", errors="replace") as file:
+                file.write(etag)
 
     def flush(self) -> None:
         """Make the bytes survive a power cut."""

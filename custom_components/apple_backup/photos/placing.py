@@ -15,6 +15,7 @@ import hashlib
 import os
 from pathlib import Path
 import stat
+import tempfile
 
 from .checksum import AssetHasher
 from .errors import SyncCancelledError
@@ -85,7 +86,9 @@ class Placer:
         note = self._note(target)
         if not self.is_reserved(target):
             path = target.relative_to(self._root).as_posix()
-            note.write_text(path, encoding="utf-8", errors="surrogateescape")
+            note.unlink(missing_ok=True)
+            with note.open("x", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(path)
             flush_folders([self._reservations])
             try:
                 os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
@@ -195,6 +198,23 @@ def flush_folders(folders: Iterable[Path]) -> None:
                 raise
         finally:
             os.close(descriptor)
+
+
+def write_note(path: Path, text: str) -> None:
+    """Write a small file of our own, whole or not at all, and never through a link in its place."""
+    descriptor, name = tempfile.mkstemp(prefix="note-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):
+            # Some volumes know no rights.
+            Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def set_mtime(path: Path, captured_ms: int | None) -> int:

@@ -104,7 +104,8 @@ class Run:
         return self._result(applier.tally, transfer, self.library.cloudkit.requests - requests)
 
     async def _follow_moves(self, tally: Tally, behind: int | None) -> None:
-        moved = tally.moved + tally.quarantined
+        # A file that another photo has taken over has moved as well.
+        moved = tally.moved + tally.adopted + tally.quarantined
         await self.library.workers.run(follow_moves, self.library, behind, moved)
 
     async def count(self) -> None:

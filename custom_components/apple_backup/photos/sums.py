@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .catalog import Catalog, Root
 from .clock import now_ms
-from .placing import flush_folders, hash_file
+from .placing import flush_folders, hash_file, write_note
 from .safe_names import folded
 from .verify_result import LAST_PROOF
 
@@ -103,15 +103,14 @@ def write_sums(library: Library, since_ms: int) -> Path:
             target = volume.state / SUMS_NAME
         else:
             # Before the list itself, so that a kill in between leaves a list that is known.
-            with note.open("a", encoding="ascii") as known:
-                known.write(f"{digest}\n")
+            write_note(note, "\n".join([*_known(note), digest, ""]))
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     flush_folders({target.parent})
     if target.parent == volume.root:
-        note.write_text(f"{digest}\n", encoding="ascii")
+        write_note(note, f"{digest}\n")
     library.catalog.set_fact(_WRITTEN, str(now_ms()))
     library.catalog.set_fact(_BEHIND, None)
     return target
@@ -134,10 +133,17 @@ def _write_lines(library: Library, descriptor: int, since_ms: int) -> str:
 
 def _is_own(target: Path, note: Path) -> bool:
     try:
-        known = note.read_text(encoding="ascii").split()
-        return hash_file(target).sha256 in known
-    except OSError, UnicodeDecodeError:
+        return hash_file(target).sha256 in _known(note)
+    except OSError:
         return False
+
+
+def _known(note: Path) -> list[str]:
+    """Give the SHA-256 of the lists that are ours."""
+    try:
+        return note.read_text(encoding="ascii").split()
+    except OSError, UnicodeDecodeError:
+        return []
 
 
 def sums_line(sha256: str, path: str) -> bytes:

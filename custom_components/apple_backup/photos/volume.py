@@ -21,6 +21,7 @@ from .errors import (
     LibraryMissingError,
     LibraryNotWritableError,
 )
+from .placing import write_note
 
 STATE_FOLDER = ".apple_backup"
 MARKER_NAME = "library.json"
@@ -81,7 +82,7 @@ def prepare_library(path: Path, account_id: str) -> None:
             marker = Marker(library_id, _owner(library_id, account_id))
             for folder in _FOLDERS:
                 (state / folder).mkdir(exist_ok=True)
-            (state / _README_NAME).write_text(_README, encoding="utf-8")
+            write_note(state / _README_NAME, _README)
             _write_marker(state, marker)
     except OSError as error:
         raise folder_error(error) from error
@@ -93,7 +94,7 @@ def prepare_library(path: Path, account_id: str) -> None:
 def _renew_readme(path: Path) -> None:
     """Let it say what is true of this version; somebody who has deleted it does not want it."""
     if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != _README:
-        path.write_text(_README, encoding="utf-8")
+        write_note(path, _README)
 
 
 class LibraryVolume:
