@@ -1,5 +1,6 @@
 // Where in the panel the user is. All of it is in the address, because Home Assistant throws the
 // panel away when its page has been hidden for some minutes.
+import { isAtLayer, whenReturned } from "./elements/layer.js";
 
 export interface Place {
   /** The name of the view. */
@@ -25,7 +26,8 @@ export function writePlace(base: string, parts: readonly string[], query?: Recor
 
 /** Goes to an address of Home Assistant, as its own links do. */
 export function go(url: string, replace = false): void {
-  if (replace) history.replaceState(null, "", url);
+  if (!whenReturned(() => go(url, replace))) return;
+  if (replace || isAtLayer()) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }

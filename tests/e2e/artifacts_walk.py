@@ -147,7 +147,7 @@ class Walk:
         }
 
     async def photos(self) -> None:
-        """Look at a photo by keys alone."""
+        """Look at a photo by keys alone, and leave it by the browser's way back and by a key."""
         await self.go("photos")
         await self.page.locator("ab-backup-photos ab-picture img").first.wait_for()
         await self.page.locator("ab-backup-photos [data-cell][tabindex='0']").press("ArrowRight")
@@ -160,8 +160,26 @@ class Walk:
         await viewer.locator("dl").wait_for()
         self.seen["photo"] = await viewer.inner_text()
         await self.panel.picture("backup-photo")
+        await self.page.evaluate("history.back()")
+        await viewer.wait_for(state="hidden")
+        await self.page.keyboard.press("Enter")
+        await viewer.wait_for()
         await self.page.keyboard.press("Escape")
         await viewer.wait_for(state="hidden")
+        await self.page.wait_for_function("!history.state?.apple_backup_layers")
+
+    async def facts(self) -> None:
+        """Read the facts of a call and leave them by the browser's way back."""
+        await self.go("calls")
+        await self.page.locator(_ROW).first.click()
+        facts = self.page.locator("ab-record-list ab-dialog dialog")
+        await facts.wait_for()
+        self.seen["call"] = await self.page.locator("ab-record-list ab-dialog dl").count()
+        await self.page.evaluate("history.back()")
+        await facts.wait_for(state="hidden")
+        self.seen["after back"] = self.page.url.rsplit("/", 1)[-1]
+        await self.page.evaluate("history.back()")
+        await self.page.locator("ab-backup-photos").wait_for()
 
     async def details(self) -> None:
         """Open a note and a contact."""
@@ -257,6 +275,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
         await walk.messages()
         await walk.hostile()
         await walk.photos()
+        await walk.facts()
         await walk.details()
         await walk.voicemail()
         await walk.search()

@@ -66,6 +66,11 @@ def test_a_photo_is_opened_by_keys(seen: dict[str, Any]) -> None:
     assert "Taken" in seen["photo"]
 
 
+def test_the_browsers_way_back_closes_what_lies_over_a_tab(seen: dict[str, Any]) -> None:
+    assert seen["call"]
+    assert seen["after back"] == "calls"
+
+
 def test_voicemail_plays_by_ranges(seen: dict[str, Any]) -> None:
     assert 206 in seen["voicemail"]
 

@@ -4,11 +4,12 @@ import { property, query } from "lit/decorators.js";
 import { element } from "../define.js";
 import { fire } from "../hass.js";
 import "./button.js";
+import { Layer } from "./layer.js";
 import { prose, tokens } from "./tokens.css.js";
 
 /**
- * A dialog over the page; the browser keeps the focus in it, and Escape closes it. Buttons go into
- * the slot `action`. Fires `closed`, however it was closed.
+ * A dialog over the page; the browser keeps the focus in it, and Escape or its way back closes it.
+ * Buttons go into the slot `action`. Fires `closed`, however it was closed.
  */
 @element("ab-dialog")
 export class AbDialog extends LitElement {
@@ -67,9 +68,11 @@ export class AbDialog extends LitElement {
 
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
+  private readonly layer = new Layer(this);
+
   protected override updated(): void {
-    if (this.open && !this.dialog.open) this.dialog.showModal();
-    else if (!this.open && this.dialog.open) this.dialog.close();
+    if (this.open) this.layer.show(this.dialog);
+    else if (this.dialog.open) this.dialog.close();
   }
 
   protected override render() {

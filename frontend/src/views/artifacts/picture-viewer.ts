@@ -4,6 +4,7 @@ import { property, query, state } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/button.js";
+import { Layer } from "../../elements/layer.js";
 import { tokens } from "../../elements/tokens.css.js";
 import { fire, toast } from "../../hass.js";
 import { saveFrom } from "./export-menu.js";
@@ -66,13 +67,15 @@ export class AbPictureViewer extends LitElement {
   @state() private url = "";
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
+  private readonly layer = new Layer(this);
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("file")) void this.load();
   }
 
   protected override updated(): void {
-    if (this.file && !this.dialog.open) this.dialog.showModal();
-    else if (!this.file && this.dialog.open) this.dialog.close();
+    if (this.file) this.layer.show(this.dialog);
+    else if (this.dialog.open) this.dialog.close();
   }
 
   protected override render() {

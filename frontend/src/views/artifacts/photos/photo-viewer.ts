@@ -5,6 +5,7 @@ import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/chip.js";
+import { Layer } from "../../../elements/layer.js";
 import { tokens } from "../../../elements/tokens.css.js";
 import { fire, toast } from "../../../hass.js";
 import { saveFrom } from "../export-menu.js";
@@ -139,6 +140,8 @@ export class AbBackupPhotoViewer extends LitElement {
   @state() private isLive = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
+  private readonly layer = new Layer(this);
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("photo")) return;
     this.isLive = false;
@@ -146,8 +149,8 @@ export class AbBackupPhotoViewer extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.photo && !this.dialog.open) this.dialog.showModal();
-    else if (!this.photo && this.dialog.open) this.dialog.close();
+    if (this.photo) this.layer.show(this.dialog);
+    else if (this.dialog.open) this.dialog.close();
   }
 
   protected override render() {

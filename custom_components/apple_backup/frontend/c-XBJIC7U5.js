@@ -1,4 +1,4 @@
-import"./c-4MGZTXSJ.js";import"./c-3VF75IT5.js";import"./c-7RPCHYIS.js";import"./c-6YMV4COD.js";import"./c-WUEDNBYJ.js";import{a as j}from"./c-DWE67EW2.js";import"./c-LYEKNBLA.js";import"./c-QRDNFSHC.js";import{a as h,b as a,f as d,i as b,j as n,k as l,l as B,m as $,n as g,o as V}from"./c-4H5XTCX5.js";import{a as r,e as v}from"./c-ACOWWOST.js";var L=h`
+import"./c-VRBFATPM.js";import"./c-LE2PTTO5.js";import"./c-3VF75IT5.js";import"./c-7RPCHYIS.js";import"./c-6YMV4COD.js";import"./c-WUEDNBYJ.js";import{a as j}from"./c-DWE67EW2.js";import"./c-LYEKNBLA.js";import"./c-QRDNFSHC.js";import{a as h,b as a,f as d,i as b,j as n,k as l,l as B,m as $,n as g,o as V}from"./c-4H5XTCX5.js";import{a as r,e as v}from"./c-ACOWWOST.js";var L=h`
   :host {
     display: block;
   }

@@ -1,11 +1,11 @@
-import{b as c}from"./c-DWE67EW2.js";import{a as r,b as t,i,j as a,l as d,m as s,n}from"./c-4H5XTCX5.js";import{a as o,e as l}from"./c-ACOWWOST.js";var p="M19,6.41L17.59,5L12,10.59L6.41,5L5,6.41L10.59,12L5,17.59L6.41,19L12,13.41L17.59,19L19,17.59L13.41,12L19,6.41Z",e=class extends i{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.open=!1;this.wide=!1}updated(){this.open&&!this.dialog.open?this.dialog.showModal():!this.open&&this.dialog.open&&this.dialog.close()}render(){return t`<dialog closedby="any" aria-labelledby="heading" @close=${this.closed}>
+import{a as l}from"./c-LE2PTTO5.js";import{b as p}from"./c-DWE67EW2.js";import{a as r,b as t,i,j as o,l as d,m as n,n as c}from"./c-4H5XTCX5.js";import{a,e as s}from"./c-ACOWWOST.js";var h="M19,6.41L17.59,5L12,10.59L6.41,5L5,6.41L10.59,12L5,17.59L6.41,19L12,13.41L17.59,19L19,17.59L13.41,12L19,6.41Z",e=class extends i{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.open=!1;this.wide=!1;this.layer=new l(this)}updated(){this.open?this.layer.show(this.dialog):this.dialog.open&&this.dialog.close()}render(){return t`<dialog closedby="any" aria-labelledby="heading" @close=${this.closed}>
       <header>
         <h2 id="heading">${this.heading}</h2>
-        <ab-button kind="text" icon-only .icon=${p} .label=${this.closeLabel} @click=${this.close}></ab-button>
+        <ab-button kind="text" icon-only .icon=${h} .label=${this.closeLabel} @click=${this.close}></ab-button>
       </header>
       <div class="body"><slot></slot></div>
       <footer><slot name="action"></slot></footer>
-    </dialog>`}close(){this.dialog.close()}closed(){this.open=!1,c(this,"closed")}};e.styles=[s,n,r`
+    </dialog>`}close(){this.dialog.close()}closed(){this.open=!1,p(this,"closed")}};e.styles=[n,c,r`
       dialog {
         background: var(--ab-card);
         border: none;
@@ -46,4 +46,4 @@ import{b as c}from"./c-DWE67EW2.js";import{a as r,b as t,i,j as a,l as d,m as s,
         justify-content: flex-end;
         padding: 0 var(--ab-4) var(--ab-4);
       }
-    `],o([a()],e.prototype,"heading",2),o([a({attribute:"close-label"})],e.prototype,"closeLabel",2),o([a({type:Boolean,reflect:!0})],e.prototype,"open",2),o([a({type:Boolean,reflect:!0})],e.prototype,"wide",2),o([d("dialog")],e.prototype,"dialog",2),e=o([l("ab-dialog")],e);
+    `],a([o()],e.prototype,"heading",2),a([o({attribute:"close-label"})],e.prototype,"closeLabel",2),a([o({type:Boolean,reflect:!0})],e.prototype,"open",2),a([o({type:Boolean,reflect:!0})],e.prototype,"wide",2),a([d("dialog")],e.prototype,"dialog",2),e=a([s("ab-dialog")],e);
