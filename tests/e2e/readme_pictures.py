@@ -30,7 +30,7 @@ async def take(facts: dict[str, Any], folder: Path) -> None:
     async with panel_page(facts, folder) as panel:
         await panel.sign_in(facts["username"], facts["password"])
         await panel.open("overview")
-        await panel.page.get_by_text("Up to date").first.wait_for(timeout=120_000)
+        await panel.is_in_state("Up to date")
         await panel.picture("overview")
         await _photos(panel, "photos")
         await _messages(panel, facts)
@@ -44,8 +44,9 @@ async def take(facts: dict[str, Any], folder: Path) -> None:
 
 async def _photos(panel: PanelPage, name: str) -> None:
     await panel.open("photos")
+    await panel.page.locator("ab-photo-grid ab-picture img").first.wait_for()
     # Pictures fade in one by one.
-    await panel.page.wait_for_timeout(3_000)
+    await panel.visit.settle()
     await panel.picture(name)
 
 
@@ -54,12 +55,13 @@ async def _messages(panel: PanelPage, facts: dict[str, Any]) -> None:
     await panel.visit.open(f"{PANEL}/backups/{backup}/messages")
     await panel.page.locator("input[type=password]").first.fill(facts["backup_password"])
     await panel.page.keyboard.press("Enter")
-    await panel.page.locator("ab-record-list button[data-row]").first.click(timeout=60_000)
-    await panel.page.wait_for_timeout(2_000)
+    await panel.page.locator("ab-record-list button[data-row]").first.click()
+    await panel.page.locator("ab-thread .message").first.wait_for()
+    await panel.visit.settle()
     # The newest messages may all be pictures.
     await panel.page.locator("ab-thread .scroll").hover()
     await panel.page.mouse.wheel(0, _BACK)
-    await panel.page.wait_for_timeout(2_000)
+    await panel.visit.settle()
     await panel.picture("messages")
 
 

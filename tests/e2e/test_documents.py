@@ -14,9 +14,9 @@ from tests.backup_factory.artifacts.messages import ConversationTruth
 from tests.backups.artifacts.exports.scenes import Exporter, exporter
 from tests.e2e.browser import ARGUMENTS
 from tests.e2e.conftest import ARTIFACTS
-from tests.e2e.session import DESKTOP, PHONE
+from tests.e2e.session import DESKTOP, PATIENCE_MS, PHONE
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(200), pytest.mark.usefixtures("socket_enabled")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(700), pytest.mark.usefixtures("socket_enabled")]
 
 MESSAGES = 1000
 # Loads every picture, also those far below, and tells what is not right.
@@ -31,7 +31,7 @@ _LOOK = """async () => {
   const ready = it => new Promise(done => {
     if (it.readyState > 0) done(true);
     it.onloadedmetadata = () => done(true); it.onerror = () => done(false);
-    setTimeout(() => done(false), 20000);
+    setTimeout(() => done(false), 90000);
   });
   return {
     rows: document.querySelectorAll('article').length,
@@ -61,6 +61,7 @@ async def opened(browser: Path, path: Path, problems: list[str]) -> AsyncIterato
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=browser, args=list(ARGUMENTS))
         page = await started.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda it: problems.append(it.text))
         page.on("pageerror", lambda it: problems.append(str(it)))
         await page.goto(path.as_uri())

@@ -22,7 +22,7 @@ from tests.quality.project import ROOT
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -116,8 +116,8 @@ def upgraded(tmp_path: Path, release: Path) -> Iterator[tuple[Demo, dict[str, An
     demo.start()
     try:
         # The demo answers before the integration has been loaded.
-        for _ in range(600):
-            if has_run(folder):
+        for _ in range(1800):
+            if has_run(folder) and states(demo) == before["states"]:
                 break
             time.sleep(0.1)
         assert has_run(folder)

@@ -12,7 +12,7 @@ from tests.quality.test_documents import blocks
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(200),
+    pytest.mark.timeout(700),
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
@@ -30,7 +30,7 @@ def test_the_commands_of_the_tour(demo: Demo, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"reason":"deleted' in done.stdout.replace(" ", ""), done.stdout
