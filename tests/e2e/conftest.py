@@ -51,5 +51,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def seen(browser: Path, demo: Demo) -> dict[str, Any]:
     """Make the visit once, and give what was seen."""
-    result: dict[str, Any] = demo.script("walk", str(ARTIFACTS / "screenshots"), seconds=240)
+    result: dict[str, Any] = demo.script("walk", str(ARTIFACTS / "screenshots"))
     return result

@@ -23,7 +23,7 @@ import aiohttp
 from scripts.lib.demo.client import HomeAssistantClient
 from tests.e2e.account import DemoAccount, NotProvenError
 
-# Makes a download take long enough to be interrupted, on a quick machine too.
+# Makes downloads take long enough to be held in the middle, on a quick machine too.
 _LATENCY_SECONDS = 0.2
 _MOST_CONCURRENT_DOWNLOADS = 16
 
@@ -43,10 +43,11 @@ async def prove(facts: Mapping[str, Any], assets: int, kills: int) -> dict[str, 
         )
         killed_at = []
         for kill in range(kills):
-            files = await _wait_for_files(account, assets * (kill + 1) // (kills + 2))
+            files = await _hold_after_files(account, assets * (kill + 1) // (kills + 2))
             pid = home_assistant_pid(facts)
             os.kill(pid, signal.SIGKILL)
             killed_at.append(files)
+            await account.icloud.async_clear_faults()
             await _wait_for_other_process(facts, pid)
         await account.icloud.async_change(latency=0)
         await account.synced()
@@ -71,8 +72,11 @@ def home_assistant_pid(facts: Mapping[str, Any]) -> int:
     return pid
 
 
-async def _wait_for_files(account: DemoAccount, number: int, seconds: float = 120) -> int:
-    """Wait until so many files are in the library, and more are about to come."""
+async def _hold_after_files(account: DemoAccount, number: int, seconds: float = 300) -> int:
+    """Wait until so many files are in the library; further ones come, but not all of them."""
+    await account.icloud.async_fault(
+        "GET cvws", skip=number + _MOST_CONCURRENT_DOWNLOADS, times=-1, hang=True
+    )
     end = time.monotonic() + seconds
     while (files := sum(path.is_file() for path in account.library.rglob("*"))) < number:
         if time.monotonic() > end:
@@ -81,7 +85,7 @@ async def _wait_for_files(account: DemoAccount, number: int, seconds: float = 12
     return files
 
 
-async def _wait_for_other_process(facts: Mapping[str, Any], pid: int, seconds: float = 60) -> None:
+async def _wait_for_other_process(facts: Mapping[str, Any], pid: int, seconds: float = 180) -> None:
     """Wait until Home Assistant has been started again."""
     end = time.monotonic() + seconds
     while True:

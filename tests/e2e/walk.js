@@ -54,6 +54,10 @@ async ({ token, password, base, control }) => {
   // Shows that the service worker does cache what it may: without this, an empty cache proves
   // nothing.
   await (await fetch(control)).arrayBuffer();
+  // It puts its copy away while the page goes on.
+  for (let look = 0; look < 200 && !(await caches.match(control)); look++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 
   const cached = {};
   const texts = [];

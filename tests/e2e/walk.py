@@ -28,11 +28,13 @@ _VISIBLE_TEXT = """() => {
 }"""
 
 
-async def see_integration(page: Visit) -> list[str]:
-    """Open the page of the integration and return the texts on it."""
-    await page.open(INTEGRATION_PAGE)
+async def see_integration(page: Visit, entries: list[str]) -> list[str]:
+    """Open the page of the integration, with these entries on it, and return its texts."""
+    await page.open_under_service_worker(INTEGRATION_PAGE)
     rows = page.page.locator("ha-config-entry-row")
-    await rows.nth(1).wait_for(timeout=30_000)
+    for title in entries:
+        await rows.get_by_text(title, exact=True).first.wait_for()
+    await page.settle()
     texts: list[str] = await page.page.evaluate(_VISIBLE_TEXT)
     await page.picture("integration")
     await page.page.set_viewport_size(PHONE)
@@ -46,7 +48,7 @@ async def walk(facts: dict[str, Any], artifacts: Path) -> dict[str, Any]:
     async with visit(facts, artifacts) as page:
         await page.sign_in(facts["username"], facts["password"])
         await page.picture("home")
-        texts = await see_integration(page)
+        texts = await see_integration(page, facts["entries"])
         seen: dict[str, Any] = {"texts": texts, "problems": list(page.problems)}
         for base in ("/api/apple_backup", ""):
             await page.open_under_service_worker(INTEGRATION_PAGE)
