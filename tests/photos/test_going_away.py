@@ -54,6 +54,10 @@ def remove_it(parts: Parts) -> None:
     parts.store.remove(parts.view("A").files[0], RemovalReason.DELETED)
 
 
+def let_go_of_it(parts: Parts) -> None:
+    parts.store.remove_damaged(parts.view("A").files[0], "of what has rotted")
+
+
 def compare(parts: Parts) -> None:
     continuity.begin_run(parts.catalog, parts.folders, RunLog(), CancelToken())
 
@@ -63,9 +67,10 @@ def compare(parts: Parts) -> None:
     [
         (provide, "looks_unchanged", move_it),
         (quarantine, "is_unchanged", remove_it),
+        (quarantine, "regular_size", let_go_of_it),
         (continuity, "_read", compare),
     ],
-    ids=["moved", "removed", "compared"],
+    ids=["moved", "removed", "rotten", "compared"],
 )
 def test_a_library_that_goes_away_while_it_is_looked_into_has_lost_nothing(
     parts: Parts,

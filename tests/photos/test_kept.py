@@ -95,6 +95,19 @@ def test_what_cannot_be_written_down_changes_nothing_and_what_was_interrupted_st
     fresh.close()
 
 
+def test_what_could_not_be_written_down_is_not_kept_by_the_next_run(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.know(*pair("A", CONTENT), *pair("B", b"another", filename="IMG_2.JPG"))
+    keep(parts.catalog, parts.volume, [parts.view("A")])
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+        with pytest.raises(DiskFullError):
+            keep(parts.catalog, parts.volume, [parts.view("B")])
+    assert apply_notes(parts.catalog, parts.volume) == 0
+    assert (parts.view("A").is_kept, parts.view("B").is_kept) == (True, False)
+
+
 def test_what_one_of_several_files_was_taken_for_does_not_set_it_free(parts: Parts) -> None:
     """An older catalog may know one of its files by now, and think that others are a duplicate's."""
     parts.know(*pair("A", CONTENT))

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 import json
 import os
+from pathlib import Path
 from typing import Final
 
 from .catalog import AssetView, Catalog
@@ -143,20 +144,32 @@ def _note(
         + "\n"
         for asset in assets
     )
-    note = volume.state / KEPT_NAME
     try:
-        is_new = not note.exists()
-        # What somebody else has put in its place may lead out of the library.
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(note, flags, 0o644), "ab") as file:
-            # After a torn line, the next one must still begin a line of its own.
-            file.write(b"\n" + lines.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if is_new:
-            flush_folders({volume.state})
+        # After a torn line, the next one must still begin a line of its own.
+        _append(volume.state / KEPT_NAME, b"\n" + lines.encode())
     except OSError as error:
         raise folder_error(error) from error
+
+
+def _append(note: Path, content: bytes) -> None:
+    """Add to the note and make it survive a power cut, or leave it as it was."""
+    # What somebody else has put in its place may lead out of the library.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(note, flags, 0o644)
+    try:
+        before = os.fstat(descriptor).st_size
+        try:
+            with os.fdopen(descriptor, "ab", closefd=False) as file:
+                file.write(content)
+            os.fsync(descriptor)
+            if before == 0:
+                flush_folders({note.parent})
+        except OSError:
+            # Else the next run takes it for decided.
+            os.ftruncate(descriptor, before)
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _still_kept(volume: LibraryVolume) -> Iterator[tuple[str, str, frozenset[str]]]:

@@ -88,6 +88,7 @@ class QuarantineStore:
         source = self._volume.root / file.path
         size = regular_size(source)
         if size is None or hash_file(source, self._token).sha256 != sha256:
+            self._volume.check()
             return Outcome.CHANGED
         status = source.stat()
         damaged = replace(
