@@ -162,6 +162,7 @@ class Walk:
         await self.panel.picture("backup-photo")
         await self.page.evaluate("history.back()")
         await viewer.wait_for(state="hidden")
+        await expect(second).to_be_focused()
         await self.page.keyboard.press("Enter")
         await viewer.wait_for()
         await self.page.keyboard.press("Escape")
@@ -171,7 +172,7 @@ class Walk:
     async def facts(self) -> None:
         """Read the facts of a call and leave them by the browser's way back."""
         await self.go("calls")
-        await self.page.locator(_ROW).first.click()
+        await self.page.locator(f"ab-calls {_ROW}").first.click()
         facts = self.page.locator("ab-record-list ab-dialog dialog")
         await facts.wait_for()
         self.seen["call"] = await self.page.locator("ab-record-list ab-dialog dl").count()
