@@ -7,13 +7,13 @@ from pathlib import Path
 
 import aiohttp
 
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.engine import SyncEngine
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.run import Run
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import Workers
 from tests.simulated_icloud import client
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud

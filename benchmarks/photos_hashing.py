@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import subprocess
 
-from custom_components.apple_backup.photos.checksum import AssetHasher
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
 
 from .harness import Figure, Sides, Timed, beside, lacks, repeats, seconds, take_turns
 from .sizes import sized

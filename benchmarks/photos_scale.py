@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from tests.simulated_icloud.client import SimulatedAccount
 
 from .harness import Figure, cpu_of, forget_peak, in_child, peak_resident, scratch_folder

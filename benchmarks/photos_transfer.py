@@ -23,9 +23,10 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from custom_components.apple_backup.photos.catalog import Catalog
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.engine import SyncEngine
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.limiter import HIGHEST
 from custom_components.apple_backup.photos.models import (
     Asset,
@@ -37,7 +38,6 @@ from custom_components.apple_backup.photos.models import (
 )
 from custom_components.apple_backup.photos.run import Run
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import Workers
 from tests.photos.library_parts import MAY_2024, ZONE, checksum_of, records_of, salted
 

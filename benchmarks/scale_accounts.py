@@ -14,7 +14,7 @@ import threading
 import time
 from typing import Any
 
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from custom_components.apple_backup.photos.engine import SyncEngine
 from tests.simulated_icloud.client import SimulatedAccount
 

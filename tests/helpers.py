@@ -16,8 +16,8 @@ from custom_components.apple_backup.const import (
     DOMAIN,
     EntryKind,
 )
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.volume import prepare_library
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.storage import make_private, session_dir
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.const import CONF_PASSWORD, CONF_PATH

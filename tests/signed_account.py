@@ -13,8 +13,8 @@ from custom_components.apple_backup.const import (
     DOMAIN,
     EntryKind,
 )
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.volume import prepare_library
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.sign_in import SignIn
 from custom_components.apple_backup.storage import make_private, session_dir
 from homeassistant.config_entries import SOURCE_REAUTH

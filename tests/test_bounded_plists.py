@@ -19,7 +19,7 @@ from custom_components.apple_backup.bounded_plists import (
     load_binary,
     load_plist,
 )
-from custom_components.apple_backup.photos.plists import MAX_PLIST_BYTES, read_plist
+from custom_components.apple_backup.photos.cloudkit.plists import MAX_PLIST_BYTES, read_plist
 from tests.backup_factory.hostile_records import declaring_plist, multiplying_plist, raw_plist
 
 # As macOS, iOS and iTunes write it.

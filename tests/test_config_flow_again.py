@@ -13,8 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.apple_backup import device_consent
 from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN, EntryKind
 from custom_components.apple_backup.markdown import as_it_is
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.status import RunState, Trigger
-from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.sign_in import SignIn
 from custom_components.apple_backup.sign_in_events import WrongAccountError
 from custom_components.apple_backup.storage import session_dir

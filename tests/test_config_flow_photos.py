@@ -345,7 +345,7 @@ async def test_unusable_library_folder(
 ) -> None:
     (media / "file").write_text("in the way")
     (media / "link").symlink_to("/var")
-    from custom_components.apple_backup.photos.volume import prepare_library
+    from custom_components.apple_backup.photos.files.volume import prepare_library
 
     prepare_library(media / "taken", "another account")
     result = await submit(hass, await begin(hass), account_input(account))
@@ -500,7 +500,7 @@ async def test_session_that_cannot_be_stored(
 async def test_account_number_that_is_a_path_is_refused(
     hass: HomeAssistant, account: SimulatedAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from custom_components.apple_backup.photos.account import Account
+    from custom_components.apple_backup.photos.account.account import Account
 
     with monkeypatch.context() as patched:
         patched.setattr(Account, "dsid", "../../secrets")

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN, EntryKind
 from custom_components.apple_backup.flows.pending_account import PendingAccount
-from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.account.account import Account
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow

@@ -8,8 +8,8 @@ import pytest
 
 from custom_components.apple_backup import device_consent
 from custom_components.apple_backup.device_consent import async_obtain_consent, share_of_wait
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.account_models import ConsentState, DeviceConsent
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.account.models import ConsentState, DeviceConsent
 from custom_components.apple_backup.photos.errors import DeviceConsentRequiredError
 from tests.simulated_icloud.client import SimulatedICloud
 

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.apple_backup.backups.errors import BackupReadError
 from custom_components.apple_backup.backups.registry import BackupRegistry
 from custom_components.apple_backup.const import CONF_SYNC_ENABLED, DOMAIN
-from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.storage import (
     async_remove_abandoned_sessions,
     make_private,

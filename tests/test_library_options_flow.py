@@ -46,7 +46,7 @@ from custom_components.apple_backup.library_options import (
     library_config,
 )
 from custom_components.apple_backup.markdown import as_it_is
-from custom_components.apple_backup.photos.album_methods import AlbumViews
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import (
     AssetKind,
     DeletedPolicy,
@@ -55,9 +55,9 @@ from custom_components.apple_backup.photos.catalog import (
 )
 from custom_components.apple_backup.photos.config import MtimePolicy
 from custom_components.apple_backup.photos.errors import CatalogError
-from custom_components.apple_backup.photos.examples import LayoutFile, LayoutSample, preview
+from custom_components.apple_backup.photos.layout.examples import LayoutFile, LayoutSample, preview
+from custom_components.apple_backup.photos.layout.template import BUILT_IN_TEMPLATES, Named
 from custom_components.apple_backup.photos.models import ResourceKind
-from custom_components.apple_backup.photos.template import BUILT_IN_TEMPLATES, Named
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError

@@ -20,7 +20,7 @@ from custom_components.apple_backup.library_issues import (
 from custom_components.apple_backup.markdown import as_it_is
 from custom_components.apple_backup.photos import health
 from custom_components.apple_backup.photos.errors import PhotosError
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir

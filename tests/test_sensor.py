@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.apple_backup.photos.volume import LibraryVolume
+from custom_components.apple_backup.photos.files.volume import LibraryVolume
 from homeassistant.const import STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er

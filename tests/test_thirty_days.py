@@ -25,9 +25,9 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.apple_backup import runtime
 from custom_components.apple_backup.account_issues import TRUST_WARNING, trust_issue_id
 from custom_components.apple_backup.const import CONF_SCHEDULE, CONF_SYNC_ENABLED, DOMAIN
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.cloudkit import CloudKit
-from custom_components.apple_backup.photos.transport import Pacing
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.util import dt as dt_util
 
-from .photos.account_models import ConsentState, DeviceConsent
+from .photos.account.models import ConsentState, DeviceConsent
 from .photos.errors import DeviceConsentRequiredError
 
 if TYPE_CHECKING:
-    from .photos.account import Account
+    from .photos.account.account import Account
 
 POLL_SECONDS: Final = 5.0
 # After the consent a device uploads keys, which takes seconds; a device that is off never does.

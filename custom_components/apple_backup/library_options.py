@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant
 
 from .const import CONF_LIBRARY_PATH, CONF_TEMPLATE
 from .models import PhotosConfigEntry
-from .photos.album_methods import AlbumViews
+from .photos.albums.methods import AlbumViews
 from .photos.catalog import AssetKind, DeletedPolicy, ExcludedPolicy, Selection
 from .photos.config import LibraryConfig, MtimePolicy
-from .photos.template import DEFAULT_TEMPLATE
+from .photos.layout.template import DEFAULT_TEMPLATE
 from .storage import database_url
 
 # What is copied.

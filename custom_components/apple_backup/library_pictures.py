@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
-from .photos.cloudkit import CloudKit
+from .photos.cloudkit.client import CloudKit
 from .photos.config import LibraryConfig
 from .photos.engine import SyncEngine
 from .photos.pictures import Decoder, PictureFolders, Pictures

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .backups_coordinator import BackupsCoordinator
     from .coordinator import PhotosCoordinator
     from .folder_events import FolderWatch
-    from .photos.account import Account
+    from .photos.account.account import Account
     from .photos.engine import SyncEngine
     from .photos.pictures import Pictures
     from .photos.status import RunLog, SyncStatus

@@ -13,9 +13,9 @@ from .backups.errors import ExportSpaceError, LibraryNotListedError, LibraryUnav
 from .backups.photo_comparison import Hasher, Looks
 from .backups.photo_report import Likeness, PhotoState
 from .photos.catalog.contents import Looks as LibraryLooks, Presence
-from .photos.checksum import AssetHasher
 from .photos.contents import LibraryContents
 from .photos.errors import DiskFullError, PhotosError
+from .photos.files.checksum import AssetHasher
 
 if TYPE_CHECKING:
     from .backups.photo_copying import TargetFile

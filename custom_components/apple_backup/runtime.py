@@ -40,8 +40,8 @@ from .library_options import library_config
 from .library_pictures import async_open_pictures, remove_pictures
 from .models import BackupsConfigEntry, BackupsRuntime, PhotosConfigEntry, PhotosRuntime
 from .overdue import async_watch_overdue
-from .photos.account import Account
-from .photos.cloudkit import CloudKit
+from .photos.account.account import Account
+from .photos.cloudkit.client import CloudKit
 from .photos.engine import SyncEngine
 from .photos.errors import PhotosError
 from .photos.models import SyncProgress

@@ -14,6 +14,7 @@ from homeassistant.core import callback
 from .const import DOMAIN
 from .device_consent import async_obtain_consent
 from .errors import in_words, needs_sign_in
+from .photos.account.second_factor import CodeMethod, PendingCode
 from .photos.errors import (
     CodeRequiredError,
     InvalidCredentialsError,
@@ -21,7 +22,6 @@ from .photos.errors import (
     PhotosError,
     TermsRequiredError,
 )
-from .photos.second_factor import CodeMethod, PendingCode
 from .photos.status import RunState
 from .sign_in_events import (
     CodeSupersededError,
@@ -33,7 +33,7 @@ from .sign_in_events import (
 from .sign_in_run import LOG_SOURCE, SignInRun
 
 if TYPE_CHECKING:
-    from .photos.account_models import DeviceConsent, Terms
+    from .photos.account.models import DeviceConsent, Terms
 
 # After others, as terms or a consent that is missing, the sign-in goes on with the same password.
 _NOT_ACCEPTED: Final = (InvalidCredentialsError, WrongAccountError, CodeRequiredError)

@@ -20,8 +20,8 @@ from .const import DOMAIN
 from .errors import to_home_assistant_error
 from .models import PhotosConfigEntry
 from .permissions import Right
+from .photos.account.second_factor import CodeMethod, PendingCode
 from .photos.errors import NoCodePendingError, PhotosError
-from .photos.second_factor import CodeMethod, PendingCode
 from .photos.status import RunState
 
 ATTR_CODE: Final = "code"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .const import DOMAIN
+from .photos.account.second_factor import PendingCode
 from .photos.errors import (
     AccountError,
     CodeNotSentError,
@@ -13,7 +14,6 @@ from .photos.errors import (
     NoCodePendingError,
     PhotosError,
 )
-from .photos.second_factor import PendingCode
 
 
 class CodeSupersededError(NoCodePendingError):

@@ -20,9 +20,9 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .errors import in_words, needs_sign_in
+from .photos.account.second_factor import PendingCode
 from .photos.errors import PhotosError, SignInPausedError, SyncCancelledError
 from .photos.models import SyncPhase, SyncProgress
-from .photos.second_factor import PendingCode
 from .photos.status import Trigger
 from .sign_in_events import (
     MfaTimeoutError,
@@ -34,7 +34,7 @@ from .sign_in_events import (
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
-    from .photos.account import Account
+    from .photos.account.account import Account
     from .photos.status import RunLog, SyncStatus
 
 _LOGGER = logging.getLogger(__name__)

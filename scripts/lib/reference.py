@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import yaml
 
-from custom_components.apple_backup.photos.examples import preview
-from custom_components.apple_backup.photos.template import BUILT_IN_TEMPLATES
+from custom_components.apple_backup.photos.layout.examples import preview
+from custom_components.apple_backup.photos.layout.template import BUILT_IN_TEMPLATES
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "docs" / "reference"

@@ -41,14 +41,14 @@ from custom_components.apple_backup.backups.mbdb import read_record, read_record
 from custom_components.apple_backup.backups.mbfile import MAX_MBFILE_SIZE, read_mbfile
 from custom_components.apple_backup.backups.models import FileKind
 from custom_components.apple_backup.http.ranges import RangeNotSatisfiableError, parse_ranges
-from custom_components.apple_backup.photos.exif_date import date_patch
+from custom_components.apple_backup.photos.cloudkit.plists import read_plist
+from custom_components.apple_backup.photos.cloudkit.records import parse_records
+from custom_components.apple_backup.photos.files.exif_date import date_patch
 from custom_components.apple_backup.photos.pictures.decoding.errors import (
     UndecodableError,
     undecodable,
 )
 from custom_components.apple_backup.photos.pictures.decoding.heif import HeifFile
-from custom_components.apple_backup.photos.plists import read_plist
-from custom_components.apple_backup.photos.records import parse_records
 from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, json_loads
 
 MAX_INPUT = MAX_MBFILE_SIZE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.account.account import Account
 from tests.simulated_icloud.client import SimulatedAccount
 
 # Takes the simulated account's options, and a clock.

@@ -15,7 +15,7 @@ import orjson
 from pyicloud.cookie_jar import PyiCloudCookieJar
 import trustme
 
-from custom_components.apple_backup.photos.cookies import SharedCookies
+from custom_components.apple_backup.photos.account.cookies import SharedCookies
 from tests.plugins.private_ca import CA_KEY_VARIABLE
 
 HOST = "p61-ckdatabasews.icloud.com"

@@ -10,13 +10,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing
 from custom_components.apple_backup.photos.engine import LibraryConfig, SyncEngine
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER, prepare_library
 from custom_components.apple_backup.photos.models import SyncProgress
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.transport import Pacing
-from custom_components.apple_backup.photos.volume import STATE_FOLDER, prepare_library
 from custom_components.apple_backup.photos.workers import Workers
 from tests.photos.account_parts import NewAccount, opened
 from tests.photos.library_parts import Parts, make_parts

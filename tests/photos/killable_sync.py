@@ -15,7 +15,7 @@ import sys
 import traceback
 from typing import Any
 
-from custom_components.apple_backup.photos.album_methods import AlbumViews
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
 from tests.photos.conftest import opened_library
 from tests.simulated_icloud.client import SimulatedAccount
 

@@ -12,9 +12,12 @@ import subprocess
 import pytest
 
 from custom_components.apple_backup.photos.catalog import AssetView, Catalog, Root, Selection
-from custom_components.apple_backup.photos.checksum import AssetHasher
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
+from custom_components.apple_backup.photos.files.placing import Placer
+from custom_components.apple_backup.photos.files.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.folders import Folders
-from custom_components.apple_backup.photos.layout import record_hash
+from custom_components.apple_backup.photos.layout.names import record_hash
+from custom_components.apple_backup.photos.layout.template import DEFAULT_TEMPLATE, parse_template
 from custom_components.apple_backup.photos.models import (
     Asset,
     Master,
@@ -24,13 +27,10 @@ from custom_components.apple_backup.photos.models import (
     Scope,
     Zone,
 )
-from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Fetch, plan_asset
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
 from custom_components.apple_backup.photos.sums import SUMS_NAME
-from custom_components.apple_backup.photos.template import DEFAULT_TEMPLATE, parse_template
-from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.simulated_icloud.media import APPLE_SALT
 

@@ -7,9 +7,9 @@ import pytest
 import requests
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account_codes import why_not_sent, why_refused
-from custom_components.apple_backup.photos.account_http import Answer, read_answer
-from custom_components.apple_backup.photos.account_srp import with_exact_salt
+from custom_components.apple_backup.photos.account.codes import why_not_sent, why_refused
+from custom_components.apple_backup.photos.account.http import Answer, read_answer
+from custom_components.apple_backup.photos.account.srp import with_exact_salt
 
 
 def answered(status: int, *codes: str, flags: tuple[str, ...] = ()) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account_errors import to_photos_error
+from custom_components.apple_backup.photos.account.errors import to_photos_error
 
 
 def response(status: int, body: object = None, **headers: str) -> requests.Response:

@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account_history import SignInHistory
-from custom_components.apple_backup.photos.session_files import HISTORY
+from custom_components.apple_backup.photos.account.history import SignInHistory
+from custom_components.apple_backup.photos.account.session_files import HISTORY
 
 HOUR = 3600
 NOW = 1_790_000_000.0

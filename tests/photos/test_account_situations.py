@@ -8,7 +8,7 @@ import re
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account import CodeMethod, ConsentState
+from custom_components.apple_backup.photos.account.account import CodeMethod, ConsentState
 from tests.photos.account_parts import NewAccount, opened, refused, signed_in, wrong
 from tests.simulated_icloud.client import SimulatedICloud
 

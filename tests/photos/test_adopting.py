@@ -13,11 +13,11 @@ import pytest
 from custom_components.apple_backup.photos import adopt
 from custom_components.apple_backup.photos.adopt import SAMPLES, AdoptResult
 from custom_components.apple_backup.photos.catalog import Root
-from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.errors import DiskFullError, LibraryMissingError
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
+from custom_components.apple_backup.photos.files.volume import MARKER_NAME
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.runlog import LogLevel, RunLog
-from custom_components.apple_backup.photos.volume import MARKER_NAME
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair

@@ -6,10 +6,13 @@ import shutil
 
 import pytest
 
-from custom_components.apple_backup.photos import album_entries, album_methods
-from custom_components.apple_backup.photos.album_methods import AlbumViews
-from custom_components.apple_backup.photos.album_names import entry_names
-from custom_components.apple_backup.photos.albums import AlbumsResult, settle_albums
+from custom_components.apple_backup.photos.albums import (
+    entries as album_entries,
+    methods as album_methods,
+)
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
+from custom_components.apple_backup.photos.albums.names import entry_names
+from custom_components.apple_backup.photos.albums.views import AlbumsResult, settle_albums
 from custom_components.apple_backup.photos.catalog import RemovalReason, Root, views
 from custom_components.apple_backup.photos.folders import Folders
 from custom_components.apple_backup.photos.models import Album, Membership

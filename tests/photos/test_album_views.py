@@ -6,15 +6,15 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.album_methods import AlbumViews
-from custom_components.apple_backup.photos.album_names import album_paths
-from custom_components.apple_backup.photos.albums import AlbumsResult, settle_albums
-from custom_components.apple_backup.photos.archive import ARCHIVE_FOLDER
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
+from custom_components.apple_backup.photos.albums.names import album_paths
+from custom_components.apple_backup.photos.albums.views import AlbumsResult, settle_albums
+from custom_components.apple_backup.photos.archive.archive import ARCHIVE_FOLDER
 from custom_components.apple_backup.photos.catalog import archives, views
 from custom_components.apple_backup.photos.catalog.views import AlbumRow
+from custom_components.apple_backup.photos.layout.safe_names import folded
 from custom_components.apple_backup.photos.models import Album, Membership, Tombstone
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.safe_names import folded
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.photos.caseless import ignore_case
 from tests.photos.library_parts import ZONE, Parts, pair

@@ -8,9 +8,12 @@ import shutil
 
 import pytest
 
-from custom_components.apple_backup.photos import album_entries, album_methods
-from custom_components.apple_backup.photos.album_methods import AlbumViews, ViewMethod, probe
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.albums import (
+    entries as album_entries,
+    methods as album_methods,
+)
+from custom_components.apple_backup.photos.albums.methods import AlbumViews, ViewMethod, probe
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from tests.photos.album_truth import found_views, wanted_views
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud

@@ -15,8 +15,8 @@ from custom_components.apple_backup.photos.errors import (
     FreeUpDisabledError,
     PlanChangedError,
 )
-from custom_components.apple_backup.photos.file_tags import read_tags
-from custom_components.apple_backup.photos.placing import Placer
+from custom_components.apple_backup.photos.files.file_tags import read_tags
+from custom_components.apple_backup.photos.files.placing import Placer
 from tests.photos.conftest import opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 

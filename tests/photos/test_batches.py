@@ -6,8 +6,8 @@ import plistlib
 
 import pytest
 
-from custom_components.apple_backup.photos.batches import batches_of
-from custom_components.apple_backup.photos.records import parse_page
+from custom_components.apple_backup.photos.cloudkit.batches import batches_of
+from custom_components.apple_backup.photos.cloudkit.records import parse_page
 
 LARGE = base64.b64encode(plistlib.dumps(["word"] * 1_500)).decode()
 

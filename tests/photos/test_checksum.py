@@ -6,7 +6,7 @@ import hashlib
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.checksum import AssetHasher, is_provable
+from custom_components.apple_backup.photos.files.checksum import AssetHasher, is_provable
 
 SALT = b"com.apple.XattrObjectSalt\0com.apple.DataObjectSalt\0"
 

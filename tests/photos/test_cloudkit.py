@@ -10,9 +10,11 @@ from aiohttp import web
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.checksum import AssetHasher
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
+from custom_components.apple_backup.photos.cloudkit.queries import AssetIndex
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
 from custom_components.apple_backup.photos.models import (
     Album,
     Asset,
@@ -26,8 +28,6 @@ from custom_components.apple_backup.photos.models import (
     Tombstone,
     Zone,
 )
-from custom_components.apple_backup.photos.queries import AssetIndex
-from custom_components.apple_backup.photos.transport import Pacing
 from tests.photos.apple_server import apple_server, json_answer
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 

@@ -9,9 +9,9 @@ import pytest
 from custom_components.apple_backup.photos import contents as reading
 from custom_components.apple_backup.photos.catalog import contents
 from custom_components.apple_backup.photos.catalog.contents import Likeness, Looks, Presence
-from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.contents import LibraryContents
 from custom_components.apple_backup.photos.errors import CatalogError
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
 from custom_components.apple_backup.photos.models import Asset, Master, Resource, ResourceKind
 from tests.photos.library_parts import MAY_2024, ZONE, Parts, apple_checksum, pair
 

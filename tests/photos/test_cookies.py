@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 from pyicloud.cookie_jar import PyiCloudCookieJar
 
-from custom_components.apple_backup.photos.cookies import SharedCookies
+from custom_components.apple_backup.photos.account.cookies import SharedCookies
 
 URL = "https://p61-ckdatabasews.icloud.com:443/database/1/x?y=z"
 # As Apple writes them: quotes belong to the value.

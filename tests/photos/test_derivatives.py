@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.photos.derivatives import (
+from custom_components.apple_backup.photos.cloudkit.derivatives import (
     Derivative,
     DerivativeBook,
     Derivatives,

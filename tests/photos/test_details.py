@@ -8,9 +8,9 @@ import pytest
 
 from custom_components.apple_backup.photos.catalog import Selection
 from custom_components.apple_backup.photos.config import MtimePolicy
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.files.xmp import SUFFIX, Metadata, is_ours, sidecar
 from custom_components.apple_backup.photos.models import Location
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
-from custom_components.apple_backup.photos.xmp import SUFFIX, Metadata, is_ours, sidecar
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 from tests.simulated_icloud.media import CAMERAS

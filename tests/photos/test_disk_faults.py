@@ -15,24 +15,24 @@ from custom_components.apple_backup.photos.errors import (
     LibraryMissingError,
     LibraryNotWritableError,
 )
-from custom_components.apple_backup.photos.health import LibraryHealth, read_health
-from custom_components.apple_backup.photos.importing import Importer
-from custom_components.apple_backup.photos.placing import Placer, flush_folders, prune_folders
-from custom_components.apple_backup.photos.sidecars import (
+from custom_components.apple_backup.photos.files.placing import Placer, flush_folders, prune_folders
+from custom_components.apple_backup.photos.files.sidecars import (
     Written,
     follow,
     is_own_sidecar,
     sidecar_of,
     write_sidecar,
 )
-from custom_components.apple_backup.photos.statistics import read_statistics, stored_numbers
-from custom_components.apple_backup.photos.volume import (
+from custom_components.apple_backup.photos.files.volume import (
     MARKER_NAME,
     LibraryVolume,
     folder_error,
     prepare_library,
 )
-from custom_components.apple_backup.photos.xmp import Metadata, sidecar
+from custom_components.apple_backup.photos.files.xmp import Metadata, sidecar
+from custom_components.apple_backup.photos.health import LibraryHealth, read_health
+from custom_components.apple_backup.photos.importing import Importer
+from custom_components.apple_backup.photos.statistics import read_statistics, stored_numbers
 from tests.photos.library_parts import ACCOUNT_ID, Parts, pair
 
 CONTENT = b"a photo of a lake"

@@ -9,7 +9,7 @@ import pytest
 from custom_components.apple_backup.photos import emptying
 from custom_components.apple_backup.photos.emptying import EmptyingRefusal, EmptyingResult
 from custom_components.apple_backup.photos.errors import PhotosError
-from custom_components.apple_backup.photos.volume import QUARANTINE_FOLDER, STATE_FOLDER
+from custom_components.apple_backup.photos.files.volume import QUARANTINE_FOLDER, STATE_FOLDER
 from tests.photos.conftest import Library
 
 SMALL = {"assets": 24, "shared_assets": 0}

@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 from PIL import Image
 import pytest
 
-from custom_components.apple_backup.photos.exif_date import date_patch
-from custom_components.apple_backup.photos.file_tags import read_tags
+from custom_components.apple_backup.photos.files.exif_date import date_patch
+from custom_components.apple_backup.photos.files.file_tags import read_tags
 
 TAKEN = datetime(2021, 7, 4, 18, 30, 5, tzinfo=timezone(timedelta(hours=-5, minutes=-30)))
 TEXT, OFFSET = "2021:07:04 18:30:05", "-05:30"

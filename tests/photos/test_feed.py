@@ -10,7 +10,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from custom_components.apple_backup.photos.errors import UnreachableError, ZoneGoneError
 from custom_components.apple_backup.photos.feed import DATABASE_TOKEN, RECONCILE_MS
 from custom_components.apple_backup.photos.models import Page, Record, Zone

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings, strategies as st
 from PIL import Image
 import pytest
 
-from custom_components.apple_backup.photos.file_tags import FileTags, read_tags
+from custom_components.apple_backup.photos.files.file_tags import FileTags, read_tags
 from tests.simulated_icloud import media
 
 TAKEN = "2020:01:02 03:04:05"

@@ -21,11 +21,11 @@ from custom_components.apple_backup.photos.errors import (
     ThrottledError,
     UnreachableError,
 )
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.free_up import FreeUpRules
 from custom_components.apple_backup.photos.icloud_removal import LeftOut
 from custom_components.apple_backup.photos.kept import KEPT_NAME
 from custom_components.apple_backup.photos.provide import Provider
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.conftest import Library, opened_library, tree
 from tests.photos.library_parts import MAY_2024, Parts, pair
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud

@@ -8,8 +8,8 @@ from unittest.mock import Mock
 import pytest
 
 from custom_components.apple_backup.photos import continuity, mending, provide, quarantine, scrub
-from custom_components.apple_backup.photos.album_entries import EntryMaker
-from custom_components.apple_backup.photos.album_methods import AlbumViews
+from custom_components.apple_backup.photos.albums.entries import EntryMaker
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason
 from custom_components.apple_backup.photos.catalog.views import AlbumEntry
 from custom_components.apple_backup.photos.errors import CatalogError, LibraryMissingError

@@ -11,7 +11,7 @@ import tempfile
 
 import pytest
 
-from custom_components.apple_backup.photos import continuity, folders, library_lock, partfile
+from custom_components.apple_backup.photos import continuity, folders
 from custom_components.apple_backup.photos.errors import (
     DiskFullError,
     LibraryFolderError,
@@ -19,8 +19,9 @@ from custom_components.apple_backup.photos.errors import (
     LibraryMissingError,
     LibraryNotWritableError,
 )
-from custom_components.apple_backup.photos.placing import Placer
-from custom_components.apple_backup.photos.volume import STATE_FOLDER, LibraryVolume
+from custom_components.apple_backup.photos.files import library_lock, partfile
+from custom_components.apple_backup.photos.files.placing import Placer
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER, LibraryVolume
 from tests.photos.conftest import Library
 from tests.photos.library_parts import Parts, pair
 

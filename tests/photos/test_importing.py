@@ -13,8 +13,8 @@ from custom_components.apple_backup.photos.errors import (
     LibraryFolderError,
     LibraryMissingError,
 )
+from custom_components.apple_backup.photos.files.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.importing import ImportedFile, Importer
-from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from tests.photos.conftest import tree
 from tests.photos.library_parts import ACCOUNT_ID, apple_checksum
 

@@ -19,11 +19,11 @@ from urllib.error import HTTPError
 
 import pytest
 
-from custom_components.apple_backup.photos.template import (
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.layout.template import (
     DEFAULT_TEMPLATE,
     ICLOUD_PHOTOS_SYNC_TEMPLATE,
 )
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.album_truth import found_views, wanted_views
 from tests.photos.conftest import tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.layout import alternatives, file_names, record_hash
-from custom_components.apple_backup.photos.models import ResourceKind
-from custom_components.apple_backup.photos.safe_names import folded
-from custom_components.apple_backup.photos.template import (
+from custom_components.apple_backup.photos.layout.names import alternatives, file_names, record_hash
+from custom_components.apple_backup.photos.layout.safe_names import folded
+from custom_components.apple_backup.photos.layout.template import (
     DEFAULT_TEMPLATE,
     ICLOUD_PHOTOS_SYNC_TEMPLATE,
     Named,
     parse_template,
 )
+from custom_components.apple_backup.photos.models import ResourceKind
 from tests.photos.library_parts import apple_checksum
 
 TEMPLATE = parse_template(DEFAULT_TEMPLATE)

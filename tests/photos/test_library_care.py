@@ -14,11 +14,15 @@ from custom_components.apple_backup.photos.errors import (
     RemovalsChangedError,
     SyncCancelledError,
 )
+from custom_components.apple_backup.photos.files.volume import (
+    MARKER_NAME,
+    STATE_FOLDER,
+    prepare_library,
+)
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
 from custom_components.apple_backup.photos.preview import ActionKind
 from custom_components.apple_backup.photos.sums import SUMS_NAME
-from custom_components.apple_backup.photos.volume import MARKER_NAME, STATE_FOLDER, prepare_library
 from tests.photos.conftest import Library, opened_library, tree
 from tests.photos.library_parts import check_with_coreutils
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
@@ -326,7 +330,7 @@ async def test_a_plan_says_what_a_sync_then_does(library: Library) -> None:
 async def test_what_does_not_fit_is_known_before_anything_is_written(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    volume = "custom_components.apple_backup.photos.volume.LibraryVolume"
+    volume = "custom_components.apple_backup.photos.files.volume.LibraryVolume"
     with monkeypatch.context() as patch:
         patch.setattr(f"{volume}.free_bytes", lambda _: 100)
         assert not (await library.engine.plan()).fits

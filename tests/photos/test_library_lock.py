@@ -13,7 +13,7 @@ from custom_components.apple_backup.photos.errors import (
     LibraryInUseError,
     LibraryMissingError,
 )
-from custom_components.apple_backup.photos.library_lock import (
+from custom_components.apple_backup.photos.files.library_lock import (
     LOCK_NAME,
     STALE_SECONDS,
     Holder,

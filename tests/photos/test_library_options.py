@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 import pytest
 
-from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.catalog import (
     AssetKind,
     ExcludedPolicy,
@@ -17,13 +17,13 @@ from custom_components.apple_backup.photos.catalog import (
 from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
-from custom_components.apple_backup.photos.plan import DeletedPolicy
-from custom_components.apple_backup.photos.provide import Provider
-from custom_components.apple_backup.photos.volume import (
+from custom_components.apple_backup.photos.files.volume import (
     STATE_FOLDER,
     LibraryVolume,
     prepare_library,
 )
+from custom_components.apple_backup.photos.plan import DeletedPolicy
+from custom_components.apple_backup.photos.provide import Provider
 from tests.photos.conftest import opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 

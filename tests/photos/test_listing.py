@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.listing import AssetListing, list_memberships
+from custom_components.apple_backup.photos.cloudkit.listing import AssetListing, list_memberships
+from custom_components.apple_backup.photos.cloudkit.queries import AssetIndex
 from custom_components.apple_backup.photos.models import Asset, Page, Scope, Zone
-from custom_components.apple_backup.photos.queries import AssetIndex
 
 ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
 

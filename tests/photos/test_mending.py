@@ -12,12 +12,12 @@ import pytest
 from custom_components.apple_backup.photos import mending
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Selection
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
+from custom_components.apple_backup.photos.files.placing import Placer
+from custom_components.apple_backup.photos.files.sidecars import write_sidecar
+from custom_components.apple_backup.photos.files.xmp import Metadata, sidecar
 from custom_components.apple_backup.photos.mending import adopt_placed, remove_scraps
-from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.plan import Move
-from custom_components.apple_backup.photos.sidecars import write_sidecar
 from custom_components.apple_backup.photos.workers import CancelToken
-from custom_components.apple_backup.photos.xmp import Metadata, sidecar
 from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair, refuse_to_remove
 

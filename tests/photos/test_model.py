@@ -16,6 +16,7 @@ from custom_components.apple_backup.photos.apply import Applier
 from custom_components.apple_backup.photos.apply_tools import Tally, Tools
 from custom_components.apple_backup.photos.catalog import ParkReason
 from custom_components.apple_backup.photos.continuity import begin_run
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.limiter import AdaptiveLimiter
 from custom_components.apple_backup.photos.models import (
     Asset,
@@ -32,7 +33,6 @@ from custom_components.apple_backup.photos.provide import ParkedError, Provided
 from custom_components.apple_backup.photos.removing import Remover
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.throttle import Throttle
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.workers import Workers
 from tests.photos.conftest import tree
 from tests.photos.library_parts import MAY_2024, ZONE, Parts, apple_checksum, make_parts

@@ -7,10 +7,10 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing
 from custom_components.apple_backup.photos.errors import UnexpectedAnswerError, ZoneGoneError
 from custom_components.apple_backup.photos.models import Scope, Zone
-from custom_components.apple_backup.photos.transport import Pacing
 
 from .apple_server import apple_server, json_answer
 

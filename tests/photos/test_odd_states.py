@@ -11,24 +11,24 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from custom_components.apple_backup.photos import kept
-from custom_components.apple_backup.photos.account_srp import with_exact_salt
+from custom_components.apple_backup.photos.account.srp import with_exact_salt
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root
 from custom_components.apple_backup.photos.catalog.migrate import migrate_catalog
-from custom_components.apple_backup.photos.config import LibraryConfig
-from custom_components.apple_backup.photos.continuity import begin_run
-from custom_components.apple_backup.photos.emptying import EmptyingResult, _delete
-from custom_components.apple_backup.photos.errors import CatalogError, LibraryFolderError
-from custom_components.apple_backup.photos.fields import (
+from custom_components.apple_backup.photos.cloudkit.fields import (
     as_integer,
     as_number,
     flag_of,
     integer_of,
     plist_of,
 )
+from custom_components.apple_backup.photos.config import LibraryConfig
+from custom_components.apple_backup.photos.continuity import begin_run
+from custom_components.apple_backup.photos.emptying import EmptyingResult, _delete
+from custom_components.apple_backup.photos.errors import CatalogError, LibraryFolderError
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.kept import KEPT_NAME, apply_notes, keep
 from custom_components.apple_backup.photos.opening import open_catalog
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.photos.library_parts import ACCOUNT_ID, ZONE, Parts, pair
 

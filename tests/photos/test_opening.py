@@ -9,9 +9,9 @@ from custom_components.apple_backup.photos.catalog import Catalog, Root
 from custom_components.apple_backup.photos.catalog.catalog import LIBRARY_PATH
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import CatalogError
+from custom_components.apple_backup.photos.files.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.opening import open_catalog
 from custom_components.apple_backup.photos.runlog import LogLevel, RunLog
-from custom_components.apple_backup.photos.volume import LibraryVolume, prepare_library
 from tests.photos.library_parts import ACCOUNT_ID, make_parts, pair
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.apple_backup.photos import partfile
 from custom_components.apple_backup.photos.errors import SyncCancelledError
-from custom_components.apple_backup.photos.partfile import (
+from custom_components.apple_backup.photos.files import partfile
+from custom_components.apple_backup.photos.files.partfile import (
     copy_into,
     open_part,
     part_name,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.photos.errors import SyncCancelledError
-from custom_components.apple_backup.photos.placing import (
+from custom_components.apple_backup.photos.files.placing import (
     Placer,
     are_two_names,
     flush_folders,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.photos.errors import LibraryFolderError
+from custom_components.apple_backup.photos.files.placing import Placer
 from custom_components.apple_backup.photos.kept import KEPT_NAME, keep
-from custom_components.apple_backup.photos.placing import Placer
 from tests.photos.conftest import Library
 from tests.photos.library_parts import Parts, check_with_coreutils, pair
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.apple_backup.photos import playlist
-from custom_components.apple_backup.photos.playlist import (
+from custom_components.apple_backup.photos.albums import playlist
+from custom_components.apple_backup.photos.albums.playlist import (
     is_own_playlist,
     playlist_lines,
     write_playlist,

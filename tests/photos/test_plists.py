@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.plists import MAX_PLIST_BYTES, read_plist
+from custom_components.apple_backup.photos.cloudkit.plists import MAX_PLIST_BYTES, read_plist
 
 PLACE = {
     "lat": 52.5163,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.photos.catalog import FileState, RemovalReason, Root
+from custom_components.apple_backup.photos.files.placing import Placer
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
-from custom_components.apple_backup.photos.placing import Placer
 from custom_components.apple_backup.photos.provide import Found
 from tests.photos.conftest import tree
 from tests.photos.library_parts import MAY_2024, Moved, Parts, pair, refuse_to_remove

@@ -6,9 +6,9 @@ import pytest
 
 from custom_components.apple_backup.photos.catalog import RemovalReason
 from custom_components.apple_backup.photos.errors import LibraryMissingError
+from custom_components.apple_backup.photos.files.sidecars import write_sidecar
+from custom_components.apple_backup.photos.files.xmp import Metadata, sidecar
 from custom_components.apple_backup.photos.quarantine import Outcome
-from custom_components.apple_backup.photos.sidecars import write_sidecar
-from custom_components.apple_backup.photos.xmp import Metadata, sidecar
 from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair
 

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.apple_backup.photos.cloudkit.records import parse_records
 from custom_components.apple_backup.photos.models import (
     Album,
     Asset,
@@ -16,7 +17,6 @@ from custom_components.apple_backup.photos.models import (
     ResourceKind,
     Tombstone,
 )
-from custom_components.apple_backup.photos.records import parse_records
 
 ZONE = "PrimarySync"
 CHECKSUM = base64.b64encode(b"\x01" + bytes(20)).decode()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.apple_backup.photos.cloudkit import FoundRecords
+from custom_components.apple_backup.photos.cloudkit.client import FoundRecords
 from custom_components.apple_backup.photos.icloud_removal import LeftOut, _objection
 from custom_components.apple_backup.photos.models import Asset, Master, Resource, ResourceKind
 from tests.photos.library_parts import Parts, apple_checksum, pair

@@ -9,7 +9,7 @@ import pytest
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root
 from custom_components.apple_backup.photos.folders import Folders
 from custom_components.apple_backup.photos.kept import reserved
-from custom_components.apple_backup.photos.layout import alternatives, record_hash
+from custom_components.apple_backup.photos.layout.names import alternatives, record_hash
 from custom_components.apple_backup.photos.restoring import RestoreResult, restore
 from custom_components.apple_backup.photos.runlog import RunLog
 from tests.photos.library_parts import Moved, Parts, pair

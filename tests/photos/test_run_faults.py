@@ -18,12 +18,12 @@ from custom_components.apple_backup.photos.errors import (
     DiskFullError,
     SyncCancelledError,
 )
+from custom_components.apple_backup.photos.files.sidecars import Written
 from custom_components.apple_backup.photos.free_up import FreeUpRules
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
 from custom_components.apple_backup.photos.removing import APPROVED_REMOVALS
 from custom_components.apple_backup.photos.runlog import LogLevel
-from custom_components.apple_backup.photos.sidecars import Written
 from tests.photos.conftest import Library, opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 

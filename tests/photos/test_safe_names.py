@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.safe_names import (
+from custom_components.apple_backup.photos.layout.safe_names import (
     MAX_STEM_BYTES,
     folded,
     safe_extension,

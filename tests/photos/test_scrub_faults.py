@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.photos import album_methods, questions, reading_back
+from custom_components.apple_backup.photos import questions, reading_back
+from custom_components.apple_backup.photos.albums import methods as album_methods
 from custom_components.apple_backup.photos.catalog import OwnFile
-from custom_components.apple_backup.photos.checksum import AssetHasher
 from custom_components.apple_backup.photos.errors import LibraryFolderError
+from custom_components.apple_backup.photos.files.checksum import AssetHasher
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.quarantine import Outcome, QuarantineStore
 from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.verify_result import (
@@ -19,7 +21,6 @@ from custom_components.apple_backup.photos.verify_result import (
     LAST_PROOF,
     last_check_found_errors,
 )
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.photos.conftest import Library, opened_library
 from tests.photos.library_parts import Parts

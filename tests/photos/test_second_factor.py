@@ -6,9 +6,12 @@ from typing import Any
 from pyicloud.exceptions import PyiCloudServiceNotActivatedException
 import pytest
 
-from custom_components.apple_backup.photos.account_identity import identity_of
+from custom_components.apple_backup.photos.account.identity import identity_of
+from custom_components.apple_backup.photos.account.second_factor import (
+    phone_entries,
+    trusted_number,
+)
 from custom_components.apple_backup.photos.errors import SignInRequiredError
-from custom_components.apple_backup.photos.second_factor import phone_entries, trusted_number
 
 
 @pytest.mark.parametrize(

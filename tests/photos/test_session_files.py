@@ -9,8 +9,8 @@ import stat
 from pyicloud.cookie_jar import PyiCloudCookieJar
 import pytest
 
-from custom_components.apple_backup.photos import session_files
-from custom_components.apple_backup.photos.cookies import SharedCookies
+from custom_components.apple_backup.photos.account import session_files
+from custom_components.apple_backup.photos.account.cookies import SharedCookies
 
 URL = "https://www.icloud.com/"
 TRUSTED = json.dumps({"client_id": "c", "trust_token": "t"})

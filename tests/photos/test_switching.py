@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.apple_backup.photos.examples import SAMPLES, preview
-from custom_components.apple_backup.photos.template import (
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.layout.examples import SAMPLES, preview
+from custom_components.apple_backup.photos.layout.template import (
     BUILT_IN_TEMPLATES,
     ICLOUD_PHOTOS_SYNC_TEMPLATE,
     TemplateError,
 )
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
 from tests.photos.conftest import opened_library, tree
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 

@@ -7,7 +7,7 @@ import string
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.template import (
+from custom_components.apple_backup.photos.layout.template import (
     BUILT_IN_TEMPLATES,
     DEFAULT_TEMPLATE,
     FIELDS,

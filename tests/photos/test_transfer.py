@@ -11,7 +11,6 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
 
-from custom_components.apple_backup.photos import partfile
 from custom_components.apple_backup.photos.catalog import ParkReason
 from custom_components.apple_backup.photos.errors import (
     DiskFullError,
@@ -20,6 +19,7 @@ from custom_components.apple_backup.photos.errors import (
     UnreachableError,
     UrlExpiredError,
 )
+from custom_components.apple_backup.photos.files import partfile
 from custom_components.apple_backup.photos.limiter import AdaptiveLimiter
 from custom_components.apple_backup.photos.models import Record, Resource, Zone
 from custom_components.apple_backup.photos.provide import ParkedError

@@ -8,8 +8,8 @@ from aiohttp import web
 import pytest
 
 from custom_components.apple_backup.photos import errors
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing, Transport
 from custom_components.apple_backup.photos.models import Scope
-from custom_components.apple_backup.photos.transport import Pacing, Transport
 
 from .apple_server import CONTENT_HOST, apple_server, json_answer
 

@@ -12,7 +12,7 @@ from custom_components.apple_backup.photos.errors import (
     LibraryMissingError,
     LibraryNotWritableError,
 )
-from custom_components.apple_backup.photos.volume import (
+from custom_components.apple_backup.photos.files.volume import (
     MARKER_NAME,
     STATE_FOLDER,
     LibraryVolume,

@@ -9,7 +9,7 @@ from typing import override
 
 import pytest
 
-from custom_components.apple_backup.photos.account import Account
+from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.errors import SignInRequiredError
 from custom_components.apple_backup.photos.workers import Workers, _wait
 

@@ -8,10 +8,10 @@ import threading
 import pytest
 
 from custom_components.apple_backup.photos.errors import SyncCancelledError
-from custom_components.apple_backup.photos.partfile import PartFile, open_part
-from custom_components.apple_backup.photos.placing import CHUNK_BYTES
+from custom_components.apple_backup.photos.files.partfile import PartFile, open_part
+from custom_components.apple_backup.photos.files.placing import CHUNK_BYTES
+from custom_components.apple_backup.photos.files.writer import PartWriter
 from custom_components.apple_backup.photos.workers import CancelToken, Workers
-from custom_components.apple_backup.photos.writer import PartWriter
 from tests.photos.library_parts import hashed
 
 CHUNK = bytes(range(256)) * (CHUNK_BYTES // 256)

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.apple_backup.photos.files.xmp import Metadata, is_ours, sidecar
 from custom_components.apple_backup.photos.models import Location
-from custom_components.apple_backup.photos.xmp import Metadata, is_ours, sidecar
 
 FULL = Metadata(
     title="Größe <1> & more",

@@ -5,19 +5,19 @@ from typing import Any
 import orjson
 import pytest
 
-from custom_components.apple_backup.photos.errors import (
-    ChangeTokenRefusedError,
-    UnexpectedAnswerError,
-    ZoneGoneError,
-)
-from custom_components.apple_backup.photos.models import Scope, Zone
-from custom_components.apple_backup.photos.zones import (
+from custom_components.apple_backup.photos.cloudkit.zones import (
     field_value,
     libraries,
     only_zone,
     split_token,
     zone_name,
 )
+from custom_components.apple_backup.photos.errors import (
+    ChangeTokenRefusedError,
+    UnexpectedAnswerError,
+    ZoneGoneError,
+)
+from custom_components.apple_backup.photos.models import Scope, Zone
 
 ZONE = Zone("PrimarySync", "_owner", Scope.PRIVATE)
 

@@ -48,7 +48,7 @@ def test_packages_of_the_integration() -> None:
         ("backups/session.py", "from .. import const"),
         ("paths.py", "import homeassistant.const"),
         ("paths.py", "from .const import DOMAIN"),
-        ("photos/cloudkit.py", "from pyicloud.base import PyiCloudService"),
+        ("photos/cloudkit/client.py", "from pyicloud.base import PyiCloudService"),
         ("config_flow.py", "import pyicloud"),
     ],
 )
@@ -60,7 +60,7 @@ def test_broken_layers_are_found(name: str, source: str) -> None:
     ("name", "source"),
     [
         ("backups/export.py", "from ..paths import folded"),
-        ("photos/account.py", "import pyicloud"),
+        ("photos/account/account.py", "import pyicloud"),
         ("photos/catalog/rows.py", "from ..models import Asset"),
         ("coordinator.py", "from .photos.models import Asset"),
         ("photos/plan.py", "import aiohttp"),

@@ -21,12 +21,14 @@ from typing import Any
 
 import aiohttp
 
-from custom_components.apple_backup.photos import icloud_removal, transfer, transport
-from custom_components.apple_backup.photos.account import Account
-from custom_components.apple_backup.photos.album_methods import AlbumViews
+from custom_components.apple_backup.photos import icloud_removal, transfer
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.albums.methods import AlbumViews
 from custom_components.apple_backup.photos.catalog import DeletedPolicy, ExcludedPolicy, Selection
 from custom_components.apple_backup.photos.catalog.selection import AssetKind
-from custom_components.apple_backup.photos.cloudkit import CloudKit
+from custom_components.apple_backup.photos.cloudkit import transport
+from custom_components.apple_backup.photos.cloudkit.client import CloudKit
+from custom_components.apple_backup.photos.cloudkit.transport import Pacing
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.engine import SyncEngine
 from custom_components.apple_backup.photos.errors import (
@@ -37,10 +39,9 @@ from custom_components.apple_backup.photos.errors import (
     SignInPausedError,
     SignInRequiredError,
 )
+from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.models import SyncProgress
 from custom_components.apple_backup.photos.runlog import RunLog
-from custom_components.apple_backup.photos.transport import Pacing
-from custom_components.apple_backup.photos.volume import prepare_library
 from custom_components.apple_backup.photos.workers import Workers
 from tests.soak import actions
 

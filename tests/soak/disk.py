@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 import stat
 
-from custom_components.apple_backup.photos.volume import STATE_FOLDER
+from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 
 DIRECTORY, LINK = "directory", "link:"
 

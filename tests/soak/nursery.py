@@ -17,7 +17,7 @@ import pyicloud  # noqa: F401
 import sqlalchemy.dialects.sqlite  # noqa: F401
 from srp import _pysrp  # noqa: F401
 
-from custom_components.apple_backup.photos import account_service  # noqa: F401
+from custom_components.apple_backup.photos.account import service as account_service  # noqa: F401
 from tests.soak import child
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import override
 
 from ..device_consent import async_obtain_consent
-from ..photos.account import Account, CodeMethod, PendingCode
-from ..photos.account_models import DeviceConsent, Terms
+from ..photos.account.account import Account, CodeMethod, PendingCode
+from ..photos.account.models import DeviceConsent, Terms
 from ..sign_in import SignIn
 from .pending_account import PendingAccount
 

@@ -4,7 +4,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
-from ..photos.cloudkit import CloudKit
+from ..photos.cloudkit.client import CloudKit
 from ..photos.models import Asset, Master, Zone
 
 # Pages come from windows spread over the library, since photos of later years are larger. A small

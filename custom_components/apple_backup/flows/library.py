@@ -27,7 +27,7 @@ from ..photos.errors import (
     TermsRequiredError,
     UnexpectedAnswerError,
 )
-from ..photos.volume import prepare_library
+from ..photos.files.volume import prepare_library
 from ..readable import readable_size
 from ..storage import is_safe_id, session_dir
 from . import library_folder

@@ -10,7 +10,7 @@ from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig,
 
 from ..library_options import CONF_ALBUM_VIEWS
 from ..models import PhotosRuntime
-from ..photos.album_methods import AlbumViews, ViewMethod
+from ..photos.albums.methods import AlbumViews, ViewMethod
 from ..photos.errors import PhotosError
 from .option_steps import OptionSteps
 

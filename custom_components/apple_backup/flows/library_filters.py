@@ -32,7 +32,7 @@ from ..library_options import (
 from ..models import PhotosRuntime
 from ..photos.catalog import AssetKind, ExcludedPolicy
 from ..photos.errors import PhotosError
-from ..photos.volume import prepare_library
+from ..photos.files.volume import prepare_library
 from ..readable import readable_size
 from . import library_folder
 from .album_choice import album_options, several

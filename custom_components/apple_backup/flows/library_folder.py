@@ -17,7 +17,7 @@ from ..library_options import CONF_PRIVATE_PATH
 from ..models import is_photos_entry
 from ..paths import honest, is_reserved, overlap, shortened
 from ..photos.errors import LibraryInUseError, LibraryMissingError, LibraryNotWritableError
-from ..photos.volume import LibraryVolume
+from ..photos.files.volume import LibraryVolume
 
 _MAX_NAME: Final = 60
 _CLOSED_FOLDERS: Final = ("www", STORAGE_DIR, "custom_components", DOMAIN)

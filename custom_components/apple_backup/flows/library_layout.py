@@ -16,8 +16,8 @@ from ..const import CONF_TEMPLATE
 from ..markdown import as_it_is, code
 from ..models import PhotosRuntime
 from ..photos.errors import PhotosError
-from ..photos.examples import LayoutSample, preview
-from ..photos.template import BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE, TemplateError
+from ..photos.layout.examples import LayoutSample, preview
+from ..photos.layout.template import BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE, TemplateError
 from .option_steps import OptionSteps
 
 _SAMPLES: Final = 5

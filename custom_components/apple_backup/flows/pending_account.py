@@ -8,8 +8,8 @@ from aiohttp import ClientSession
 
 from homeassistant.core import HomeAssistant
 
-from ..photos.account import Account
-from ..photos.cloudkit import CloudKit
+from ..photos.account.account import Account
+from ..photos.cloudkit.client import CloudKit
 from ..runtime import create_cloudkit_session
 from ..storage import (
     async_remove_abandoned_sessions,

@@ -12,8 +12,8 @@ from homeassistant.helpers.http import KEY_HASS
 
 from ..models import PhotosConfigEntry
 from ..permissions import Right
+from ..photos.account.second_factor import CodeMethod
 from ..photos.errors import NoCodePendingError, SyncInProgressError
-from ..photos.second_factor import CodeMethod
 from ..photos.status import RunState
 from .body import BadRequestError, optional_flag, read_json_object, read_once
 from .entries import NotReadyError, account_of

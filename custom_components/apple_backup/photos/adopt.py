@@ -14,16 +14,16 @@ import stat
 from .arrivals import skip_arrivals
 from .catalog import FileState, ProvenFile, Root
 from .catalog.care import Lacking
-from .checksum import AssetHasher, is_provable
 from .claims import ParkedError
 from .errors import AdoptFolderMissingError
-from .placing import flush_folders, hash_file
+from .files.checksum import AssetHasher, is_provable
+from .files.placing import flush_folders, hash_file
+from .files.sidecars import is_own_sidecar
+from .files.volume import STATE_FOLDER
+from .layout.safe_names import folded
+from .layout.template import ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER
 from .plan import Fetch, plan_asset
 from .run import Run
-from .safe_names import folded
-from .sidecars import is_own_sidecar
-from .template import ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER
-from .volume import STATE_FOLDER
 
 SOURCE = "adopt"
 SAMPLES = 100

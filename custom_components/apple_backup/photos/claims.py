@@ -6,11 +6,11 @@ import os
 import threading
 
 from .catalog import Catalog, OwnFile, ParkReason, Root
-from .layout import alternatives
+from .files.placing import Placer
+from .files.volume import LibraryVolume
+from .layout.names import alternatives
+from .layout.safe_names import folded
 from .models import ResourceKind
-from .placing import Placer
-from .safe_names import folded
-from .volume import LibraryVolume
 
 
 class ParkedError(Exception):

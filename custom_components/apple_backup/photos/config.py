@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from .album_methods import AlbumViews
+from .albums.methods import AlbumViews
 from .catalog import DeletedPolicy, ExcludedPolicy, Selection
-from .template import DEFAULT_TEMPLATE
-from .volume import DEFAULT_RESERVE_BYTES
+from .files.volume import DEFAULT_RESERVE_BYTES
+from .layout.template import DEFAULT_TEMPLATE
 
 
 class MtimePolicy(StrEnum):

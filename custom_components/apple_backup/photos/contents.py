@@ -10,8 +10,8 @@ import stat
 from .catalog import Root, contents
 from .catalog.contents import Likely, Looks, Presence
 from .errors import LibraryFolderError
+from .files.placing import hash_file
 from .importing import IMPORTED_FOLDER
-from .placing import hash_file
 from .run import Library
 
 

@@ -18,11 +18,11 @@ import uuid
 from .catalog import Catalog, Root
 from .catalog.care import FoundFile
 from .catalog.catalog import LAST_RUN
+from .files.placing import hash_file, regular_size, write_note
+from .files.sidecars import is_own_sidecar
 from .folders import Folder, Folders
-from .placing import hash_file, regular_size, write_note
+from .layout.safe_names import folded
 from .runlog import RunLog
-from .safe_names import folded
-from .sidecars import is_own_sidecar
 from .workers import CancelToken
 
 SOURCE = "library"

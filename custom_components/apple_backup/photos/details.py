@@ -10,17 +10,17 @@ from pathlib import Path
 from .catalog import Catalog, OwnFile
 from .catalog.details import AssetDetails
 from .config import LibraryConfig, MtimePolicy
-from .file_tags import read_tags
+from .files.file_tags import read_tags
+from .files.placing import set_mtime
+from .files.sidecars import Written, remove_sidecar, write_sidecar
+from .files.volume import folder_error, is_whole_volume
+from .files.xmp import Metadata, sidecar
 from .folders import Folders
+from .layout.template import parse_template
 from .models import ResourceKind
-from .placing import set_mtime
 from .quarantine import looks_unchanged
 from .runlog import RunLog
-from .sidecars import Written, remove_sidecar, write_sidecar
-from .template import parse_template
-from .volume import folder_error, is_whole_volume
 from .workers import CancelToken
-from .xmp import Metadata, sidecar
 
 SOURCE = "details"
 _PAGE = 100

@@ -12,11 +12,11 @@ from typing import Final
 
 from .catalog import QuarantinedFile
 from .clock import now_ms
-from .placing import hash_file, regular_size
+from .files.placing import hash_file, regular_size
+from .files.sidecars import remove_sidecar
 from .quarantine import remove_empty_folders
 from .removing import waiting_removals
 from .run import Run
-from .sidecars import remove_sidecar
 from .verify_result import last_check_found_errors
 
 SOURCE = "quarantine"

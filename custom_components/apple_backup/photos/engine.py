@@ -3,21 +3,24 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import adopt as adopting, archive as archiving, free_up as freeing, restoring, scrub
+from . import adopt as adopting, free_up as freeing, restoring, scrub
 from .adopt import AdoptResult
-from .archive import ArchiveResult
-from .archive_plan import ArchivePlan
+from .archive import archive as archiving
+from .archive.archive import ArchiveResult
+from .archive.plan import ArchivePlan
 from .arrivals import Arrivals
 from .browsing import PhotoBrowsing
 from .catalog import DeletedPolicy
-from .cloudkit import CloudKit
+from .cloudkit.client import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
 from .errors import CatalogError
-from .examples import LayoutSample
+from .files.volume import LibraryVolume
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
 from .icloud_return import ReturnResult, undo_removals
+from .layout.examples import LayoutSample
+from .layout.template import DEFAULT_TEMPLATE, parse_template
 from .models import LibraryTotals, SyncProgress, SyncResult
 from .one_run import OneRun
 from .opening import open_catalog
@@ -27,10 +30,8 @@ from .removing import ShownRemovals, confirm_removals
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
-from .template import DEFAULT_TEMPLATE, parse_template
 from .throttle import Throttle
 from .verify_result import VerifyResult
-from .volume import LibraryVolume
 from .workers import Workers
 
 __all__ = ["DEFAULT_TEMPLATE", "DeletedPolicy", "LibraryConfig", "SyncEngine"]

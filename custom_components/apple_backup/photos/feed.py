@@ -12,11 +12,11 @@ from itertools import chain
 
 from .catalog import Catalog, StoredZone
 from .clock import now_ms
-from .cloudkit import CloudKit
+from .cloudkit.client import CloudKit
+from .cloudkit.queries import AssetIndex
 from .errors import ChangeTokenRefusedError, UnexpectedAnswerError, ZoneGoneError
 from .models import Asset, Master, Page, Zone
 from .progress import ProgressMeter
-from .queries import AssetIndex
 from .runlog import RunLog
 from .workers import Workers
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from .catalog import Catalog, OwnFile, RemovalReason, Root
 from .errors import LibraryFolderError
+from .files.partfile import PartFile, remove_abandoned
+from .files.placing import Placer, flush_folders, prune_folders
+from .files.volume import LibraryVolume, folder_error
 from .mending import mend_move, mend_restore, remove_scraps
-from .partfile import PartFile, remove_abandoned
-from .placing import Placer, flush_folders, prune_folders
 from .plan import Fetch, Move
 from .provide import Found, ParkedError, Provided, Provider
 from .quarantine import Outcome, QuarantineStore
-from .volume import LibraryVolume, folder_error
 from .workers import CancelToken
 
 

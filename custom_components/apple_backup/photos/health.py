@@ -6,10 +6,10 @@ from typing import Final
 
 from .catalog import AssetKind, Catalog
 from .errors import LibraryFolderError
+from .files.volume import LibraryVolume
 from .removing import HELD_REMOVALS
 from .statistics import read_statistics, stored_numbers
 from .verify_result import LAST_CHECK
-from .volume import LibraryVolume
 
 # The reserve apart. Below that, a week of photos may not fit.
 LOW_SPACE_BYTES: Final = 5 * 10**9

@@ -15,7 +15,7 @@ from itertools import batched
 from typing import Final
 
 from .catalog import AssetView, FileState, OwnFile, Root, Wanted
-from .cloudkit import FoundRecords
+from .cloudkit.client import FoundRecords
 from .errors import PhotosError, UnreachableError
 from .kept import keep, keep_no_longer
 from .models import Asset, ResourceKind, Zone

@@ -14,12 +14,12 @@ import secrets
 import time
 from typing import Final
 
-from .checksum import AssetHasher
 from .errors import LibraryFolderError
-from .placing import Placer, flush_folders, hash_file, regular_size, set_mtime
-from .safe_names import safe_name, split_name
-from .template import IMPORTED_FOLDER, UNKNOWN_DATE
-from .volume import LibraryVolume, folder_error
+from .files.checksum import AssetHasher
+from .files.placing import Placer, flush_folders, hash_file, regular_size, set_mtime
+from .files.volume import LibraryVolume, folder_error
+from .layout.safe_names import safe_name, split_name
+from .layout.template import IMPORTED_FOLDER, UNKNOWN_DATE
 
 __all__ = ["IMPORTED_FOLDER", "ImportedFile", "Importer"]
 

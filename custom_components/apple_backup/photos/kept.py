@@ -18,8 +18,8 @@ from typing import Final
 
 from .catalog import AssetView, Catalog
 from .errors import LibraryFolderError
-from .placing import flush_folders
-from .volume import LibraryVolume, folder_error
+from .files.placing import flush_folders
+from .files.volume import LibraryVolume, folder_error
 
 KEPT_NAME: Final = "kept.jsonl"
 _APPLIED: Final = "kept_applied"

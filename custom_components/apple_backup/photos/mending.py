@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 from .catalog import Catalog, Root
 from .errors import LibraryFolderError
-from .placing import are_two_names, flush_folders, make_folders
+from .files.placing import are_two_names, flush_folders, make_folders
+from .files.sidecars import follow
+from .files.volume import LibraryVolume
 from .plan import Fetch, plan
 from .quarantine import is_unchanged
-from .sidecars import follow
-from .volume import LibraryVolume
 from .workers import CancelToken
 
 if TYPE_CHECKING:

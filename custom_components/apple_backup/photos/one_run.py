@@ -9,11 +9,11 @@ from .apply import first_error
 from .arrivals import Arrivals
 from .catalog import Root
 from .errors import PhotosError, SyncCancelledError, SyncInProgressError
-from .library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
+from .files.library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
+from .files.volume import folder_error
 from .models import LibraryTotals, SyncProgress
 from .progress import ProgressMeter
 from .run import Library, Run
-from .volume import folder_error
 from .workers import Workers
 
 

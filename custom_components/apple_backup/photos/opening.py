@@ -6,8 +6,8 @@ from .catalog import Catalog, Root
 from .catalog.catalog import LIBRARY_ID, LIBRARY_PATH, PREVIOUS_PATH
 from .config import LibraryConfig
 from .errors import LibraryFolderError
+from .files.volume import LibraryVolume
 from .runlog import RunLog
-from .volume import LibraryVolume
 
 SOURCE = "library"
 

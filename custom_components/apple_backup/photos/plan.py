@@ -14,9 +14,9 @@ from .catalog import (
     Wanted,
 )
 from .catalog.ledger import LONGEST_PAUSE_MS
-from .layout import alternatives, file_names, record_hash
+from .layout.names import alternatives, file_names, record_hash
+from .layout.safe_names import folded
 from .models import ResourceKind
-from .safe_names import folded
 
 __all__ = [
     "Action",

@@ -8,11 +8,11 @@ import os
 
 from .catalog import Catalog, RemovalReason, Root
 from .clock import now_ms
-from .layout import alternatives
-from .placing import regular_size
+from .files.placing import regular_size
+from .files.volume import LibraryVolume
+from .layout.names import alternatives
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
 from .removing import waiting_removals
-from .volume import LibraryVolume
 from .workers import CancelToken
 
 SAMPLES = 50

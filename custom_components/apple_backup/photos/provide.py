@@ -26,16 +26,16 @@ from .catalog import (
     RemovalReason,
     Root,
 )
-from .checksum import AssetHasher, is_provable
 from .claims import NameClaims, ParkedError
 from .errors import LibraryFolderError
+from .files.checksum import AssetHasher, is_provable
+from .files.partfile import PartFile, copy_into, open_part, part_name
+from .files.placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
+from .files.sidecars import follow
+from .files.volume import LibraryVolume, folder_error, is_whole_volume
 from .models import ResourceKind
-from .partfile import PartFile, copy_into, open_part, part_name
-from .placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
 from .plan import Fetch, Move
 from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
-from .sidecars import follow
-from .volume import LibraryVolume, folder_error, is_whole_volume
 from .workers import CancelToken
 
 __all__ = ["Found", "ParkedError", "Provided", "Provider"]

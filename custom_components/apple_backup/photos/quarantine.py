@@ -13,10 +13,10 @@ from pathlib import Path
 import time
 
 from .catalog import Catalog, FileState, OwnFile, ProvenFile, QuarantinedFile, RemovalReason, Root
+from .files.placing import Placer, flush_folders, hash_file, make_folders, regular_size
+from .files.sidecars import follow
+from .files.volume import LibraryVolume
 from .models import ResourceKind
-from .placing import Placer, flush_folders, hash_file, make_folders, regular_size
-from .sidecars import follow
-from .volume import LibraryVolume
 from .workers import CancelToken
 
 

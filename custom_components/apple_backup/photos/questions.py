@@ -6,19 +6,19 @@ from functools import partial
 import json
 from typing import Any
 
-from .album_methods import ViewMethod, probe
+from .albums.methods import ViewMethod, probe
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
 from .catalog.found import find_held, find_leaving
 from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 from .contents import LibraryContents
+from .files.volume import QUARANTINE_FOLDER, STATE_FOLDER, folder_error
 from .health import LibraryHealth, read_health
 from .importing import Importer
 from .leaving import LeavingList, LeavingPage
 from .removing import waiting_removals
 from .run import Library
 from .verify_result import LAST_PROOF
-from .volume import QUARANTINE_FOLDER, STATE_FOLDER, folder_error
 from .workers import Workers
 
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 import os
 
 from .catalog import OwnFile
-from .placing import hash_file, regular_size
-from .volume import LibraryVolume
+from .files.placing import hash_file, regular_size
+from .files.volume import LibraryVolume
 from .workers import CancelToken
 
 

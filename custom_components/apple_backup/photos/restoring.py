@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .catalog import Catalog, QuarantinedFile, RemovalReason, Root, Wanted
+from .files.placing import flush_folders, regular_size
 from .folders import Folders
 from .kept import keep
-from .layout import alternatives, record_hash
-from .placing import flush_folders, regular_size
+from .layout.names import alternatives, record_hash
 from .plan import Fetch
 from .provide import ParkedError
 from .runlog import RunLog

@@ -4,35 +4,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from .albums import AlbumsResult, settle_albums
+from .albums.views import AlbumsResult, settle_albums
 from .apply import Applier
 from .apply_tools import Tally, Tools
 from .arrivals import Arrivals, news_after, take_arrivals
 from .catalog import Catalog, Removals, Root
-from .cloudkit import CloudKit
+from .cloudkit.client import CloudKit
+from .cloudkit.queries import AssetIndex
 from .config import LibraryConfig
 from .continuity import begin_run
 from .details import DetailsResult, settle_details
 from .errors import DiskFullError
 from .feed import Feed
+from .files.volume import LibraryVolume
 from .folders import Folders
 from .kept import apply_notes
-from .layout import record_hash
+from .layout.names import record_hash
+from .layout.template import Named, parse_template
 from .limiter import AdaptiveLimiter
 from .mending import adopt_placed, mend_placing
 from .models import LibraryTotals, Record, SyncPhase, SyncResult, Zone
 from .preview import SyncPlan, forecast, preview
 from .progress import ProgressMeter
-from .queries import AssetIndex
 from .removing import Remover
 from .runlog import RunLog
 from .statistics import remember_statistics
 from .sums import expect_moves, follow_moves
-from .template import Named, parse_template
 from .throttle import Throttle
 from .transfer import Transfer
 from .urls import UrlBook
-from .volume import LibraryVolume
 from .workers import Workers
 
 SOURCE = "sync"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from .catalog import Catalog, Root
 from .clock import now_ms
-from .placing import flush_folders, hash_file, write_note
-from .safe_names import folded
+from .files.placing import flush_folders, hash_file, write_note
+from .layout.safe_names import folded
 from .verify_result import LAST_PROOF
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 import aiohttp
 
 from .catalog import ParkReason, Root
-from .checksum import is_provable
 from .errors import (
     LibraryFolderError,
     ThrottledError,
@@ -23,17 +22,18 @@ from .errors import (
     UnreachableError,
     UrlExpiredError,
 )
+from .files.checksum import is_provable
+from .files.partfile import PartFile
+from .files.placing import CHUNK_BYTES
+from .files.writer import PartWriter
 from .limiter import AdaptiveLimiter
 from .models import Resource, Zone
-from .partfile import PartFile
-from .placing import CHUNK_BYTES
 from .plan import Fetch
 from .provide import ParkedError, Provided
 from .stall_watch import STALL_SECONDS, StalledError, StallWatch
 from .throttle import Throttle
 from .urls import UrlBook
 from .workers import Workers
-from .writer import PartWriter
 
 ATTEMPTS = 4
 EXPIRED_ATTEMPTS = 3

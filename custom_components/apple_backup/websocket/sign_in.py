@@ -8,7 +8,7 @@ import voluptuous as vol
 from homeassistant.helpers import config_validation as cv
 
 from ..permissions import Right
-from ..photos.second_factor import CodeMethod
+from ..photos.account.second_factor import CodeMethod
 from .guard import ATTR_ENTRY_ID, Call, Command, CommandError
 
 _ACCOUNT: Final = {vol.Required(ATTR_ENTRY_ID): cv.string}

@@ -25,7 +25,7 @@ ALWAYS_THERE = frozenset(
 PURE_PACKAGES = ("photos", "backups")
 # What both libraries may share; as pure as they are.
 SHARED_MODULES = ("bounded_plists", "paths", "private_files", "xmp")
-PYICLOUD_MODULE = "photos/account.py"
+PYICLOUD_MODULE = "photos/account/account.py"
 
 
 def imported_names(module: Module) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
-from ..safe_names import folded
+from ..layout.safe_names import folded
 from .removal import OWN_LIBRARY
 from .schema import albums, assets, zones
 from .view_schema import archives

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import CatalogError, DiskFullError
-from ..examples import LayoutSample
+from ..layout.examples import LayoutSample
 from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, leaving, ledger, naming, query
 from .care_access import CareAccess

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, exists, or_, select
 
+from ..layout.template import captured_local
 from ..models import ResourceKind
-from ..template import captured_local
 from .hints import without_index
 from .leaving import is_leaving
 from .rows import Destination, RemovalReason, Root

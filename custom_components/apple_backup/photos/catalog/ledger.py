@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, insert, select, true, update
 
+from ..layout.safe_names import folded
 from ..models import ResourceKind
-from ..safe_names import folded
 from .database import upsert
 from .query import own_file
 from .rows import FileState, OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection
 
+from ..layout.safe_names import folded
 from ..models import ResourceKind
-from ..safe_names import folded
 from . import ledger, query
 from .rows import OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, exists, false, func, select, update
 
-from ..examples import LayoutFile, LayoutSample
+from ..layout.examples import LayoutFile, LayoutSample
+from ..layout.safe_names import folded
+from ..layout.template import FIELDS, Named
 from ..models import ResourceKind
-from ..safe_names import folded
-from ..template import FIELDS, Named
 from .query import is_wanted
 from .schema import albums, assets, files, masters, memberships, resources, zones
 from .selection import asset_kind

@@ -25,8 +25,8 @@ from sqlalchemy import (
     update,
 )
 
+from ..layout.uti import VIDEO_TYPES
 from ..models import ResourceKind
-from ..uti import VIDEO_TYPES
 from .rows import LISTINGS_TO_AGREE, MOVED_TO_ANOTHER_LIBRARY, Destination, LeftOut, Root
 from .schema import albums, assets, files, memberships, resources, zones
 

@@ -19,9 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from ..layout import record_hash
+from ..layout.names import record_hash
+from ..layout.safe_names import folded
 from ..models import ResourceKind
-from ..safe_names import folded
 from .query import own_file
 from .rows import OwnFile, Root
 from .schema import albums, assets, files, masters, memberships, quarantine, zones

@@ -19,8 +19,7 @@ from typing import Final, Protocol
 import aiohttp
 
 from ..catalog.found import FoundPhoto
-from ..checksum import AssetHasher, is_provable
-from ..derivatives import Derivative, DerivativeBook, Derivatives, DerivativeSize
+from ..cloudkit.derivatives import Derivative, DerivativeBook, Derivatives, DerivativeSize
 from ..errors import (
     NoPictureError,
     PhotoMissingError,
@@ -29,6 +28,7 @@ from ..errors import (
     UnreachableError,
     UrlExpiredError,
 )
+from ..files.checksum import AssetHasher, is_provable
 from ..models import ResourceKind, Zone
 from ..workers import Workers
 from .cache import PictureCache

@@ -1,0 +1,1 @@
+"""An Apple account: sign-in, second factors, the session and its renewal."""

@@ -1,0 +1,1 @@
+"""An album as a folder that stands by itself, with its removal from iCloud."""
