@@ -26,6 +26,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "photos_peers": "needs icloudpd, which is installed for it",
     "scale_accounts": "does with many accounts what others do with one",
     "scale_database": "does with PostgreSQL what others do without",
+    "scale_million": "is about size, and small it does what photos_scale does",
 }
 
 
