@@ -1,90 +1,10 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { App } from "../src/app.js";
-import type { Asset, Tile } from "../src/views/photos/api.js";
+import { describe, expect, test } from "vitest";
 import "../src/views/photos/albums.js";
 import "../src/views/photos/care/care.js";
-import "../src/views/photos/photos.js";
-import type { AbPhotos } from "../src/views/photos/photos.js";
 import "../src/views/photos/viewer.js";
-import { fakeHass, type FakeHass } from "./fake-hass.js";
-import { all, expectAccessible, find, focused, press, settle, show, textOf } from "./page.js";
+import { all, expectAccessible, find, focused, press, settle, textOf } from "./page.js";
+import { HTML, LIVE_AT, answers, asked, cells, grid, photos } from "./photos-page.js";
 import { account, overview } from "./samples.js";
-
-const HTML = "<img src=x onerror=window.ran=1>";
-const [TOTAL, LIVE_AT] = [100_000, 6];
-const PNG = Uint8Array.from(
-  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="),
-  (letter) => letter.charCodeAt(0),
-);
-
-function tile(position: number): Tile {
-  const kind = position % 9 === 4 ? "video" : "photo";
-  return [`photo${position}.v`, kind, 4032, 3024, kind === "video" ? 65 : null, (position % 5 ? 8 : 9) + (position === LIVE_AT ? 2 : 0), 1.7e12 - position * 6e5, 0];
-}
-
-function asset(): Asset {
-  return {
-    id: "photo0.v", kind: "photo", filename: `${HTML}.JPG`, library: "PrimarySync", title: HTML, description: null, keywords: [],
-    captured: 1.7e12, offset_seconds: 0, favorite: true, live: false, width: 4032, height: 3024, duration_seconds: null,
-    latitude: 41.9, longitude: 12.5, altitude: null, camera: HTML, contributor: null, shown: "original",
-    proven: true, kept: false, in_icloud: true, albums: [{ id: "a", name: HTML }],
-    files: [{ kind: "original", path: `2024/${HTML}`, size: 2e6, sha256: "ab".repeat(32), state: "proven", proven: 1.7e12, checked: null }],
-    missing: [{ kind: "live_video", size: 1e6, reason: "stalled", attempts: 2, retry: 1.8e12 }],
-    history: [{ what: "moved", at: 1.71e12, kind: "original", from: `2024/${HTML}`, to: "Rome/one.HEIC" }, { what: "layout", at: 1.705e12 }, { what: "saved", at: 1.7e12, kind: "original" }, { what: "listed", at: 1.69e12 }],
-  };
-}
-
-const held = (number: number, kind: string, photo = 1, ending = "JPG") =>
-  ({ number, photo, kind, path: `2024/${HTML}.${ending}`, size: 5, reason: "deleted", moved: "2024-01-01T00:00:00Z" });
-const HELD = [held(6, "live_video", 1, "MOV"), held(7, "original"), held(8, "original", 2), held(9, "original", 2)];
-
-function answers(total = TOTAL): (message: Record<string, unknown>) => unknown {
-  const perMonth = Math.ceil(total / 100);
-  const buckets = Array.from({ length: total ? 100 : 0 }, (_, at) => [
-    `${2024 - Math.floor(at / 12)}-${String(12 - (at % 12)).padStart(2, "0")}`,
-    Math.min(perMonth, total - at * perMonth),
-  ]).filter(([, count]) => Number(count) > 0);
-  return (message) => {
-    const { type, offset = 0, limit = 0 } = message as { type: string; offset?: number; limit?: number };
-    const items = (from: number, count: number) => Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, at) => tile(from + at));
-    if (type.endsWith("/timeline")) return { revision: "r", total, buckets, items: items(0, Number(message.first)) };
-    if (type.endsWith("/page")) {
-      return { revision: "r", items: items(offset, limit) };
-    }
-    if (type.endsWith("/asset")) return asset();
-    if (type.endsWith("/albums")) return { albums: [{ id: "a", library: "PrimarySync", name: HTML, parent: null, is_folder: false, count: 3, cover: "photo1.v" }], libraries: ["PrimarySync"] };
-    if (type.endsWith("/quarantine")) return { items: HELD, next: null };
-    if (type.endsWith("/removals/photos")) {
-      const files = [{ kind: "live_video", path: `2024/${HTML}.MOV`, size: 4 }, { kind: "original", path: `2024/${HTML}.JPG`, size: 6 }];
-      return { items: Array.from({ length: 20 }, (_, at) => ({ photo: Number(message.after) + at + 1, library: "PrimarySync", reason: "deleted", files })), next: message.after ? null : 20 };
-    }
-    if (type.endsWith("/removals")) return { items: [{ library: "PrimarySync", removed: 40, total: 60 }] };
-    if (type === "auth/sign_path") return { path: "/signed" };
-    return { restored: 1, confirmed: 40 };
-  };
-}
-
-async function photos(changes: Partial<FakeHass> = {}, properties: Partial<AbPhotos> = {}, seen = overview()) {
-  const hass = fakeHass({
-    answer: answers(),
-    fetch: () => new Response(PNG, { headers: { "Content-Type": "image/png" } }),
-    ...changes,
-  });
-  const app = new App(() => hass, { narrow: false, online: true, overview: seen, base: "/apple-backup" });
-  const element = await show<AbPhotos>("ab-photos", { app, ...properties });
-  Object.assign(element.style, { height: "600px", width: "1000px" });
-  for (let round = 0; round < 4; round++) await settle();
-  return { element, hass, app };
-}
-
-const grid = (element: Element): HTMLElement => find(element, "ab-virtual-grid")!;
-const cells = (element: Element): HTMLElement[] => all(element, "[data-cell]");
-const asked = (hass: FakeHass, type: string) => hass.sent.filter((one) => one.type === `apple_backup/photos/${type}`);
-
-beforeEach(() => {
-  history.replaceState(null, "", "/");
-  sessionStorage.clear();
-});
 
 describe("the grid of a hundred thousand photos", () => {
   test("has few of them in the page, and asks for what is seen", async () => {
@@ -229,74 +149,5 @@ describe("one photo", () => {
     (dialog as HTMLDialogElement).close();
     await settle();
     expect(location.search).toBe("");
-  });
-});
-
-describe("care of a library", () => {
-  test("restores what is in quarantine", async () => {
-    const { element, hass } = await photos({}, { path: ["one", "care"] });
-    const quarantine = find(element, "ab-quarantine")!;
-    expect(textOf(quarantine)).toContain(`2024/${HTML}.JPG`);
-    await expectAccessible(find(element, "ab-care")!);
-    // A Live Photo is one row; a second version of a file is another.
-    expect(all(quarantine, "li")).toHaveLength(3);
-    expect(textOf(all(quarantine, "li")[0]!)).toContain("2 files · 10 bytes");
-    find(quarantine, "li ab-button")!.click();
-    await settle();
-    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7, 6] }]);
-  });
-
-  test("warns before a damaged file comes back", async () => {
-    const damaged = { ...held(11, "original", 3), reason: "damaged" };
-    const answer = answers();
-    const { element, hass } = await photos({ answer: (message) => (String(message.type).endsWith("/quarantine") ? { items: [damaged], next: null } : answer(message)) }, { path: ["one", "care"] });
-    const quarantine = find(element, "ab-quarantine")!;
-    find(quarantine, "li ab-button")!.click();
-    await settle();
-    expect(asked(hass, "quarantine/restore")).toHaveLength(0);
-    expect(textOf(find(quarantine, "ab-dialog")!)).toContain("1 of these files is damaged");
-    await expectAccessible(quarantine);
-    all(quarantine, "ab-dialog > ab-button").at(-1)!.click();
-    await settle();
-    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [11] }]);
-  });
-
-  test("asks before removals are confirmed", async () => {
-    const { element, hass } = await photos({}, { path: ["one", "care"] });
-    const removals = find(element, "ab-removals")!;
-    expect(textOf(removals)).toContain("40 of 60 photos would leave the library");
-    expect(textOf(removals)).toContain("your own library, which has 60 photos and videos");
-    // All of them can be looked at, page by page, each by the file that shows it.
-    expect(textOf(find(removals, "ab-leaving >>> li")!)).toContain(`2024/${HTML}.JPG deleted in iCloud · 2 files · 10 bytes`);
-    expect(all(removals, "ab-leaving >>> li")).toHaveLength(20);
-    find(removals, "ab-leaving >>> ab-button")!.click();
-    await settle();
-    expect(all(removals, "ab-leaving >>> li ab-picture")).toHaveLength(40);
-    expect(find(removals, "ab-leaving >>> ab-button")).toBeNull();
-    find(removals, "ab-alert ab-button")!.click();
-    await settle();
-    expect(asked(hass, "removals/confirm")).toHaveLength(0);
-    all(removals, "ab-dialog > ab-button").at(-1)!.click();
-    await settle();
-    expect(asked(hass, "removals/confirm")).toMatchObject([{ shown: { PrimarySync: 40 } }]);
-  });
-
-  test("follows the log until the user scrolls up", async () => {
-    const { element, hass } = await photos({}, { path: ["one", "care"] });
-    const live = hass.connection.live.find(({ message }) => (message as { type: string }).type.endsWith("log/subscribe"))!;
-    const rows = Array.from({ length: 200 }, (_, at) => ["info", at, "sync", `line ${at} ${HTML}`]);
-    live.send({ entries: rows, reset: true });
-    await settle();
-    const list = find(element, "ab-log >>> .lines")!;
-    expect(list.scrollTop + list.clientHeight).toBeGreaterThan(list.scrollHeight - 30);
-    list.scrollTop = 0;
-    await settle();
-    live.send({ entries: [["error", 0, "sync", "the end"]], reset: false });
-    await settle();
-    expect(list.scrollTop).toBe(0);
-    find(element, "ab-log >>> .end")!.click();
-    await settle();
-    expect(list.scrollTop).toBeGreaterThan(1000);
-    expect((window as { ran?: number }).ran).toBeUndefined();
   });
 });
