@@ -16,9 +16,15 @@ from custom_components.apple_backup.photos.catalog import Root
 from custom_components.apple_backup.photos.errors import DiskFullError, LibraryMissingError
 from custom_components.apple_backup.photos.files.checksum import AssetHasher
 from custom_components.apple_backup.photos.files.volume import MARKER_NAME
+from custom_components.apple_backup.photos.layout.template import (
+    ALBUMS_FOLDER,
+    ARCHIVE_FOLDER,
+    IMPORTED_FOLDER,
+)
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.runlog import LogLevel, RunLog
 from custom_components.apple_backup.photos.workers import CancelToken
+from tests.photos.caseless import ignore_case
 from tests.photos.conftest import tree
 from tests.photos.library_parts import Parts, pair
 
@@ -194,6 +200,21 @@ def test_a_name_that_is_no_text_is_not_taken_over_where_it_is(wanted: Parts, log
     assert (result.scanned, result.adopted, result.unknown) == (2, 1, 1)
     assert result.unknown_samples == ["?.JPG"]
     assert odd.read_bytes() == ONE
+
+
+@pytest.mark.parametrize("made", [ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER])
+def test_what_we_make_is_no_original_whatever_the_case_of_its_folder(
+    wanted: Parts, log: RunLog, monkeypatch: pytest.MonkeyPatch, made: str
+) -> None:
+    """On a volume that ignores case, it lies in a folder that was there before."""
+    ignore_case(monkeypatch, wanted.root)
+    (wanted.root / made.lower()).mkdir()
+    (wanted.root / made / "Lakes").mkdir()
+    (wanted.root / made / "Lakes" / "1.jpg").write_bytes(ONE)
+    (wanted.root / "2.jpg").write_bytes(TWO)
+    result = take(wanted, wanted.root, log)
+    assert (result.scanned, result.adopted) == (1, 1)
+    assert take(wanted, wanted.root / made, log).copied == 1
 
 
 def test_a_photo_without_a_checksum_of_apples_is_not_recognized(

@@ -1,8 +1,10 @@
 """The library folder as a volume."""
 
+import errno
 import json
 import os
 from pathlib import Path
+import stat
 
 import pytest
 
@@ -110,3 +112,39 @@ def test_the_marker_is_plain_json(tmp_path: Path) -> None:
     prepare_library(tmp_path, "1")
     content = json.loads((tmp_path / STATE_FOLDER / MARKER_NAME).read_text())
     assert set(content) == {"version", "library_id", "owner"}
+
+
+def test_a_library_can_be_set_up_where_folders_cannot_be_flushed_and_no_rights_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def flush_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        fsync(descriptor)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "fsync", flush_files)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    prepare_library(tmp_path, "1")
+    LibraryVolume(tmp_path, "1").open()
+
+
+def test_a_marker_that_cannot_be_written_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def full(source: Path, target: Path) -> Path:
+        if target.name == MARKER_NAME:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DiskFullError):
+        prepare_library(tmp_path, "1")
+    files = [path.name for path in (tmp_path / STATE_FOLDER).iterdir() if path.is_file()]
+    assert files == ["README.txt"]

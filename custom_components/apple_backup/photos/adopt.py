@@ -21,14 +21,12 @@ from .files.placing import flush_folders, hash_file
 from .files.sidecars import is_own_sidecar
 from .files.volume import STATE_FOLDER
 from .layout.safe_names import folded
-from .layout.template import ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER
+from .layout.template import RESERVED_FOLDERS
 from .plan import Fetch, plan_asset
 from .run import Run
 
 SOURCE = "adopt"
 SAMPLES = 100
-# Beside the photos, and with purposes of their own.
-_OTHERS = (ALBUMS_FOLDER, ARCHIVE_FOLDER, IMPORTED_FOLDER)
 _PAGE = 200
 
 
@@ -110,7 +108,7 @@ class _Adopter:
 
     def _is_made(self) -> bool:
         """Whether the folder is one that we make, whose files have another purpose."""
-        made = {folded(name) for name in (STATE_FOLDER, *_OTHERS)}
+        made = {folded(STATE_FOLDER), *RESERVED_FOLDERS}
         return any(folded(part) in made for part in self._source.relative_to(self._root).parts[:1])
 
     def _walk(self) -> Iterator[_Candidate]:
@@ -118,7 +116,7 @@ class _Adopter:
         for folder, names, files in os.walk(self._source):
             names[:] = sorted(name for name in names if name != STATE_FOLDER)
             if Path(folder) == self._root:
-                names[:] = [name for name in names if name not in _OTHERS]
+                names[:] = [name for name in names if folded(name) not in RESERVED_FOLDERS]
             for name in sorted(files):
                 path = Path(folder) / name
                 try:

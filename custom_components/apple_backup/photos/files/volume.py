@@ -21,7 +21,7 @@ from ..errors import (
     LibraryMissingError,
     LibraryNotWritableError,
 )
-from .placing import write_note
+from .placing import flush_folders, write_note
 
 STATE_FOLDER = ".apple_backup"
 MARKER_NAME = "library.json"
@@ -250,15 +250,5 @@ def _write_marker(state: Path, marker: Marker) -> None:
         "library_id": marker.library_id,
         "owner": marker.owner,
     }
-    descriptor, name = tempfile.mkstemp(prefix="library-", dir=state)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(state / MARKER_NAME)
-    directory = os.open(state, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    write_note(state / MARKER_NAME, json.dumps(content, indent=2))
+    flush_folders([state])

@@ -40,6 +40,10 @@ ALBUMS_FOLDER = "Albums"
 ARCHIVE_FOLDER = "_Archive"
 # What users bring from elsewhere, which is theirs alone.
 IMPORTED_FOLDER = "Imported"
+# As a file system without case sees them.
+RESERVED_FOLDERS = frozenset(
+    {folded(ALBUMS_FOLDER), folded(ARCHIVE_FOLDER), folded(IMPORTED_FOLDER)}
+)
 
 _PRIMARY = "PrimarySync"
 _MAX_COMPONENT_BYTES = 120
@@ -50,7 +54,6 @@ _FIELD = re.compile(r"\{([a-z_]*)\}")
 _DATES = re.compile(
     r"\{{(?:{0})\}}(?:[-_. ]*\{{(?:{0})\}})*".format("|".join(sorted(_DATE_FIELDS)))
 )
-_RESERVED = frozenset({folded(ALBUMS_FOLDER), folded(ARCHIVE_FOLDER), folded(IMPORTED_FOLDER)})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,7 +122,7 @@ class Template:
                 continue
             text = _FIELD.sub(lambda match: values[match[1]], folder)
             parts.append(safe_name(text, "_", max_bytes=_MAX_COMPONENT_BYTES))
-        if parts and folded(parts[0]) in _RESERVED:
+        if parts and folded(parts[0]) in RESERVED_FOLDERS:
             parts[0] = f"_{parts[0]}"
         name = _DATES.sub(UNKNOWN_DATE, self.name) if undated else self.name
         parts.append(safe_name(_FIELD.sub(lambda match: values[match[1]], name), UNNAMED_STEM))
@@ -145,7 +148,7 @@ def parse_template(text: str) -> Template:
         _check(part)
     if not _TELLING_FIELDS.intersection(_FIELD.findall(name)):
         raise TemplateError(TemplateProblem.NO_NAME, name)
-    if folders and folded(folders[0]) in _RESERVED:
+    if folders and folded(folders[0]) in RESERVED_FOLDERS:
         raise TemplateError(TemplateProblem.RESERVED_FOLDER, folders[0])
     return Template(text, tuple(folders), name)
 
