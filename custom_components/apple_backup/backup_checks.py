@@ -65,7 +65,6 @@ class BackupChecks:
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Prepare; nothing is read before `async_load`."""
         self._hass = hass
-        self._entry = entry
         self._store = _store(hass, entry)
         self._results: dict[str, CheckResult] = {}
         self._issues: set[str] = set()

@@ -22,6 +22,7 @@ MARK = re.compile(r"<!-- (?:run by (?P<test>\S+)|not run: (?P<reason>.+)) -->")
 TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
 # What tells the steps of a script from cards and configuration.
 STEPS = {"action", "if", "choose", "repeat", "sequence", "variables", "wait_for_trigger"}
+MODULE = re.compile(r"(?<![\w/])(?!tests/|scripts/)([\w/]+\.py)\b")
 TEST_NAME = re.compile(r"`(test_\w+)`")
 
 
@@ -85,6 +86,28 @@ def test_named_tests_exist() -> None:
             f"{path.name}: {it}" for it in TEST_NAME.findall(text) if it not in defined | modules
         ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("page", "folders"),
+    [
+        ("sync", ("", "photos")),
+        ("reading", ("", "backups")),
+        ("frame", ("",)),
+        # Here one that is named with its package is followed by its neighbours.
+        ("photos", ("", "**")),
+        ("backups", ("", "**")),
+    ],
+)
+def test_named_modules_exist(page: str, folders: tuple[str, ...]) -> None:
+    text = (ROOT / "docs" / "developer" / f"{page}.md").read_text("utf-8")
+    named = set(MODULE.findall(text))
+    assert named
+    assert [
+        name
+        for name in sorted(named)
+        if not any(list(INTEGRATION.glob(f"{folder}/{name}".lstrip("/"))) for folder in folders)
+    ] == []
 
 
 def test_security_names_a_test_for_each_promise() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 import os
 import threading
+from typing import NamedTuple
 
 from .catalog import Catalog, OwnFile, ParkReason, Root
 from .files.placing import Placer
@@ -23,7 +24,11 @@ class ParkedError(Exception):
         self.detail = detail
 
 
-type Owner = tuple[int, ResourceKind]
+class Owner(NamedTuple):
+    """Whom a file belongs to: an asset, and as what."""
+
+    asset_id: int
+    kind: ResourceKind
 
 
 class NameClaims:

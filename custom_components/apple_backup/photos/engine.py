@@ -15,7 +15,6 @@ from .cloudkit.client import CloudKit
 from .config import LibraryConfig
 from .emptying import EmptyingResult, empty_quarantine
 from .errors import CatalogError
-from .files.volume import LibraryVolume
 from .free_up import FreeUpPlan, FreeUpRules
 from .icloud_removal import RemovalResult
 from .icloud_return import ReturnResult, undo_removals
@@ -62,7 +61,6 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         self._cloudkit = cloudkit
         self._workers = workers
         self._log = log
-        self._volume = LibraryVolume(config.library_path, config.account_id, config.reserve_bytes)
         self._throttle = Throttle(config.bytes_per_second)
         self._library: Library | None = None
         self.runs = OneRun(workers, on_progress, self._opened)
@@ -105,7 +103,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
         return await self.runs.do(Run.sync, counts=True)
 
     async def plan(self) -> SyncPlan:
-        """Tell what `sync` would do; no file is touched. Raises as `sync` does."""
+        """Tell what `sync` would do; only settles what was interrupted. Raises as `sync` does."""
         return await self.runs.do(Run.plan)
 
     async def verify(self, share: float = 1.0) -> VerifyResult:
@@ -167,7 +165,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
     async def archive_album(self, album: str, *, confirm: str | None = None) -> ArchiveResult:
         """Sync, and copy an album into the archive; with a plan's code, then free it up in iCloud.
 
-        Raises as `sync` does, and what `archive.archive_album` names.
+        Raises as `sync` does, and what `archive.archive.archive_album` names.
         """
         return await self.runs.do(lambda run: archiving.archive_album(run, album, confirm=confirm))
 
@@ -195,7 +193,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
     # Questions
 
     async def layout_samples(self, limit: int = 5) -> list[LayoutSample]:
-        """Give a few photos of the library for `examples.preview`."""
+        """Give a few photos of the library for `layout.examples.preview`."""
         return await self._workers.run(self._opened().catalog.layout_samples, limit)
 
     def totals(self) -> LibraryTotals:

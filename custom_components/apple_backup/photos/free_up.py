@@ -71,7 +71,7 @@ class FreeUpPlan:
 
 
 async def plan_free_up(run: Run, rules: FreeUpRules) -> FreeUpPlan:
-    """Tell what would be removed. Reads from Apple, and writes nothing but the catalog.
+    """Tell what would be removed. Reads from Apple, and writes what `Run.plan` writes.
 
     Raises:
         FreeUpDisabledError: The user has not switched it on.

@@ -26,16 +26,15 @@ from .catalog import (
     RemovalReason,
     Root,
 )
-from .claims import NameClaims, ParkedError
+from .claims import NameClaims, Owner, ParkedError
 from .errors import LibraryFolderError
 from .files.checksum import AssetHasher, is_provable
 from .files.partfile import PartFile, copy_into, open_part, part_name
 from .files.placing import Placer, are_two_names, flush_folders, hash_file, regular_size, set_mtime
 from .files.sidecars import follow
 from .files.volume import LibraryVolume, folder_error, is_whole_volume
-from .models import ResourceKind
 from .plan import Fetch, Move
-from .quarantine import Outcome, Owner, QuarantineStore, is_unchanged, looks_unchanged
+from .quarantine import Outcome, QuarantineStore, is_unchanged, looks_unchanged
 from .workers import CancelToken
 
 __all__ = ["Found", "ParkedError", "Provided", "Provider"]
@@ -311,8 +310,9 @@ class Provider:
         for held in self._catalog.quarantined_with_checksum(
             wanted.checksum, wanted.size, self._root
         ):
-            with self._names.claim(fetch.path, fetch.asset_hash, owner=_owner(fetch)) as path:
-                if self._store.restore(held, path, Owner(fetch.asset.id, wanted.kind)):
+            owner = _owner(fetch)
+            with self._names.claim(fetch.path, fetch.asset_hash, owner=owner) as path:
+                if self._store.restore(held, path, owner):
                     return Found(None)
         return None
 
@@ -373,8 +373,8 @@ def _gives_away(owner: AssetView, file: OwnFile) -> bool:
     return owner.has_moved or owner.destination not in (Destination.STAY.value, file.root.value)
 
 
-def _owner(fetch: Fetch) -> tuple[int, ResourceKind]:
-    return fetch.asset.id, fetch.wanted.kind
+def _owner(fetch: Fetch) -> Owner:
+    return Owner(fetch.asset.id, fetch.wanted.kind)
 
 
 def _part_name(fetch: Fetch) -> str:

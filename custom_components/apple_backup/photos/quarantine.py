@@ -5,7 +5,7 @@ something else or taken away is left as it is and only struck from the ledger. E
 before and after, so that a kill in between is mended at the next start.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 import os
@@ -13,10 +13,10 @@ from pathlib import Path
 import time
 
 from .catalog import Catalog, FileState, OwnFile, ProvenFile, QuarantinedFile, RemovalReason, Root
+from .claims import Owner
 from .files.placing import Placer, flush_folders, hash_file, make_folders, regular_size
 from .files.sidecars import follow
 from .files.volume import LibraryVolume
-from .models import ResourceKind
 from .workers import CancelToken
 
 
@@ -27,14 +27,6 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     GONE = "gone"
     LEFT = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whom a file that is brought back belongs to."""
-
-    asset_id: int
-    kind: ResourceKind
 
 
 class QuarantineStore:

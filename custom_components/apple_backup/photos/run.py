@@ -115,7 +115,11 @@ class Run:
         await run(remember_statistics, catalog)
 
     async def plan(self) -> SyncPlan:
-        """Tell what `sync` would do. Reads from Apple, and writes nothing but the catalog."""
+        """Tell what `sync` would do.
+
+        Reads from Apple and writes the catalog. Of files, only what an earlier run has left undone
+        is settled first: moves and restores that were interrupted, and scraps.
+        """
         await self.refresh()
         return await self.library.workers.run(self._preview)
 

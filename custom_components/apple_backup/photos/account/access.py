@@ -1,6 +1,6 @@
 """Our side of pyicloud's service after the sign-in: terms, web access, consent of devices.
 
-Mixed into `PyiCloudService` together with `account_service`; runs in the account's own thread.
+Mixed into `PyiCloudService` together with `service`; runs in the account's own thread.
 Apple's answers are those that other clients have recorded; where pyicloud would block a thread for
 up to 100 seconds, each step is a single request here.
 """

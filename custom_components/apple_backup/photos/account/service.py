@@ -3,7 +3,7 @@
 Mixed into `PyiCloudService` at run time (only `account.py` imports pyicloud), so everything here
 runs in the account's own thread. pyicloud sends a code whenever trust has lapsed; here
 `request_2fa_code` does nothing and codes are sent by `prompt_devices` and `send_to_phone` alone,
-that is: when a user asked. Raises pyicloud's exceptions; `account_errors` maps them.
+that is: when a user asked. Raises pyicloud's exceptions; `errors` maps them.
 """
 
 from collections.abc import Callable, Mapping

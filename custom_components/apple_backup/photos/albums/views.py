@@ -82,7 +82,6 @@ class _Pass:
         token: CancelToken,
     ) -> None:
         self._catalog = catalog
-        self._folders = folders
         self._volume = folders[Root.LIBRARY].volume
         self._placer = folders[Root.LIBRARY].placer
         self._method = method

@@ -19,7 +19,7 @@ from .schema import ID, metadata
 
 __all__ = ["album_entries", "album_folders", "archives", "metadata"]
 
-# Entries of album views that are ours. `method`: how it was made (album_methods.ViewMethod).
+# Entries of album views that are ours. `method`: how it was made (albums.methods.ViewMethod).
 # `source` is the path of the file of ours it shows; `sha256` and `size` are of its bytes, for a
 # playlist of its own. `round` numbers the pass that confirmed it last.
 album_entries = Table(

@@ -31,7 +31,7 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=20, sock_read=6
 
 
 class CloudAccount(Protocol):
-    """What a signed-in account gives the CloudKit client (see `account.Account`)."""
+    """What a signed-in account gives the CloudKit client (see `account.account.Account`)."""
 
     generation: int
 

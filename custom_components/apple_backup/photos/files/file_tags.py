@@ -109,22 +109,20 @@ def _tiff(file: BinaryIO, start: int) -> FileTags:
     if order is None:
         return FileTags()
     _, offset = struct.unpack(f"{order}HI", _exactly(file, 6))
-    first = _directory(file, start, start + offset, order)
+    first = _directory(file, start + offset, order)
     texts = {tag: _text(file, start, order, first.get(tag)) for tag in (_MAKE, _MODEL)}
     taken = None
     if (pointer := first.get(_EXIF_IFD)) is not None and pointer[0] in _POINTERS:
         (offset,) = struct.unpack(f"{order}I", pointer[2])
-        exif = _directory(file, start, start + offset, order)
+        exif = _directory(file, start + offset, order)
         taken = _text(file, start, order, exif.get(_TAKEN))
     taken = taken or _text(file, start, order, first.get(_TAKEN))
     return FileTags(texts[_MAKE], texts[_MODEL], taken)
 
 
-def _directory(
-    file: BinaryIO, start: int, offset: int, order: str
-) -> dict[int, tuple[int, int, bytes]]:
+def _directory(file: BinaryIO, position: int, order: str) -> dict[int, tuple[int, int, bytes]]:
     """Read a directory: tag → (type, count, the four bytes of the value)."""
-    file.seek(offset)
+    file.seek(position)
     (count,) = struct.unpack(f"{order}H", _exactly(file, 2))
     entries: dict[int, tuple[int, int, bytes]] = {}
     for _ in range(min(count, _MAX_STEPS)):
