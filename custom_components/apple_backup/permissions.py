@@ -4,8 +4,10 @@ from enum import Enum, auto
 
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_ALLOWED_USERS
+from .const import CONF_ALLOWED_USERS, DOMAIN
+from .models import is_backups_entry
 
 
 class Right(Enum):
@@ -49,3 +51,19 @@ def is_allowed(user: User | None, right: Right, entry: ConfigEntry | None = None
     if right is Right.USE_BACKUPS:
         return entry is not None and user.id in entry.options.get(CONF_ALLOWED_USERS, ())
     return right in _EVERY_USER
+
+
+@callback
+def is_allowed_anywhere(hass: HomeAssistant, user: User, right: Right) -> bool:
+    """Whether a user has a right, if only for one backup folder.
+
+    A folder that is not loaded counts, as its users are to be told why; one that somebody has
+    disabled does not.
+    """
+    if right is not Right.USE_BACKUPS:
+        return is_allowed(user, right)
+    entries = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
+    folders = [entry for entry in entries if is_backups_entry(entry)]
+    return any(is_allowed(user, right, folder) for folder in (None, *folders))

@@ -6,7 +6,6 @@ login and may ban the address of a whole household. Our views therefore switch i
 answer like any other, from a *wrong* one, which does feed the ban list.
 """
 
-from collections.abc import Iterable
 from enum import Enum, auto
 from http import HTTPStatus
 from typing import Final, cast
@@ -17,11 +16,10 @@ from homeassistant.auth.models import User
 from homeassistant.components.http.auth_util import async_user_not_allowed_do_auth
 from homeassistant.components.http.ban import process_wrong_login
 from homeassistant.components.http.const import KEY_HASS_REFRESH_TOKEN_ID, KEY_HASS_USER
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.http import KEY_AUTHENTICATED
 
-from ..permissions import Right, is_allowed
+from ..permissions import Right, is_allowed_anywhere
 from .errors import ApiError
 
 HEADER_API_TOKEN: Final = "X-API-Token"  # noqa: S105 - the name of a header
@@ -125,16 +123,11 @@ def _user_of_api_token(hass: HomeAssistant, request: web.Request, token: str) ->
     return refresh_token.user
 
 
-def authorize(user: User, permission: Permission, folders: Iterable[ConfigEntry]) -> None:
-    """Check the table. `folders` are the backup entries whose options may name the user.
+def authorize(hass: HomeAssistant, user: User, permission: Permission) -> None:
+    """Check the table.
 
     Raises:
         NotAllowedError: the user has this right nowhere.
     """
-    if isinstance(permission, Gate) or is_allowed(user, permission):
-        return
-    if permission is Right.USE_BACKUPS and any(
-        is_allowed(user, permission, folder) for folder in folders
-    ):
-        return
-    raise NotAllowedError
+    if isinstance(permission, Right) and not is_allowed_anywhere(hass, user, permission):
+        raise NotAllowedError

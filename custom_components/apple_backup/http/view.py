@@ -12,7 +12,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView, request_hand
 
 from ..const import DOMAIN, EntryKind
 from .body import read_bounded
-from .entries import PathClosedError, documented_entries, entries_of
+from .entries import PathClosedError, documented_entries
 from .errors import ApiError, Dialect, error_response
 from .guard import Gate, Permission, authenticate, authorize
 from .headers import answer_headers
@@ -127,7 +127,7 @@ async def _check(view: GuardedView, request: web.Request) -> None:
     if view.documented and not documented_entries(hass, kind):
         raise PathClosedError
     user = await authenticate(hass, request)
-    authorize(user, view.permission, entries_of(hass, EntryKind.BACKUP_FOLDER))
+    authorize(hass, user, view.permission)
     reads = view.reads_body and request.method == hdrs.METH_POST
     if not reads and request.can_read_body:
         await read_bounded(request)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.auth.models import User
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import ERR_UNAUTHORIZED
@@ -19,7 +18,7 @@ from ..backups.errors import BackupError
 from ..const import DOMAIN
 from ..errors import to_home_assistant_error
 from ..models import PhotosConfigEntry, async_loaded_accounts
-from ..permissions import Right, is_allowed
+from ..permissions import Right, is_allowed_anywhere
 from ..photos.errors import PhotosError
 
 _LOGGER = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ class Call:
     @property
     def is_allowed(self) -> bool:
         """Whether the user may do this now: rights end while subscriptions live."""
-        return _may_use(self.hass, self.connection.user, self.right)
+        return is_allowed_anywhere(self.hass, self.connection.user, self.right)
 
     @property
     def id(self) -> int:
@@ -123,14 +122,6 @@ def async_register(hass: HomeAssistant, command: Command) -> None:
         {vol.Required("type"): command.name, **command.schema}
     )
     websocket_api.async_register_command(hass, command.name, receive, schema)
-
-
-def _may_use(hass: HomeAssistant, user: User, right: Right) -> bool:
-    """Check the table; the options of a folder may name further users."""
-    if is_allowed(user, right):
-        return True
-    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-    return right is Right.USE_BACKUPS and any(is_allowed(user, right, entry) for entry in entries)
 
 
 @callback
