@@ -102,9 +102,9 @@ export class AbAccountCard extends LitElement {
     // At rest and up to date, but somebody has to decide something.
     const waits = account.state === "idle" && isWaiting(account);
     const { icon, tone } = waits ? ({ icon: mdiAccountAlertOutline, tone: "warning" } as const) : lookOf(account.state);
-    return html`<article class="card" aria-labelledby="common.title">
+    return html`<article class="card" aria-labelledby="title">
       <header>
-        <h3 id="common.title" dir="auto">${account.title}</h3>
+        <h3 id="title" dir="auto">${account.title}</h3>
         <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(waits ? "overview.needs_you" : `state.${account.state}`)}</ab-chip>
       </header>
       ${isLoaded(account)

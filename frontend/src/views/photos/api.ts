@@ -27,7 +27,6 @@ export interface TimelineAnswer {
 export const FAVORITE = 1;
 export const LIVE = 2;
 export const RAW = 4;
-export const PROVEN = 8;
 
 /** A photo of a page; null where one has gone since the timeline was counted. */
 export type Tile = readonly [
