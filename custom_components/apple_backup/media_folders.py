@@ -21,7 +21,7 @@ type Folder = tuple[MediaId, str, FoundPhoto | None]
 
 MOST_ALBUMS: Final = 200
 # A camera whose clock is further ahead is not the latest for ever.
-TOMORROW_MS: Final = 86_400_000
+_TOMORROW_MS: Final = 86_400_000
 _ZONES: Final = "zone"
 # In the order they are listed, with what has to be there for them to be.
 _COLLECTIONS: Final = (
@@ -84,8 +84,7 @@ class Folders:
         engine = self.entry.runtime_data.engine
         match collection.node:
             case Node.LATEST:
-                before = int(time.time() * 1000) + TOMORROW_MS
-                return next(iter(await engine.latest_photos(PhotoQuery(), before, 1)), None)
+                return next(iter(await self.latest(1)), None)
             case Node.DAY:
                 return next(iter(await engine.on_this_day(dt_util.now().date(), 1)), None)
             case Node.PLACES:
@@ -97,6 +96,11 @@ class Folders:
                 if albums:
                     return albums[0].cover
         return await engine.cover(collection.query)
+
+    async def latest(self, limit: int) -> tuple[FoundPhoto, ...]:
+        """Give the photos taken last."""
+        before = int(time.time() * 1000) + _TOMORROW_MS
+        return await self.entry.runtime_data.engine.latest_photos(PhotoQuery(), before, limit)
 
     async def albums(self, media_id: MediaId, parent: str | None) -> tuple[list[Folder], int]:
         """Give the albums and folders of a folder, and how many are left out."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 import random
-import time
 from typing import Any, Final, override
 
 from homeassistant.components.media_player.browse_media import SearchMedia, SearchMediaQuery
@@ -27,7 +26,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .http.headers import inline_type
-from .media_folders import TOMORROW_MS, Folders
+from .media_folders import Folders
 from .media_ids import photo_path
 from .media_tree import RANDOM, UNDATED, MediaId, Node, photo_key
 from .models import PhotosConfigEntry, async_loaded_accounts
@@ -162,9 +161,7 @@ class AppleBackupMediaSource(MediaSource):
             case Node.PLACES:
                 found = await folders.places(media_id)
             case Node.LATEST:
-                before = int(time.time() * 1000) + TOMORROW_MS
-                photos = await engine.latest_photos(PhotoQuery(), before, LONGEST_LIST)
-                return await self._photos(entry, photos), 0
+                return await self._photos(entry, await folders.latest(LONGEST_LIST)), 0
             case Node.DAY:
                 photos = await engine.on_this_day(dt_util.now().date(), LONGEST_LIST)
                 return await self._photos(entry, photos), 0
