@@ -18,16 +18,17 @@ from typing import Any, Final
 
 from .blobs import open_plain
 from .errors import BackupError
-from .info_plist import (
-    MAX_ICON_BYTES,
-    Span,
-    UndecodedInfo,
-    decode_data,
+from .info_plist import MAX_ICON_BYTES, Span, UndecodedInfo, decode_data, is_icon, texts_of
+from .plists import (
+    INFO,
+    MANIFEST,
+    MAX_APPS,
+    PlistError,
+    clean_text,
     dictionary_of,
-    is_icon,
-    texts_of,
+    parse_plist,
+    read_bounded,
 )
-from .plists import INFO, MANIFEST, MAX_APPS, PlistError, clean_text, parse_plist, read_bounded
 
 _MAX_METADATA_BYTES: Final = 256 * 1024
 # Honest metadata has some hundred values.

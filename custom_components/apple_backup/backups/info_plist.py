@@ -2,13 +2,21 @@
 
 from base64 import b64decode, b64encode
 import binascii
-from collections.abc import Mapping
 import os
 import re
-from typing import Any, Final
+from typing import Final
 
 from ..bounded_plists import BINARY_MAGIC
-from .plists import INFO, MAX_APPS, MAX_XML_TAGS, XML_DATA, PlistError, PlistReason, parse_plist
+from .plists import (
+    INFO,
+    MAX_APPS,
+    MAX_XML_TAGS,
+    XML_DATA,
+    PlistError,
+    PlistReason,
+    dictionary_of,
+    parse_plist,
+)
 
 MAX_ICON_BYTES: Final = 512 * 1024
 
@@ -90,11 +98,6 @@ def decode_data(text: bytes, limit: int) -> bytes | None:
     except binascii.Error:
         return None
     return data if len(data) <= limit else None
-
-
-def dictionary_of(value: object) -> Mapping[Any, Any]:
-    """Return a value if it is a dictionary, else an empty one."""
-    return value if isinstance(value, dict) else {}
 
 
 def texts_of(value: object) -> list[str]:

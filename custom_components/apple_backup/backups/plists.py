@@ -192,6 +192,11 @@ def parse_plist(data: bytes, name: str, *, max_references: int = _MAX_REFERENCES
     return root
 
 
+def dictionary_of(value: object) -> dict[Any, Any]:
+    """Return a dictionary of a property list; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 def clean_text(value: str) -> str | None:
     """A text fit to be shown and stored: no control characters, of bounded length; None if empty."""
     kept = (

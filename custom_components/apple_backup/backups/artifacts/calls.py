@@ -31,7 +31,6 @@ _CALL: Final = (
     text("country", "ZISO_COUNTRY_CODE", limit=10, optional=True),
     text("location", "ZLOCATION", limit=500, optional=True),
 )
-_KINDS: Final = {1: "phone", 8: "facetime_video", 16: "facetime_audio"}
 _TELEPHONY: Final = "com.apple.Telephony"
 _FACETIME: Final = "com.apple.FaceTime"
 
@@ -43,6 +42,9 @@ class CallKind(StrEnum):
     FACETIME_VIDEO = "facetime_video"
     FACETIME_AUDIO = "facetime_audio"
     APP = "app"
+
+
+_KINDS: Final = {1: CallKind.PHONE, 8: CallKind.FACETIME_VIDEO, 16: CallKind.FACETIME_AUDIO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,9 @@ def _kind(row: Row) -> CallKind:
     provider = row.text("provider")
     kind = _KINDS.get(row.integer("kind") or 0)
     if provider in (None, _TELEPHONY):
-        return CallKind(kind) if kind else CallKind.PHONE
+        return kind or CallKind.PHONE
     if provider == _FACETIME:
-        return CallKind(kind) if kind else CallKind.FACETIME_AUDIO
+        return kind or CallKind.FACETIME_AUDIO
     return CallKind.APP
 
 

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from .contact_records import Address, Labeled
-from .rows import Column, Row, Selection, number, text
+from .rows import Row, number, text
 from .source import Source
 from .times import COCOA_EPOCH, moment
 
@@ -38,8 +38,8 @@ class ContactValues:
     def __init__(self, book: Source) -> None:
         """Read from an address book."""
         self._book = book
-        self._value = self._select("ABMultiValue", "UID", _VALUE)
-        self._entry = self._select("ABMultiValueEntry", "rowid", _ENTRY)
+        self._value = self._book.select_from("ABMultiValue", "UID", _VALUE)
+        self._entry = self._book.select_from("ABMultiValueEntry", "rowid", _ENTRY)
         self._labels = self._list("ABMultiValueLabel")
         self._keys = self._list("ABMultiValueEntryKey")
 
@@ -78,14 +78,9 @@ class ContactValues:
             if owner is not None and value:
                 yield owner, value
 
-    def _select(self, name: str, key: str, columns: Sequence[Column]) -> Selection | None:
-        """Prepare to read a table, if it is there."""
-        table = self._book.schema.table(name)
-        return None if table is None else self._book.select(table, key, columns)
-
     def _list(self, name: str) -> Mapping[int, str]:
         """Return the texts of a table by their numbers."""
-        selection = self._select(name, "rowid", (text("value", limit=500),))
+        selection = self._book.select_from(name, "rowid", (text("value", limit=500),))
         if selection is None:
             return {}
         found: dict[int, str] = {}

@@ -13,7 +13,7 @@ from .cursor import from_cursor, to_cursor
 from .handles import Names, handle_key
 from .listing import Description, Filter, Page, fold, matches
 from .report import Skip
-from .rows import Column, Row, Selection, number, text
+from .rows import Row, number, text
 from .spots import TimeSpot, key_of
 from .table_order import undated_spots
 
@@ -49,7 +49,7 @@ class Contacts(Artifact):
         images = self.open("HomeDomain", f"{_FOLDER}/AddressBookImages.sqlitedb")
         self._pictures = ContactPictures(images)
         self._values = ContactValues(self._book)
-        self._person = self._select("ABPerson", "ROWID", _PERSON)
+        self._person = self._book.select_from("ABPerson", "ROWID", _PERSON)
         self._order: list[tuple[str, int]] | None = None
         self._members: dict[int, list[str]] | None = None
 
@@ -143,11 +143,6 @@ class Contacts(Artifact):
     @override
     def has_records(self) -> bool:
         return bool(self._sorted())
-
-    def _select(self, name: str, key: str, columns: Sequence[Column]) -> Selection | None:
-        """Prepare to read a table, if it is there."""
-        table = self._book.schema.table(name)
-        return None if table is None else self._book.select(table, key, columns)
 
     def _titles(self) -> Iterator[tuple[int, str, str]]:
         """Yield key, name and company of each contact."""

@@ -1,7 +1,7 @@
 """Pages of records in the order of time: filtered, by cursor, without reading the rest."""
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -102,6 +102,27 @@ def every[R](read: Callable[[str | None], Page[R]]) -> Iterator[R]:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Reading[R]:
+    """How the records of an order are read, and compared with a filter.
+
+    `read` gives the records of some keys, those that can be read; `key_of` makes handles comparable.
+    """
+
+    read: Callable[[Sequence[int]], Mapping[int, R]]
+    describe: Callable[[R], Description]
+    key_of: Callable[[str], str]
+
+    def fetch(self, keys: Sequence[int]) -> list[tuple[int, R]]:
+        """Return some records with their keys, in this order."""
+        found = self.read(keys)
+        return [(key, found[key]) for key in keys if key in found]
+
+    def accepts(self, wanted: Filter, record: R) -> bool:
+        """Whether a record matches what a filter says beside times."""
+        return not wanted.needs_records or matches(wanted, self.describe(record), self.key_of)
+
+
 class TimeOrder:
     """The keys of rows by time, the newest first; sixteen bytes for each."""
 
@@ -169,12 +190,7 @@ class TimeOrder:
         return low
 
     def page[R](
-        self,
-        wanted: Filter,
-        cursor: str | None,
-        limit: int,
-        fetch: Callable[[Sequence[int]], Sequence[tuple[int, R]]],
-        accepts: Callable[[R], bool],
+        self, wanted: Filter, cursor: str | None, limit: int, reading: Reading[R]
     ) -> Page[R]:
         """Return the rows behind a cursor, the newest first.
 
@@ -182,8 +198,7 @@ class TimeOrder:
             wanted: What is wanted.
             cursor: Where the page before ended.
             limit: How many records at most.
-            fetch: Reads the records of some keys, those that can be read, in the order of the keys.
-            accepts: Whether a record matches what the filter says beside times.
+            reading: How records are read.
 
         Raises:
             BadCursorError: The cursor is none.
@@ -199,8 +214,8 @@ class TimeOrder:
             step = min(stop, at + (_FETCHED if wanted.needs_records else limit - len(items)))
             keys = self.keys[at:step]
             at = step
-            for number, (key, record) in enumerate(fetched := fetch(keys)):
-                if wanted.needs_records and not accepts(record):
+            for number, (key, record) in enumerate(fetched := reading.fetch(keys)):
+                if not reading.accepts(wanted, record):
                     continue
                 items.append(record)
                 if len(items) == limit and number + 1 < len(fetched):
@@ -209,18 +224,13 @@ class TimeOrder:
         following = to_cursor((self.times[at - 1], self.keys[at - 1])) if start < at < end else None
         return Page(tuple(items), following, end - start)
 
-    def records[R](
-        self,
-        wanted: Filter,
-        fetch: Callable[[Sequence[int]], list[tuple[int, R]]],
-        accepts: Callable[[R], bool],
-    ) -> Iterator[R]:
+    def records[R](self, wanted: Filter, reading: Reading[R]) -> Iterator[R]:
         """Yield all records that a filter accepts, the oldest first; arguments as of `page`."""
         start, end = self.bounds(wanted)
         for stop in range(end, start, -_FETCHED):
             some = self.keys[max(start, stop - _FETCHED) : stop]
-            for _, record in reversed(fetch(some)):
-                if not wanted.needs_records or accepts(record):
+            for _, record in reversed(reading.fetch(some)):
+                if reading.accepts(wanted, record):
                     yield record
 
 

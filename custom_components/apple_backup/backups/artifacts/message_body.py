@@ -13,7 +13,7 @@ from .codecs.errors import CodecError
 from .codecs.keyed_archive import read_plist
 from .codecs.typedstream import MAX_BYTES, ArchivedObject, read_typedstream
 from .message_records import Edit, Span, SpanKind
-from .times import from_cocoa
+from .times import cocoa_time_of
 
 PLACEHOLDER: Final = "\ufffc"
 
@@ -132,12 +132,7 @@ def _edits(versions: object) -> Iterator[Edit]:
                 room -= len(data) if isinstance(data, bytes) else 0
                 if room < 0:
                     return
-                yield Edit(int(part), _when(version.get("d")), _version(data))
-
-
-def _when(value: object) -> Any:
-    """Return the time of a version."""
-    return from_cocoa(value) if isinstance(value, int | float) else None
+                yield Edit(int(part), cocoa_time_of(version.get("d")), _version(data))
 
 
 def _version(data: object) -> str | None:

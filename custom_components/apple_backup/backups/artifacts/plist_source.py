@@ -87,11 +87,6 @@ def time_of(value: object) -> datetime | None:
         return None
 
 
-def dictionary_of(value: object) -> dict[Any, Any]:
-    """Return a dictionary of a property list; an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
 def list_of(value: object) -> list[Any]:
     """Return a list of a property list; an empty one for anything else."""
     return value if isinstance(value, list) else []

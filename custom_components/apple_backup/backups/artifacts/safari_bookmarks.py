@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final, override
 
+from ..plists import dictionary_of
 from .artifact import Artifact, Context
 from .codecs.errors import CodecError
 from .codecs.keyed_archive import read_plist
@@ -213,4 +214,4 @@ def _extra(row: Row) -> dict[str, Any]:
     except CodecError:
         row.skip(Skip.DAMAGED_CONTENT, "extra")
         return {}
-    return found if isinstance(found, dict) else {}
+    return dictionary_of(found)

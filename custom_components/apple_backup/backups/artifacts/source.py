@@ -137,6 +137,11 @@ class Source:
         """Prepare to read some columns of a table."""
         return Selection(self.schema, table, key, columns)
 
+    def select_from(self, name: str, key: str, columns: Sequence[Column]) -> Selection | None:
+        """Prepare to read a table by its name; None if it is not there, which is reported."""
+        table = self.schema.table(name)
+        return None if table is None else self.select(table, key, columns)
+
     def rows(
         self,
         selection: Selection,

@@ -1,11 +1,11 @@
 """Artifacts that are one row of records by time, such as calls, notes and photos."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import override
 
 from .artifact import Artifact
-from .listing import Description, Filter, Located, Page, TimeOrder, matches
+from .listing import Description, Filter, Located, Page, Reading, TimeOrder
 from .report import Skip
 from .rows import Row, number
 from .schema import Table
@@ -55,23 +55,16 @@ class TimedArtifact[R](Artifact):
 
     def page_of(self, order: TimeOrder, wanted: Filter, cursor: str | None, limit: int) -> Page[R]:
         """Return a page of some of the records; raises as `page`."""
-
-        return order.page(wanted, cursor, limit, self._fetch, self._accepts(wanted))
+        return order.page(wanted, cursor, limit, self._reading)
 
     def records(self, wanted: Filter, order: TimeOrder | None = None) -> Iterator[R]:
         """Yield all records, or those of an order, that a filter accepts; the oldest first."""
         found = self.order if order is None else order
-        return found.records(wanted, self._fetch, self._accepts(wanted))
+        return found.records(wanted, self._reading)
 
-    def _fetch(self, keys: Sequence[int]) -> list[tuple[int, R]]:
-        """Return some records with their keys, in this order."""
-        found = self.read(keys)
-        return [(key, found[key]) for key in keys if key in found]
-
-    def _accepts(self, wanted: Filter) -> Callable[[R], bool]:
-        """Return what says whether a filter accepts a record."""
-        key_of = self.context.names.person_key
-        return lambda record: matches(wanted, self.describe(record), key_of)
+    @property
+    def _reading(self) -> Reading[R]:
+        return Reading(self.read, self.describe, self.context.names.person_key)
 
     def get(self, key: int) -> R | None:
         """Return one record."""

@@ -28,6 +28,11 @@ def from_cocoa(value: float | None) -> datetime | None:
     return moment(cocoa_seconds(value))
 
 
+def cocoa_time_of(value: object) -> datetime | None:
+    """Return the time that a value of any type stands for, as `from_cocoa`."""
+    return from_cocoa(value) if isinstance(value, int | float) else None
+
+
 def cocoa_seconds(value: float) -> float:
     """Return seconds since 1970 for a number counted from 2001, of either unit; may be absurd."""
     if abs(value) >= NANOSECONDS_FROM:

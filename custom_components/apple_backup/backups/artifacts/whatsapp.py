@@ -3,13 +3,13 @@
 Those who use WhatsApp's encrypted backups only have none of this in a backup of the device.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, override
 
 from .artifact import Artifact, Context
 from .cursor import from_cursor, to_cursor
-from .listing import Description, Filter, Located, Page, TimeOrder, fold, matches
+from .listing import Description, Filter, Located, Page, Reading, TimeOrder, fold
 from .report import Skip
 from .rows import Row, number, text
 from .seen import Seen
@@ -106,29 +106,21 @@ class WhatsApp(Artifact):
         if chat is None:
             return Page((), None, 0)
 
-        order = self._order(chat.row.key)
-        return order.page(wanted, cursor, limit, self._fetch, self._accepts(wanted))
+        return self._order(chat.row.key).page(wanted, cursor, limit, self._reading)
 
     def oldest_first(self, guid: str, wanted: Filter) -> Iterator[WhatsAppMessage]:
         """Yield the messages of a chat, the oldest first; a page at a time is in memory."""
         chat = self._chats().get(guid)
         if chat is not None:
-            order = self._order(chat.row.key)
-            yield from order.records(wanted, self._fetch, self._accepts(wanted))
+            yield from self._order(chat.row.key).records(wanted, self._reading)
 
     def read(self, keys: Sequence[int]) -> dict[int, WhatsAppMessage]:
         """Return the messages with some keys."""
         return self._reader.read(keys)
 
-    def _fetch(self, keys: Sequence[int]) -> list[tuple[int, WhatsAppMessage]]:
-        """Return some messages with their keys, in this order."""
-        found = self.read(keys)
-        return [(key, found[key]) for key in keys if key in found]
-
-    def _accepts(self, wanted: Filter) -> Callable[[WhatsAppMessage], bool]:
-        """Return what says whether a filter accepts a message."""
-        key_of = self.context.names.person_key
-        return lambda message: matches(wanted, self.describe(message), key_of)
+    @property
+    def _reading(self) -> Reading[WhatsAppMessage]:
+        return Reading(self.read, self.describe, self.context.names.person_key)
 
     def describe(self, message: WhatsAppMessage) -> Description:
         """Return what search, timeline and people need of a message."""

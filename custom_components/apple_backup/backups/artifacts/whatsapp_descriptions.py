@@ -1,7 +1,6 @@
 """What search, timeline and people need of WhatsApp's messages, without looking for their files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Final, override
 
 from .handles import Participant
@@ -11,7 +10,7 @@ from .seen import Seen
 from .source import Source
 from .spots import to_nanoseconds
 from .table_descriptions import TableDescriptions
-from .times import from_cocoa
+from .times import cocoa_time_of
 from .whatsapp_reading import WhatsAppReader
 from .whatsapp_records import WhatsAppChat
 
@@ -78,12 +77,12 @@ class WhatsAppDescriptions(TableDescriptions):
             chat = self._chats().get(key)
             if chat is not None and not chat.is_group:
                 for person in chat.participants:
-                    yield Seen(person.handle, person.name, count, _when(last))
+                    yield Seen(person.handle, person.name, count, cocoa_time_of(last))
         if not table.has("ZGROUPMEMBER"):
             return
         for key, count, last in self._source.try_query("ZWAMESSAGE", _BY_MEMBER):
             if isinstance(key, int) and (member := self._reader.member(key)) is not None:
-                yield Seen(member.handle, member.name, count, _when(last))
+                yield Seen(member.handle, member.name, count, cocoa_time_of(last))
 
     @override
     def _described(self, rows: Sequence[Row]) -> dict[int, Description]:
@@ -126,10 +125,6 @@ class WhatsAppDescriptions(TableDescriptions):
             parent=None if chat is None else chat.guid,
             within=None if chat is None else chat.title,
         )
-
-
-def _when(value: object) -> datetime | None:
-    return from_cocoa(value) if isinstance(value, int | float) else None
 
 
 def _place(item: Row) -> Place | None:

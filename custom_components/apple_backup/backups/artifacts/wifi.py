@@ -11,9 +11,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, ClassVar, Final, override
 
+from ..plists import dictionary_of
 from .artifact import Context
 from .listing import Description, Place
-from .plist_source import PlistSource, dictionary_of, list_of, number_of, text_of, time_of
+from .plist_source import PlistSource, list_of, number_of, text_of, time_of
 from .report import Skip
 from .timed import TimedArtifact
 
