@@ -1,30 +1,15 @@
 """The catalog's methods for looking after files; see `care.py`."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection
 
 from . import care
+from .access import CatalogAccess
 from .care import FoundFile, Lacking
 from .rows import OwnFile, QuarantinedFile, Root
 
 
-class CareAccess(ABC):
+class CareAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
-
-    @abstractmethod
-    def _now_ms(self) -> int:
-        """Tell the time."""
 
     def file_count(self, root: Root = Root.LIBRARY) -> int:
         """Count the files of ours in a folder."""

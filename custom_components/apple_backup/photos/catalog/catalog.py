@@ -29,7 +29,6 @@ from .schema import assets, zones
 from .search_access import SearchAccess
 from .selection import Removals, Selection, choose, left_out
 from .statistics_access import StatisticsAccess
-from .views_access import ViewsAccess
 from .zone_access import ZoneAccess, zone_row
 
 # Above Apple's page of 200 records, far below SQLite's limit of variables per statement.
@@ -52,7 +51,6 @@ class Catalog(
     DetailsAccess,
     SearchAccess,
     StatisticsAccess,
-    ViewsAccess,
 ):
     """What Apple says, what we have, and which files are ours."""
 

@@ -1,25 +1,14 @@
 """The catalog's methods about what is derived from files and metadata; see `details.py`."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection
 
 from . import details
+from .access import CatalogAccess
 from .details import AssetDetails
 
 
-class DetailsAccess(ABC):
+class DetailsAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
 
     def undetailed(self, after_id: int, limit: int) -> list[AssetDetails]:
         """Give the next assets whose sidecars and times may not agree with them."""

@@ -1,31 +1,16 @@
 """The catalog's methods about files: the ledger of what is ours, quarantined or parked."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection
 
 from ..layout.safe_names import folded
 from ..models import ResourceKind
 from . import ledger, query
+from .access import CatalogAccess
 from .rows import OwnFile, ParkedFile, ProvenFile, QuarantinedFile, RemovalReason, Root
 
 
-class LedgerAccess(ABC):
+class LedgerAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
-
-    @abstractmethod
-    def _now_ms(self) -> int:
-        """Tell the time."""
 
     def file_at(self, path: str, root: Root = Root.LIBRARY) -> OwnFile | None:
         """Give the file of ours at a relative path, as a file system without case sees it."""

@@ -1,29 +1,14 @@
 """The catalog's methods about removing from iCloud, and about assets that are kept."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection
 
 from . import removal
+from .access import CatalogAccess
 from .removal import Eligibility, RemovalRules
 
 
-class RemovalAccess(ABC):
+class RemovalAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
-
-    @abstractmethod
-    def _now_ms(self) -> int:
-        """Tell the time."""
 
     def set_kept(self, asset_ids: Sequence[int], *, kept: bool) -> None:
         """Mark assets as kept (their files are never removed here), or not any more."""

@@ -1,30 +1,20 @@
 """The catalog's methods for finding photos."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection
-
 from . import search, words
+from .access import CatalogAccess
 from .search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
 
 _INDEXED: Final = "words_indexed:"
 _PAGE: Final = 500
 
 
-class SearchAccess(ABC):
+class SearchAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
 
     @abstractmethod
     def fact(self, key: str) -> str | None:

@@ -1,25 +1,14 @@
 """The catalog's methods for numbers about the library and what is new in it; see `statistics.py`."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection
 
 from . import statistics
+from .access import CatalogAccess
 from .statistics import LibraryStatistics, NewPhoto
 
 
-class StatisticsAccess(ABC):
+class StatisticsAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
-
-    @abstractmethod
-    def _now_ms(self) -> int:
-        """Tell the time."""
 
     def statistics(self) -> LibraryStatistics:
         """Count assets by kind, and how fast they grow; reads all assets."""

@@ -1,14 +1,13 @@
 """The catalog's methods about libraries: which there are, their listings and change tokens."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from itertools import batched
 
 from sqlalchemy import Connection, and_, exists, func, literal, or_, select, update
 
 from ..models import Scope, Zone
 from . import database, ingest, query
+from .access import CatalogAccess
 from .ingest_albums import AlbumWriter
 from .rows import LISTINGS_TO_AGREE, StoredZone
 from .schema import albums, assets, files, zones
@@ -16,20 +15,8 @@ from .schema import albums, assets, files, zones
 _NAMES_PER_STATEMENT = 500
 
 
-class ZoneAccess(ABC):
+class ZoneAccess(CatalogAccess):
     """Mixed into `Catalog`; all methods block."""
-
-    @abstractmethod
-    def _write(self) -> AbstractContextManager[Connection]:
-        """Open a writing transaction."""
-
-    @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]:
-        """Open a connection for reading."""
-
-    @abstractmethod
-    def _now_ms(self) -> int:
-        """Tell the time."""
 
     def set_token(self, zone: Zone, token: str | None) -> None:
         """Store where the change feed of a library stands; None asks for a full listing."""

@@ -1,4 +1,4 @@
-"""The catalog's way to the queries of `views.py` and `archives.py`."""
+"""What each part of the catalog's methods needs of it, and the way to single queries."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Concatenate
 from sqlalchemy import Connection
 
 
-class ViewsAccess(ABC):
-    """Mixed into `Catalog`; all methods block."""
+class CatalogAccess(ABC):
+    """Base of what is mixed into `Catalog`; all methods block."""
 
     @abstractmethod
     def _write(self) -> AbstractContextManager[Connection]:
@@ -19,16 +19,20 @@ class ViewsAccess(ABC):
     def _read(self) -> AbstractContextManager[Connection]:
         """Open a connection for reading."""
 
+    @abstractmethod
+    def _now_ms(self) -> int:
+        """Tell the time."""
+
     def ask[**P, T](
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query of `views`, `archives`, `browse`, `found` or `removing`."""
+        """Run any query of this package."""
         with self._read() as connection:
             return query(connection, *args, **kwargs)
 
     def change[**P, T](
         self, statement: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a statement of `views`, `archives` or `removing` in a transaction of its own."""
+        """Run any statement of this package in a transaction of its own."""
         with self._write() as connection:
             return statement(connection, *args, **kwargs)
