@@ -11,7 +11,8 @@ from custom_components.apple_backup.photos.arrivals import Arrivals
 from custom_components.apple_backup.photos.errors import SignInRequiredError
 from custom_components.apple_backup.photos.health import LibraryHealth
 from custom_components.apple_backup.photos.models import LibraryTotals, SyncResult
-from custom_components.apple_backup.photos.status import RunLog, SyncStatus
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.status import SyncStatus
 from custom_components.apple_backup.sign_in import SignIn
 from homeassistant.core import HomeAssistant
 

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.apple_backup.const import DOMAIN
 from custom_components.apple_backup.library_commands import Library
 from custom_components.apple_backup.media_ids import decode_key
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util

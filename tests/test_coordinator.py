@@ -25,7 +25,8 @@ from custom_components.apple_backup.photos.errors import (
     UnreachableError,
 )
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
-from custom_components.apple_backup.photos.status import RunLog, RunState, SyncStatus
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.status import RunState, SyncStatus
 from custom_components.apple_backup.photos_state import PhotosState
 from custom_components.apple_backup.schedule_rules import DEFAULT_INTERVAL, DEFAULT_SPREAD
 from homeassistant.core import HomeAssistant

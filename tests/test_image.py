@@ -24,7 +24,7 @@ from custom_components.apple_backup.library_commands import Library
 from custom_components.apple_backup.library_options import CONF_PICTURE_ALBUMS
 from custom_components.apple_backup.media_ids import photo_media_id
 from custom_components.apple_backup.photos.catalog.found import FoundPhoto
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.errors import CatalogError, NoPictureError
 from custom_components.apple_backup.photos.pictures import Pictures as PhotoPictures, PictureSize
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform

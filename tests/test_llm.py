@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import CONF_ASSIST_PHOTOS, DOMAIN
 from custom_components.apple_backup.library_commands import Library
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component

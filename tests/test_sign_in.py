@@ -9,8 +9,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.apple_backup.const import DOMAIN
-from custom_components.apple_backup.photos.account.account import Account, CodeMethod
+from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.account.models import Terms
+from custom_components.apple_backup.photos.account.second_factor import CodeMethod
 from custom_components.apple_backup.photos.errors import (
     CodeNotSentError,
     CodeRejectedError,

@@ -22,7 +22,7 @@ from .sign_in_events import SignInEvent, WrongAccountError
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
-    from .photos.account.account import Trust
+    from .photos.account.models import Trust
     from .sign_in import SignIn
 
 # Long enough to find a quiet minute, short enough not to be a nuisance every month.

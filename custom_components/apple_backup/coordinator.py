@@ -20,7 +20,8 @@ from .nightly import NightlyChecks
 from .photos.errors import PhotosError
 from .photos.health import LibraryHealth
 from .photos.models import SyncResult
-from .photos.status import RunLog, SyncStatus, Trigger
+from .photos.runlog import RunLog
+from .photos.status import SyncStatus, Trigger
 from .photos_display import PhotosDisplay
 from .photos_state import PhotosState
 from .sign_in_events import SignInEvent, SignInEventKind

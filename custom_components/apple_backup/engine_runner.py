@@ -12,7 +12,7 @@ from .const import DOMAIN
 from .errors import needs_sign_in
 from .photos.errors import PhotosError, SyncCancelledError
 from .photos.health import LibraryHealth
-from .photos.status import RunLog
+from .photos.runlog import RunLog
 from .photos_state import PhotosState
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from homeassistant.core import callback
 
-from .photos.status import RunLog
+from .photos.runlog import RunLog
 
 if TYPE_CHECKING:
     from .photos.engine import SyncEngine

@@ -20,7 +20,8 @@ from .entity import PhotosEntity
 from .media_ids import photo_media_id
 from .models import PhotosConfigEntry, PhotosRuntime
 from .photos.catalog.found import FoundPhoto
-from .photos.catalog.search import AlbumName, PhotoQuery
+from .photos.catalog.photo_query import PhotoQuery
+from .photos.catalog.search import AlbumName
 from .photos.errors import PhotosError
 from .photos.pictures import PictureSize
 

@@ -25,7 +25,7 @@ from .library_database import CatalogPlace, async_migrate_catalog
 from .permissions import Right
 from .photo_filters import DEFAULT_RADIUS_KM, LONGEST_TEXT, RADIUS, photo_query
 from .photos.catalog import AssetKind
-from .photos.catalog.search import Place
+from .photos.catalog.photo_query import Place
 from .photos.errors import PhotosError
 from .photos.free_up import DEFAULT_AGE_DAYS, LEAST_AGE_DAYS, FreeUpRules
 

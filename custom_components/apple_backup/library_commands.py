@@ -16,7 +16,8 @@ from homeassistant.util import dt as dt_util
 from .const import CONF_LIBRARY_PATH
 from .media_ids import photo_media_id, photo_path
 from .models import PhotosConfigEntry
-from .photos.catalog.search import FoundPhoto, PhotoQuery
+from .photos.catalog.found import FoundPhoto
+from .photos.catalog.photo_query import PhotoQuery
 from .photos.errors import LibraryNotWritableError
 from .photos.free_up import FreeUpRules
 from .photos.icloud_removal import RemovalResult

@@ -14,8 +14,8 @@ from .const import DOMAIN
 from .media_tree import RANDOM, UNDATED, MediaId, Node, album_key
 from .models import PhotosConfigEntry
 from .photos.catalog.found import FoundPhoto
+from .photos.catalog.photo_query import PhotoQuery
 from .photos.catalog.places import Cell, cell_of
-from .photos.catalog.search import PhotoQuery
 
 type Folder = tuple[MediaId, str, FoundPhoto | None]
 

@@ -33,7 +33,7 @@ from .models import PhotosConfigEntry, async_loaded_accounts
 from .photos.catalog import AssetKind
 from .photos.catalog.browse import Listing
 from .photos.catalog.found import FoundPhoto
-from .photos.catalog.search import PhotoQuery
+from .photos.catalog.photo_query import PhotoQuery
 from .photos.errors import PhotoMissingError, PhotosError
 from .photos.pictures import PictureSize
 

@@ -7,9 +7,9 @@ from typing import Final, Self
 from .media_ids import decode_key, encode_key
 from .photos.catalog import AssetKind
 from .photos.catalog.found import FoundPhoto
+from .photos.catalog.periods import Period
+from .photos.catalog.photo_query import PhotoQuery
 from .photos.catalog.places import Cell
-from .photos.catalog.search import PhotoQuery
-from .photos.periods import Period
 
 UNDATED: Final = "undated"
 RANDOM: Final = "random"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .photos.account.account import Account
     from .photos.engine import SyncEngine
     from .photos.pictures import Pictures
-    from .photos.status import RunLog, SyncStatus
+    from .photos.runlog import RunLog
+    from .photos.status import SyncStatus
     from .sign_in import SignIn
 
 type AppleBackupConfigEntry = ConfigEntry[PhotosRuntime | BackupsRuntime]

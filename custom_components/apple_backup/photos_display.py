@@ -15,7 +15,8 @@ from .holds import Hold, Holds
 from .library_events import LibraryEvent, LibraryListeners
 from .pacing import Pace
 from .photos.models import LibraryTotals, SyncProgress
-from .photos.status import RunLog, SyncStatus
+from .photos.runlog import RunLog
+from .photos.status import SyncStatus
 from .photos_state import PhotosData, PhotosState, Remembered, running_state, state_store
 from .sign_in_events import SignInEvent, SignInEventKind
 

@@ -45,7 +45,8 @@ from .photos.cloudkit.client import CloudKit
 from .photos.engine import SyncEngine
 from .photos.errors import PhotosError
 from .photos.models import SyncProgress
-from .photos.status import RunLog, SyncStatus
+from .photos.runlog import RunLog
+from .photos.status import SyncStatus
 from .photos.workers import Workers
 from .photos_state import state_store
 from .sign_in import SignIn

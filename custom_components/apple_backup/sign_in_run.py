@@ -35,7 +35,8 @@ from .sign_in_events import (
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
     from .photos.account.account import Account
-    from .photos.status import RunLog, SyncStatus
+    from .photos.runlog import RunLog
+    from .photos.status import SyncStatus
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account.account import Account, CodeMethod
+from custom_components.apple_backup.photos.account.account import Account
+from custom_components.apple_backup.photos.account.second_factor import CodeMethod
 from tests.photos.account_parts import NewAccount, opened, refused, signed_in
 from tests.simulated_icloud.client import SimulatedICloud
 

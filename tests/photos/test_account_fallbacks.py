@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account.account import CodeMethod
+from custom_components.apple_backup.photos.account.second_factor import CodeMethod
 from custom_components.apple_backup.photos.account.session_files import SessionWriter
 from tests.photos.account_parts import NewAccount, opened, refused, signed_in
 from tests.simulated_icloud.client import SimulatedICloud

@@ -8,7 +8,8 @@ import re
 import pytest
 
 from custom_components.apple_backup.photos import errors
-from custom_components.apple_backup.photos.account.account import CodeMethod, ConsentState
+from custom_components.apple_backup.photos.account.models import ConsentState
+from custom_components.apple_backup.photos.account.second_factor import CodeMethod
 from tests.photos.account_parts import NewAccount, opened, refused, signed_in, wrong
 from tests.simulated_icloud.client import SimulatedICloud
 

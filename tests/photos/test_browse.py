@@ -9,10 +9,10 @@ from sqlalchemy import event
 from custom_components.apple_backup.photos.catalog import AssetKind, Catalog
 from custom_components.apple_backup.photos.catalog.browse import Browser, Listing, albums_in, places
 from custom_components.apple_backup.photos.catalog.found import FoundPhoto, find_photo
+from custom_components.apple_backup.photos.catalog.periods import Period
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.catalog.places import Cell, cell_of
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
 from custom_components.apple_backup.photos.models import Album, Membership, ResourceKind
-from custom_components.apple_backup.photos.periods import Period
 from tests.photos.browse_parts import ROME, SHARED, Library, everything, ms
 from tests.photos.library_parts import ZONE, Parts
 

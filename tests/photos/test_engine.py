@@ -11,12 +11,12 @@ import pytest
 
 from custom_components.apple_backup.photos import errors
 from custom_components.apple_backup.photos.catalog import ParkReason, migrate_catalog
+from custom_components.apple_backup.photos.claims import ParkedError
 from custom_components.apple_backup.photos.files import partfile
 from custom_components.apple_backup.photos.files.library_lock import LOCK_NAME, LibraryLock
 from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.models import SyncPhase
 from custom_components.apple_backup.photos.plan import DeletedPolicy
-from custom_components.apple_backup.photos.provide import ParkedError
 from custom_components.apple_backup.photos.runlog import LogLevel
 from custom_components.apple_backup.photos.transfer import Transfer
 from tests.photos.conftest import Library, opened_library, tree

@@ -14,7 +14,7 @@ from custom_components.apple_backup.photos.catalog import (
     RemovalReason,
     Selection,
 )
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.config import LibraryConfig
 from custom_components.apple_backup.photos.errors import LibraryNotWritableError
 from custom_components.apple_backup.photos.files.volume import (

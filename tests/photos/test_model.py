@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from custom_components.apple_backup.photos.apply import Applier
 from custom_components.apple_backup.photos.apply_tools import Tally, Tools
 from custom_components.apple_backup.photos.catalog import ParkReason
+from custom_components.apple_backup.photos.claims import ParkedError
 from custom_components.apple_backup.photos.continuity import begin_run
 from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 from custom_components.apple_backup.photos.limiter import AdaptiveLimiter
@@ -29,7 +30,7 @@ from custom_components.apple_backup.photos.models import (
 )
 from custom_components.apple_backup.photos.plan import Fetch
 from custom_components.apple_backup.photos.progress import ProgressMeter
-from custom_components.apple_backup.photos.provide import ParkedError, Provided
+from custom_components.apple_backup.photos.provide import Provided
 from custom_components.apple_backup.photos.removing import Remover
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.throttle import Throttle

@@ -6,7 +6,7 @@ import itertools
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.photos.periods import LAST_YEAR, Period, year_of
+from custom_components.apple_backup.photos.catalog.periods import LAST_YEAR, Period, year_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -13,9 +13,9 @@ from custom_components.apple_backup.photos.catalog import (
     Removals,
     Selection,
 )
+from custom_components.apple_backup.photos.claims import ParkedError
 from custom_components.apple_backup.photos.models import Resource, ResourceKind
 from custom_components.apple_backup.photos.plan import Move
-from custom_components.apple_backup.photos.provide import ParkedError
 from tests.photos.conftest import tree
 from tests.photos.library_parts import MAY_2024, Parts, pair
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery, Place
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery, Place
 from custom_components.apple_backup.photos.catalog.words import folded_text, words_of
 from custom_components.apple_backup.photos.models import Asset, Location, Master
 from tests.photos.library_parts import ZONE, Parts, pair

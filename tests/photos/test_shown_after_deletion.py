@@ -18,14 +18,15 @@ from custom_components.apple_backup.photos.catalog.album_list import album_list
 from custom_components.apple_backup.photos.catalog.biography import biography_of
 from custom_components.apple_backup.photos.catalog.browse import Browser, places
 from custom_components.apple_backup.photos.catalog.found import find_photo
+from custom_components.apple_backup.photos.catalog.periods import Period
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.catalog.places import cell_of
 from custom_components.apple_backup.photos.catalog.query import totals
 from custom_components.apple_backup.photos.catalog.rows import LISTINGS_TO_AGREE
 from custom_components.apple_backup.photos.catalog.schema import assets, files
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery, photos_on_day
+from custom_components.apple_backup.photos.catalog.search import photos_on_day
 from custom_components.apple_backup.photos.catalog.timeline import read_tiles, read_timeline
 from custom_components.apple_backup.photos.models import Album, Location, Membership
-from custom_components.apple_backup.photos.periods import Period
 from tests.photos.browse_parts import Library, everything, ms
 from tests.photos.conftest import Library as Opened, opened_library
 from tests.photos.library_parts import ZONE, Parts, pair

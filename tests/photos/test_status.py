@@ -6,7 +6,8 @@ import pytest
 
 from custom_components.apple_backup.photos.errors import SyncInProgressError, UnreachableError
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
-from custom_components.apple_backup.photos.status import RunLog, SyncStatus, Trigger
+from custom_components.apple_backup.photos.runlog import RunLog
+from custom_components.apple_backup.photos.status import SyncStatus, Trigger
 
 NEXT = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from custom_components.apple_backup.photos.catalog import ParkReason
+from custom_components.apple_backup.photos.claims import ParkedError
 from custom_components.apple_backup.photos.errors import (
     DiskFullError,
     ThrottledError,
@@ -22,7 +23,6 @@ from custom_components.apple_backup.photos.errors import (
 from custom_components.apple_backup.photos.files import partfile
 from custom_components.apple_backup.photos.limiter import AdaptiveLimiter
 from custom_components.apple_backup.photos.models import Record, Resource, Zone
-from custom_components.apple_backup.photos.provide import ParkedError
 from custom_components.apple_backup.photos.transfer import Transfer
 from custom_components.apple_backup.photos.urls import UrlBook
 from custom_components.apple_backup.photos.workers import Workers

@@ -46,6 +46,9 @@ def test_packages_of_the_integration() -> None:
         ("photos/plan.py", "from ..const import DOMAIN"),
         ("photos/plan.py", "from ..backups import models"),
         ("backups/session.py", "from .. import const"),
+        ("photos/catalog/browse.py", "from ..plan import plan"),
+        ("photos/files/volume.py", "from ..catalog.rows import Root"),
+        ("photos/layout/names.py", "from .. import errors"),
         ("paths.py", "import homeassistant.const"),
         ("paths.py", "from .const import DOMAIN"),
         ("photos/cloudkit/client.py", "from pyicloud.base import PyiCloudService"),
@@ -64,6 +67,8 @@ def test_broken_layers_are_found(name: str, source: str) -> None:
         ("photos/catalog/rows.py", "from ..models import Asset"),
         ("coordinator.py", "from .photos.models import Asset"),
         ("photos/plan.py", "import aiohttp"),
+        ("photos/plan.py", "from .catalog import Root"),
+        ("photos/files/volume.py", "from ..layout.safe_names import folded"),
     ],
 )
 def test_kept_layers_pass(name: str, source: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import override
 
 from ..device_consent import async_obtain_consent
-from ..photos.account.account import Account, CodeMethod, PendingCode
+from ..photos.account.account import Account
 from ..photos.account.models import DeviceConsent, Terms
+from ..photos.account.second_factor import CodeMethod, PendingCode
 from ..sign_in import SignIn
 from .pending_account import PendingAccount
 

@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
 )
 
-from ..photos.account.account import CodeMethod, PendingCode
+from ..photos.account.second_factor import CodeMethod, PendingCode
 
 CONF_CODE: Final = "code"
 CONF_SEND_BY: Final = "send_by"

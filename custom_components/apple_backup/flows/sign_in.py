@@ -24,8 +24,8 @@ from homeassistant.helpers.selector import (
 
 from ..device_consent import share_of_wait
 from ..markdown import as_it_is
-from ..photos.account.account import PendingCode
 from ..photos.account.models import DeviceConsent, Terms
+from ..photos.account.second_factor import PendingCode
 from ..photos.errors import (
     CodeRejectedError,
     DeviceConsentRequiredError,

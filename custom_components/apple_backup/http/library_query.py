@@ -15,7 +15,7 @@ from ..photo_filters import (
     photo_query,
 )
 from ..photos.catalog import AssetKind
-from ..photos.catalog.search import PhotoQuery, Place
+from ..photos.catalog.photo_query import PhotoQuery, Place
 from .body import BadRequestError, read_single
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools
 from .catalog import ParkedFile, ParkReason, RemovalReason
+from .claims import ParkedError
 from .clock import now_ms
 from .committer import Committer
 from .errors import LibraryFolderError, PhotosError, UnreachableError
 from .mending import begin_placing, end_placing
 from .models import Zone
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
-from .provide import ParkedError, Provided
+from .provide import Provided
 
 LOOKS_AT_ONCE = 25
 MOST_OUTSTANDING = 64

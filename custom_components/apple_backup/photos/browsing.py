@@ -10,10 +10,11 @@ from .catalog.album_list import AlbumSummary, album_list
 from .catalog.biography import Biography, biography_of
 from .catalog.browse import Browser, Listing, Part, albums_in, places
 from .catalog.found import FoundPhoto, find_photo
-from .catalog.search import AlbumName, PhotoQuery
+from .catalog.periods import Period
+from .catalog.photo_query import PhotoQuery
+from .catalog.search import AlbumName
 from .catalog.timeline import Tile, Timeline
 from .models import Zone
-from .periods import Period
 from .run import Library
 from .timelines import Timelines
 from .workers import Workers

@@ -11,7 +11,7 @@ from .catalog import Root, contents
 from .catalog.contents import Likely, Looks, Presence
 from .errors import LibraryFolderError
 from .files.placing import hash_file
-from .importing import IMPORTED_FOLDER
+from .layout.template import IMPORTED_FOLDER
 from .run import Library
 
 

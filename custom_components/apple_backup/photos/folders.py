@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalog import Catalog, OwnFile, RemovalReason, Root
+from .claims import ParkedError
 from .errors import LibraryFolderError
 from .files.partfile import PartFile, remove_abandoned
 from .files.placing import Placer, flush_folders, prune_folders
 from .files.volume import LibraryVolume, folder_error
 from .mending import mend_move, mend_restore, remove_scraps
 from .plan import Fetch, Move
-from .provide import Found, ParkedError, Provided, Provider
+from .provide import Found, Provided, Provider
 from .quarantine import Outcome, QuarantineStore
 from .workers import CancelToken
 

@@ -21,8 +21,6 @@ from .files.volume import LibraryVolume, folder_error
 from .layout.safe_names import safe_name, split_name
 from .layout.template import IMPORTED_FOLDER, UNKNOWN_DATE
 
-__all__ = ["IMPORTED_FOLDER", "ImportedFile", "Importer"]
-
 _WORK_FOLDER: Final = "imports"
 _ABANDONED_SECONDS: Final = 24 * 3600
 _MOST_NAMES: Final = 10_000

@@ -37,9 +37,6 @@ from .plan import Fetch, Move
 from .quarantine import Outcome, QuarantineStore, is_unchanged, looks_unchanged
 from .workers import CancelToken
 
-__all__ = ["Found", "ParkedError", "Provided", "Provider"]
-
-
 # Another volume, or a folder that nothing may be taken out of.
 _CANNOT_MOVE = frozenset({errno.EXDEV, errno.EACCES, errno.EPERM})
 

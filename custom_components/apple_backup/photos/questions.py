@@ -9,8 +9,9 @@ from typing import Any
 from .albums.methods import ViewMethod, probe
 from .catalog import LeftOut, QuarantinedFile, RemovalCount, Root, Selection, archives
 from .catalog.archives import Archive
-from .catalog.found import find_held, find_leaving
-from .catalog.search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
+from .catalog.found import FoundPhoto, find_held, find_leaving
+from .catalog.photo_query import PhotoQuery
+from .catalog.search import AlbumName, PhotoPage
 from .contents import LibraryContents
 from .files.volume import QUARANTINE_FOLDER, STATE_FOLDER, folder_error
 from .health import LibraryHealth, read_health

@@ -9,11 +9,11 @@ from .apply_tools import ASSETS_PER_PAGE, SOURCE, Tally, Tools
 from .catalog import Catalog, RemovalCount, Root
 from .catalog.facts import read_fact, write_fact
 from .catalog.leaving import removal_counts
+from .claims import ParkedError
 from .clock import now_ms
 from .errors import RemovalsChangedError
 from .kept import reserved
 from .plan import AssetPlan, Quarantine, is_held_back, plan
-from .provide import ParkedError
 
 APPROVED_REMOVALS = "approved_removals"
 HELD_REMOVALS = "held_removals"

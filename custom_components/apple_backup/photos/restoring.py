@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .catalog import Catalog, QuarantinedFile, RemovalReason, Root, Wanted
+from .claims import ParkedError
 from .files.placing import flush_folders, regular_size
 from .folders import Folders
 from .kept import keep
 from .layout.names import alternatives, record_hash
 from .plan import Fetch
-from .provide import ParkedError
 from .runlog import RunLog
 
 SOURCE = "restore"

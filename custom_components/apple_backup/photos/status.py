@@ -12,9 +12,7 @@ import time
 
 from .errors import PhotosError, SyncInProgressError
 from .models import SyncPhase, SyncProgress
-from .runlog import LogEntry, LogLevel, RunLog
-
-__all__ = ["JSON", "LogEntry", "LogLevel", "RunLog", "RunState", "SyncStatus", "Trigger"]
+from .runlog import RunLog
 
 type JSON = str | int | float | bool | list[JSON] | dict[str, JSON] | None
 

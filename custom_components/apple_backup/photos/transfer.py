@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import aiohttp
 
 from .catalog import ParkReason, Root
+from .claims import ParkedError
 from .errors import (
     LibraryFolderError,
     ThrottledError,
@@ -29,7 +30,7 @@ from .files.writer import PartWriter
 from .limiter import AdaptiveLimiter
 from .models import Resource, Zone
 from .plan import Fetch
-from .provide import ParkedError, Provided
+from .provide import Provided
 from .stall_watch import STALL_SECONDS, StalledError, StallWatch
 from .throttle import Throttle
 from .urls import UrlBook

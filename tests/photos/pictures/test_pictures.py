@@ -12,7 +12,7 @@ from PIL import Image
 import pytest
 
 from custom_components.apple_backup.photos.catalog.found import FoundPhoto
-from custom_components.apple_backup.photos.catalog.search import PhotoQuery
+from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.cloudkit.client import CloudKit
 from custom_components.apple_backup.photos.errors import NoPictureError, PhotoMissingError
 from custom_components.apple_backup.photos.models import ResourceKind, Zone

@@ -25,6 +25,14 @@ ALWAYS_THERE = frozenset(
 PURE_PACKAGES = ("photos", "backups")
 # What both libraries may share; as pure as they are.
 SHARED_MODULES = ("bounded_plists", "paths", "private_files", "xmp")
+# What the packages of the photos library that stand by themselves may import of it.
+PHOTOS_LAYERS: Mapping[str, Collection[str]] = {
+    "account": {"errors"},
+    "catalog": {"errors", "layout", "models"},
+    "cloudkit": {"errors", "models"},
+    "files": {"errors", "layout", "models", "workers"},
+    "layout": {"models"},
+}
 PYICLOUD_MODULE = "photos/account/account.py"
 
 
@@ -49,7 +57,10 @@ def relative_targets(module: Module) -> Iterator[str]:
 
 
 def check_layers(modules: Modules) -> Iterator[str]:
-    """Check that the libraries know nothing of Home Assistant, the frame or each other."""
+    """Check that the libraries know nothing of Home Assistant, the frame or each other.
+
+    Nor do packages of the photos library know of the runs that work with them.
+    """
     for module in modules.values():
         package = module.name.split("/")[0].removesuffix(".py")
         if package in (*PURE_PACKAGES, *SHARED_MODULES):
@@ -59,10 +70,21 @@ def check_layers(modules: Modules) -> Iterator[str]:
             for target in relative_targets(module):
                 if target.split("/")[0] not in (package, *SHARED_MODULES):
                     yield f"{module.name} imports {target}, which is outside {package}/"
+        yield from _check_photos(module)
         if module.name != PYICLOUD_MODULE:
             for name in imported_names(module):
                 if name.split(".")[0] == "pyicloud":
                     yield f"{module.name} imports {name}; only {PYICLOUD_MODULE} may"
+
+
+def _check_photos(module: Module) -> Iterator[str]:
+    library, *below = module.name.split("/")
+    if library != "photos" or len(below) < 2 or below[0] not in PHOTOS_LAYERS:
+        return
+    allowed = {below[0], *PHOTOS_LAYERS[below[0]]}
+    for target in relative_targets(module):
+        if target.startswith("photos/") and target.split("/")[1] not in allowed:
+            yield f"{module.name} imports {target}, which {below[0]}/ may not know"
 
 
 def check_dependencies(

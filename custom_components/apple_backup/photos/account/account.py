@@ -17,21 +17,10 @@ from typing import Final, override
 from ..errors import AccountError, PhotosError
 from . import session_files
 from .errors import is_of_pyicloud, to_photos_error
-from .models import ConsentState, DeviceConsent, Terms, Trust, to_datetime
+from .models import DeviceConsent, Terms, to_datetime
 from .photos import AccountPhotos
-from .second_factor import CodeMethod, PendingCode, TrustedPhoneNumber
+from .second_factor import CodeMethod, PendingCode
 from .service import AppleService
-
-__all__ = [
-    "Account",
-    "CodeMethod",
-    "ConsentState",
-    "DeviceConsent",
-    "PendingCode",
-    "Terms",
-    "Trust",
-    "TrustedPhoneNumber",
-]
 
 _CLOSE_SECONDS: Final = 10.0
 

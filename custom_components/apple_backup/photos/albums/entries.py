@@ -11,12 +11,13 @@ import tempfile
 
 from ..catalog import Catalog, OwnFile, Root, views
 from ..catalog.views import AlbumEntry
+from ..files.cloning import clone
 from ..files.placing import Placer, hash_file, make_folders, regular_size
 from ..files.volume import LibraryVolume
 from ..folders import Folders
 from ..models import ResourceKind
 from ..workers import CancelToken
-from .methods import ViewMethod, clone
+from .methods import ViewMethod
 from .playlist import is_own_playlist
 
 

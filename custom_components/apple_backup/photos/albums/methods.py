@@ -6,13 +6,11 @@ All functions block.
 from collections.abc import Callable
 import contextlib
 from enum import StrEnum
-import fcntl
 import os
 from pathlib import Path
 import tempfile
 
-# linux/fs.h: clone a whole file (_IOW(0x94, 9, int)).
-_FICLONE = 0x40049409
+from ..files.cloning import clone
 
 
 class ViewMethod(StrEnum):
@@ -33,24 +31,6 @@ class AlbumViews(StrEnum):
     REFLINK = "reflink"
     SYMLINK = "symlink"
     PLAYLIST = "playlist"
-
-
-def clone(source: Path, target: Path) -> None:
-    """Make a copy that shares its blocks with the source.
-
-    Raises:
-        FileExistsError: The target is there.
-        OSError: The volume cannot do so.
-    """
-    with source.open("rb") as original:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.ioctl(descriptor, _FICLONE, original.fileno())
-        except BaseException:
-            target.unlink()
-            raise
-        finally:
-            os.close(descriptor)
 
 
 def probe(folder: Path) -> frozenset[ViewMethod]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import shutil
 import tempfile
 
-from ..albums.methods import clone
 from ..catalog import OwnFile
 from ..errors import AlbumIncompleteError
+from ..files.cloning import clone
 from ..files.exif_date import MAX_HEADER, Patch, date_patch
 from ..files.placing import CHUNK_BYTES, Placer, hash_file, make_folders
 from ..files.volume import LibraryVolume

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from ..periods import LAST_YEAR, Period, year_of
 from .found import FoundPhoto, read_photos, select_photos
+from .periods import LAST_YEAR, Period, year_of
 from .photo_query import FARTHEST_OFFSET_MS, PhotoQuery
 from .schema import albums, assets, zones
 from .search import AlbumName

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, exists, func, or_, select, true, union
 
-from ..periods import Span
 from .found import is_shown
+from .periods import Span
 from .schema import assets, memberships, zones
 from .selection import AssetKind, day_ms, with_descendants
 from .words import words, words_of

@@ -7,23 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from ..periods import Span
 from .found import FoundPhoto, is_shown, read_photos, select_photos
-from .photo_query import PhotoQuery, Place, conditions_of, within
+from .periods import Span
+from .photo_query import PhotoQuery, conditions_of, within
 from .schema import albums, assets, zones
 from .selection import day_ms
-
-__all__ = [
-    "MOST_PER_PAGE",
-    "AlbumName",
-    "FoundPhoto",
-    "PhotoPage",
-    "PhotoQuery",
-    "Place",
-    "album_names",
-    "photos_on_day",
-    "search_photos",
-]
 
 MOST_PER_PAGE: Final = 200
 _DAY_MS: Final = 86_400_000

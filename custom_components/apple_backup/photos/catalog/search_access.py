@@ -7,7 +7,9 @@ from typing import Final
 
 from . import search, words
 from .access import CatalogAccess
-from .search import AlbumName, FoundPhoto, PhotoPage, PhotoQuery
+from .found import FoundPhoto
+from .photo_query import PhotoQuery
+from .search import AlbumName, PhotoPage
 
 _INDEXED: Final = "words_indexed:"
 _PAGE: Final = 500

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple, override
 
 from sqlalchemy import Connection, and_, func, select
 
-from ..periods import Span
 from .found import is_shown
+from .periods import Span
 from .photo_query import PhotoQuery, album_members, conditions_of, within
 from .schema import assets, memberships
 
