@@ -1,12 +1,16 @@
 """What tests of the frame share: entries of both kinds, and what they leave behind."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import threading
 from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.apple_backup import backup_work
+from custom_components.apple_backup.backup_work import export_name
+from custom_components.apple_backup.backups.models import Backup
 from custom_components.apple_backup.const import (
     CONF_APPLE_ID,
     CONF_CHINA_MAINLAND,
@@ -108,6 +112,15 @@ def integration_threads() -> list[str]:
     return [
         thread.name for thread in threading.enumerate() if thread.name.startswith("apple_backup")
     ]
+
+
+def name_exports_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call exports as those of the next second, as names tell no less."""
+
+    def later(backup: Backup, now: datetime) -> str:
+        return export_name(backup, now + timedelta(seconds=1))
+
+    monkeypatch.setattr(backup_work, "export_name", later)
 
 
 def allow_media(hass: HomeAssistant, folder: Path) -> Path:

@@ -1,6 +1,5 @@
 """The actions about backups: checking, exporting, locking, with and without a user."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 import os
@@ -35,7 +34,7 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from tests.backup_factory import BackupSpec, DeviceSpec, FileSpec, build_backup
 from tests.backup_factory.artifacts import contacts, planning
 
-from .helpers import PHONE_UDID, TABLET_UDID, folder_entry, load
+from .helpers import PHONE_UDID, TABLET_UDID, folder_entry, load, name_exports_later
 
 PASSWORD = "secret"
 SECRET = b"nobody else may read this"
@@ -349,13 +348,14 @@ async def test_devices_cannot_lead_exports_elsewhere(hass: HomeAssistant, tmp_pa
     assert sorted(it.name for it in tmp_path.iterdir() if "evil" in it.name) == []
 
 
-async def test_an_export_never_replaces_anything(home: Home) -> None:
+async def test_an_export_never_replaces_anything(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tablet = home.device("Tablet")
     one = await home.call(BackupAction.EXPORT_BACKUP, device_id=tablet, format="zip")
     path = home.exports / one["name"]
     path.write_bytes(b"mine")
-    # Names tell the second.
-    await asyncio.sleep(1.1)
+    name_exports_later(monkeypatch)
     two = await home.call(BackupAction.EXPORT_BACKUP, device_id=tablet, format="zip")
     assert two["name"] != one["name"]
     assert path.read_bytes() == b"mine"

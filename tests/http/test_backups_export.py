@@ -1,10 +1,13 @@
 """Exports over HTTP: what is in the archive, and what is refused before anything is sent."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
 import hashlib
 import io
 import json
 import socket
+import threading
 import zipfile
 
 from aiohttp import ClientPayloadError, ClientResponse, ClientSession, TCPConnector
@@ -12,6 +15,7 @@ from aiohttp.connector import AddrInfoType
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.apple_backup.backups.zip_export import ZipExport
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 
@@ -143,6 +147,16 @@ async def test_as_many_files_as_may_be_named(api: Api) -> None:
 
 async def test_locking_breaks_an_export_off(api: Api) -> None:
     session = await api.session()
+    async with _begun(api, session) as answer:
+        assert (await api.client.post(api.url("phone", "lock"), headers=session)).status == 200
+        # What is in the buffers of the network still comes, but no end of the archive.
+        with pytest.raises((ClientPayloadError, ConnectionError)):
+            await answer.read()
+
+
+@asynccontextmanager
+async def _begun(api: Api, session: dict[str, str]) -> AsyncGenerator[ClientResponse]:
+    """An export whose first bytes have come, and that waits for its reader."""
     url = api.client.make_url(api.url("phone", "export"))
     headers = session | dict(api.client.session.headers)
     async with (
@@ -151,10 +165,7 @@ async def test_locking_breaks_an_export_off(api: Api) -> None:
     ):
         assert answer.status == 200
         assert await answer.content.readany()
-        assert (await api.client.post(api.url("phone", "lock"), headers=session)).status == 200
-        # What is in the buffers of the network still comes, but no end of the archive.
-        with pytest.raises((ClientPayloadError, ConnectionError)):
-            await answer.read()
+        yield answer
 
 
 def _narrow_socket(address: AddrInfoType) -> socket.socket:
@@ -164,10 +175,20 @@ def _narrow_socket(address: AddrInfoType) -> socket.socket:
     return narrow
 
 
-async def test_a_client_that_goes_ends_the_work(api: Api) -> None:
-    answer = await export(api, await api.session(), all=True)
-    await answer.content.readany()
-    answer.close()
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-    assert (await api.get("phone", "domains", await api.session())).status == 200
+async def test_a_client_that_goes_ends_the_work(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def endless(*_: object) -> Iterator[bytes]:
+        try:
+            while True:
+                yield bytes(64 * 1024)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(ZipExport, "pieces", endless)
+    session = await api.session()
+    async with _begun(api, session) as answer:
+        assert not ended.is_set()
+        answer.close()
+        assert await asyncio.to_thread(ended.wait, 10)
+    assert (await api.get("phone", "domains", session)).status == 200

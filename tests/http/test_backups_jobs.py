@@ -15,6 +15,7 @@ from custom_components.apple_backup.backups import folder_export, integrity
 from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_EXPORT_FOLDER, DOMAIN
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
+from tests.helpers import name_exports_later
 
 from .client import Api, Connect, check_error
 from .conftest import Backups, add_folder
@@ -196,7 +197,7 @@ async def test_an_export_is_watched_and_stopped_by_who_started_it(
         assert found["report"]["files"] == 1
 
     _endless(monkeypatch, folder_export.FolderExport, "run")
-    await asyncio.sleep(1)
+    name_exports_later(monkeypatch)
     await export(admin, response=False)
     # It is the administrator's.
     for method in ("GET", "DELETE"):
