@@ -13,6 +13,7 @@ from .account_issues import async_watch_account
 from .backup_actions import async_setup_backup_actions
 from .backup_checks import async_forget_checks
 from .backup_keys import async_forget_keys
+from .backup_photo_actions import async_setup_photo_actions
 from .const import DOMAIN
 from .http import async_register_views
 from .library_actions import async_setup_library_actions
@@ -26,7 +27,6 @@ from .models import (
     is_photos_entry,
 )
 from .panel import async_hide_panel, async_serve_panel, async_show_panel
-from .photo_actions import async_setup_photo_actions
 from .push import async_push_account
 from .push.worker import async_serve_worker
 from .runtime import (

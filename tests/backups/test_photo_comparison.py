@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.apple_backup.backup_photo_libraries import AccountLibraries, ImportTarget
 from custom_components.apple_backup.backups import photo_comparison, photo_copying
 from custom_components.apple_backup.backups.errors import (
     ExportFolderNotAllowedError,
@@ -30,7 +31,6 @@ from custom_components.apple_backup.backups.photo_report import (
     PhotoRole,
     PhotoState,
 )
-from custom_components.apple_backup.photo_libraries import AccountLibraries, ImportTarget
 from custom_components.apple_backup.photos.contents import LibraryContents
 from custom_components.apple_backup.photos.errors import CatalogError
 from custom_components.apple_backup.photos.importing import Importer

@@ -11,6 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.backup_jobs import JobKind, JobState
+from custom_components.apple_backup.backup_photo_actions import PhotoAction
 from custom_components.apple_backup.const import (
     CONF_ALLOWED_USERS,
     CONF_EXPORT_FOLDER,
@@ -18,7 +19,6 @@ from custom_components.apple_backup.const import (
     DOMAIN,
 )
 from custom_components.apple_backup.http.backups_photos import VIEWS
-from custom_components.apple_backup.photo_actions import PhotoAction
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized

@@ -9,13 +9,7 @@ from homeassistant.helpers.http import KEY_HASS
 from homeassistant.util.json import JsonObjectType
 
 from ..backup_jobs import BackupJob, JobKind
-from ..backup_work import Opened
-from ..backups.artifacts.cursor import BadCursorError, from_cursor, to_cursor
-from ..backups.artifacts.document import as_document
-from ..backups.photo_report import COPYABLE, CopyReport, PhotoFinding, PhotoReport, PhotoState
-from ..models import PhotosConfigEntry
-from ..permissions import Right, is_allowed
-from ..photo_work import (
+from ..backup_photo_work import (
     DEFAULT_STATES,
     Chosen,
     accounts_meant,
@@ -23,6 +17,12 @@ from ..photo_work import (
     async_start_copy,
     comparison_of,
 )
+from ..backup_work import Opened
+from ..backups.artifacts.cursor import BadCursorError, from_cursor, to_cursor
+from ..backups.artifacts.document import as_document
+from ..backups.photo_report import COPYABLE, CopyReport, PhotoFinding, PhotoReport, PhotoState
+from ..models import PhotosConfigEntry
+from ..permissions import Right, is_allowed
 from .backups_base import SessionView
 from .backups_jobs import job_state, stop_job
 from .backups_selection import MAX_SELECTION_BYTES

@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .backup_jobs import BackupJob, JobKind, JobState, OnProgress
+from .backup_photo_libraries import AccountLibraries, ImportTarget
 from .backup_work import Opened, closing, export_name, forbidden_folders
 from .backups.errors import ExportFolderMissingError, LibraryUnavailableError, NoLibraryError
 from .backups.export import ExportTarget
@@ -18,7 +19,6 @@ from .backups.photo_copying import FolderTarget, PhotoTarget, copy_photos
 from .backups.photo_report import COPYABLE, CopyReport, PhotoFinding, PhotoReport, PhotoState
 from .const import CONF_EXPORT_FOLDER
 from .models import BackupsConfigEntry, PhotosConfigEntry, async_loaded_accounts
-from .photo_libraries import AccountLibraries, ImportTarget
 from .photos.errors import PhotosError
 
 if TYPE_CHECKING:

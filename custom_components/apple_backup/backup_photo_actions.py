@@ -17,6 +17,13 @@ from homeassistant.helpers import config_validation as cv
 
 from .action_targets import async_check_right, backup_of_call, mistake
 from .backup_jobs import BackupJob
+from .backup_photo_work import (
+    DEFAULT_STATES,
+    Chosen,
+    accounts_meant,
+    async_start_comparison,
+    async_start_copy,
+)
 from .backup_work import async_open
 from .backups.errors import BackupError
 from .backups.photo_report import COPYABLE
@@ -24,13 +31,6 @@ from .const import DOMAIN
 from .errors import to_home_assistant_error
 from .models import PhotosConfigEntry
 from .permissions import Right
-from .photo_work import (
-    DEFAULT_STATES,
-    Chosen,
-    accounts_meant,
-    async_start_comparison,
-    async_start_copy,
-)
 
 if TYPE_CHECKING:
     from .backups.photo_report import CopyReport, PhotoReport
