@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.apple_backup.backup_actions import BackupAction
 from custom_components.apple_backup.backup_jobs import JobKind, JobState
-from custom_components.apple_backup.backups import integrity
 from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
+from custom_components.apple_backup.backups.examination import integrity
 from custom_components.apple_backup.backups.models import Backup
 from custom_components.apple_backup.backups.session import Remember
 from custom_components.apple_backup.const import (

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.apple_backup.backup_checks import BackupChecks, CheckResult
-from custom_components.apple_backup.backups.integrity_report import (
+from custom_components.apple_backup.backups.examination.integrity_report import (
     FindingKind,
     IntegrityProgress,
     IntegrityReport,

@@ -13,7 +13,7 @@ from custom_components.apple_backup.backup_jobs import (
     JobState,
     OnProgress,
 )
-from custom_components.apple_backup.backups.integrity_report import (
+from custom_components.apple_backup.backups.examination.integrity_report import (
     IntegrityProgress,
     IntegrityReport,
 )

@@ -27,8 +27,8 @@ from .backups.artifacts.exports.request import (
     default_format,
 )
 from .backups.errors import BackupError
+from .backups.examination.integrity_report import IntegrityReport
 from .backups.export_report import ExportReport
-from .backups.integrity_report import IntegrityReport
 from .backups.selection import (
     AppSelection,
     DomainSelection,

@@ -15,7 +15,13 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .backups.integrity_report import SEVERITIES, FindingKind, IntegrityReport, Severity, is_serious
+from .backups.examination.integrity_report import (
+    SEVERITIES,
+    FindingKind,
+    IntegrityReport,
+    Severity,
+    is_serious,
+)
 from .backups.models import Backup
 from .const import DOMAIN
 

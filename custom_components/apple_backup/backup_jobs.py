@@ -16,11 +16,11 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .backups.errors import BackupError, JobCancelledError, JobRunningError
+from .backups.examination.integrity_report import IntegrityProgress, IntegrityReport
 from .backups.export_report import ExportProgress, ExportReport
-from .backups.integrity_report import IntegrityProgress, IntegrityReport
 from .backups.jobs import CancelToken
 from .backups.models import Backup
-from .backups.photo_report import CopyReport, PhotoProgress, PhotoReport
+from .backups.photo_matching.report import CopyReport, PhotoProgress, PhotoReport
 from .const import DOMAIN
 from .pacing import Pace
 

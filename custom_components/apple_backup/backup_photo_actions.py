@@ -26,14 +26,14 @@ from .backup_photo_work import (
 )
 from .backup_work import async_open
 from .backups.errors import BackupError
-from .backups.photo_report import COPYABLE
+from .backups.photo_matching.report import COPYABLE
 from .const import DOMAIN
 from .errors import to_home_assistant_error
 from .models import PhotosConfigEntry
 from .permissions import Right
 
 if TYPE_CHECKING:
-    from .backups.photo_report import CopyReport, PhotoReport
+    from .backups.photo_matching.report import CopyReport, PhotoReport
 
 ATTR_ACCOUNT: Final = "account"
 ATTR_INTO: Final = "into"

@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from .backups.errors import ExportSpaceError, LibraryNotListedError, LibraryUnavailableError
-from .backups.photo_comparison import Hasher, Looks
-from .backups.photo_report import Likeness, PhotoState
+from .backups.photo_matching.comparison import Hasher, Looks
+from .backups.photo_matching.report import Likeness, PhotoState
 from .photos.catalog.contents import Looks as LibraryLooks, Presence
 from .photos.contents import LibraryContents
 from .photos.errors import DiskFullError, PhotosError
 from .photos.files.checksum import AssetHasher
 
 if TYPE_CHECKING:
-    from .backups.photo_copying import TargetFile
+    from .backups.photo_matching.copying import TargetFile
     from .photos.engine import SyncEngine
     from .photos.importing import ImportedFile, Importer
 

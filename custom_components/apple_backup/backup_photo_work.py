@@ -14,9 +14,15 @@ from .backup_work import Opened, closing, export_name, forbidden_folders
 from .backups.errors import ExportFolderMissingError, LibraryUnavailableError, NoLibraryError
 from .backups.export import ExportTarget
 from .backups.models import Backup
-from .backups.photo_comparison import compare_photos
-from .backups.photo_copying import FolderTarget, PhotoTarget, copy_photos
-from .backups.photo_report import COPYABLE, CopyReport, PhotoFinding, PhotoReport, PhotoState
+from .backups.photo_matching.comparison import compare_photos
+from .backups.photo_matching.copying import FolderTarget, PhotoTarget, copy_photos
+from .backups.photo_matching.report import (
+    COPYABLE,
+    CopyReport,
+    PhotoFinding,
+    PhotoReport,
+    PhotoState,
+)
 from .const import CONF_EXPORT_FOLDER
 from .models import BackupsConfigEntry, PhotosConfigEntry, async_loaded_accounts
 from .photos.errors import PhotosError

@@ -16,11 +16,11 @@ from .backup_jobs import BackupJob, JobKind, OnProgress
 from .backups.artifacts.exports.request import DocumentRequest
 from .backups.document_export import export_documents
 from .backups.errors import BackupLockedError, ExportFolderMissingError, WrongPasswordError
+from .backups.examination.integrity import check_integrity
+from .backups.examination.integrity_report import IntegrityReport
 from .backups.export import ExportTarget, export_folder, export_zip_file
 from .backups.export_names import safe_component
 from .backups.export_report import ExportReport
-from .backups.integrity import check_integrity
-from .backups.integrity_report import IntegrityReport
 from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.selection import Selection

@@ -8,9 +8,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .backup_jobs import BackupJob, BackupJobs, JobKind, JobState
+from .backups.examination.integrity_report import SEVERITIES, IntegrityReport, Severity
 from .backups.export_report import ExportReport
-from .backups.integrity_report import SEVERITIES, IntegrityReport, Severity
-from .backups.photo_report import CopyReport, PhotoReport
+from .backups.photo_matching.report import CopyReport, PhotoReport
 from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView
 from .entity import BackupEntity, FolderEntity, PhotosEntity, async_follow_backups

@@ -8,10 +8,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.apple_backup.backups import compare as compare_module
 from custom_components.apple_backup.backups.apps import InstalledApp
-from custom_components.apple_backup.backups.compare import compare, compare_page
-from custom_components.apple_backup.backups.comparison import (
+from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
+from custom_components.apple_backup.backups.examination import compare as compare_module
+from custom_components.apple_backup.backups.examination.compare import compare, compare_page
+from custom_components.apple_backup.backups.examination.comparison import (
     Aspect,
     Change,
     ChangeKind,
@@ -19,7 +20,6 @@ from custom_components.apple_backup.backups.comparison import (
     compare_apps,
     hidden_aspects,
 )
-from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
 from custom_components.apple_backup.backups.jobs import CancelToken
 from custom_components.apple_backup.backups.mbfile import MBFile
 from custom_components.apple_backup.backups.models import Device

@@ -10,10 +10,10 @@ import sqlite3
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.apple_backup.backups import integrity
 from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
-from custom_components.apple_backup.backups.integrity import check_integrity
-from custom_components.apple_backup.backups.integrity_report import (
+from custom_components.apple_backup.backups.examination import integrity
+from custom_components.apple_backup.backups.examination.integrity import check_integrity
+from custom_components.apple_backup.backups.examination.integrity_report import (
     MAX_FINDINGS_PER_KIND,
     SEVERITIES,
     Finding,

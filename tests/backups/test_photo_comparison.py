@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.backup_photo_libraries import AccountLibraries, ImportTarget
-from custom_components.apple_backup.backups import photo_comparison, photo_copying
 from custom_components.apple_backup.backups.errors import (
     ExportFolderNotAllowedError,
     ExportSpaceError,
@@ -20,9 +19,13 @@ from custom_components.apple_backup.backups.errors import (
 )
 from custom_components.apple_backup.backups.export_target import ExportTarget
 from custom_components.apple_backup.backups.jobs import CancelToken
-from custom_components.apple_backup.backups.photo_comparison import compare_photos
-from custom_components.apple_backup.backups.photo_copying import FolderTarget, copy_photos
-from custom_components.apple_backup.backups.photo_report import (
+from custom_components.apple_backup.backups.photo_matching import (
+    comparison as photo_comparison,
+    copying as photo_copying,
+)
+from custom_components.apple_backup.backups.photo_matching.comparison import compare_photos
+from custom_components.apple_backup.backups.photo_matching.copying import FolderTarget, copy_photos
+from custom_components.apple_backup.backups.photo_matching.report import (
     COPYABLE,
     CopySkip,
     PhotoFinding,

@@ -14,11 +14,10 @@ import zipfile
 import apsw
 import pytest
 
-from custom_components.apple_backup.backups import app_database, database_check
+from custom_components.apple_backup.backups import app_database
 from custom_components.apple_backup.backups.app_database import length_of, open_database
 from custom_components.apple_backup.backups.blobs import open_regular
 from custom_components.apple_backup.backups.content import Content
-from custom_components.apple_backup.backups.database_check import check_database
 from custom_components.apple_backup.backups.errors import (
     BackupError,
     BackupReadError,
@@ -27,6 +26,10 @@ from custom_components.apple_backup.backups.errors import (
     FileMissingError,
     SessionInvalidError,
 )
+from custom_components.apple_backup.backups.examination import database_check
+from custom_components.apple_backup.backups.examination.database_check import check_database
+from custom_components.apple_backup.backups.examination.integrity import check_integrity
+from custom_components.apple_backup.backups.examination.integrity_report import FindingKind
 from custom_components.apple_backup.backups.export import (
     ExportTarget,
     export_folder,
@@ -35,8 +38,6 @@ from custom_components.apple_backup.backups.export import (
 )
 from custom_components.apple_backup.backups.export_report import REPORT_NAME
 from custom_components.apple_backup.backups.export_target import ExportFolder, UnwritableError
-from custom_components.apple_backup.backups.integrity import check_integrity
-from custom_components.apple_backup.backups.integrity_report import FindingKind
 from custom_components.apple_backup.backups.pool import Pool
 from custom_components.apple_backup.backups.reader import BackupReader
 from custom_components.apple_backup.backups.search.text_index import TextIndex

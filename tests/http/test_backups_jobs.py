@@ -11,7 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.backup_actions import BackupAction
-from custom_components.apple_backup.backups import folder_export, integrity
+from custom_components.apple_backup.backups import folder_export
+from custom_components.apple_backup.backups.examination import integrity
 from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_EXPORT_FOLDER, DOMAIN
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant

@@ -174,7 +174,9 @@ async def test_stopping(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stopped["state"] == "none"
     assert (await home.call("DELETE", "copies", 200))["state"] == "none"
     monkeypatch.setattr("custom_components.apple_backup.backups.jobs.STEP_SECONDS", 0)
-    monkeypatch.setattr("custom_components.apple_backup.backups.photo_comparison._CHUNK", 16)
+    monkeypatch.setattr(
+        "custom_components.apple_backup.backups.photo_matching.comparison._CHUNK", 16
+    )
     await home.call("POST", "comparison", 202, {})
     answer = await home.api.client.post(
         home.api.url("phone", "photos/comparison"), json={}, headers=home.session

@@ -20,7 +20,13 @@ from ..backup_photo_work import (
 from ..backup_work import Opened
 from ..backups.artifacts.cursor import BadCursorError, from_cursor, to_cursor
 from ..backups.artifacts.document import as_document
-from ..backups.photo_report import COPYABLE, CopyReport, PhotoFinding, PhotoReport, PhotoState
+from ..backups.photo_matching.report import (
+    COPYABLE,
+    CopyReport,
+    PhotoFinding,
+    PhotoReport,
+    PhotoState,
+)
 from ..models import PhotosConfigEntry
 from ..permissions import Right, is_allowed
 from .backups_base import SessionView

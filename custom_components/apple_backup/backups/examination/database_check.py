@@ -5,17 +5,17 @@ from typing import Final
 
 import apsw
 
-from .app_database import WAL_SUFFIX, length_of, open_database
-from .database import Database
-from .errors import (
+from ..app_database import WAL_SUFFIX, length_of, open_database
+from ..database import Database
+from ..errors import (
     BackupError,
     BackupReadError,
     FileMissingError,
     FileNotInBackupError,
     SessionInvalidError,
 )
+from ..reader import BackupReader
 from .integrity_report import FindingKind
-from .reader import BackupReader
 
 TABLE_SECONDS: Final = 120.0
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from .artifacts.artifact import FileRef
-from .artifacts.listing import NO_FILTER, Page, every
-from .artifacts.photo_files import DOMAIN
-from .artifacts.photo_records import Collection, Photo, PhotoKind
-from .artifacts.photos import Photos
-from .artifacts.shelf import Shelf
-from .models import FileKind
-from .photo_report import PhotoRole
-from .reader import BackupReader
+from ..artifacts.artifact import FileRef
+from ..artifacts.listing import NO_FILTER, Page, every
+from ..artifacts.photo_files import DOMAIN
+from ..artifacts.photo_records import Collection, Photo, PhotoKind
+from ..artifacts.photos import Photos
+from ..artifacts.shelf import Shelf
+from ..models import FileKind
+from ..reader import BackupReader
+from .report import PhotoRole
 
 _ROLL: Final = "Media/DCIM/"
 _AT_ONCE: Final = 50

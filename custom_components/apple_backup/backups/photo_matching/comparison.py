@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from .errors import BackupReadError, DamagedBackupError, FileMissingError, FileNotInBackupError
-from .jobs import CancelToken, Job, steps
-from .photo_candidates import Candidate, CandidateFile, Candidates
-from .photo_report import (
+from ..errors import BackupReadError, DamagedBackupError, FileMissingError, FileNotInBackupError
+from ..jobs import CancelToken, Job, steps
+from ..reader import BackupReader
+from ..unlocked import UnlockedBackup
+from .candidates import Candidate, CandidateFile, Candidates
+from .report import (
     LISTED,
     MOST_FINDINGS,
     Likeness,
@@ -26,8 +28,6 @@ from .photo_report import (
     PhotoRole,
     PhotoState,
 )
-from .reader import BackupReader
-from .unlocked import UnlockedBackup
 
 _CHUNK: Final = 1024 * 1024
 # What concerns one file of the backup, and no other.

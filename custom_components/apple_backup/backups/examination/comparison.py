@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .apps import InstalledApp
-from .mbfile import MBFile
-from .models import ManifestEntry
+from ..apps import InstalledApp
+from ..mbfile import MBFile
+from ..models import ManifestEntry
 
 
 class ChangeKind(StrEnum):

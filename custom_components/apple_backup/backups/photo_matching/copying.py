@@ -10,19 +10,19 @@ from contextlib import ExitStack, aclosing, suppress
 from datetime import datetime
 from typing import Final, Protocol
 
-from .errors import (
+from ..errors import (
     BackupReadError,
     DamagedBackupError,
     ExportExistsError,
     FileMissingError,
     FileNotInBackupError,
 )
-from .export_names import Siblings
-from .export_target import ExportFolder, ExportTarget, UnwritableError
-from .jobs import CancelToken, Job, steps
-from .photo_report import CopyReport, CopySkip, PhotoFile, PhotoFinding, PhotoProgress
-from .reader import BackupReader
-from .unlocked import UnlockedBackup
+from ..export_names import Siblings
+from ..export_target import ExportFolder, ExportTarget, UnwritableError
+from ..jobs import CancelToken, Job, steps
+from ..reader import BackupReader
+from ..unlocked import UnlockedBackup
+from .report import CopyReport, CopySkip, PhotoFile, PhotoFinding, PhotoProgress
 
 _CHUNK: Final = 1024 * 1024
 _UNDATED: Final = "unknown-date"

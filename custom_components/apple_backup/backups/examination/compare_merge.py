@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from typing import Final
 
+from ..content import Content
+from ..errors import BackupError, SessionInvalidError
+from ..manifest_record import ManifestRecord
+from ..models import FileKind
+from ..reader import BackupReader
 from .comparison import Aspect, Change, ChangeKind, differing_aspects, hidden_aspects
-from .content import Content
-from .errors import BackupError, SessionInvalidError
-from .manifest_record import ManifestRecord
-from .models import FileKind
-from .reader import BackupReader
 
 _COMPARED: Final = frozenset({FileKind.FILE, FileKind.SYMLINK})
 _CHUNK: Final = 1024 * 1024

@@ -6,22 +6,22 @@ import hashlib
 import os
 from typing import Final
 
-from .app_database import KNOWN_DATABASES, DatabasePlace, file_id_of
-from .content import ContentStatus, open_descriptor
-from .database_check import check_database
-from .errors import (
+from ..app_database import KNOWN_DATABASES, DatabasePlace, file_id_of
+from ..content import ContentStatus, open_descriptor
+from ..errors import (
     BackupError,
     BackupReadError,
     FileMissingError,
     FileNotInBackupError,
     SessionInvalidError,
 )
+from ..jobs import CancelToken, Job, steps
+from ..manifest_record import ManifestRecord
+from ..models import Completeness, ManifestEntry
+from ..reader import BackupReader
+from ..unlocked import UnlockedBackup
+from .database_check import check_database
 from .integrity_report import Finding, FindingKind, Findings, IntegrityProgress, IntegrityReport
-from .jobs import CancelToken, Job, steps
-from .manifest_record import ManifestRecord
-from .models import Completeness, ManifestEntry
-from .reader import BackupReader
-from .unlocked import UnlockedBackup
 
 _CHUNK: Final = 1024 * 1024
 _SHA1_SIZE: Final = 20

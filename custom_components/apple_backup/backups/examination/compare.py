@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from typing import Final
 
-from .apps import read_apps
+from ..apps import read_apps
+from ..jobs import CancelToken, Job, steps
+from ..models import FileKind
+from ..plists import PlistError
+from ..reader import BackupReader
+from ..unlocked import UnlockedBackup
 from .compare_merge import Merge
 from .comparison import (
     AppChanges,
@@ -20,11 +25,6 @@ from .comparison import (
     ComparisonProgress,
     compare_apps,
 )
-from .jobs import CancelToken, Job, steps
-from .models import FileKind
-from .plists import PlistError
-from .reader import BackupReader
-from .unlocked import UnlockedBackup
 
 MAX_PAGE: Final = 1000
 # Rows looked at for one page, so that a page takes a second even if nothing differs.
