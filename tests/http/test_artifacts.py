@@ -122,6 +122,12 @@ async def test_reports(phone: Api) -> None:
     await check_error(answer, 400, "bad_parameter")
 
 
+def test_every_artifact_is_listed() -> None:
+    names = {path.partition("/")[0] for path in LISTINGS}
+    assert names == set(ARTIFACTS) - {"safari_bookmarks"}
+    assert "safari/bookmarks" in WHOLE
+
+
 async def test_pages(phone: Api) -> None:
     session = await phone.session()
     for path in LISTINGS:

@@ -10,7 +10,7 @@ from custom_components.apple_backup.backups.artifacts.exports import lists, prod
 from custom_components.apple_backup.backups.artifacts.exports.request import CHATS, FORMATS, Subject
 from custom_components.apple_backup.backups.artifacts.people import SEEN_IN
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
-from tests.quality.project import INTEGRATION, load_json
+from tests.quality.project import INTEGRATION, ROOT, load_json
 
 from .everything import files
 from .shelves import shelf_of
@@ -78,6 +78,16 @@ def test_the_panel_names_each() -> None:
     assert {name for name in ARTIFACTS if f'"{name}"' not in tabs} == {"apps"}
     texts = load_json("translations", "en.json")["config_panel"]["backup_tabs"]
     assert set(ARTIFACTS) <= set(texts)
+
+
+def test_the_walk_through_the_panel_sees_every_tab() -> None:
+    """Read as text: the walk needs a browser."""
+    tabs = (PANEL / "tabs.ts").read_text("utf-8")
+    walk = (ROOT / "tests" / "e2e" / "artifacts_walk.py").read_text("utf-8")
+    seen = re.search(r"^TABS\b.*?^\)", walk, re.DOTALL | re.MULTILINE)
+    assert seen is not None
+    ids = re.findall(r'\["(\w+)", "ab-|\bid: "(\w+)"', tabs)
+    assert sorted(re.findall(r'"(\w+)"', seen[0])) == sorted(line or other for line, other in ids)
 
 
 def test_the_panel_saves_each_in_every_format() -> None:
