@@ -22,7 +22,7 @@ MARK = re.compile(r"<!-- (?:run by (?P<test>\S+)|not run: (?P<reason>.+)) -->")
 TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
 # What tells the steps of a script from cards and configuration.
 STEPS = {"action", "if", "choose", "repeat", "sequence", "variables", "wait_for_trigger"}
-MODULE = re.compile(r"(?<![\w/])(?!tests/|scripts/)([\w/]+\.py)\b")
+MODULE = re.compile(r"(?<![\w/*])(?!tests/|scripts/)([\w/]+\.py)\b")
 TEST_NAME = re.compile(r"`(test_\w+)`")
 
 
