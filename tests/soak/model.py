@@ -55,6 +55,8 @@ class Model:
     # What of a kept photo lay in quarantine when another file of it was brought back, by record
     # name: the user has asked for that one alone.
     left_there: dict[str, set[str]] = field(default_factory=dict)
+    # What a killed run had brought back: the next one may take that back, as nobody has noted it.
+    unfinished: set[str] = field(default_factory=set)
     config: dict[str, Any] = field(default_factory=dict)
 
     def learn(self, lines: Iterable[dict[str, Any]]) -> None:
@@ -139,15 +141,15 @@ class Model:
         """Give the contents of kept photos that nothing may take away.
 
         If somebody has taken the file of one of several photos with the same bytes, nobody can tell
-        whose file is left. And what was left in quarantine is here for other photos alone, if it is
-        here.
+        whose file is left. What was left in quarantine, or was given to a photo that had moved, is
+        here for other photos alone. And a restore that was killed may be taken back.
         """
         shared = self._shared()
         found: set[str] = set()
         for name in self.kept:
             others = self.left_there.get(name, set()) & shared
             found |= self.originals.get(name, set()) - others
-        return found - (self.taken & shared)
+        return found - (self.taken & shared) - self.unfinished
 
     def kept_twins(self) -> set[str]:
         """Give the contents of kept photos that others have as well: theirs may stay for them."""
@@ -169,10 +171,14 @@ class Model:
     def note_restored(self, since: set[str], held: set[str], brought: set[str]) -> None:
         """Note which files of photos that are kept by a restore were not brought back.
 
-        `since`: the photos. `held` and `brought`: what is in quarantine now, and is no longer.
+        `since`: the photos. `held` and `brought`: what is in quarantine now, and is no longer. What
+        is not there of a photo that has moved to another library is the file of the moved one.
         """
         for name in since:
-            self.left_there[name] = self.originals.get(name, set()) & held
+            originals = self.originals.get(name, set())
+            line = self.truth.get(name)
+            has_moved = line is None or line["trash_reason"] == MOVED
+            self.left_there[name] = set(originals) if has_moved else originals & held
         for contents in self.left_there.values():
             contents -= brought
 

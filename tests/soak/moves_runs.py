@@ -10,7 +10,7 @@ import time
 from typing import Any, Final
 
 from tests.soak import invariants, moves_icloud, moves_trouble
-from tests.soak.disk import Place
+from tests.soak.disk import Entry, Place
 from tests.soak.process import Ended
 from tests.soak.stage import DAY, Stage
 
@@ -64,6 +64,7 @@ def run(
         _note_restored(stage, before, since - stage.model.deleted_since(truth))
     may_empty = any(action["do"] == "empty" for action in actions)
     invariants.check_step(stage, before, may_empty=may_empty)
+    _note_unfinished(stage, before, ended)
     stage.model.kept = stage.notes_of_kept()
     if disturb is None:
         invariants.check_icloud(stage, truth, actions)
@@ -80,18 +81,29 @@ def _asks(actions: list[Action], name: str) -> bool:
     return any(action["do"] == name for action in actions)
 
 
-def _note_restored(stage: Stage, before: dict[str, Any], since: set[str]) -> None:
+def _note_restored(stage: Stage, before: dict[str, Entry], since: set[str]) -> None:
     """What the user brings back may be nobody's from then on."""
+    brought = _brought(stage, before)
+    stage.model.spare |= brought
+    still = {entry.content for entry in stage.look().values() if entry.place is Place.QUARANTINE}
+    stage.model.note_restored(since, still, brought)
+
+
+def _note_unfinished(stage: Stage, before: dict[str, Entry], ended: Ended) -> None:
+    if ended.code < 0:
+        stage.model.unfinished |= _brought(stage, before)
+    elif not ended.codes:
+        stage.model.unfinished.clear()
+
+
+def _brought(stage: Stage, before: dict[str, Entry]) -> set[str]:
+    """Give the contents that lay in quarantine before, and are new in the folders."""
     held = {entry.content for entry in before.values() if entry.place is Place.QUARANTINE}
-    after = stage.look()
-    here = {
+    return held & {
         entry.content
-        for path, entry in after.items()
+        for path, entry in stage.look().items()
         if entry.place in (Place.LIBRARY, Place.PRIVATE) and before.get(path) != entry
     }
-    stage.model.spare |= held & here
-    still = {entry.content for entry in after.values() if entry.place is Place.QUARANTINE}
-    stage.model.note_restored(since, still, held & here)
 
 
 # Moves

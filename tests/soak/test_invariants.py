@@ -11,7 +11,7 @@ import pytest
 from tests.soak import invariants
 from tests.soak.disk import Disk, Place, copies
 from tests.soak.invariants import BrokenError
-from tests.soak.model import Model
+from tests.soak.model import MOVED, Model
 from tests.soak.process import Ended
 from tests.soak.stage import DAY, Stage
 from tests.soak.volume import Volume
@@ -145,6 +145,34 @@ def test_what_was_left_in_quarantine_when_a_part_was_brought_back_is_here_for_ot
         invariants.check_step(stage, before)
     stage.model.kept = {"IMG_1"}
     stage.model.note_restored(set(), set(), {digest(PHOTO)})
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+
+
+def test_what_a_photo_gave_to_the_moved_one_is_here_for_that_alone(stage: Stage) -> None:
+    """An older version of a photo that has moved was brought back; the moved one leaves."""
+    moved = line("IMG_2", PHOTO, zone="SharedSync")
+    stage.model.learn([line("IMG_1", PHOTO, deleted=True, trash_reason=MOVED), moved])
+    before = stage.seen
+    take_kept(stage)
+    stage.model.note_restored({"IMG_1"}, set(), {digest(PHOTO)})
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+    stage.model.note_restored({"IMG_1"}, set(), set())
+    invariants.check_step(stage, before)
+    # Its own if it has not moved, or if nobody else has the same.
+    stage.model.learn([line("IMG_1", PHOTO), moved])
+    stage.model.note_restored({"IMG_1"}, set(), set())
+    with pytest.raises(BrokenError, match="files of kept photos were taken away"):
+        invariants.check_step(stage, before)
+
+
+def test_a_restore_that_was_killed_may_be_taken_back(stage: Stage) -> None:
+    before = stage.seen
+    take_kept(stage)
+    stage.model.unfinished = {digest(PHOTO)}
+    invariants.check_step(stage, before)
+    stage.model.unfinished.clear()
     with pytest.raises(BrokenError, match="files of kept photos were taken away"):
         invariants.check_step(stage, before)
 
