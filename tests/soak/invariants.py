@@ -63,7 +63,10 @@ def check_step(stage: Stage, before: dict[str, Entry], *, may_empty: bool = Fals
     require(not lost, "files were lost", *_named(lost, before))
     kept = model.kept_originals() & _contents(before, Place.LIBRARY, Place.PRIVATE)
     gone = kept - _contents(after, Place.LIBRARY, Place.PRIVATE)
-    require(not gone, "files of kept photos were taken away", *_named(gone, before))
+    require(
+        not gone, "files of kept photos were taken away",
+        *_named(gone, before), *(_whose(stage, gone) if gone else ()),
+    )  # fmt: skip
 
 
 def _check_contents(stage: Stage, after: dict[str, Entry]) -> None:
@@ -83,6 +86,17 @@ def _named(contents: Counter[str] | set[str], entries: dict[str, Entry]) -> list
         f"{path} {entry.content[:12]}"
         for path, entry in entries.items()
         if entry.content in contents
+    ]
+
+
+def _whose(stage: Stage, contents: set[str]) -> list[str]:
+    """Tell of the photos with these contents, and of what is written down of them."""
+    photos = [name for name, firsts in stage.model.originals.items() if firsts & contents]
+    note = stage.library / ".apple_backup" / "kept.jsonl"
+    lines = note.read_text(errors="replace").splitlines() if note.exists() else []
+    return [
+        *(f"{name} {stage.model.zones[name]} {stage.model.truth.get(name)}" for name in photos),
+        *(line for line in lines if any(name in line for name in photos)),
     ]
 
 
