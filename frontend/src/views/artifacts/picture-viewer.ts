@@ -38,6 +38,9 @@ export class AbPictureViewer extends LitElement {
         padding: var(--ab-2);
         position: absolute;
       }
+      ab-button {
+        color: #fff;
+      }
       header span {
         flex: 1;
         min-width: 0;
@@ -81,7 +84,7 @@ export class AbPictureViewer extends LitElement {
   protected override render() {
     const { file } = this;
     const { t } = this.app;
-    return html`<dialog closedby="any" aria-label=${file?.name ?? ""} @close=${() => fire(this, "closed")}>
+    return html`<dialog closedby="any" aria-label=${file?.name ?? ""} @close=${() => fire(this, "closed")} @keydown=${this.key}>
       ${file
         ? html`<header>
               <span dir="auto">${file.name}</span>
@@ -99,6 +102,14 @@ export class AbPictureViewer extends LitElement {
     if (!file?.file) return;
     const url = await this.source.contentUrl(file.file.file_id).catch(() => "");
     if (file === this.file) this.url = url;
+  }
+
+  private key(event: KeyboardEvent): void {
+    // Home Assistant has shortcuts, too.
+    event.stopPropagation();
+    if (event.key !== "d" || event.altKey || event.ctrlKey || event.metaKey) return;
+    void this.save();
+    event.preventDefault();
   }
 
   private async save(): Promise<void> {

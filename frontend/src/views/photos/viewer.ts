@@ -236,6 +236,8 @@ export class AbPhotoViewer extends LitElement {
   }
 
   private key(event: KeyboardEvent): void {
+    // Home Assistant has shortcuts, too.
+    event.stopPropagation();
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const isVideo = event.composedPath().some((target) => target instanceof HTMLVideoElement);
     const steps: Record<string, number> = { ArrowLeft: -this.ahead, ArrowRight: this.ahead };

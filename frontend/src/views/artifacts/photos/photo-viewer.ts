@@ -15,8 +15,8 @@ import { whenText } from "../times.js";
 import type { FileRef, Photo } from "../types.js";
 
 /**
- * A photo or film over the page; arrow keys go to the next, `i` tells about it. Fires `move` with 1
- * or -1, and `closed`.
+ * A photo or film over the page; arrow keys go to the next, `i` tells about it, `d` downloads it.
+ * Fires `move` with 1 or -1, and `closed`.
  */
 @element("ab-backup-photo-viewer")
 export class AbBackupPhotoViewer extends LitElement {
@@ -54,6 +54,10 @@ export class AbBackupPhotoViewer extends LitElement {
         padding-inline: var(--ab-2);
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      ab-button {
+        --ab-fill: rgb(40 40 40 / 75%);
+        color: #fff;
       }
       .frame {
         display: grid;
@@ -181,7 +185,6 @@ export class AbBackupPhotoViewer extends LitElement {
     const icon = side === "before" ? mdiChevronLeft : mdiChevronRight;
     return html`<ab-button
       class="side ${side}"
-      kind="text"
       icon-only
       .icon=${icon}
       .label=${this.app.t(`album.${side}`)}
@@ -256,20 +259,24 @@ export class AbBackupPhotoViewer extends LitElement {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLVideoElement) return;
+    // Home Assistant has shortcuts, too.
+    event.stopPropagation();
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const isVideo = event.target instanceof HTMLVideoElement;
     const isRtl = getComputedStyle(this).direction === "rtl";
     const step = ({ ArrowLeft: -1, ArrowRight: 1 } as Record<string, number>)[event.key];
-    if (step !== undefined) {
+    if (step !== undefined && !isVideo) {
       const move = isRtl ? -step : step;
       if (move < 0 ? this.hasBefore : this.hasNext) fire(this, "move", move);
     } else if (event.key === "i") this.tell();
+    else if (event.key === "d") void this.save();
     else return;
     event.preventDefault();
   }
 
   private async save(): Promise<void> {
     const { file } = this;
-    if (!file) return;
+    if (!file?.is_stored) return;
     try {
       saveFrom(await this.source.contentUrl(file.file_id, true));
     } catch (error) {

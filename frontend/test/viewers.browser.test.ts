@@ -1,0 +1,70 @@
+import { expect, test, vi } from "vitest";
+import { App } from "../src/app.js";
+import "../src/views/artifacts/photos/photo-viewer.js";
+import type { AbBackupPhotoViewer } from "../src/views/artifacts/photos/photo-viewer.js";
+import "../src/views/artifacts/picture-viewer.js";
+import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
+import type { ArtifactSource } from "../src/views/artifacts/source.js";
+import type { FileRef, Photo } from "../src/views/artifacts/types.js";
+import "../src/views/photos/viewer.js";
+import { fakeHass } from "./fake-hass.js";
+import { all, find, press, settle, show } from "./page.js";
+import { photos } from "./photos-page.js";
+
+const hass = fakeHass();
+const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
+const stored = { file_id: "f", is_stored: true } as FileRef;
+
+function source() {
+  const contentUrl = vi.fn<(id: string, isSaved?: boolean) => Promise<string>>(() => Promise.resolve(""));
+  return { contentUrl, source: { contentUrl, session: { hass }, picturePath: () => "" } as unknown as ArtifactSource };
+}
+
+async function backupViewer() {
+  const photo = { id: 1, kind: "photo", name: "IMG_0001.jpg", taken: null, live: null, edited: null, original: stored, thumbnail: null } as unknown as Photo;
+  const { contentUrl, source: from } = source();
+  const viewer = await show<AbBackupPhotoViewer>("ab-backup-photo-viewer", { app, source: from, photo, hasBefore: true, hasNext: true });
+  return { viewer, contentUrl };
+}
+
+async function pictureViewer() {
+  const { contentUrl, source: from } = source();
+  const viewer = await show<AbPictureViewer>("ab-picture-viewer", { app, source: from, file: { name: "IMG_0001.jpg", file: stored } });
+  return { viewer, contentUrl };
+}
+
+const WHITE = "rgb(255, 255, 255)";
+
+test("the buttons over a photo of a backup are white in the light theme", async () => {
+  const { viewer } = await backupViewer();
+  expect(all(viewer, "button").map((button) => getComputedStyle(button).color)).toEqual(Array(5).fill(WHITE));
+});
+
+test("the buttons over a picture of a conversation are white in the light theme", async () => {
+  const { viewer } = await pictureViewer();
+  expect(all(viewer, "button").map((button) => getComputedStyle(button).color)).toEqual(Array(2).fill(WHITE));
+});
+
+test.each([
+  ["of a backup", backupViewer],
+  ["of a conversation", pictureViewer],
+])("the keys in the viewer %s are its own, and d downloads", async (_name, open) => {
+  const { viewer, contentUrl } = await open();
+  const elsewhere = vi.fn();
+  window.addEventListener("keydown", elsewhere);
+  const dialog = find(viewer, "dialog")!;
+  for (const key of ["d", "e", "c"]) press(key, dialog);
+  await settle();
+  window.removeEventListener("keydown", elsewhere);
+  expect(elsewhere).not.toHaveBeenCalled();
+  expect(contentUrl.mock.calls.filter(([, isSaved]) => isSaved)).toEqual([["f", true]]);
+});
+
+test("the keys in the viewer of Photos are its own", async () => {
+  const { element } = await photos({}, { query: new URLSearchParams("photo=3") });
+  const elsewhere = vi.fn();
+  window.addEventListener("keydown", elsewhere);
+  press("e", find(element, "ab-photo-viewer >>> dialog")!);
+  window.removeEventListener("keydown", elsewhere);
+  expect(elsewhere).not.toHaveBeenCalled();
+});
