@@ -184,6 +184,7 @@ export class AppleBackupPanel extends LitElement {
       .active=${this.entry?.name ?? ""}
       .label=${app.t("tabs.label")}
       @chosen=${(event: CustomEvent<string>) => app.navigate([event.detail])}
+      @again=${() => this.backToStart(app)}
     ></ab-tabs>`;
     const hasStrip = tabs.length > 1;
     return html`<header class=${this.narrow ? "" : "wide"}>
@@ -242,6 +243,11 @@ export class AppleBackupPanel extends LitElement {
   private get entry(): ViewEntry | undefined {
     const { view } = this.place;
     return view ? VIEWS.find((entry) => entry.name === view) : VIEWS[0];
+  }
+
+  private backToStart(app: App): void {
+    const { view, path } = this.place;
+    if (this.entry?.hasPages && path[0] && path.length > 1) app.navigate([view, path[0]]);
   }
 
   private readonly moved = (): void => {

@@ -92,6 +92,19 @@ describe("unlocking a backup", () => {
     await expectAccessible(element);
   });
 
+  test("says that the wait is over until the user acts", async () => {
+    const { asked, element, submit } = await unlock(refused(429, "too_many_attempts", { "Retry-After": "1" }));
+    await submit("right");
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect(textOf(element)).toContain("You can try again now.");
+    expect(find<AbInput>(element, "ab-input")!.value).toBe("right");
+    await expectAccessible(element);
+    find(element, "ab-input")!.dispatchEvent(new CustomEvent("changed"));
+    await settle();
+    expect(textOf(element)).not.toContain("You can try again");
+    expect(asked).toHaveLength(1);
+  });
+
   test("tells how long it will take", async () => {
     const { element, submit } = await unlock(() => new Promise(() => undefined));
     await submit("secret");

@@ -51,6 +51,13 @@ describe("the panel", () => {
     expect(location.pathname).toBe("/apple-backup");
   });
 
+  test("leads back to the photos by their tab", async () => {
+    const { element } = await panel("/photos/one/care");
+    history.replaceState(null, "", "/apple-backup/photos/one/care");
+    find(element, "#tab-photos")!.click();
+    expect(location.pathname).toBe("/apple-backup/photos/one");
+  });
+
   test("opens the sidebar where it is narrow", async () => {
     const { element } = await panel();
     element.narrow = true;

@@ -68,6 +68,36 @@ describe("the grid of a hundred thousand photos", () => {
   });
 });
 
+describe("where the user is", () => {
+  const rest = (element: Element) => find(element, "ab-photo-grid")!.dispatchEvent(new CustomEvent("photo-month", { detail: "2024-08" }));
+
+  test("is kept in the address while the photos are shown", async () => {
+    const { element } = await photos();
+    history.replaceState(null, "", "/apple-backup/photos");
+    rest(element);
+    expect(location.pathname + location.search).toBe("/apple-backup/photos/one?month=2024-08");
+  });
+
+  test("is not written once the view has been left", async () => {
+    const { element } = await photos();
+    history.replaceState(null, "", "/apple-backup/backups");
+    rest(element);
+    element.remove();
+    history.replaceState(null, "", "/apple-backup/photos?text=other");
+    rest(element);
+    expect(location.pathname + location.search).toBe("/apple-backup/photos?text=other");
+  });
+
+  test("stays what was chosen right after typing", async () => {
+    const { element } = await photos();
+    find(element, ".tools ab-input")!.dispatchEvent(new CustomEvent("changed", { detail: "sea" }));
+    element.remove();
+    history.replaceState(null, "", "/apple-backup/backups");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(location.pathname).toBe("/apple-backup/backups");
+  });
+});
+
 describe("the states of the view", () => {
   test("without photos it says what comes", async () => {
     const { element } = await photos({ answer: answers(0) }, {}, overview({ accounts: [account({ entry_id: "empty" })] }));

@@ -98,7 +98,7 @@ export class AbTabs extends LitElement {
   }
 
   private choose(name: string): void {
-    if (name !== this.active) fire(this, "chosen", name);
+    fire(this, name === this.active ? "again" : "chosen", name);
   }
 
   private key(event: KeyboardEvent): void {

@@ -19,6 +19,8 @@ export interface ViewEntry {
   load: () => Promise<unknown>;
   /** Whether it takes the height of the window and scrolls by itself. */
   fills?: boolean;
+  /** Whether an account has pages beside the first there, from which the tab leads back to that. */
+  hasPages?: boolean;
   /** Opened from other views only. */
   isHidden?: boolean;
   /** Whether it has something for this user; everybody otherwise. */
@@ -27,7 +29,7 @@ export interface ViewEntry {
 
 export const VIEWS: readonly ViewEntry[] = [
   { name: "overview", tag: "ab-overview", icon: mdiViewDashboardOutline, load: () => import("./overview/overview.js") },
-  { name: "photos", tag: "ab-photos", icon: mdiImageMultipleOutline, fills: true, load: () => import("./photos/photos.js") },
+  { name: "photos", tag: "ab-photos", icon: mdiImageMultipleOutline, fills: true, hasPages: true, load: () => import("./photos/photos.js") },
   {
     name: "backups",
     tag: "ab-backups",

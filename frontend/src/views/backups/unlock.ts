@@ -148,9 +148,11 @@ export class AbUnlock extends LitElement {
         ? html`<ab-alert kind="warning" .heading=${t("unlock.wait_title")}
             ><span class="numbers">${t("unlock.wait_text", { time: format.clock(wait) })}</span></ab-alert
           >`
-        : this.failure
-          ? html`<ab-alert kind="error" .heading=${t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
-          : nothing}
+        : this.waitUntil
+          ? html`<ab-alert kind="info" .heading=${t("unlock.wait_title")}>${t("unlock.wait_over")}</ab-alert>`
+          : this.failure
+            ? html`<ab-alert kind="error" .heading=${t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
+            : nothing}
       ${isBusy ? this.renderRun() : nothing}
       <ab-button
         kind="filled"
@@ -178,7 +180,7 @@ export class AbUnlock extends LitElement {
           .error=${this.wrong ? t("unlock.wrong") : ""}
           .hint=${t("unlock.hint")}
           ?disabled=${isDisabled}
-          @changed=${() => (this.wrong = false)}
+          @changed=${this.typed}
           @submitted=${this.submit}
         ></ab-input>
         <ab-button
@@ -223,6 +225,11 @@ export class AbUnlock extends LitElement {
     </div>`;
   }
 
+  private typed(): void {
+    this.wrong = false;
+    this.waitUntil = 0;
+  }
+
   private choose(where: "memory" | "disk", isOn: boolean): void {
     this.remember = isOn ? where : where === "disk" && this.details.may_remember.includes("memory") ? "memory" : "no";
   }
@@ -243,6 +250,7 @@ export class AbUnlock extends LitElement {
     const { app, backup } = this;
     this.failure = undefined;
     this.wrong = false;
+    this.waitUntil = 0;
     this.begun = Date.now();
     this.tick();
     try {

@@ -53,6 +53,11 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
   private wasPushed = false;
   private typing?: ReturnType<typeof setTimeout>;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
+
   filled(first: number, count: number): void {
     this.grid?.fill(first, count);
   }
@@ -243,6 +248,7 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
   }
 
   private to(entry: string, part: string): void {
+    clearTimeout(this.typing);
     this.app.navigate(part ? ["photos", entry, part] : ["photos", entry]);
   }
 
@@ -276,6 +282,8 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
 
   /** Remember where the user is, for when Home Assistant makes this page anew. */
   private keepMonth(month: string): void {
+    // Scrolling may come to rest after this view has been left.
+    if (!this.isConnected || !location.pathname.startsWith(this.app.url(["photos"]))) return;
     const url = this.app.url(["photos", this.account?.entry_id ?? ""], { ...writeFilter(readFilter(this.query)), month });
     if (this.opened === undefined) history.replaceState(history.state, "", url);
   }

@@ -9,7 +9,7 @@ import{b as u}from"./c-DWE67EW2.js";import{a as c,b as r,i as p,j as n,m as h}fr
         >
           ${t.icon?r`<ab-icon .path=${t.icon}></ab-icon>`:""}<span>${t.label}</span>
         </button>`)}
-    </div>`}updated(t){(t.has("active")||t.has("tabs"))&&this.button(this.active)?.scrollIntoView({block:"nearest",inline:"nearest"})}button(t){return this.renderRoot.querySelector(`#${CSS.escape(`tab-${t}`)}`)}choose(t){t!==this.active&&u(this,"chosen",t)}key(t){let l=getComputedStyle(this).direction==="rtl"?"ArrowLeft":"ArrowRight",b=l==="ArrowRight"?"ArrowLeft":"ArrowRight",s=this.tabs.length-1,i=this.tabs.findIndex(f=>f.name===this.stop),m={[l]:i===s?0:i+1,[b]:i<=0?s:i-1,Home:0,End:s},a=this.tabs[m[t.key]??-1];a&&(t.preventDefault(),this.choose(a.name),this.button(a.name)?.focus())}};e.styles=[h,c`
+    </div>`}updated(t){(t.has("active")||t.has("tabs"))&&this.button(this.active)?.scrollIntoView({block:"nearest",inline:"nearest"})}button(t){return this.renderRoot.querySelector(`#${CSS.escape(`tab-${t}`)}`)}choose(t){u(this,t===this.active?"again":"chosen",t)}key(t){let l=getComputedStyle(this).direction==="rtl"?"ArrowLeft":"ArrowRight",b=l==="ArrowRight"?"ArrowLeft":"ArrowRight",a=this.tabs.length-1,i=this.tabs.findIndex(f=>f.name===this.stop),m={[l]:i===a?0:i+1,[b]:i<=0?a:i-1,Home:0,End:a},s=this.tabs[m[t.key]??-1];s&&(t.preventDefault(),this.choose(s.name),this.button(s.name)?.focus())}};e.styles=[h,c`
       :host {
         display: block;
         min-width: 0;
