@@ -56,7 +56,11 @@ from custom_components.apple_backup.photos.catalog import (
 from custom_components.apple_backup.photos.config import MtimePolicy
 from custom_components.apple_backup.photos.errors import CatalogError
 from custom_components.apple_backup.photos.layout.examples import LayoutFile, LayoutSample, preview
-from custom_components.apple_backup.photos.layout.template import BUILT_IN_TEMPLATES, Named
+from custom_components.apple_backup.photos.layout.template import (
+    BUILT_IN_TEMPLATES,
+    Named,
+    parse_template,
+)
 from custom_components.apple_backup.photos.models import ResourceKind
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -256,6 +260,10 @@ async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> N
     form = await options.open("layout")
     wrong = await options.answer(form, {"layout": "own", CONF_TEMPLATE: "{nonsense}/{stem}{ext}"})
     assert wrong["errors"] == {CONF_TEMPLATE: "template_unknown_field"}
+    told = wrong["description_placeholders"]
+    assert told["part"] == "{nonsense}"
+    # What is shown as an example can be typed in.
+    assert parse_template(told["example"].strip("`"))
     shown = await options.answer(wrong, {"layout": "own", CONF_TEMPLATE: "{kind}/{stem}{ext}"})
     assert shown["step_id"] == "layout_preview"
     assert "`photo/" in shown["description_placeholders"]["examples"]

@@ -116,6 +116,13 @@ describe("input", () => {
     expect(find(input, "input")!.getAttribute("aria-invalid")).toBe("true");
     await expectAccessible(input);
   });
+
+  test("keeps its hint when something is wrong", async () => {
+    const input = await show<AbInput>("ab-input", { label: "Password", hint: "Not the passcode.", error: "Wrong." });
+    expect(find(input, "#hint")!.textContent).toBe("Not the passcode.");
+    expect(find(input, "input")!.getAttribute("aria-describedby")).toBe("error hint");
+    await expectAccessible(input);
+  });
 });
 
 describe("dialog", () => {

@@ -21,6 +21,7 @@ from ..photos.layout.template import BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE, Templ
 from .option_steps import OptionSteps
 
 _SAMPLES: Final = 5
+_EXAMPLE: Final = "{camera}/{year}/{stem}{ext}"
 
 _LAYOUT: Final = "layout"
 _OWN: Final = "own"
@@ -48,7 +49,7 @@ class LibraryLayoutSteps(OptionSteps):
     async def async_step_layout(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a layout: one of those that have a name, or an own template."""
         errors: dict[str, str] = {}
-        placeholders = {"part": ""}
+        placeholders = {"part": "", "example": code(_EXAMPLE)}
         if user_input is not None:
             own = user_input.get(CONF_TEMPLATE, "").strip()
             self._template = BUILT_IN_TEMPLATES.get(user_input[_LAYOUT], own)

@@ -59,7 +59,7 @@ export class AbInput extends LitElement {
   @query("input") private readonly input!: HTMLInputElement;
 
   protected override render() {
-    const below = this.error || this.hint;
+    const below = [this.error && "error", this.hint && "hint"].filter(Boolean).join(" ");
     return html`${this.label ? html`<label for="input">${this.label}</label>` : nothing}
       <input
         id="input"
@@ -68,15 +68,14 @@ export class AbInput extends LitElement {
         placeholder=${this.placeholder || nothing}
         aria-label=${this.label ? nothing : this.placeholder}
         aria-invalid=${this.error ? "true" : "false"}
-        aria-describedby=${below ? "below" : nothing}
+        aria-describedby=${below || nothing}
         autocomplete=${this.autocomplete}
         ?disabled=${this.disabled}
         @input=${this.changed}
         @keydown=${this.key}
       />
-      ${below
-        ? html`<p id="below" class=${this.error ? "error" : "hint"} role=${this.error ? "alert" : nothing}>${below}</p>`
-        : nothing}`;
+      ${this.error ? html`<p id="error" class="error" role="alert">${this.error}</p>` : nothing}
+      ${this.hint ? html`<p id="hint" class="hint">${this.hint}</p>` : nothing}`;
   }
 
   private changed(): void {

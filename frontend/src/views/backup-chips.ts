@@ -18,10 +18,10 @@ export function ageChips({ t }: App, { is_overdue, completeness }: Backup): Temp
 }
 
 /** What the last check has found, if there was one. */
-export function checkChip({ t }: App, { integrity }: Backup): TemplateResult | typeof nothing {
+export function checkChip({ t, format }: App, { integrity }: Backup): TemplateResult | typeof nothing {
   if (!integrity) return nothing;
   const tone = integrity.is_serious ? "bad" : integrity.errors ? "warning" : "good";
   return html`<ab-chip .tone=${tone} .icon=${mdiShieldCheckOutline}
-    >${t("backup.score", { score: integrity.score })}</ab-chip
+    >${t("backup.score", { score: format.percent(integrity.score) })}</ab-chip
   >`;
 }

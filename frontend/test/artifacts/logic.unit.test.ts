@@ -1,5 +1,7 @@
 import type { ReactiveControllerHost } from "lit";
 import { describe, expect, it } from "vitest";
+import { formats } from "../../src/format.js";
+import { translator } from "../../src/i18n.js";
 import { whyNot } from "../../src/views/artifacts/availability.js";
 import { bars } from "../../src/views/artifacts/bars.js";
 import { grouped, isBigEmoji } from "../../src/views/artifacts/chat/grouping.js";
@@ -11,6 +13,8 @@ import { months, monthsOrYears } from "../../src/views/artifacts/photos/months.j
 import { addRows, withHeadings } from "../../src/views/artifacts/rows.js";
 import { ArtifactSource, sourceOf, type OpenBackup, type Page } from "../../src/views/artifacts/source.js";
 import type { NoteBlock } from "../../src/views/artifacts/types.js";
+import { workoutDistance, workoutText } from "../../src/views/artifacts/workouts.js";
+import { fakeHass } from "../fake-hass.js";
 
 const MINUTE = 60_000;
 const day = (time: number): string => String(Math.floor(time / 86_400_000));
@@ -225,4 +229,18 @@ describe("whyNot", () => {
   it("says that what was found is empty where nothing is shown", () => {
     expect(whyNot({ artifact: "photos", availability: "found", skipped: [] })).toBe("artifact_state.empty_text");
   });
+});
+
+describe("workouts", () => {
+  const hass = fakeHass();
+  const app = { t: translator(() => hass, "en", String), format: formats(hass) };
+
+  it.each([
+    ["running", "Running"],
+    ["high_intensity_intervals", "High-intensity interval training"],
+    ["other", "Other workout"],
+    ["activity_58", "Workout of kind 58"],
+  ])("names the kind %s", (kind, text) => expect(workoutText(app, kind)).toBe(text));
+
+  it("takes distances for kilometers", () => expect(workoutDistance(app, 10.5)).toBe("10.5 km"));
 });

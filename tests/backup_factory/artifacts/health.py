@@ -37,6 +37,8 @@ class WorkoutTruth:
     start: datetime
     end: datetime
     distance: float
+    duration: float
+    energy: float
 
 
 @dataclass(slots=True)
@@ -93,18 +95,27 @@ def build(seed: int, days: int = 40, generation: str = "ios18") -> Built[HealthT
                 insert(db, "category_samples", data_id=key, value=value)
             truth.sleep[day] = length / 3600
             if back % 3 == 0:
-                workout = WorkoutTruth(
+                workout = _worked_out(
                     chance.choice(("running", "cycling")),
-                    when(start + 40_000),
-                    when(start + 43_600),
+                    start + 40_000,
                     chance.randrange(1, 20) + 0.5,
                 )
                 truth.workouts.append(workout)
-                _workout(db, sample(79, start + 40_000, start + 43_600), workout, generation)
+                end = start + 40_000 + workout.duration
+                _workout(db, sample(79, start + 40_000, end), workout, generation)
 
     schema = _SCHEMA + _WORKOUTS[generation]
     made = files_of("HealthDomain", "Health/healthdb_secure.sqlite", schema, fill)
     return Built(made, truth)
+
+
+def _worked_out(kind: str, start: float, distance: float) -> WorkoutTruth:
+    """Who goes so many kilometers takes a plausible time, and burns as much as people do."""
+    pace, burned = {"running": (360, 70), "cycling": (180, 30)}[kind]
+    duration = distance * pace
+    return WorkoutTruth(
+        kind, when(start), when(start + duration), distance, duration, distance * burned
+    )
 
 
 def _workout(db: sqlite3.Connection, key: int, truth: WorkoutTruth, generation: str) -> None:
@@ -114,9 +125,9 @@ def _workout(db: sqlite3.Connection, key: int, truth: WorkoutTruth, generation: 
         "workouts",
         data_id=key,
         total_distance=truth.distance,
-        total_energy_burned=100.0,
+        total_energy_burned=truth.energy,
         activity_type=kind,
-        duration=3600.0,
+        duration=truth.duration,
     )
     if generation == "ios18":
         insert(
@@ -127,5 +138,5 @@ def _workout(db: sqlite3.Connection, key: int, truth: WorkoutTruth, generation: 
             activity_type=kind,
             start_date=cocoa(truth.start.timestamp()),
             end_date=cocoa(truth.end.timestamp()),
-            duration=3600.0,
+            duration=truth.duration,
         )

@@ -10,6 +10,7 @@ import "./record-list.js";
 import type { RecordLook } from "./record-list.js";
 import type { Page } from "./source.js";
 import { monthOf, shortTime, whenText } from "./times.js";
+import { workoutDistance, workoutText } from "./workouts.js";
 
 interface Day {
   day: string;
@@ -171,7 +172,7 @@ export class AbHealth extends ArtifactTab {
     heading: (workout) => monthOf(this.app, workout.start),
     row: (workout) => ({
       icon: mdiRun,
-      title: this.kindText(workout.kind),
+      title: workoutText(this.app, workout.kind),
       text: [this.app.format.duration(workout.duration), this.distanceText(workout), this.energyText(workout)].filter(Boolean).join(" · "),
       end: shortTime(this.app, workout.start),
     }),
@@ -184,16 +185,11 @@ export class AbHealth extends ArtifactTab {
   };
 
   private distanceText({ distance }: Workout): string {
-    return distance === null ? "" : this.unit(distance / 1000, "kilometer", 2);
+    return distance === null ? "" : workoutDistance(this.app, distance);
   }
 
   private energyText({ energy }: Workout): string {
     return energy === null ? "" : `${this.app.format.number(Math.round(energy))} kcal`;
-  }
-
-  private kindText(kind: string): string {
-    const words = kind.replaceAll("_", " ");
-    return words.charAt(0).toLocaleUpperCase() + words.slice(1);
   }
 
   private dayText(day: Day | undefined): string {

@@ -70,6 +70,7 @@ export class AbPhotoDetails extends LitElement {
 
   private proof(asset: Asset) {
     const { t } = this.app;
+    const proven = asset.in_icloud ? "photos.proven" : "photos.proven_gone";
     const icloud = asset.in_icloud
       ? this.fact(mdiCloudCheckOutline, t("photos.in_icloud"))
       : this.fact(mdiCloudOffOutline, t("photos.not_in_icloud"));
@@ -77,7 +78,7 @@ export class AbPhotoDetails extends LitElement {
       <div class="fact ${asset.proven ? "good" : ""}">
         <ab-icon .path=${asset.proven ? mdiCheckDecagram : mdiHelpCircleOutline}></ab-icon>
         <div>
-          <p><strong>${t(asset.proven ? "photos.proven" : "photos.size_only")}</strong></p>
+          <p><strong>${t(asset.proven ? proven : "photos.size_only")}</strong></p>
           <p class="dim small">${t(asset.proven ? "photos.proven_hint" : "photos.size_only_hint")}</p>
         </div>
       </div>

@@ -21,6 +21,7 @@ import {
 } from "@mdi/js";
 import type { App } from "../../../app.js";
 import type { OverviewRecord } from "../types.js";
+import { workoutText } from "../workouts.js";
 
 /** Of all artifacts, in the order in which people look for them. */
 const ICONS: Record<string, string> = {
@@ -58,9 +59,9 @@ export function iconOf(artifact: string): string {
 }
 
 /** What a record is called in lists; messages by their sender, workouts by their kind. */
-export function titleOf(title: string, artifact: string, { t }: App): string {
-  if (!title && (artifact === "messages" || artifact === "whatsapp")) return t("chat.you");
-  return artifact === "health" ? title.charAt(0).toLocaleUpperCase() + title.slice(1).replaceAll("_", " ") : title;
+export function titleOf(title: string, artifact: string, app: App): string {
+  if (!title && (artifact === "messages" || artifact === "whatsapp")) return app.t("chat.you");
+  return artifact === "health" && title ? workoutText(app, title) : title;
 }
 
 /** The tab that shows a record among its neighbours, and what it shall open; null if there is none. */

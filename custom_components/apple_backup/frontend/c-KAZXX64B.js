@@ -1,0 +1,1 @@
+function n({t},r){let i=/^activity_(-?\d+)$/.exec(r)?.[1];return i===void 0?t(`workout.${r}`):t("workout.activity",{number:i})}function o({format:t},r){return t.number(r,{style:"unit",unit:"kilometer",maximumFractionDigits:2})}export{n as a,o as b};
