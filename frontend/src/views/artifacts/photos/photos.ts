@@ -24,6 +24,10 @@ export class AbBackupPhotos extends ArtifactTab {
   static override styles = [
     ...ArtifactTab.styles,
     css`
+      /* Room for all that its placeholder says. */
+      .bar ab-input {
+        flex-basis: 16rem;
+      }
       ab-virtual-grid {
         flex: 1 1 0;
         min-height: 0;
