@@ -93,3 +93,23 @@ async def test_a_list_that_a_check_has_written_is_not_written_again(
     let_pass(1.1, monkeypatch)
     await library.engine.sync()
     assert written(library) == first
+
+
+async def test_what_is_brought_back_is_in_the_list_when_it_is_a_day_old(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    before = library.files()
+    await delete_one(library)
+    gone = set(before) - set(library.files())
+    await library.engine.verify()
+    first = written(library)
+    numbers = [held.id for held in await library.engine.quarantined()]
+    assert (await library.engine.restore(numbers)).restored == len(numbers) > 0
+    # A few files do not wear out the disk.
+    assert written(library) == first
+    let_pass(1.1, monkeypatch)
+    await library.engine.sync()
+    listed = (library.path / SUMS_NAME).read_text()
+    assert gone and all(path in listed for path in gone)
+    assert (await check_with_coreutils(library.path)).returncode == 0

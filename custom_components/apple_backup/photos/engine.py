@@ -1,6 +1,7 @@
 """The face of this package: one account's library, and everything that can be done with it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from . import adopt as adopting, free_up as freeing, restoring, scrub
@@ -29,6 +30,7 @@ from .removing import ShownRemovals, confirm_removals
 from .restoring import RestoreResult
 from .run import Library, Run
 from .runlog import RunLog
+from .sums import expect_moves, follow_moves
 from .throttle import Throttle
 from .verify_result import VerifyResult
 from .workers import Workers
@@ -129,9 +131,11 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
 
         async def work(run: Run) -> RestoreResult:
             library = run.library
-            return await library.workers.run(
-                restoring.restore, library.catalog, run.folders, library.log, numbers
-            )
+            do = library.workers.run
+            behind = await do(partial(expect_moves, library.catalog, is_busy=True))
+            result = await do(restoring.restore, library.catalog, run.folders, library.log, numbers)
+            await do(follow_moves, library, behind, result.restored)
+            return result
 
         return await self.runs.do(work)
 

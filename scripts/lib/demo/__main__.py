@@ -2,42 +2,15 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 import signal
 import sys
 
-from .layout import ROOT, Layout
+from .layout import Layout
+from .options import parse
 from .processes import ProcessFailedError
 from .screen import Facts
-from .stage import DEFAULT_ASSETS, Stage
-
-
-def at_least_one(text: str) -> int:
-    """Read a number of assets."""
-    if (number := int(text)) < 1:
-        raise argparse.ArgumentTypeError("at least one is needed")
-    return number
-
-
-def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--fresh", action="store_true", help="forget everything and begin anew")
-    parser.add_argument(
-        "--port", type=int, default=0, help="of Home Assistant (default: a free one)"
-    )
-    parser.add_argument(
-        "--assets",
-        type=at_least_one,
-        help=f"photos and videos of a new account (default: {DEFAULT_ASSETS})",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON line instead of text")
-    parser.add_argument(
-        "--folder", type=Path, default=ROOT / ".demo", help="where all data lies (%(default)s)"
-    )
-    return parser.parse_args(arguments)
+from .stage import Stage
 
 
 async def run(options: argparse.Namespace) -> int:

@@ -12,13 +12,13 @@ from . import backups, home_assistant, setup
 from .client import HomeAssistantClient
 from .icloud import SECOND, SimulatedICloud
 from .layout import LOOPBACK, Layout, Memory, choose_port
+from .options import DEFAULT_ASSETS
 from .processes import Child, ProcessFailedError
 from .progress import Progress
 from .screen import Facts
 
 USERNAME = "demo"
 PASSWORD = "demo"
-DEFAULT_ASSETS = 300
 _START_SECONDS = 180
 # Who ends so often in so many seconds will not get well by one more start.
 _MOST_ENDS = 3
