@@ -1,11 +1,13 @@
 """The tour of the demo: its commands, in their order, as they are written."""
 
+from collections.abc import Iterator
 from pathlib import Path
 import re
 import subprocess
 
 import pytest
 
+from tests.e2e.conftest import ASSETS
 from tests.e2e.demo import Demo
 from tests.quality.project import INTEGRATION, ROOT
 from tests.quality.test_documents import blocks
@@ -17,6 +19,15 @@ pytestmark = [
 ]
 
 PAGE = "docs/user/tour.md"
+
+
+@pytest.fixture
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Start a demo of its own: other modules add accounts to theirs, and a user has one here."""
+    demo = Demo(tmp_path_factory.mktemp("tour"), ASSETS)
+    demo.start()
+    yield demo
+    assert demo.stop() == 0, demo.log
 
 
 def test_the_commands_of_the_tour(demo: Demo, tmp_path: Path) -> None:
