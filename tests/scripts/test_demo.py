@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from scripts.lib.demo.__main__ import parse
 from scripts.lib.demo.home_assistant import write_configuration
 from scripts.lib.demo.layout import LOOPBACK, ROOT, Layout, Memory, choose_port
+from scripts.lib.demo.options import parse
 from scripts.lib.demo.processes import Child, ProcessFailedError
 from scripts.lib.demo.setup import defaults
 from scripts.lib.demo.stage import Stage
