@@ -1,13 +1,14 @@
 """Exports over HTTP: what is in the archive, and what is refused before anything is sent."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
 import hashlib
 import io
 import json
 import socket
 import threading
+from typing import Any
 import zipfile
 
 from aiohttp import ClientPayloadError, ClientResponse, ClientSession, TCPConnector
@@ -17,7 +18,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.apple_backup.backups.zip_export import ZipExport
 from homeassistant.const import EVENT_STATE_CHANGED
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 
 from .client import Api, check_error
 from .conftest import BIG_SIZE, Backups
@@ -128,15 +129,44 @@ async def test_errors_before_anything_is_sent(api: Api) -> None:
 
 async def test_who_exports_is_told_and_what_is_not(api: Api, server: HomeAssistant) -> None:
     changes = async_capture_events(server, EVENT_STATE_CHANGED)
-    await names(await export(api, await api.session(), domain="HomeDomain"))
+    session = await api.session()
+    # Nothing of a report is taken by asking for its headers.
+    assert (await api.client.head(api.url("phone", "report.pdf"), headers=session)).status == 200
+    await names(await export(api, session, domain="HomeDomain"))
     await server.async_block_till_done()
-    told = [
-        change.data["new_state"].attributes
-        for change in changes
-        if change.data["new_state"].attributes.get("event_type") == "backup_exported"
-    ]
+    told = _exported(changes)
     assert [(each["device"], each["user"]) for each in told] == [("Test iPhone", "Somebody")]
     assert "HomeDomain" not in str(told)
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["client leaves", "session ends"])
+async def test_what_did_not_arrive_is_not_told(
+    api: Api, server: HomeAssistant, monkeypatch: pytest.MonkeyPatch, *, leaves: bool
+) -> None:
+    changes = async_capture_events(server, EVENT_STATE_CHANGED)
+    session = await api.session()
+    ended = _endless(monkeypatch)
+    async with _begun(api, session) as answer:
+        if leaves:
+            answer.close()
+        else:
+            await api.client.post(api.url("phone", "lock"), headers=session)
+            with pytest.raises((ClientPayloadError, ConnectionError)):
+                await answer.read()
+        assert await asyncio.to_thread(ended.wait, 10)
+    await server.async_block_till_done()
+    # Another export of the same device is told, so that the first one would have been.
+    monkeypatch.undo()
+    await names(await export(api, await api.session(), domain="HomeDomain"))
+    await server.async_block_till_done()
+    assert len(_exported(changes)) == 1
+
+
+def _exported(changes: list[Event[EventStateChangedData]]) -> list[Mapping[str, Any]]:
+    """What has been told of exports."""
+    states = [change.data["new_state"] for change in changes]
+    told = [state.attributes for state in states if state is not None]
+    return [each for each in told if each.get("event_type") == "backup_exported"]
 
 
 async def test_as_many_files_as_may_be_named(api: Api) -> None:
@@ -168,14 +198,8 @@ async def _begun(api: Api, session: dict[str, str]) -> AsyncGenerator[ClientResp
         yield answer
 
 
-def _narrow_socket(address: AddrInfoType) -> socket.socket:
-    """A socket that takes little ahead, so that the server waits for its reader."""
-    narrow = socket.socket(*address[:3])
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    return narrow
-
-
-async def test_a_client_that_goes_ends_the_work(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def _endless(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have archives never end by themselves; returns what is set once nobody makes one any more."""
     ended = threading.Event()
 
     def endless(*_: object) -> Iterator[bytes]:
@@ -186,6 +210,18 @@ async def test_a_client_that_goes_ends_the_work(api: Api, monkeypatch: pytest.Mo
             ended.set()
 
     monkeypatch.setattr(ZipExport, "pieces", endless)
+    return ended
+
+
+def _narrow_socket(address: AddrInfoType) -> socket.socket:
+    """A socket that takes little ahead, so that the server waits for its reader."""
+    narrow = socket.socket(*address[:3])
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    return narrow
+
+
+async def test_a_client_that_goes_ends_the_work(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = _endless(monkeypatch)
     session = await api.session()
     async with _begun(api, session) as answer:
         assert not ended.is_set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
@@ -104,10 +105,9 @@ async def send_document(
     """
     name = await document_name(unlocked, wanted)
     head = {**headers, **content_headers(name, download=True), hdrs.ACCEPT_RANGES: "none"}
+    told = partial(tell_exported, request, unlocked.backup)
     async with aclosing(stream_document(unlocked, wanted)) as pieces:
-        answer = await send_stream(request, pieces, head)
-    tell_exported(request, unlocked.backup)
-    return answer
+        return await send_stream(request, pieces, head, told)
 
 
 VIEWS: Final[tuple[type[GuardedView], ...]] = (DocumentView, SummaryView)

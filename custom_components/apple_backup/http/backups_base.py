@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from homeassistant.helpers.http import KEY_HASS
 
@@ -57,8 +57,6 @@ def find_backup(
 
 def tell_exported(request: web.Request, backup: Backup) -> None:
     """Let automations know who has taken an archive or a document out of a backup."""
-    if request.method == hdrs.METH_HEAD:
-        return
     with suppress(BackupNotFoundError):
         folder, _ = find_backup(async_loaded_folders(request.app[KEY_HASS]), backup.id)
         user = signed_in_user(request)

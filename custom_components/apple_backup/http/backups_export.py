@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
@@ -53,10 +54,9 @@ async def send_zip(
         **content_headers(archive_name(unlocked.backup), download=True),
         hdrs.ACCEPT_RANGES: "none",
     }
+    told = partial(tell_exported, request, unlocked.backup)
     async with aclosing(stream_zip(unlocked, selection)) as pieces:
-        answer = await send_stream(request, pieces, head)
-    tell_exported(request, unlocked.backup)
-    return answer
+        return await send_stream(request, pieces, head, told)
 
 
 def archive_name(backup: Backup) -> str:

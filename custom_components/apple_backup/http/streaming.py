@@ -81,18 +81,23 @@ async def send(
 
 
 async def send_stream(
-    request: web.Request, pieces: AsyncGenerator[bytes], headers: Mapping[str, str]
+    request: web.Request,
+    pieces: AsyncGenerator[bytes],
+    headers: Mapping[str, str],
+    sent: Callable[[], None],
 ) -> web.StreamResponse:
     """Answer GET, POST or HEAD with pieces that are made while they are sent.
 
     Nothing is sent before the first piece has been made, so that what it raises is answered by an
-    error like any other. The caller closes the generator.
+    error like any other. `sent` is called once all pieces have been sent, not if that broke off.
+    The caller closes the generator.
     """
     response = web.StreamResponse(status=HTTPStatus.OK, headers=headers)
     if request.method == hdrs.METH_HEAD:
         await response.prepare(request)
         return response
-    await _send_body(request, response, pieces)
+    if await _send_body(request, response, pieces):
+        sent()
     return response
 
 
@@ -203,8 +208,11 @@ def _socket_of(transport: asyncio.Transport) -> int | None:
 
 async def _send_body(
     request: web.Request, response: web.StreamResponse, chunks: AsyncGenerator[bytes]
-) -> None:
-    """Write the chunks. Errors before the first one are raised, later ones break the connection."""
+) -> bool:
+    """Write the chunks; returns whether all were.
+
+    Errors before the first one are raised, later ones break the connection.
+    """
     first = await anext(chunks, b"")
     try:
         await response.prepare(request)
@@ -219,3 +227,5 @@ async def _send_body(
             _LOGGER.debug("Sending a file broke off: %s (%s)", type(err).__name__, err)
         if request.transport is not None:
             request.transport.abort()
+        return False
+    return True
