@@ -1,15 +1,19 @@
 """How often `SHA256SUMS` is written by syncs that move files: it is long, and SD cards wear out."""
 
+from itertools import chain, repeat
 import time
 
 import pytest
 
-from custom_components.apple_backup.photos import sums
+from custom_components.apple_backup.photos import scrub, sums, verify_result
+from custom_components.apple_backup.photos.catalog import Catalog
+from custom_components.apple_backup.photos.clock import now_ms
 from custom_components.apple_backup.photos.sums import SUMS_NAME
 from tests.photos.conftest import Library
 from tests.photos.library_parts import check_with_coreutils
 
 _FEW_OF = 10
+_HOUR_MS = 3_600_000
 pytestmark = [
     pytest.mark.usefixtures("socket_enabled", "library_is_large"),
     pytest.mark.parametrize("library", [{"assets": 40, "shared_assets": 0}], indirect=True),
@@ -113,3 +117,48 @@ async def test_what_is_brought_back_is_in_the_list_when_it_is_a_day_old(
     listed = (library.path / SUMS_NAME).read_text()
     assert gone and all(path in listed for path in gone)
     assert (await check_with_coreutils(library.path)).returncode == 0
+
+
+def clock(patch: pytest.MonkeyPatch, ahead_ms: int) -> None:
+    """Let the clock of a run go wrong, as on machines that have no battery for it."""
+    for module in (sums, scrub, verify_result):
+        patch.setattr(module, "now_ms", lambda: now_ms() + ahead_ms)
+    patch.setattr(Catalog, "_now_ms", lambda _: now_ms() + ahead_ms)
+
+
+@pytest.mark.parametrize("share", [None, 0.1], ids=["alone", "after_a_share"])
+@pytest.mark.parametrize("later_ms", [0, 2 * _HOUR_MS], ids=["before", "after_that_moment"])
+async def test_a_check_under_a_clock_that_was_ahead_does_not_empty_the_list(
+    library: Library, monkeypatch: pytest.MonkeyPatch, share: float | None, later_ms: int
+) -> None:
+    await library.engine.sync()
+    with monkeypatch.context() as patched:
+        clock(patched, _HOUR_MS)
+        await library.engine.verify()
+    listed = (library.path / SUMS_NAME).read_text().splitlines()
+    if share is not None:
+        await library.engine.verify(share)
+    clock(monkeypatch, later_ms)
+    gone = sum([await delete_one(library) for _ in range(_FEW_OF)])
+    left = (library.path / SUMS_NAME).read_text().splitlines()
+    assert len(left) >= len(listed) - gone
+    # The next check of everything puts it right.
+    await library.engine.verify()
+    assert (await check_with_coreutils(library.path)).returncode == 0
+    assert len((library.path / SUMS_NAME).read_text().splitlines()) == len(library.files()) - 1
+    await delete_one(library)
+    clock(monkeypatch, later_ms + 25 * _HOUR_MS)
+    await library.engine.sync()
+    assert (await check_with_coreutils(library.path)).returncode == 0
+
+
+async def test_a_clock_that_is_set_back_during_a_check_does_not_empty_the_list(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await library.engine.sync()
+    await library.engine.verify()
+    listed = (library.path / SUMS_NAME).read_text()
+    ahead = chain([_HOUR_MS], repeat(0))
+    monkeypatch.setattr(scrub, "now_ms", lambda: now_ms() + next(ahead))
+    assert (await library.engine.verify()).sums is None
+    assert (library.path / SUMS_NAME).read_text() == listed

@@ -13,7 +13,7 @@ from .quarantine import Outcome
 from .reading_back import Condition, Finding, inspect
 from .run import Run
 from .sums import write_sums
-from .verify_result import VerifyResult, remember_check, remember_proof
+from .verify_result import VerifyResult, forget_later_proof, remember_check, remember_proof
 
 SOURCE = "verify"
 _PAGE = 50
@@ -36,6 +36,7 @@ async def verify(run: Run, share: float) -> VerifyResult:
     await work(run.folders.check)
     started_ms = now_ms()
     await work(catalog.change, care.forget_later_checks, started_ms)
+    await work(forget_later_proof, catalog, started_ms)
     total = sum([await work(catalog.file_count, root) for root in run.folders.roots()])
     left = total if share >= 1 else max(1, round(total * share))
     result, left_alone = VerifyResult(), 0
@@ -53,7 +54,9 @@ async def verify(run: Run, share: float) -> VerifyResult:
     await run.count()
     result.totals = run.totals
     await work(remember_check, catalog, result, started_ms, left_alone)
-    if share >= 1:
+    if share >= 1 and started_ms > now_ms():
+        library.log.warning(SOURCE, "The clock was set back meanwhile, so this proves nothing")
+    elif share >= 1:
         result.sums = await work(write_sums, library, started_ms)
         await work(remember_proof, catalog, result, started_ms)
     return result

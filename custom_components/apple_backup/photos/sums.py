@@ -1,7 +1,6 @@
 """`SHA256SUMS`: the list of checksums by which anybody can check a library without us."""
 
 import hashlib
-import json
 import os
 from pathlib import Path
 import tempfile
@@ -11,7 +10,7 @@ from .catalog import Catalog, Root
 from .clock import now_ms
 from .files.placing import flush_folders, hash_file, write_note
 from .layout.safe_names import folded
-from .verify_result import LAST_PROOF
+from .verify_result import LAST_PROOF, proof_start
 
 if TYPE_CHECKING:
     from .run import Library
@@ -27,6 +26,10 @@ _DAY_MS = 86_400_000
 # The list of a very large library has 50 MB, too many for the wear of an SD card every hour. By this
 # share, no file that has moved costs more than some 100 kB of it.
 _FILES_PER_MOVE = 1_000
+_CLOCK_WAS_AHEAD = (
+    f"{SUMS_NAME} keeps the paths of before until the next check of everything: "
+    "the clock was ahead at the last one"
+)
 
 
 def expect_moves(catalog: Catalog, *, is_busy: bool) -> int | None:
@@ -55,12 +58,16 @@ def follow_moves(library: Library, behind: int | None, moved: int) -> None:
     behind = behind + moved if behind is not None else None
     try:
         if behind != 0 and _is_due(catalog, behind):
+            since_ms = proof_start(catalog)
+            if since_ms is None:
+                if moved:
+                    library.log.warning(SOURCE, _CLOCK_WAS_AHEAD)
+                return
             if _is_there(library):
-                proof = json.loads(catalog.fact(LAST_PROOF) or "{}")
-                write_sums(library, int(proof["started_ms"]))
+                write_sums(library, since_ms)
                 library.log.info(SOURCE, f"{SUMS_NAME} names the files where they lie now")
             behind = 0
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, AttributeError) as error:
         library.log.warning(SOURCE, f"{SUMS_NAME} still has the paths of before: {error}")
         return
     left = str(behind) if behind else None

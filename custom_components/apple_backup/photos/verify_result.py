@@ -1,5 +1,6 @@
 """What reading files back has shown, and what of it is kept for whoever asks later."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 import json
 from pathlib import Path
@@ -71,3 +72,24 @@ def remember_proof(catalog: Catalog, result: VerifyResult, started_ms: int) -> N
         "ended_ms": now_ms(),
     }
     catalog.set_fact(LAST_PROOF, json.dumps(content))
+
+
+def proof_start(catalog: Catalog) -> int | None:
+    """Tell since when files were read in the last check of everything; None: no clock knows. Blocking.
+
+    Raises:
+        ValueError: The note of it is torn.
+    """
+    started_ms = json.loads(catalog.fact(LAST_PROOF) or "{}").get("started_ms")
+    return started_ms if isinstance(started_ms, int) and started_ms <= now_ms() else None
+
+
+def forget_later_proof(catalog: Catalog, at_ms: int) -> None:
+    """Forget when a check began whose clock was ahead, as that of each file is forgotten. Blocking.
+
+    Once that moment has come, it would pass for one since which every file was read.
+    """
+    with suppress(ValueError, AttributeError):
+        proof = json.loads(catalog.fact(LAST_PROOF) or "{}")
+        if (proof.get("started_ms") or 0) > at_ms:
+            catalog.set_fact(LAST_PROOF, json.dumps(proof | {"started_ms": None}))
