@@ -30,7 +30,7 @@ from .sizes import sized
 
 STARTS = repeats(3)
 ASSETS = sized(20, 200)
-REST_SECONDS = sized(5, 25)
+REST_SECONDS = sized(5, 15)
 _WINDOWS = repeats(5)
 MIB = 1 << 20
 

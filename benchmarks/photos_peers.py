@@ -54,8 +54,8 @@ class Library:
 
 
 LIBRARIES = (
-    Library("no limit of bandwidth", sized(60, 1_000), sized(20, 25, 200), 0, 0, 4),
-    Library("100 Mbit/s", sized(20, 24, 100), sized(20, 24, 100), 2_500_000, LINE, 1.1),
+    Library("no limit of bandwidth", sized(60, 800), sized(20, 20, 200), 0, 0, 4),
+    Library("100 Mbit/s", sized(16, 16, 100), sized(16, 16, 100), 2_500_000, LINE, 1.1),
 )
 
 

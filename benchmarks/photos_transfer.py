@@ -53,9 +53,9 @@ HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
 RUNS = repeats(5)
 # Bytes and number of files.
-OVER_A_LINE = (2_500_000, sized(4, 240))
-FAR_AWAY = (2_500_000, sized(4, 120))
-WITHOUT_A_LINE = (2_500_000, sized(4, 320))
+OVER_A_LINE = (2_500_000, sized(4, 160))
+FAR_AWAY = (2_500_000, sized(4, 80))
+WITHOUT_A_LINE = (2_500_000, sized(4, 200))
 SMALL = (40_000, sized(10, 1_000))
 
 
