@@ -48,6 +48,13 @@ test("says what the last check has fetched again, and that the first sync is und
   expect(textOf(card)).not.toContain("Nothing here yet");
 });
 
+test("says how far it has looked for what an interrupted sync has placed", async () => {
+  const progress = { phase: "listing", assets_listed: 0, assets_total: null, files_done: 3, files_total: 12, bytes_done: 0, bytes_total: 0, bytes_per_second: 0, eta_seconds: null, percent: null };
+  const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ progress, state: "listing", is_ready: false }) });
+  expect(textOf(card)).toContain("3 of 12 files");
+  expect(find(card, "ab-progress >>> [role=progressbar]")?.getAttribute("aria-valuenow")).toBe("25");
+});
+
 test("leads nobody to a page that is not for them", async () => {
   const attention = [{ key: "removals_held_back" as const, count: 20 }];
   const may = { ...account().may, manage: false };

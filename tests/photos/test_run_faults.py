@@ -20,6 +20,8 @@ from custom_components.apple_backup.photos.errors import (
 )
 from custom_components.apple_backup.photos.files.sidecars import Written
 from custom_components.apple_backup.photos.free_up import FreeUpRules
+from custom_components.apple_backup.photos.models import SyncPhase
+from custom_components.apple_backup.photos.progress import ProgressMeter
 from custom_components.apple_backup.photos.provide import Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
 from custom_components.apple_backup.photos.removing import APPROVED_REMOVALS
@@ -146,6 +148,24 @@ async def test_a_photo_that_was_deleted_before_its_file_was_noted_leaves_all_the
     assert (await library.engine.sync()).quarantined == len(placed)
     assert library.files() == before
     assert {file.original_path for file in await library.engine.quarantined()} == placed
+
+
+async def test_looking_for_what_a_killed_first_run_has_placed_is_told(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ProgressMeter, "_tell", lambda it, **_: it._report(it.snapshot()))
+    with monkeypatch.context() as patched:
+        await not_noted(library, patched)
+    library.progress.clear()
+    await library.engine.sync()
+    await library.assert_true()
+    told = [report for report in library.progress if report.files_total]
+    looked = [it for it in told if it.phase is SyncPhase.LISTING]
+    assert [it.files_done for it in looked] == list(range(1, looked[-1].files_total + 1))
+    assert len(looked) > 10
+    # What is provided afterwards is counted from the beginning.
+    assert next(it for it in told if it.phase is SyncPhase.TRANSFERRING).files_done == 0
+    assert not any(it.files_total for it in library.progress if it.phase is SyncPhase.PLANNING)
 
 
 async def test_a_placed_file_that_cannot_be_read_stops_no_run(

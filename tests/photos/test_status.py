@@ -85,6 +85,15 @@ def test_progress_grows_from_phase_to_phase_and_stays_visible() -> None:
     assert isinstance(document["progressMsg"], str)
 
 
+def test_looking_for_files_of_an_earlier_run_is_told_apart_from_listing() -> None:
+    machine = status()
+    machine.start(Trigger.SYNC)
+    machine.progress(SyncProgress(SyncPhase.LISTING, files_done=3, files_total=9))
+    document = machine.as_document()
+    assert document["progressMsg"] == "Looking for files of an interrupted sync: 3/9"
+    assert document["progress"] == 16
+
+
 def test_an_empty_library_has_a_progress_too() -> None:
     machine = status()
     machine.start(Trigger.SYNC)

@@ -3,7 +3,7 @@
 Most of it a run finds by itself: what it wants to do next is what it was doing. Only when something
 changes in between (in iCloud, or the layout, or the choice of photos) would a file lie where nobody
 looks any more.
-All functions block.
+All functions block, save the one that tells how far it is.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ from .workers import CancelToken
 
 if TYPE_CHECKING:
     from .folders import Folders
+    from .run import Run
 
 SCRAP_SECONDS: Final = 3600
 _PLACING: Final = "placing"
@@ -93,15 +94,25 @@ def end_placing(catalog: Catalog) -> None:
         catalog.set_fact(_PLACING, None)
 
 
-def mend_placing(catalog: Catalog, folders: Folders, token: CancelToken) -> None:
+async def mend_placing(run: Run) -> None:
     """Enter what a run has placed that did not come to its end.
 
     To be called before Apple is asked: a photo that has been deleted or changed since is not looked
     for any more, and its file would count as somebody else's for ever.
     """
-    if catalog.fact(_PLACING) is not None:
-        adopt_placed(catalog, folders, token)
-        end_placing(catalog)
+    catalog, work, token = run.library.catalog, run.library.workers.run, run.library.workers.token
+    if await work(catalog.fact, _PLACING) is None:
+        return
+    run.meter.expect_files((await work(catalog.pending)).files, 0)
+    after: int | None = 0
+    while after is not None:
+        after, looked_for = await work(_adopt_page, catalog, run.folders, token, after)
+        for _ in range(looked_for):
+            run.meter.file_done(0)
+    await work(run.folders.check)
+    await work(end_placing, catalog)
+    # What the run has to provide is counted later.
+    run.meter.expect_files(0, 0)
 
 
 def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None:
@@ -112,17 +123,28 @@ def adopt_placed(catalog: Catalog, folders: Folders, token: CancelToken) -> None
     Raises:
         LibraryFolderError: A folder is gone or cannot be read.
     """
-    after = 0
-    while views := catalog.unplanned_assets(after, _PAGE):
-        after = views[-1].id
-        token.check()
-        for asset_plan in plan(views, now_ms=0):
-            for action in asset_plan.actions:
-                if not isinstance(action, Fetch) or action.root not in folders:
-                    continue
-                _adopt(catalog, folders, action)
+    after: int | None = 0
+    while after is not None:
+        after, _ = _adopt_page(catalog, folders, token, after)
     # A folder that has just gone away holds nothing.
     folders.check()
+
+
+def _adopt_page(
+    catalog: Catalog, folders: Folders, token: CancelToken, after: int
+) -> tuple[int | None, int]:
+    """Look for the files of the next assets; returns behind which to go on, and how many files."""
+    token.check()
+    views = catalog.unplanned_assets(after, _PAGE)
+    wanted = [
+        action
+        for asset_plan in plan(views, now_ms=0)
+        for action in asset_plan.actions
+        if isinstance(action, Fetch) and action.root in folders
+    ]
+    for action in wanted:
+        _adopt(catalog, folders, action)
+    return (views[-1].id if views else None), len(wanted)
 
 
 def _adopt(catalog: Catalog, folders: Folders, fetch: Fetch) -> None:

@@ -49,7 +49,8 @@ class ProgressMeter:
         self._tell()
 
     def expect_files(self, files: int, size: int) -> None:
-        """Set what there is to provide: files and bytes."""
+        """Set what there is to do with: files and bytes, none of which are done yet."""
+        self._files_done = self._bytes_done = 0
         self._files_total = files
         self._bytes_total = size
 

@@ -128,6 +128,7 @@ class Run:
         library = self.library
         self.meter.begin(SyncPhase.LISTING)
         await library.workers.run(self.prepare)
+        await mend_placing(self)
         feed = Feed(
             library.cloudkit,
             library.catalog,
@@ -226,7 +227,6 @@ class Run:
         self.folders.check()
         self.folders.prepare()
         begin_run(library.catalog, self.folders, library.log, library.workers.token)
-        mend_placing(library.catalog, self.folders, library.workers.token)
 
     def _also(self) -> frozenset[AssetIndex]:
         """Give the lists to read besides the visible photos."""

@@ -180,6 +180,9 @@ def _describe(progress: SyncProgress) -> tuple[float, str]:
     match progress.phase:
         case SyncPhase.SIGNING_IN:
             return PROGRESS_SIGNING_IN, "Signing in..."
+        case SyncPhase.LISTING if progress.files_total:
+            looked_for = f"{progress.files_done}/{progress.files_total}"
+            return PROGRESS_LISTING, f"Looking for files of an interrupted sync: {looked_for}"
         case SyncPhase.LISTING:
             total = progress.assets_total or 0
             share = min(progress.assets_listed / total, 1.0) if total else 0.0

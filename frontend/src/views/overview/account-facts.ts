@@ -77,7 +77,8 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
 
 function percentOf(progress: NonNullable<LoadedAccount["progress"]>): number | null {
   if (progress.percent !== null) return progress.percent;
-  if (progress.phase === "verifying" && progress.files_total) {
+  // While listing, what an interrupted sync has placed is looked for.
+  if ((progress.phase === "verifying" || progress.phase === "listing") && progress.files_total) {
     return (100 * progress.files_done) / progress.files_total;
   }
   if (progress.phase === "listing" && progress.assets_total) {
