@@ -475,26 +475,6 @@ async def test_a_rotten_file_that_the_user_brings_back_is_not_the_photo(library:
     assert [digest for name, digest in after.items() if name not in before] == [rotten]
 
 
-async def test_an_older_version_comes_back_beside_the_newer_one(library: Library) -> None:
-    await library.engine.sync()
-    [edit] = await library.simulated.async_mutate({"op": "edit"})
-    await library.engine.sync()
-    await library.simulated.async_mutate({"op": "edit", "asset": edit["asset"]})
-    await library.engine.sync()
-    before = library.files()
-    held = await library.engine.quarantined()
-    assert {file.reason for file in held} == {RemovalReason.REPLACED}
-    result = await library.engine.restore([file.id for file in held])
-    assert result.restored == len(held) > 0
-    assert before.items() < library.files().items()
-    both = library.files()
-    await library.engine.sync()
-    await library.engine.verify()
-    after = library.files()
-    del after[SUMS_NAME]
-    assert after == both
-
-
 async def test_a_lost_catalog_knows_its_quarantine_again(library: Library) -> None:
     await library.engine.sync()
     [gone] = await library.simulated.async_mutate({"op": "delete"})
