@@ -14,9 +14,10 @@ from .photos.catalog.album_list import AlbumSummary
 from .photos.catalog.biography import Biography
 from .photos.catalog.found import FoundPhoto
 from .photos.catalog.photo_query import PhotoQuery
-from .photos.catalog.rows import FileState, OwnFile
+from .photos.catalog.rows import FileState, OwnFile, RemovalReason
 from .photos.catalog.timeline import Bucket, Tile
 from .photos.errors import PhotoMissingError
+from .photos.models import ResourceKind
 
 type Answer = dict[str, Any]
 
@@ -213,15 +214,30 @@ def _history(found: Biography) -> list[Answer]:
         events.append({"what": "freed", "at": found.freed_ms})
     if found.layout_ms is not None:
         events.append({"what": "layout", "at": found.layout_ms})
+    # What we have removed there ourselves is told by `freed`.
+    if found.fate is not None and found.fate_ms is not None and found.freed_ms is None:
+        events.append({"what": f"icloud_{found.fate.value}", "at": found.fate_ms})
     for file in found.files:
-        what = "adopted" if file.is_pinned else "saved"
-        events.append({"what": what, "at": file.proven_ms, "kind": file.kind.value})
-        if file.checked_ms > file.proven_ms:
-            events.append({"what": "checked", "at": file.checked_ms, "kind": file.kind.value})
-        if file.moved_ms is not None:
-            paths = {"from": file.moved_from, "to": file.path}
-            events.append({"what": "moved", "at": file.moved_ms, "kind": file.kind.value, **paths})
-    events += [
-        {"what": "removed", "at": one.moved_ms, "reason": one.reason.value} for one in found.removed
-    ]
+        events += _file_history(file)
+    events += [_removed(one.kind, one.moved_ms, one.reason) for one in found.removed]
     return sorted(events, key=lambda event: event["at"], reverse=True)
+
+
+def _file_history(file: OwnFile) -> list[Answer]:
+    kind = file.kind.value
+    events: list[Answer] = []
+    what = "adopted" if file.is_pinned else "saved"
+    if file.held_ms is not None and file.held_for is not None:
+        what = "restored"
+        events.append(_removed(file.kind, file.held_ms, file.held_for))
+    events.append({"what": what, "at": file.proven_ms, "kind": kind})
+    if file.checked_ms > file.proven_ms:
+        events.append({"what": "checked", "at": file.checked_ms, "kind": kind})
+    if file.moved_ms is not None:
+        paths = {"from": file.moved_from, "to": file.path}
+        events.append({"what": "moved", "at": file.moved_ms, "kind": kind, **paths})
+    return events
+
+
+def _removed(kind: ResourceKind, at: int, reason: RemovalReason) -> Answer:
+    return {"what": "removed", "at": at, "kind": kind.value, "reason": reason.value}

@@ -3,7 +3,7 @@
 The tables are made by the statements of that version, which `schemas/` keeps as they were.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 import hashlib
 from pathlib import Path
 from typing import Any, Final
@@ -110,8 +110,8 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
 }
 
 
-def write(url: str, version: int) -> None:
-    """Write a catalog as this version did."""
+def write(url: str, version: int, *, also: Sequence[str] = ()) -> None:
+    """Write a catalog as this version did; `also`: statements to run in it."""
     dialect = "postgresql" if url.startswith("postgresql") else "sqlite"
     statements = (SCHEMAS / f"version_{version}_{dialect}.sql").read_text(encoding="utf-8")
     engine = create_engine(url)
@@ -123,6 +123,8 @@ def write(url: str, version: int) -> None:
             for row in rows:
                 names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
                 connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
+        for statement in also:
+            connection.exec_driver_sql(statement)
     engine.dispose()
 
 

@@ -289,6 +289,13 @@ async def test_quarantine_is_listed_and_restored(
     assert (asset["kept"], asset["in_icloud"], asset["removed"]) == (True, False, [])
     wanted = {one["sha256"] for one in line["resources"]}
     assert {file["sha256"] for file in asset["files"]} == wanted
+    told = [event for event in asset["history"] if event["what"] not in ("listed", "added")]
+    kinds = sorted(file["kind"] for file in asset["files"])
+    back, away = told[: len(kinds)], told[len(kinds) : -1]
+    assert [{one["what"] for one in part} for part in (back, away)] == [{"restored"}, {"removed"}]
+    assert [sorted(one["kind"] for one in part) for part in (back, away)] == [kinds, kinds]
+    assert {one["reason"] for one in away} == {"deleted"}
+    assert told[-1]["what"] == "icloud_deleted"
     root = synced.entry.data["library_path"]
     for file in asset["files"]:
         with open(f"{root}/{file['path']}", "rb") as stored:  # noqa: PTH123

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, select
 
 from ..models import ResourceKind
 from .facts import LAYOUT_MS, read_fact
+from .fate import Fate
 from .found import FoundPhoto, find_photo
 from .hints import without_index
 from .query import own_file
@@ -43,6 +44,7 @@ class Removed:
     """A file of the photo that lies in quarantine; `number` restores it."""
 
     number: int
+    kind: ResourceKind
     path: str
     size: int
     reason: RemovalReason
@@ -55,6 +57,7 @@ class Biography:
 
     `listed_ms`: when we heard of it first. `freed_ms`: when we asked Apple to remove it, as long as
     that may be taken back. `layout_ms`: when another layout was chosen, if a file has moved since.
+    `fate`: what has become of it in iCloud, `fate_ms`: when that was noticed, if anybody did.
     `is_gone`: it is in no library of iCloud (any more). `is_kept`: it stays here whatever happens
     there, and whatever is chosen for deleted photos.
     """
@@ -66,6 +69,8 @@ class Biography:
     listed_ms: int
     freed_ms: int | None
     layout_ms: int | None
+    fate: Fate | None
+    fate_ms: int | None
     is_kept: bool
     is_gone: bool
     albums: tuple[tuple[str, str], ...]
@@ -92,6 +97,8 @@ def biography_of(connection: Connection, zone: str, asset: str) -> Biography | N
         listed_ms=row.first_seen_ms,
         freed_ms=row.freed_ms,
         layout_ms=_layout(connection, own),
+        fate=Fate(row.fate) if row.fate else None,
+        fate_ms=row.fate_ms,
         is_kept=row.is_kept,
         is_gone=_is_gone(row),
         albums=_albums(connection, row),
@@ -173,6 +180,13 @@ def _removed(connection: Connection, row: Any) -> tuple[Removed, ...]:
         without_index(quarantine.c.root) == Root.LIBRARY.value,
     )
     return tuple(
-        Removed(one.id, one.original_path, one.size, RemovalReason(one.reason), one.moved_ms)
+        Removed(
+            one.id,
+            ResourceKind(one.kind),
+            one.original_path,
+            one.size,
+            RemovalReason(one.reason),
+            one.moved_ms,
+        )
         for one in connection.execute(query.order_by(quarantine.c.moved_ms, quarantine.c.id))
     )

@@ -155,7 +155,7 @@ class Catalog(
     def choose(self, selection: Selection, removals: Removals = _USUAL) -> None:
         """Decide for every unplanned asset where its files belong, or that they stay or leave."""
         with self._write() as connection:
-            choose(connection, selection, removals)
+            choose(connection, selection, removals, self._now_ms())
 
     def left_out(self, selection: Selection) -> LeftOut:
         """Count what is here although a selection leaves it out."""

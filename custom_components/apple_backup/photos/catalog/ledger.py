@@ -24,6 +24,8 @@ _FILE_FIELDS = (
     "proven_ms",
     "is_pinned",
     "checked_ms",
+    "held_ms",
+    "held_for",
 )
 _PARKED_FIELDS = ("checksum", "reason", "detail", "attempts", "parked_ms", "retry_ms")
 # A file that failed in this many runs is not tried in every run any more.
@@ -51,6 +53,8 @@ def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: 
             "root": file.root.value,
             "is_pinned": file.is_pinned,
             "checked_ms": now_ms,
+            "held_ms": None,
+            "held_for": None,
         }
         for file in placed
     ]
@@ -183,6 +187,8 @@ def give_file(
             moved_from=case(
                 (and_(is_own, is_elsewhere), files.c.path), (is_own, files.c.moved_from)
             ),
+            held_ms=case((is_own, files.c.held_ms)),
+            held_for=case((is_own, files.c.held_for)),
         )
     )
     unpark(connection, asset_id, kind)
@@ -248,6 +254,26 @@ def finish_quarantine(connection: Connection, number: int) -> None:
 def forget_quarantine(connection: Connection, number: int) -> None:
     """Forget a note: the move did not happen, or the file was brought back."""
     connection.execute(delete(quarantine).where(quarantine.c.id == number))
+
+
+def restore_quarantined(
+    connection: Connection, number: int, placed: ProvenFile, now_ms: int
+) -> None:
+    """Note that a file was brought back; whose it was before keeps why it was away."""
+    query = select(quarantine).where(quarantine.c.id == number)
+    held = connection.execute(query).first()
+    forget_quarantine(connection, number)
+    record_proven(connection, [placed], now_ms)
+    if held is not None and (held.asset_id, held.kind) == (placed.asset_id, placed.kind.value):
+        connection.execute(
+            update(files)
+            .where(
+                files.c.asset_id == placed.asset_id,
+                files.c.kind == placed.kind.value,
+                files.c.root == placed.root.value,
+            )
+            .values(held_ms=held.moved_ms, held_for=held.reason)
+        )
 
 
 def unfinished_quarantine(connection: Connection, root: Root) -> list[QuarantinedFile]:

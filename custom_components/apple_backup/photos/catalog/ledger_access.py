@@ -93,8 +93,7 @@ class LedgerAccess(CatalogAccess):
     def restore_quarantined(self, number: int, placed: ProvenFile) -> None:
         """Note that a quarantined file is back in the library folder."""
         with self._write() as connection:
-            ledger.forget_quarantine(connection, number)
-            ledger.record_proven(connection, [placed], self._now_ms())
+            ledger.restore_quarantined(connection, number, placed, self._now_ms())
 
     def unfinished_quarantine(self, root: Root = Root.LIBRARY) -> list[QuarantinedFile]:
         """Give the moves into quarantine that a kill has interrupted."""

@@ -177,6 +177,32 @@ def _to_7(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE files ADD COLUMN moved_from TEXT")
 
 
+_AWAY_8 = """
+UPDATE assets SET fate = CASE
+    WHEN (is_deleted = {true} OR is_expunged = {true}) AND trash_reason = 0 THEN 'moved'
+    WHEN is_deleted = {true} OR is_expunged = {true} OR is_purged = {true} THEN 'deleted'
+    WHEN missed >= 2 THEN 'unlisted'
+    ELSE 'hidden' END
+WHERE is_deleted = {true} OR is_expunged = {true} OR is_purged = {true} OR missed >= 2
+    OR is_hidden = {true}
+"""
+
+
+def _to_8(connection: Connection) -> None:
+    """Telling when a photo was seen to have left iCloud, and of the quarantine it came back from.
+
+    What has left already did so at a moment that nobody noted.
+    """
+    for statement in (
+        "ALTER TABLE assets ADD COLUMN fate VARCHAR(16)",
+        "ALTER TABLE assets ADD COLUMN fate_ms BIGINT",
+        "ALTER TABLE files ADD COLUMN held_ms BIGINT",
+        "ALTER TABLE files ADD COLUMN held_for VARCHAR(32)",
+        _AWAY_8.format(**_words(connection)),
+    ):
+        connection.exec_driver_sql(statement)
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -216,4 +242,5 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     4: _to_5,
     5: _to_6,
     6: _to_7,
+    7: _to_8,
 }

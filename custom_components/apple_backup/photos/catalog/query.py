@@ -18,6 +18,7 @@ from .rows import (
     ParkedFile,
     ParkReason,
     Pending,
+    RemovalReason,
     Root,
     Wanted,
 )
@@ -217,6 +218,8 @@ def own_file(row: Any) -> OwnFile:
         proven_ms=row.proven_ms,
         moved_ms=row.moved_ms,
         moved_from=row.moved_from,
+        held_ms=row.held_ms,
+        held_for=RemovalReason(row.held_for) if row.held_for else None,
     )
 
 

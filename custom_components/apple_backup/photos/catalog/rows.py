@@ -109,7 +109,8 @@ class OwnFile:
     """A file of ours. `path` is relative to `root`; `mtime_ns` as we left it.
 
     `proven_ms` is when it was placed, `checked_ms` when it was read last. `moved_ms` is when it was
-    moved last, and `moved_from` the path that it had before.
+    moved last, and `moved_from` the path that it had before. If it was placed by bringing it back
+    from quarantine, `held_ms` and `held_for` say when and why it went there.
     """
 
     id: int
@@ -127,6 +128,8 @@ class OwnFile:
     proven_ms: int = 0
     moved_ms: int | None = None
     moved_from: str | None = None
+    held_ms: int | None = None
+    held_for: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -76,6 +76,8 @@ masters = Table(
 # `needs_details`: what is derived from the files and from what Apple says (sidecars, albums, times)
 # may not agree with them. `camera`: who made the original says so; empty if it does not.
 # `freed_ms`: when we asked Apple to remove it, as long as that may be taken back.
+# `fate`: what iCloud has said last of whether it is there (fate.Fate), None if it always was;
+# `fate_ms`: when that was noticed, None if it was before anybody noted it.
 # `base`: the folder and stem the asset owns; `wanted_base` while a run hands out names.
 # `destination`: where its files belong (rows.Destination), decided before each plan together with
 # `asset_kind` (selection.AssetKind). `place_cell`: the cell of the map it was taken in (places.py).
@@ -96,6 +98,8 @@ assets = Table(
     Column("is_purged", Boolean, nullable=False, server_default=false()),
     Column("is_kept", Boolean, nullable=False, server_default=false()),
     Column("freed_ms", BigInteger),
+    Column("fate", String(16)),
+    Column("fate_ms", BigInteger),
     Column("trash_reason", Integer),
     Column("adjustment_type", Text),
     Column("subtype", Integer),
@@ -183,7 +187,8 @@ resources = Table(
 
 # What lies in a folder of ours and is ours. `root`: which folder (rows.Root). `state`: proven |
 # size_only (Apple's checksum is of a kind that cannot be recomputed). `is_pinned`: it was adopted
-# and keeps its place. `checked_ms`: when its bytes were last read and found right.
+# and keeps its place. `checked_ms`: when its bytes were last read and found right. `held_ms` and
+# `held_for`: when and why it went to quarantine, from where it has come back at `proven_ms`.
 files = Table(
     "files",
     metadata,
@@ -203,6 +208,8 @@ files = Table(
     Column("checked_ms", BigInteger, nullable=False, server_default="0"),
     Column("moved_ms", BigInteger),
     Column("moved_from", Text),
+    Column("held_ms", BigInteger),
+    Column("held_for", String(32)),
     UniqueConstraint("asset_id", "kind", "root"),
     UniqueConstraint("root", "path_key"),
     Index("ix_files_checksum", "checksum"),

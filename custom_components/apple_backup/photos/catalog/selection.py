@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from ..layout.uti import VIDEO_TYPES
 from ..models import ResourceKind
+from .fate import noticed
 from .rows import LISTINGS_TO_AGREE, MOVED_TO_ANOTHER_LIBRARY, Destination, LeftOut, Root
 from .schema import albums, assets, files, memberships, resources, zones
 
@@ -94,13 +95,17 @@ class Selection:
         return ";".join(parts)
 
 
-def choose(connection: Connection, selection: Selection, removals: Removals) -> None:
+def choose(connection: Connection, selection: Selection, removals: Removals, now_ms: int) -> None:
     """Decide for every unplanned asset where its files belong, and of what kind it is."""
     matches = _matches(connection, selection)
     connection.execute(
         update(assets)
         .where(assets.c.needs_plan)
-        .values(destination=_destination(selection, matches, removals), asset_kind=asset_kind())
+        .values(
+            destination=_destination(selection, matches, removals),
+            asset_kind=asset_kind(),
+            **noticed(now_ms),
+        )
     )
 
 
