@@ -40,6 +40,13 @@ test("the buttons over a photo of a backup are white in the light theme", async 
   expect(all(viewer, "button").map((button) => getComputedStyle(button).color)).toEqual(Array(5).fill(WHITE));
 });
 
+test("a photo of a backup has the time of the place where it was taken", async () => {
+  const { viewer } = await backupViewer();
+  viewer.photo = { ...viewer.photo!, taken: Date.UTC(2026, 6, 31, 23), offset: 9 * 3600 };
+  await settle();
+  expect(find(viewer, "header")!.textContent).toContain("IMG_0001.jpg · Aug 1, 2026, 8:00 AM");
+});
+
 test("the buttons over a picture of a conversation are white in the light theme", async () => {
   const { viewer } = await pictureViewer();
   expect(all(viewer, "button").map((button) => getComputedStyle(button).color)).toEqual(Array(2).fill(WHITE));

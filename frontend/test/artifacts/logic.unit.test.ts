@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from "lit";
 import { describe, expect, it } from "vitest";
+import { App } from "../../src/app.js";
 import { formats } from "../../src/format.js";
 import { translator } from "../../src/i18n.js";
 import { whyNot } from "../../src/views/artifacts/availability.js";
@@ -10,6 +11,7 @@ import { parts } from "../../src/views/artifacts/notes/note-body.js";
 import { Frame, WORLD, around } from "../../src/views/artifacts/overview/projection.js";
 import { Pager } from "../../src/views/artifacts/pager.js";
 import { months, monthsOrYears } from "../../src/views/artifacts/photos/months.js";
+import { byOwnMonth, monthTaken, takenText, yearTaken } from "../../src/views/artifacts/photos/own-clock.js";
 import { addRows, withHeadings } from "../../src/views/artifacts/rows.js";
 import { ArtifactSource, sourceOf, type OpenBackup, type Page } from "../../src/views/artifacts/source.js";
 import type { NoteBlock } from "../../src/views/artifacts/types.js";
@@ -135,6 +137,28 @@ describe("rows and sections", () => {
     ]);
     expect(monthsOrYears(many, month, year).length).toBe(2);
     expect(monthsOrYears(["2026-02", "2026-01", "2025-12"], month, year).map((section) => section.label)).toEqual(["2026", "2025"]);
+  });
+
+  it("shows photos by the clock where they were taken, and their months in one piece", () => {
+    const hass = fakeHass({ config: { time_zone: "Asia/Tokyo" }, locale: { ...fakeHass().locale, time_zone: "server" } });
+    const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
+    const photo = (time: string, hours: number | null) => ({ taken: Date.parse(time), offset: hours === null ? null : hours * 3600 });
+    const taken = [photo("2026-08-01T01:00Z", -10), photo("2026-08-01T00:30Z", 2), photo("2026-07-31T23:00Z", 2), photo("2026-07-31T12:00Z", null), { taken: null, offset: 0 }];
+    const shown = byOwnMonth(taken);
+    expect(shown.map((each) => takenText(app, each))).toEqual([
+      "Aug 1, 2026, 2:30 AM",
+      "Aug 1, 2026, 1:00 AM",
+      "Jul 31, 2026, 3:00 PM",
+      "Jul 31, 2026, 12:00 PM",
+      "",
+    ]);
+    expect(months(shown, (each) => monthTaken(app, each)).map((section) => [section.label, section.count])).toEqual([
+      ["August 2026", 2],
+      ["July 2026", 2],
+      ["Without a date", 1],
+    ]);
+    expect(shown.map((each) => yearTaken(app, each))).toEqual(["2026", "2026", "2026", "2026", "Without a date"]);
+    expect(takenText(app, { taken: 1e300, offset: 0 })).toBe("");
   });
 
   it("puts list items of a note that follow each other into one list", () => {

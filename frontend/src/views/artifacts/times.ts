@@ -22,10 +22,6 @@ export function monthOf(app: App, time: number | null): string {
   return time === null ? app.t("artifacts.undated") : app.format.custom(time, { month: "long", year: "numeric" });
 }
 
-export function yearOf(app: App, time: number | null): string {
-  return time === null ? app.t("artifacts.undated") : app.format.custom(time, { year: "numeric" });
-}
-
 /** The day as a heading. */
 export function dayOf(app: App, time: number | null): string {
   return time === null ? app.t("artifacts.undated") : longDate(app, time);

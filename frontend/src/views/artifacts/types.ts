@@ -125,6 +125,8 @@ export interface Photo {
   kind: "photo" | "video";
   subtype: string | null;
   taken: number | null;
+  /** By how many seconds the clock of the place where it was taken was ahead of UTC. */
+  offset: number | null;
   width: number | null;
   height: number | null;
   duration: number;

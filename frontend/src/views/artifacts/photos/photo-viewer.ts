@@ -11,8 +11,8 @@ import { fire, toast } from "../../../hass.js";
 import { saveFrom } from "../export-menu.js";
 import { renderFacts } from "../record-list.js";
 import type { ArtifactSource } from "../source.js";
-import { whenText } from "../times.js";
 import type { FileRef, Photo } from "../types.js";
+import { takenText } from "./own-clock.js";
 
 /**
  * A photo or film over the page; arrow keys go to the next, `i` tells about it, `d` downloads it.
@@ -163,7 +163,7 @@ export class AbBackupPhotoViewer extends LitElement {
     return html`<dialog aria-label=${photo?.name ?? ""} @close=${() => fire(this, "closed")} @keydown=${this.key}>
       ${photo
         ? html`<header>
-              <span dir="auto">${photo.name} · ${whenText(app, photo.taken)}</span>
+              <span dir="auto">${[photo.name, takenText(app, photo)].filter(Boolean).join(" · ")}</span>
               ${photo.live?.is_stored
                 ? html`<ab-button kind="text" icon-only .icon=${mdiMotionPlayOutline} .label=${t("album.live")} .pressed=${this.isLive} @click=${this.playLive}></ab-button>`
                 : nothing}
@@ -216,7 +216,7 @@ export class AbBackupPhotoViewer extends LitElement {
     const digits = { maximumFractionDigits: 5 };
     return renderFacts([
       [t("album.name"), photo.name],
-      [t("album.taken"), whenText(this.app, photo.taken)],
+      [t("album.taken"), takenText(this.app, photo)],
       [t("album.title"), photo.title],
       [t("album.description"), photo.description],
       [t("album.dimensions"), photo.width !== null && photo.height !== null && `${format.number(photo.width)} × ${format.number(photo.height)}`],

@@ -9,9 +9,9 @@ import type { AbVirtualGrid, CellPlace } from "../../../elements/virtual-grid.js
 import { ArtifactTab } from "../base.js";
 import { Pager } from "../pager.js";
 import type { Page } from "../source.js";
-import { monthOf, whenText, yearOf } from "../times.js";
 import type { Album, Photo } from "../types.js";
 import { monthsOrYears } from "./months.js";
+import { byOwnMonth, monthTaken, takenText, yearTaken } from "./own-clock.js";
 import "./photo-viewer.js";
 
 const PAGE = 500;
@@ -81,7 +81,7 @@ export class AbBackupPhotos extends ArtifactTab {
   @state() private text = "";
   @state() private choice = "library";
   @state() private albums: Album[] = [];
-  @state() private viewed = -1;
+  @state() private viewed?: Photo;
 
   private readonly pager = new Pager<Photo>(this);
 
@@ -93,8 +93,9 @@ export class AbBackupPhotos extends ArtifactTab {
   }
 
   protected override render() {
-    const { app, pager } = this;
+    const { app, pager, photos } = this;
     const { t } = app;
+    const position = this.viewed ? photos.indexOf(this.viewed) : -1;
     return html`<div class="bar">
         <select aria-label=${t("album.show")} @change=${this.choose}>
           ${COLLECTIONS.map((name) => html`<option value=${name} ?selected=${name === this.choice}>${t(`album.${name}`)}</option>`)}
@@ -114,7 +115,7 @@ export class AbBackupPhotos extends ArtifactTab {
       ${this.renderSkipped(["photos"])} ${this.renderState(pager, ["photos"], this.text !== "" || this.choice !== "library")}
       ${pager.items.length
         ? html`<ab-virtual-grid
-            .sections=${monthsOrYears(pager.items, (photo) => monthOf(app, photo.taken), (photo) => yearOf(app, photo.taken))}
+            .sections=${monthsOrYears(photos, (photo) => monthTaken(app, photo), (photo) => yearTaken(app, photo))}
             .cell=${this.renderCell}
             @range=${this.moved}
           ></ab-virtual-grid>`
@@ -122,22 +123,29 @@ export class AbBackupPhotos extends ArtifactTab {
       <ab-backup-photo-viewer
         .app=${app}
         .source=${this.source}
-        .photo=${this.viewed < 0 ? this.single : pager.items[this.viewed]}
-        .hasBefore=${this.viewed > 0}
-        .hasNext=${this.viewed >= 0 && this.viewed < pager.items.length - 1}
-        @move=${(event: CustomEvent<number>) => this.view(this.viewed + event.detail)}
+        .photo=${this.viewed}
+        .hasBefore=${position > 0}
+        .hasNext=${position >= 0 && position < photos.length - 1}
+        @move=${(event: CustomEvent<number>) => this.view(position + event.detail)}
         @closed=${this.closed}
       ></ab-backup-photo-viewer>`;
   }
 
-  @state() private single?: Photo;
+  private sorted: { of: readonly Photo[]; photos: readonly Photo[] } = { of: [], photos: [] };
+
+  /** What has been loaded, as it is shown. */
+  private get photos(): readonly Photo[] {
+    const of = this.pager.items;
+    if (this.sorted.of !== of) this.sorted = { of, photos: byOwnMonth(of) };
+    return this.sorted.photos;
+  }
 
   private readonly renderCell = ({ position, tabindex }: CellPlace): TemplateResult => {
-    const photo = this.pager.items[position];
+    const photo = this.photos[position];
     if (!photo) return html``;
     const { t } = this.app;
     const path = photo.thumbnail ? this.source.picturePath(`artifacts/photos/file?id=${photo.id}&thumb=256`) : "";
-    const facts = [photo.name, whenText(this.app, photo.taken), photo.kind === "video" && this.app.format.clock(photo.duration), photo.is_in_cloud_only && t("album.cloud_only")];
+    const facts = [photo.name, takenText(this.app, photo), photo.kind === "video" && this.app.format.clock(photo.duration), photo.is_in_cloud_only && t("album.cloud_only")];
     return html`<button
       type="button"
       class="cell"
@@ -174,7 +182,7 @@ export class AbBackupPhotos extends ArtifactTab {
     this.rememberHere("photos", undefined);
     const query = { artifact: "photos", ref };
     const answer = await this.source.fetchJson<{ record: Photo }>("artifacts/record", query).catch(() => undefined);
-    this.single = answer?.record;
+    this.viewed = answer?.record;
   }
 
   private choose(event: Event): void {
@@ -193,15 +201,13 @@ export class AbBackupPhotos extends ArtifactTab {
   }
 
   private view(position: number): void {
-    this.single = undefined;
-    this.viewed = Math.max(0, Math.min(this.pager.items.length - 1, position));
-    if (this.viewed + 20 > this.pager.items.length) void this.pager.more();
+    this.viewed = this.photos[Math.max(0, Math.min(this.photos.length - 1, position))];
+    if (position + 20 > this.photos.length) void this.pager.more();
   }
 
   private closed(): void {
-    const position = this.viewed;
-    this.viewed = -1;
-    this.single = undefined;
+    const position = this.viewed ? this.photos.indexOf(this.viewed) : -1;
+    this.viewed = undefined;
     if (position >= 0) void this.renderRoot.querySelector<AbVirtualGrid>("ab-virtual-grid")?.scrollToCell(position, true);
   }
 }
