@@ -1,15 +1,19 @@
 import { expect, test, vi } from "vitest";
 import { App } from "../src/app.js";
+import type { AbButton } from "../src/elements/button.js";
+import type { AbIcon } from "../src/elements/icon.js";
+import "../src/views/artifacts/photos/photos.js";
+import type { AbBackupPhotos } from "../src/views/artifacts/photos/photos.js";
 import "../src/views/artifacts/photos/photo-viewer.js";
 import type { AbBackupPhotoViewer } from "../src/views/artifacts/photos/photo-viewer.js";
 import "../src/views/artifacts/picture-viewer.js";
 import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
-import type { ArtifactSource } from "../src/views/artifacts/source.js";
+import type { ArtifactSource, OpenBackup } from "../src/views/artifacts/source.js";
 import type { FileRef, Photo } from "../src/views/artifacts/types.js";
 import "../src/views/photos/viewer.js";
 import { fakeHass } from "./fake-hass.js";
 import { all, find, press, settle, show } from "./page.js";
-import { photos } from "./photos-page.js";
+import { LIVE_AT, photos } from "./photos-page.js";
 
 const hass = fakeHass();
 const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
@@ -74,4 +78,18 @@ test("the keys in the viewer of Photos are its own", async () => {
   press("e", find(element, "ab-photo-viewer >>> dialog")!);
   window.removeEventListener("keydown", elsewhere);
   expect(elsewhere).not.toHaveBeenCalled();
+});
+
+test("a Live Photo has one mark, in the photos of a backup and in those of iCloud", async () => {
+  const live = { id: 1, kind: "photo", name: "IMG_0001.jpg", taken: 0, live: stored, edited: null, original: stored, thumbnail: null } as unknown as Photo;
+  const fetchJson = (path: string) => Promise.resolve(path.startsWith("/artifacts/photos?") ? { items: [live], next: null } : { albums: [], artifacts: [] });
+  const session = { backupId: "b1", base: "backups/b1", hass, fetchJson } as unknown as OpenBackup;
+  const tab = await show<AbBackupPhotos>("ab-backup-photos", { app, session });
+  tab.style.height = "600px";
+  await settle();
+  const cell = find(tab, "ab-virtual-grid >>> .cell")!;
+  const mark = cell.querySelector<AbIcon>(".badges ab-icon")!.path;
+  expect(cell.ariaLabel).toContain("Live Photo");
+  const { element } = await photos({}, { query: new URLSearchParams(`photo=${LIVE_AT}`) });
+  expect(find<AbButton>(element, "ab-photo-viewer >>> .live")!.icon).toBe(mark);
 });

@@ -1,4 +1,4 @@
-"""What is told of a photo that iCloud has lost, and of a file that was in quarantine."""
+"""What is told of a photo that iCloud has lost, and of its files: in what order, and what was away."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root, Selection
+from custom_components.apple_backup.photos.catalog.biography import biography_of
 from custom_components.apple_backup.photos.catalog.fate import Fate
 from custom_components.apple_backup.photos.catalog.rows import LISTINGS_TO_AGREE
 from custom_components.apple_backup.photos.catalog.schema import assets
@@ -140,6 +141,20 @@ def test_what_another_photo_takes_over_takes_no_past_along(placed: Parts) -> Non
         )
         [given] = placed.view(name).files
         assert (given.held_ms is None) == (name == "B")
+
+
+def test_the_original_is_told_of_first_whichever_file_came_first(parts: Parts) -> None:
+    parts.know(*pair("A", CONTENT))
+    fetch = parts.fetch("A")
+    for kind in (ResourceKind.LIVE_VIDEO, ResourceKind.ORIGINAL):
+        part = parts.provider.open_part(fetch)
+        part.write(CONTENT)
+        file = parts.provider.finish(fetch, part).file
+        path = f"{kind}.bin"
+        parts.catalog.record_proven([replace(file, kind=kind, path=path)])
+    found = parts.catalog.ask(lambda connection: biography_of(connection, ZONE.name, "A"))
+    assert found is not None
+    assert [file.kind for file in found.files] == [ResourceKind.ORIGINAL, ResourceKind.LIVE_VIDEO]
 
 
 def test_what_had_left_before_anybody_noted_it_has_no_moment(catalog_url: str) -> None:

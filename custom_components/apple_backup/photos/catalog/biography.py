@@ -21,6 +21,9 @@ from .rows import (
 )
 from .schema import albums, assets, files, memberships, parked, quarantine, resources
 
+# The original first, however the files came here.
+_ORDER = list(ResourceKind)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -88,7 +91,8 @@ def biography_of(connection: Connection, zone: str, asset: str) -> Biography | N
     query = select(files).where(
         files.c.asset_id == row.id, without_index(files.c.root) == Root.LIBRARY.value
     )
-    own = tuple(own_file(file) for file in connection.execute(query))
+    found = [own_file(file) for file in connection.execute(query)]
+    own = tuple(sorted(found, key=lambda file: _ORDER.index(file.kind)))
     return Biography(
         photo=photo,
         duration_seconds=row.duration_seconds,
@@ -170,7 +174,7 @@ def _offers(connection: Connection, row: Any) -> tuple[Offer, ...]:
                 held.retry_ms if held else None,
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda offer: _ORDER.index(offer.kind)))
 
 
 def _removed(connection: Connection, row: Any) -> tuple[Removed, ...]:

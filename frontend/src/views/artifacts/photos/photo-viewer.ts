@@ -1,4 +1,4 @@
-import { mdiChevronLeft, mdiChevronRight, mdiClose, mdiCloudOutline, mdiDownload, mdiInformationOutline, mdiMotionPlayOutline } from "@mdi/js";
+import { mdiChevronLeft, mdiChevronRight, mdiCircleSlice8, mdiClose, mdiCloudOutline, mdiDownload, mdiInformationOutline } from "@mdi/js";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
@@ -165,7 +165,7 @@ export class AbBackupPhotoViewer extends LitElement {
         ? html`<header>
               <span dir="auto">${[photo.name, takenText(app, photo)].filter(Boolean).join(" · ")}</span>
               ${photo.live?.is_stored
-                ? html`<ab-button kind="text" icon-only .icon=${mdiMotionPlayOutline} .label=${t("album.live")} .pressed=${this.isLive} @click=${this.playLive}></ab-button>`
+                ? html`<ab-button kind="text" icon-only .icon=${mdiCircleSlice8} .label=${t("album.live")} .pressed=${this.isLive} @click=${this.playLive}></ab-button>`
                 : nothing}
               <ab-button kind="text" icon-only .icon=${mdiInformationOutline} .label=${t("album.about")} .pressed=${this.isTold} @click=${this.tell}></ab-button>
               ${this.file?.is_stored

@@ -1,4 +1,4 @@
-import { mdiCloudOutline, mdiHeart, mdiImageOffOutline, mdiMotionPlayOutline, mdiPlay } from "@mdi/js";
+import { mdiCircleSlice8, mdiCloudOutline, mdiHeart, mdiImageOffOutline, mdiPlay } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
@@ -145,7 +145,7 @@ export class AbBackupPhotos extends ArtifactTab {
     if (!photo) return html``;
     const { t } = this.app;
     const path = photo.thumbnail ? this.source.picturePath(`artifacts/photos/file?id=${photo.id}&thumb=256`) : "";
-    const facts = [photo.name, takenText(this.app, photo), photo.kind === "video" && this.app.format.clock(photo.duration), photo.is_in_cloud_only && t("album.cloud_only")];
+    const facts = [photo.name, takenText(this.app, photo), photo.kind === "video" && this.app.format.clock(photo.duration), photo.live && t("album.live"), photo.is_in_cloud_only && t("album.cloud_only")];
     return html`<button
       type="button"
       class="cell"
@@ -157,7 +157,7 @@ export class AbBackupPhotos extends ArtifactTab {
       <ab-picture .hass=${this.session.hass} .path=${path}><ab-icon class="none" slot="failed" .path=${mdiImageOffOutline}></ab-icon></ab-picture>
       <span class="badges">
         ${photo.is_favorite ? html`<ab-icon .path=${mdiHeart}></ab-icon>` : nothing}
-        ${photo.live ? html`<ab-icon .path=${mdiMotionPlayOutline}></ab-icon>` : nothing}
+        ${photo.live ? html`<ab-icon .path=${mdiCircleSlice8}></ab-icon>` : nothing}
         ${photo.is_in_cloud_only ? html`<ab-icon .path=${mdiCloudOutline}></ab-icon>` : nothing}
         ${photo.kind === "video" ? html`<ab-icon .path=${mdiPlay}></ab-icon>${this.app.format.clock(photo.duration)}` : nothing}
       </span>
