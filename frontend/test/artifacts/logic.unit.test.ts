@@ -4,7 +4,7 @@ import { App } from "../../src/app.js";
 import { formats } from "../../src/format.js";
 import { translator } from "../../src/i18n.js";
 import { whyNot } from "../../src/views/artifacts/availability.js";
-import { bars } from "../../src/views/artifacts/bars.js";
+import { bars, everyDay } from "../../src/views/artifacts/bars.js";
 import { grouped, isBigEmoji } from "../../src/views/artifacts/chat/grouping.js";
 import { isSafe, withLinks } from "../../src/views/artifacts/links.js";
 import { parts } from "../../src/views/artifacts/notes/note-body.js";
@@ -184,10 +184,28 @@ describe("links", () => {
 describe("charts", () => {
   it("gives the largest value all the height", () => {
     const placed = bars([1, 2, 0, -1], 140, 100);
-    expect(placed.map((bar) => bar.height)).toEqual([50, 100, 0, 0]);
+    expect(placed.map((bar) => bar?.height)).toEqual([50, 100, 2, 2]);
     expect(placed.at(-1)?.x).toBeLessThan(140);
-    expect(bars([0, 0], 100, 100).map((bar) => bar.height)).toEqual([0, 0]);
+    expect(bars([0, 0], 100, 100).map((bar) => bar?.height)).toEqual([2, 2]);
     expect(bars([], 100, 100)).toEqual([]);
+  });
+
+  it("leaves a gap for days without data", () => {
+    const days = ["2026-03-30", "2026-03-28", "2026-03-27", "2026-02-27"].map((name) => ({ day: name }));
+    expect(everyDay(days, 30, 30).map((each) => each?.day)).toEqual(["2026-03-27", "2026-03-28", undefined, "2026-03-30"]);
+    expect(everyDay(days, 2, 30).map((each) => each?.day)).toEqual(["2026-03-28", undefined, "2026-03-30"]);
+    // Over the days of a leap month and the change of the clocks, too.
+    expect(everyDay(days, 30, 32).length).toBe(32);
+    expect(everyDay([], 30, 30)).toEqual([]);
+    const placed = bars([1, undefined, 1, ...new Array<undefined>(11), 1], 150, 100);
+    const at = placed.map((bar) => bar && bar.x + bar.width / 2);
+    expect([at[0], at[1], at[2], at[14]]).toEqual([5, undefined, 25, 145]);
+  });
+
+  it("shows each bar of a year", () => {
+    const placed = bars(new Array<number>(365).fill(1), 600, 100);
+    expect(placed[0]!.width).toBeGreaterThan(1.5);
+    expect(placed[0]!.x + placed[0]!.width).toBeLessThanOrEqual(placed[1]!.x + 1e-9);
   });
 
   it("fits an area into a frame, north above south", () => {

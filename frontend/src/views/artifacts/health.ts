@@ -4,7 +4,7 @@ import { state } from "lit/decorators.js";
 import { element } from "../../define.js";
 import "../../elements/tabs.js";
 import { ArtifactTab } from "./base.js";
-import { bars, type Bar } from "./bars.js";
+import { bars, everyDay, type Bar } from "./bars.js";
 import { Pager } from "./pager.js";
 import "./record-list.js";
 import type { RecordLook } from "./record-list.js";
@@ -30,7 +30,9 @@ interface Workout {
 }
 
 const MEASURES = ["steps", "distance", "flights", "active_energy", "heart_rate", "resting_heart_rate", "weight", "sleep"];
+// So many days with data are drawn, of a year at most.
 const SHOWN = 30;
+const SPAN = 365;
 const WIDTH = 600;
 const HEIGHT = 180;
 
@@ -120,7 +122,7 @@ export class AbHealth extends ArtifactTab {
     const { app, days } = this;
     const { t } = app;
     if (!days.items.length) return this.renderState(days, ["health"]);
-    const shown = days.items.slice(0, SHOWN).reverse();
+    const shown = everyDay(days.items, SHOWN, SPAN);
     const values = days.items.map((day) => day.value);
     const average = values.reduce((sum, value) => sum + value, 0) / values.length;
     return html`<div class="numbers-now">
@@ -129,18 +131,19 @@ export class AbHealth extends ArtifactTab {
         <div>${t("health.most")}<b>${this.valueText(Math.max(...values))}</b></div>
       </div>
       <figure>
-        ${this.renderBars(bars(shown.map((day) => day.value), WIDTH, HEIGHT), shown)}
+        ${this.renderBars(bars(shown.map((day) => day?.value), WIDTH, HEIGHT), shown)}
         <figcaption class="ends dim small" aria-hidden="true"><span>${this.dayText(shown[0])}</span><span>${this.dayText(shown.at(-1))}</span></figcaption>
       </figure>
       <ab-record-list .app=${app} .pager=${days} .loaded=${days.items} .look=${this.dayLook} .label=${t(`health.${this.measure}`)} .rowHeight=${48}></ab-record-list>`;
   }
 
-  private renderBars(placed: Bar[], days: Day[]) {
+  private renderBars(placed: (Bar | undefined)[], days: (Day | undefined)[]) {
     // Each value stands in the list below, for those who do not see the bars.
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.app.t("health.chart", { name: this.app.t(`health.${this.measure}`) })}>
       <line x1="0" x2=${WIDTH} y1=${HEIGHT - 0.5} y2=${HEIGHT - 0.5}></line>
       ${placed.map(
         (bar, index) =>
+          bar &&
           svg`<rect x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} rx="3"><title>${this.dayText(days[index])}: ${this.valueText(days[index]?.value ?? 0)}</title></rect>`,
       )}
     </svg>`;
