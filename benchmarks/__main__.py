@@ -16,9 +16,10 @@ import time
 from typing import IO
 
 from . import libraries
-from .harness import CACHE, keep, measure
+from .harness import CACHE, keep, kept, measure
 from .provenance import lies_in_memory, names
 from .sizes import choose, sized
+from .summary import closing
 
 MET, MISSED, UNKNOWN, FAILED = 0, 1, 2, 3
 _STATUS = {"met": MET, "missed": MISSED, "failed": FAILED}
@@ -48,6 +49,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     preparing = prepare(chosen)
     results = {name: run_alone(name) for name in chosen}
+    found = kept()
+    print("\nverdict, result, ours, the other's, what, and beside what:")
+    print("\n".join(closing({name: found[name] for name in chosen if name in found})))
     measuring = sum(taken for _, taken in results.values())
     print(f"\n{(preparing + measuring) / 60:.1f} minutes in all")
     print(f"  {preparing:6.0f} s  writing inputs")

@@ -10,16 +10,15 @@ is written by hand in `texts/`. The pages of a rehearsal, or of a run without li
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-import json
 from pathlib import Path
 import sys
 import tomllib
 from typing import Any
 
-from .harness import CACHE, results_folder
+from .harness import CACHE, kept
 from .provenance import fingerprint, machine, names
 from .sizes import Size, choose, size
-from .summary import SUBJECTS, figures_of, missed_targets, summary
+from .summary import SUBJECTS, answer, figures_of, missed_targets, summary
 from .wording import Results, cells, notes, result, spread, verdict
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--incomplete", action="store_true", help="write although some are missing")
     options = parser.parse_args(arguments)
     choose(quick=options.quick, full=options.full)
-    results, left_out = current(_results(), machine(CACHE))
+    results, left_out = current(kept(), machine(CACHE))
     if left_out and not options.incomplete:
         print("The pages are not written, since these are missing:")
         print("\n".join(f"  {name}: {why}" for name, why in left_out.items()))
@@ -88,10 +87,14 @@ def pages(results: Results, left_out: Mapping[str, str]) -> tuple[str, str]:
         results: What `harness.measure` has kept, by the names of the benchmarks.
         left_out: The benchmarks whose figures are missing, and why.
     """
-    warning = [_warning(left_out)] if left_out else []
-    if size() is Size.QUICK:
-        warning.insert(0, "**A rehearsal with tiny inputs: these figures say nothing.**\n")
-    short = [_text("introduction"), *warning, *summary(results)]
+    warning = list(_warnings(results, left_out))
+    short = [
+        "# Performance\n",
+        *warning,
+        *answer(results),
+        _text("introduction"),
+        *summary(results),
+    ]
     short += [_text("short_method"), *_measured_on(results), _text("repeating")]
     long = [_text("figures"), *warning, *_all_figures(results)]
     return "\n".join(short), "\n".join(long)
@@ -111,10 +114,17 @@ def _all_figures(results: Results) -> Iterator[str]:
             yield from _section(name, found, explained.get(name, {}))
 
 
-def _warning(left_out: Mapping[str, str]) -> str:
+def _warnings(results: Results, left_out: Mapping[str, str]) -> Iterator[str]:
     """Name what is missing, so that nobody takes the rest for all of it."""
-    names_of = ", ".join(f"`{name}` ({why})" for name, why in left_out.items())
-    return f"**The figures of these benchmarks are missing, and are to be measured:** {names_of}.\n"
+    if size() is Size.QUICK:
+        yield "**A rehearsal with tiny inputs: these figures say nothing.**\n"
+    failed = {name: it["failure"] for name, it in results.items() if it["failure"]}
+    for what, found in (
+        ("The figures of these benchmarks are missing, and are to be measured", left_out),
+        ("These benchmarks did not come to their end, so that figures are missing", failed),
+    ):
+        if found:
+            yield f"**{what}:** {', '.join(f'`{name}` ({why})' for name, why in found.items())}.\n"
 
 
 def _explained() -> dict[str, dict[str, Any]]:
@@ -166,11 +176,6 @@ def _section(name: str, found: Mapping[str, Any], explained: Mapping[str, Any]) 
             figure["name"], result(figure), verdict(figure), spread(figure), runs, notes(figure)
         )
     yield ""
-
-
-def _results() -> dict[str, Mapping[str, Any]]:
-    """What lies there, of whichever age."""
-    return {path.stem: json.loads(path.read_text()) for path in results_folder().glob("*.json")}
 
 
 if __name__ == "__main__":

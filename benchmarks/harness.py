@@ -1,4 +1,4 @@
-"""What benchmarks share: interleaved runs, medians with their spread, and a table of figures.
+"""What benchmarks share: interleaved runs, medians with their spread, and what each has found.
 
 Absolute times say little on a machine that others use; ratios of runs that take turns do. So each
 figure is a ratio where that is possible, and its spread is shown. What runs in one process and
@@ -23,6 +23,7 @@ from typing import Any
 
 from .provenance import provenance
 from .sizes import Size, size, sized
+from .wording import terminal_line
 
 _LEAST = 3
 _ENOUGH_SECONDS = sized(10, 15, 3600)
@@ -77,13 +78,9 @@ class Figure:
         """Whether the target is met."""
         return self.median >= self.target if self.at_least else self.median <= self.target
 
-    def line(self) -> str:
-        """The figure as a line of the table."""
-        sign = "≥" if self.at_least else "≤"
-        spread = f"{min(self.values):.3g}–{max(self.values):.3g}"
-        verdict = "met   " if self.is_met else "MISSED"
-        shown = f"{verdict} {self.median:8.3g} {self.unit:3} {sign} {self.target:<6g}"
-        return f"{shown} ({spread}, n={len(self.values)}) {self.name}  {self.note}".rstrip()
+    def row(self) -> dict[str, Any]:
+        """The figure as it is kept, with what it is judged by."""
+        return asdict(self) | {"median": self.median, "is_met": self.is_met}
 
 
 class _Patience:
@@ -278,7 +275,7 @@ def measure(name: str, title: str, figures: Callable[[], Iterable[Figure]]) -> s
     failure, began = "", time.monotonic()
     try:
         for figure in figures():
-            _shown(figure)
+            print(f"  {terminal_line(figure.row())}", flush=True)
             found.append(figure)
     except Exception as error:  # noqa: BLE001 - whatever it is, the others have to be measured
         traceback.print_exc()
@@ -295,18 +292,17 @@ def keep(name: str, found: Iterable[Figure], *, seconds: float, failure: str = "
     """Write what a benchmark has found, for the page and for other programs."""
     path = results_folder() / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [asdict(it) | {"median": it.median, "is_met": it.is_met} for it in found]
     taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    kept = {
+    result = {
         "taken": taken,
         "seconds": seconds,
         "failure": failure,
-        "figures": rows,
+        "figures": [it.row() for it in found],
         **provenance(name, CACHE),
     }
-    path.write_text(json.dumps(kept, indent=1))
+    path.write_text(json.dumps(result, indent=1))
 
 
-def _shown(figure: Figure) -> bool:
-    print(" ", figure.line(), flush=True)
-    return figure.is_met
+def kept() -> dict[str, dict[str, Any]]:
+    """What benchmarks have found, of whichever age."""
+    return {path.stem: json.loads(path.read_text()) for path in results_folder().glob("*.json")}

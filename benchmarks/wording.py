@@ -17,15 +17,17 @@ def result(figure: Figure) -> str:
         return times(value)
     if figure["limit"]:
         return f"{value:.0%} of the limit"
-    return _with_unit(value, figure)
+    return _told(figure, value)
 
 
 def target(figure: Figure) -> str:
     """What it ought to be."""
     sign = "≥" if figure["at_least"] else "≤"
+    if figure["peer"]:
+        return f"{sign} {figure['target']:g} times"
     if figure["limit"]:
         return f"{sign} {figure['target']:.0%}"
-    return f"{sign} {figure['target']:,g}"
+    return f"{sign} {_told(figure, figure['target'])}"
 
 
 def verdict(figure: Figure) -> str:
@@ -40,7 +42,7 @@ def spread(figure: Figure) -> str:
         return ""
     if figure["limit"]:
         return f"{low:.0%}–{high:.0%}"
-    return f"{number(low)}–{number(high)}"
+    return _told(figure, low, high)
 
 
 def notes(figure: Figure) -> str:
@@ -55,11 +57,20 @@ def notes(figure: Figure) -> str:
     return "; ".join(parts)
 
 
+def terminal_line(figure: Figure) -> str:
+    """A figure as a line for a terminal."""
+    verdict = "met   " if figure["is_met"] else "MISSED"
+    runs = f"{spread(figure)}, n={len(figure['values'])}".removeprefix(", ")
+    shown = f"{verdict} {result(figure)}, {target(figure)} ({runs})  {figure['name']}"
+    return "; ".join(filter(None, (shown, notes(figure))))
+
+
 def both(figure: Figure) -> tuple[str, str]:
-    """The medians of both sides."""
+    """The medians of both sides, in the unit that suits ours."""
     sides = figure["sides"]
     ours, theirs = (statistics.median(sides[who]) for who in ("ours", "theirs"))
-    return quantity(ours, sides["unit"]), quantity(theirs, sides["unit"])
+    factor, unit = _scale(ours, sides["unit"])
+    return f"{number(ours * factor)} {unit}", f"{number(theirs * factor)} {unit}"
 
 
 def timed(figure: Figure) -> str:
@@ -67,23 +78,32 @@ def timed(figure: Figure) -> str:
     return _TIMED[figure["sides"]["timed"]]
 
 
-def times(value: float) -> str:
+def times(value: float, word: str = "quick") -> str:
     """How many times as quick, e.g. `12 times as quick`; what is nearly the same is `as quick`."""
-    if 0.95 <= value < 1.05:
-        return "as quick"
-    shown = f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
-    return f"{shown} times as quick"
+    return f"as {word}" if is_same(value) else f"{ratio(value)} times as {word}"
 
 
-def _with_unit(value: float, figure: Figure) -> str:
-    return number(value) if figure["unit"] == "x" else quantity(value, figure["unit"])
+def is_same(value: float) -> bool:
+    """Whether a ratio tells no difference."""
+    return 0.95 <= value < 1.05
 
 
-def quantity(value: float, unit: str) -> str:
-    """A number with its unit; what is far below a second is told in milliseconds."""
+def ratio(value: float) -> str:
+    """A ratio in as few digits as tell it."""
+    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def _told(figure: Figure, *values: float) -> str:
+    """Values of a figure, all in the unit that suits its median."""
+    factor, unit = _scale(figure["median"], figure["unit"])
+    return f"{'–'.join(number(it * factor) for it in values)} {unit}".rstrip()
+
+
+def _scale(value: float, unit: str) -> tuple[float, str]:
+    """What to multiply with, and the unit then; what is far below a second is told in milliseconds."""
     if unit == "s" and abs(value) < 0.1:
-        value, unit = value * 1000, "ms"
-    return f"{number(value)} {unit}".rstrip()
+        return 1000, "ms"
+    return 1, "" if unit == "x" else unit
 
 
 def number(value: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from benchmarks import document
 from benchmarks.document import EARLIER, ELSEWHERE, NOTHING, current, main, pages, unused
 from benchmarks.harness import Figure, Sides, Timed, beside, keep
 from benchmarks.provenance import fingerprint, names
+from benchmarks.summary import closing
+from benchmarks.wording import terminal_line
 
 MACHINE = {"memory": "4 GiB", "file system": "ext4"}
 NAME = "photos_peers"
@@ -36,16 +39,17 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 QUICK = Figure("quick", [9.0, 10.0, 11.0], 20.0, "ms", note="a note", task="being quick")
 SLOW = Figure("slow", [3.0], 2.0, "s")
+# The ratios are 8, 10 and 12.
 SIDES = Sides([1.0, 2.0, 4.0], [8.0, 20.0, 48.0], "s", Timed.CLOCK)
 
 
 def test_all_figures_tell_what_was_measured_how_often_and_what_was_missed(shown: Any) -> None:
     _, text = shown(QUICK, SLOW)
     assert "`scripts/bench photos_peers` took 61 s." in text
-    assert "| quick | 10 ms | ≤ 20 | 9–11 | 3 | a note |" in text
-    assert "| slow | 3 s | ≤ 2 **missed** |  | 1 |  |" in text
+    assert "| quick | 10 ms | ≤ 20 ms | 9–11 ms | 3 | a note |" in text
+    assert "| slow | 3 s | ≤ 2 s **missed** |  | 1 |  |" in text
     assert "**1 of 2 targets are met.**" in text
-    assert "- slow (`photos_peers`): 3 s, target ≤ 2." in text
+    assert "- slow (`photos_peers`): 3 s, target ≤ 2 s." in text
 
 
 def test_the_short_page_tells_the_machine_the_commit_and_how_many_targets_are_missed(
@@ -60,27 +64,76 @@ def test_the_short_page_tells_the_machine_the_commit_and_how_many_targets_are_mi
     assert "slow" not in text.partition("## How to read it")[0]
 
 
-def test_both_sides_stand_beside_each_other_with_what_they_were_timed_by(shown: Any) -> None:
-    figure = beside("a sync", SIDES, 4, task="syncing 2 MB files", peer="another tool")
-    short, long = shown(figure)
-    row = "| syncing 2 MB files | 2 s | 20 s (another tool) | **10.0 times as quick** | by the clock |"
-    assert row in short
-    assert "| a sync | 10.0 times as quick | ≥ 4 | 8–12 | 3 | 2 s; another tool: 20 s" in long
+def sync(theirs: float, peer: str, task: str = "syncing: 2 MB files", ours: float = 1.0) -> Figure:
+    """A sync beside a tool, each side once."""
+    sides = Sides([ours], [theirs], "s", Timed.CLOCK)
+    return beside(f"a sync, {peer}", sides, 4, task=task, peer=peer)
+
+
+def test_each_tool_has_a_column_and_each_task_a_row(shown: Any) -> None:
+    other = "pyicloud's `run_photo_sync`"
+    short, long = shown(
+        sync(10, "icloudpd"), sync(5, other), sync(3, "icloudpd, quickly"), sync(2, other, "more")
+    )
+    assert "| What | Apple Backup | icloudpd | pyicloud | Timed |" in short
+    assert (
+        "| syncing: 2 MB files | 1 s | 10 s, **10.0 times as long**; 3 s, **3.0 times as long** (quickly)"
+        " | 5 s, **5.0 times as long** (`run_photo_sync`) | by the clock |"
+    ) in short
+    assert "| more | 1 s | – | 2 s, **2.0 times as long** (`run_photo_sync`) |" in short
+    assert (
+        "| a sync, icloudpd | 10.0 times as quick | ≥ 4 times |  | 1 | 1 s; icloudpd: 10 s" in long
+    )
+
+
+def test_what_nobody_would_use_instead_is_no_choice_between_tools(shown: Any) -> None:
+    short, long = shown(sync(2, "SQLite"))
+    assert "SQLite" not in short
+    assert "SQLite" in long
+
+
+def test_the_short_page_begins_with_the_answer(shown: Any) -> None:
+    short, _ = shown(
+        sync(10, "icloudpd"), sync(3, "icloudpd", "a"), sync(1, "icloudpd", "b (of 2)")
+    )
+    assert short.startswith(
+        "# Performance\n\n- **Photos:** Apple Backup is 3.0 to 10.0 times as quick as icloudpd in 2 of 3"
+        " tasks (by the clock).\n- **As quick, not quicker:** b. **Slower:** nothing.\n"
+    )
 
 
 def test_where_another_tool_is_quicker_it_is_said(shown: Any) -> None:
-    figure = beside("a sync", Sides([4.0], [2.0], "s", Timed.CLOCK), 1, task="it", peer="a tool")
-    short, _ = shown(figure)
-    assert "**0.50 times as quick**" in short
+    short, _ = shown(sync(0.5, "icloudpd", "it"))
+    assert "Apple Backup is not quicker than icloudpd" in short
+    assert "**Slower:** it." in short
+    assert "**0.50 times as long**" in short
     behind = short.partition("## Where it is behind")[2]
-    assert "| it | 4 s | 2 s (a tool) | 50% |" in behind
+    assert "| it | 1 s | 0.5 s (icloudpd) | 50% |" in behind
 
 
-def test_what_differs_by_less_than_a_twentieth_is_called_as_quick(shown: Any) -> None:
-    figure = beside("a sync", Sides([1.0], [1.04], "s", Timed.CLOCK), 1, task="it", peer="a tool")
-    short, _ = shown(figure)
-    assert "| it | 1 s | 1.04 s (a tool) | **as quick** | by the clock |" in short
+def test_what_differs_by_less_than_a_twentieth_is_called_the_same(shown: Any) -> None:
+    short, _ = shown(sync(1.04, "icloudpd", "it"))
+    assert "| it | 1 s | 1.04 s, **as long** | by the clock |" in short
     assert "## Where it is behind" not in short
+
+
+def test_a_row_has_one_unit(shown: Any) -> None:
+    _, long = shown(
+        Figure("looking", [0.03, 0.02, 0.2], 1.0, "s"), sync(0.2, "plistlib", ours=0.01)
+    )
+    assert "| looking | 30 ms | ≤ 1,000 ms | 20–200 ms | 3 |" in long
+    assert "10 ms; plistlib: 200 ms (by the clock)" in long
+
+
+def test_a_terminal_is_told_beside_what_and_what_both_took() -> None:
+    figure = beside("a sync", SIDES, 4, task="it", peer="icloudpd", note="a note").row()
+    assert terminal_line(figure) == (
+        "met    10.0 times as quick, ≥ 4 times (8–12, n=3)  a sync; 2 s; icloudpd: 20 s (by the clock); a note"
+    )
+    (closed,) = closing({NAME: {"figures": [figure, QUICK.row()]}})
+    assert re.split("  +", closed.strip()) == [
+        *("met", "10.0 times as quick", "2 s", "20 s", "a sync | icloudpd")
+    ]
 
 
 def test_the_share_of_a_limit_is_told_and_where_less_than_nine_tenths_are_reached(
@@ -110,8 +163,11 @@ def test_a_reason_that_belongs_to_no_figure_is_found(
 
 
 def test_what_failed_is_said_to_have_failed(shown: Any) -> None:
-    _, text = shown(QUICK, failure="TimeoutError")
-    assert "Did not come to their end: `photos_peers`." in text
+    short, text = shown(QUICK, failure="TimeoutError")
+    said = (
+        "did not come to their end, so that figures are missing:** `photos_peers` (TimeoutError)."
+    )
+    assert said in short and said in text
     assert "**It did not come to its end** (TimeoutError)" in text
 
 
