@@ -64,7 +64,7 @@ def test_the_order_of_reads_does_not_matter(
     try:
         for offset, count in reads:
             assert file.read(offset, count) == data[offset : offset + count]
-            with patch.object(cipher, "STEP", 4096):
+            with patch.multiple(cipher, STEP=4096, VIEW_STEP=4096):
                 assert file.read(offset, count) == data[offset : offset + count]
                 view = file.view(offset, buffers)
                 assert view == data[offset : offset + len(view)]
@@ -74,7 +74,7 @@ def test_the_order_of_reads_does_not_matter(
 
 
 def test_views_are_the_whole_content_step_by_step(tmp_path: Path) -> None:
-    data = pattern(3 * cipher.STEP + 5)
+    data = pattern(3 * cipher.VIEW_STEP + 5)
     file = opened(tmp_path / "blob", encrypt(data))
     buffers, found = Buffers(), b""
     while view := file.view(len(found), buffers):
@@ -82,6 +82,8 @@ def test_views_are_the_whole_content_step_by_step(tmp_path: Path) -> None:
         # Whoever reads in between does not disturb it.
         assert file.read(7, 9) == data[7:16]
     assert found == data
+    # What a view needs is bounded, whatever the size of the file.
+    assert len(buffers.encrypted) + len(buffers.decrypted) <= 3 * cipher.VIEW_STEP
     file.close()
 
 

@@ -57,7 +57,7 @@ class Content:
         return self._file.read(offset, length)
 
     def view(self, offset: int, buffers: Buffers) -> memoryview:
-        """Return up to 1 MiB from `offset`, nothing at the end, without a copy.
+        """Return up to 256 KiB from `offset`, nothing at the end, without a copy.
 
         It lies in the buffers and is good until these are used again; for who reads on and on.
 

@@ -89,7 +89,7 @@ class UnlockedContent:
             self._pool.start(sender.close)
 
     def view(self, offset: int, buffers: Buffers) -> memoryview:
-        """Return up to 1 MiB from `offset` without a copy; blocking, see `Content.view`.
+        """Return up to 256 KiB from `offset` without a copy; blocking, see `Content.view`.
 
         Raises:
             BackupError: As `read`.
