@@ -32,6 +32,7 @@ CREATE TABLE ZCALLRECORD (
   Z_ENT INTEGER,
   ZANSWERED INTEGER,
   ZCALLTYPE INTEGER,
+  ZDISCONNECTED_CAUSE INTEGER,
   ZORIGINATED INTEGER,
   ZREAD INTEGER,
   ZDATE TIMESTAMP,
@@ -117,6 +118,7 @@ class CallTruth:
     service: str
     outgoing: bool
     answered: bool
+    declined: bool
     handles: list[str]
 
 
@@ -155,18 +157,22 @@ def calls(seed: int, count: int = 50, generation: str = "ios18") -> Built[list[C
         _, service, kind = chance.choice(_SERVICES)
         answered = chance.random() < 0.7
         handles = [phone(chance)]
+        unique = guid(chance)
+        duration = chance.randrange(1, 4000) + 0.5 if answered else 0.0
+        outgoing = chance.random() < 0.5
         if number % 4 == 0 and generation != "ios11":
             handles.append(f"friend{number}@example.com")
         truths.append(
             CallTruth(
                 id=number,
-                guid=guid(chance),
+                guid=unique,
                 when=when(second),
-                duration=chance.randrange(1, 4000) + 0.5 if answered else 0.0,
+                duration=duration,
                 kind=kind,
                 service=service,
-                outgoing=chance.random() < 0.5,
+                outgoing=outgoing,
                 answered=answered,
+                declined=not answered and not outgoing and number % 2 == 0,
                 handles=handles,
             )
         )
@@ -188,7 +194,9 @@ def _call(db: sqlite3.Connection, truth: CallTruth, generation: str) -> None:
         "ZCALLRECORD",
         Z_PK=truth.id,
         Z_ENT=2,
-        ZANSWERED=int(truth.answered),
+        # Newer versions say it of incoming calls alone.
+        ZANSWERED=int(truth.answered and (generation == "ios11" or not truth.outgoing)),
+        ZDISCONNECTED_CAUSE=6 if truth.declined else 0,
         ZCALLTYPE=next(kind for kind, _, name in _SERVICES if name == truth.kind),
         ZORIGINATED=int(truth.outgoing),
         ZDATE=cocoa(truth.when.timestamp()),

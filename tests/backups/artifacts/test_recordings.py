@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.apple_backup.backups.artifacts.artifact import FileRef
-from custom_components.apple_backup.backups.artifacts.calls import Calls
+from custom_components.apple_backup.backups.artifacts.calls import CallOutcome, Calls
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter
 from custom_components.apple_backup.backups.artifacts.report import Availability
 from custom_components.apple_backup.backups.artifacts.shelf import Shelf
@@ -25,6 +25,14 @@ def content(shelf: Shelf, file: FileRef | None) -> bytes | None:
     return shelf.use(Calls, lambda it: it.context.content(file.file_id, 1000))
 
 
+def outcome(truth: recordings.CallTruth) -> CallOutcome:
+    if truth.answered:
+        return CallOutcome.ANSWERED
+    if truth.outgoing:
+        return CallOutcome.NOT_ANSWERED
+    return CallOutcome.DECLINED if truth.declined else CallOutcome.MISSED
+
+
 @pytest.mark.parametrize("generation", recordings.CALL_GENERATIONS)
 def test_calls(tmp_path: Path, generation: str) -> None:
     built = recordings.calls(2, generation=generation)
@@ -35,8 +43,10 @@ def test_calls(tmp_path: Path, generation: str) -> None:
             assert (read.duration, read.kind) == (truth.duration, truth.kind)
             assert read.service == truth.service
             assert (read.is_outgoing, read.is_answered) == (truth.outgoing, truth.answered)
-            assert read.is_missed == (not truth.outgoing and not truth.answered)
+            assert read.outcome is outcome(truth)
+            assert read.is_missed == (read.outcome is CallOutcome.MISSED)
             assert [it.handle for it in read.participants] == truth.handles
+        assert {it.outcome for it in found} == set(CallOutcome)
         report = shelf.use(Calls, lambda it: it.report())
         assert report.availability is Availability.FOUND
         assert report.skipped == ()

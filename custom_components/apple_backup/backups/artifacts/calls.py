@@ -26,6 +26,7 @@ _CALL: Final = (
     text("name", "ZNAME", limit=500, optional=True),
     number("originated", "ZORIGINATED"),
     number("answered", "ZANSWERED"),
+    number("cause", "ZDISCONNECTED_CAUSE", optional=True),
     number("kind", "ZCALLTYPE"),
     text("provider", "ZSERVICE_PROVIDER", limit=200),
     text("country", "ZISO_COUNTRY_CODE", limit=10, optional=True),
@@ -33,6 +34,8 @@ _CALL: Final = (
 )
 _TELEPHONY: Final = "com.apple.Telephony"
 _FACETIME: Final = "com.apple.FaceTime"
+# Why a call ended, as forensic tools have found it.
+_REJECTED: Final = 6
 
 
 class CallKind(StrEnum):
@@ -42,6 +45,15 @@ class CallKind(StrEnum):
     FACETIME_VIDEO = "facetime_video"
     FACETIME_AUDIO = "facetime_audio"
     APP = "app"
+
+
+class CallOutcome(StrEnum):
+    """What became of a call; `not_answered` is an outgoing one, `missed` and `declined` incoming."""
+
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not_answered"
+    MISSED = "missed"
+    DECLINED = "declined"
 
 
 _KINDS: Final = {1: CallKind.PHONE, 8: CallKind.FACETIME_VIDEO, 16: CallKind.FACETIME_AUDIO}
@@ -60,6 +72,7 @@ class Call:
     is_outgoing: bool
     is_answered: bool
     is_missed: bool
+    outcome: CallOutcome
     participants: tuple[Participant, ...]
     country: str | None
     location: str | None
@@ -110,7 +123,7 @@ class Calls(TimedArtifact[Call]):
         known = row.text("name")
         if len(found) == 1 and found[0].name is None and known:
             found = (Participant(found[0].handle, known),)
-        is_outgoing, is_answered = row.flag("originated"), row.flag("answered")
+        outcome = _outcome(row)
         return Call(
             id=row.key,
             guid=row.text("unique_id"),
@@ -118,9 +131,10 @@ class Calls(TimedArtifact[Call]):
             duration=max(0.0, row.real("duration") or 0.0),
             kind=_kind(row),
             service=row.text("provider"),
-            is_outgoing=is_outgoing,
-            is_answered=is_answered,
-            is_missed=not is_outgoing and not is_answered,
+            is_outgoing=row.flag("originated"),
+            is_answered=outcome is CallOutcome.ANSWERED,
+            is_missed=outcome is CallOutcome.MISSED,
+            outcome=outcome,
             participants=found,
             country=row.text("country"),
             location=row.text("location"),
@@ -165,6 +179,18 @@ def _kind(row: Row) -> CallKind:
     if provider == _FACETIME:
         return kind or CallKind.FACETIME_AUDIO
     return CallKind.APP
+
+
+def _outcome(row: Row) -> CallOutcome:
+    """Return what became of a call."""
+    if row.flag("answered"):
+        return CallOutcome.ANSWERED
+    if row.flag("originated"):
+        # iOS need not note that others have answered.
+        has_lasted = (row.real("duration") or 0.0) > 0
+        return CallOutcome.ANSWERED if has_lasted else CallOutcome.NOT_ANSWERED
+    is_declined = row.integer("cause") == _REJECTED
+    return CallOutcome.DECLINED if is_declined else CallOutcome.MISSED
 
 
 def _column(columns: Mapping[str, str], pattern: str) -> str | None:

@@ -34,6 +34,8 @@ def test_calls(tmp_path: Path) -> None:
             assert row["when"] == local.isoformat(sep=" ", timespec="seconds")
             assert float(row["duration"]) == truth.duration
             assert row["is_outgoing"] == ("yes" if truth.outgoing else "no")
+            assert (row["outcome"] == "answered") == truth.answered
+            assert (row["outcome"] == "declined") == truth.declined
         whole = json.loads(export.text("calls", "json"))
         shelf = Shelf(export.reader)
         records = [shelf.use(Calls, lambda it, key=row["id"]: it.get(int(key))) for row in rows]  # type: ignore[misc]
