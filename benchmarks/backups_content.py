@@ -1,4 +1,4 @@
-"""Decrypting: one file of 1 GiB, ten thousand of 20 kB; in memory, to a file, and to a folder."""
+"""Decrypting: one file of 1 GiB, thousands of 20 kB; in memory, to a file, and to a folder."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -220,7 +220,7 @@ def _peer(source: Input, folder: Path) -> None:
 
 
 def _small(source: Input) -> Iterator[Figure]:
-    """Ten thousand files one after another: in memory, and to a folder."""
+    """Thousands of files one after another: in memory, and to a folder."""
     keys = source.keys()
     paths = [str(source.path / it[:2] / it) for it in source.file_ids]
     with closing(source.manifest(keys)) as manifest:

@@ -41,7 +41,7 @@ FILM_BYTES = sized(8 << 20, 1 << 30)
 FILM_SIZE = f"{FILM_BYTES >> 30} GiB" if FILM_BYTES >> 30 else f"{FILM_BYTES >> 20} MiB"
 HUGE_FILM_BYTES = sized(8 << 20, 4 << 30) + 12_345
 SHARED = b"What half a million files hold. " * 8
-SMALL_FILES, SMALL_BYTES = sized(100, 10_000), 20_000
+SMALL_FILES, SMALL_BYTES = sized(100, 4_000), 20_000
 # Has no factor in common with the number of rows, so that it reaches each.
 _STRIDE = 317_323
 _VERSION = "2"
@@ -117,8 +117,8 @@ def short_film() -> Input:
 
 
 def small_files() -> Input:
-    """Ten thousand files of 20 kB."""
-    return _cached("small-files", _small_files)
+    """Thousands of files of 20 kB."""
+    return _cached(f"small-files-{SMALL_FILES}", _small_files)
 
 
 def huge() -> Input:

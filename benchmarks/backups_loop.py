@@ -9,7 +9,7 @@ from .backups_inputs import PASSWORD, ROWS, many_rows
 from .harness import Figure, repeats
 from .loop_lag import told, watching
 
-_RUNS = repeats(3)
+_RUNS = repeats(5)
 
 
 async def _work() -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Ten thousand small files as a ZIP: decrypted while it is sent, against a ZIP of plain files.
+"""Thousands of small files as a ZIP: decrypted while it is sent, against a ZIP of plain files.
 
 The limit is Python's own `zipfile`, which stores the same files from a disk where they lie
 decrypted already; the peer decrypts them into a folder, all at once, and `zipfile` stores that.

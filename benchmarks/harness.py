@@ -25,7 +25,7 @@ from .provenance import provenance
 from .sizes import Size, size, sized
 from .wording import terminal_line
 
-_LEAST = 3
+_LEAST = 5
 _ENOUGH_SECONDS = sized(10, 15, 3600)
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "benchmarks"
 

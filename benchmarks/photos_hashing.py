@@ -14,7 +14,7 @@ from custom_components.apple_backup.photos.files.checksum import AssetHasher
 from .harness import Figure, Sides, Timed, beside, lacks, repeats, seconds, take_turns
 from .sizes import sized
 
-BYTES = sized(16 << 20, 512 << 20)
+BYTES = sized(16 << 20, 256 << 20)
 SMALL, SMALL_FILES = 20_000, sized(100, 10_000)
 RUNS = repeats(9)
 _PIECE = 256 * 1024

@@ -23,7 +23,7 @@ from .harness import Figure, Sides, Timed, beside, cpu_of, repeats, scratch_fold
 from .photos_account import WORKERS, signed_in, simulated_icloud
 from .sizes import sized
 
-ASSETS = sized(300, 8_000)
+ASSETS = sized(300, 4_000)
 RUNS = repeats(5)
 
 

@@ -1,8 +1,9 @@
 """A first sync beside pyicloud's own and icloudpd: small files without a limit, photos at 100 Mbit/s.
 
 The peers fetch one file after another, and are compared by seconds per file: from their first file
-to their last, which leaves out how they sign in and list. The product's time is that of the whole
-run. With small files the peers get a smaller library, since each file costs them the same; with
+to their last, which leaves out how they sign in and list. Ours has listed the library as well when its
+time begins, with the question what has changed since; it ends with the last file. (From its first file
+on would flatter it: sixteen share the line, so that the first one comes when many are nearly there.) With small files the peers get a smaller library, since each file costs them the same; with
 photos of 2.5 MB all sides sync the same ones, and all connections share the line.
 """
 
@@ -24,11 +25,12 @@ from .peers import (
     run_icloudpd,
     run_pyicloud,
 )
-from .photos_account import narrow_line, opened_engine, signed_in, simulated_icloud
+from .photos_account import narrow_line, opened_engine, refresh, signed_in, simulated_icloud
 from .sizes import sized
 
 LATENCY_SECONDS = 0.1
-RUNS = repeats(5)
+# Those of peers that fetch one file after another take long.
+RUNS = repeats(3)
 LINE = 12_500_000
 
 
@@ -54,8 +56,8 @@ class Library:
 
 
 LIBRARIES = (
-    Library("no limit of bandwidth", sized(60, 800), sized(20, 20, 200), 0, 0, 4),
-    Library("100 Mbit/s", sized(16, 16, 100), sized(16, 16, 100), 2_500_000, LINE, 1.1),
+    Library("no limit of bandwidth", sized(60, 200, 800), sized(20, 20, 200), 0, 0, 4),
+    Library("100 Mbit/s", sized(16, 20, 100), sized(16, 20, 100), 2_500_000, LINE, 1.1),
 )
 
 
@@ -130,12 +132,13 @@ def _size(runs: list[Measured]) -> str:
 
 
 async def _product(simulated: SimulatedAccount, assets: int) -> Measured:
-    """Sync everything; the time is that of the whole run, its list included."""
+    """Sync everything; the time begins when it has been listed, as that of the others does."""
     with scratch_folder() as folder:
         async with (
             signed_in(simulated, folder / "session") as (account, cloudkit),
             opened_engine(account, cloudkit, folder) as engine,
         ):
+            await refresh(engine)
             began = time.perf_counter()
             result = await engine.sync()
             spent = time.perf_counter() - began

@@ -1,7 +1,7 @@
 """A first listing and planning of a very large library: to the end, memory, event loop, speed.
 
-The process that is measured is a fresh one with nothing but the product in it. There is a budget for
-100,000 assets.
+The process that is measured is a fresh one with nothing but the product in it. The budget for
+its memory is one for 200,000 assets.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from .loop_lag import told, watching
 from .photos_account import opened_engine, refresh, signed_in, simulated_icloud
 from .sizes import sized
 
-SIZES = sized((200,), (20_000, 100_000), (20_000, 100_000, 500_000))
+SIZES = sized((200,), (10_000, 200_000), (10_000, 200_000, 500_000))
 MIB = 1 << 20
 # As in `scale_million`.
 SLOWER = 4

@@ -53,10 +53,11 @@ HOST = "cvws.icloud-content.com"
 GIGABIT = 125_000_000
 RUNS = repeats(5)
 # Bytes and number of files.
-OVER_A_LINE = (2_500_000, sized(4, 160))
+OVER_A_LINE = (2_500_000, sized(4, 120))
 FAR_AWAY = (2_500_000, sized(4, 80))
-WITHOUT_A_LINE = (2_500_000, sized(4, 200))
-SMALL = (40_000, sized(10, 1_000))
+WITHOUT_A_LINE = (2_500_000, sized(4, 160))
+SMALL = (40_000, sized(10, 500))
+SMALL_FAR_AWAY = (40_000, sized(10, 240))
 
 
 class _Here(AbstractResolver):
@@ -240,6 +241,7 @@ def figures() -> Iterator[Figure]:
     yield from _compare("1 Gbit/s, 200 ms", FAR_AWAY, 0.7, write=False, line=far)
     yield from _compare("without a limit", WITHOUT_A_LINE, 0.7, write=True)
     yield from _compare("1 Gbit/s, 50 ms", SMALL, 0.5, write=False, line=near)
+    yield from _compare("1 Gbit/s, 200 ms", SMALL_FAR_AWAY, 0.5, write=False, line=far)
     yield from _compare("without a limit", SMALL, 0.5, write=True)
     yield asyncio.run(_lag())
 

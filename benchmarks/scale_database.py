@@ -17,7 +17,7 @@ from .harness import Figure, ratios, repeats, scratch_folder, take_turns_async
 from .photos_account import opened_engine, signed_in, simulated_icloud
 from .sizes import sized
 
-ASSETS = sized(10, 300)
+ASSETS = sized(10, 150)
 RUNS = repeats(5)
 _TARGETS = {SERVER: (1.5, 2.0), DISTANT: (3.0, 10.0)}
 
