@@ -14,10 +14,12 @@ from .backups_inputs import film, huge, many_rows, short_film, small_files
 from .backups_manifest import SMALLER
 from .peers import install_icloudpd
 
+_SMALLER: Final = tuple(partial(many_rows, rows) for rows, _ in SMALLER)
 # The longest come first.
 INPUTS: Final[Mapping[str, Sequence[Callable[[], object]]]] = {
     "backups_artifacts": (messages, photos),
-    "backups_manifest": (many_rows, *(partial(many_rows, rows) for rows, _ in SMALLER)),
+    "backups_manifest": (many_rows, *_SMALLER),
+    "backups_derive": _SMALLER[:1],
     "backups_loop": (many_rows,),
     "backups_content": (film, small_files),
     "backups_http": (film, short_film),
