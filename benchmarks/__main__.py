@@ -2,7 +2,8 @@
 
 A benchmark is a module of this package with `figures()`; its name begins with what it is about.
 Each runs in a process of its own, so that one that fails or hangs takes no other with it.
-The exit code: 0 if all targets were met, 1 if one was missed, 3 if a benchmark failed.
+The exit code: 0 if all targets were met, 1 if one was missed, 2 if there was nothing to measure or no
+disk to measure on, 3 if a benchmark failed.
 """
 
 import argparse
@@ -17,8 +18,8 @@ from typing import IO
 
 from . import libraries
 from .harness import CACHE, keep, kept, measure
-from .provenance import lies_in_memory, names
-from .sizes import choose, sized
+from .provenance import commit, lies_in_memory, names
+from .sizes import Size, choose, size, sized
 from .summary import closing
 
 MET, MISSED, UNKNOWN, FAILED = 0, 1, 2, 3
@@ -45,6 +46,8 @@ def main() -> int:
     if lies_in_memory(CACHE):
         print(f"{CACHE} lies in memory, where flushing costs nothing; measure on a disk")
         return UNKNOWN
+    if size() is Size.NORMAL and commit().endswith("changed"):
+        print("Changes are not committed, so the pages will not be written from this.")
     # So that what runs is ended as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     preparing = prepare(chosen)

@@ -1,8 +1,9 @@
 """Writes what was measured last as two pages: `python -m benchmarks.document`.
 
 One is for users who choose between tools, the other holds all figures. They come from
-`.cache/benchmarks/results/` alone, and only from benchmarks as they are now, on one machine: if some
-are missing, nothing is written, or with `--incomplete` a page that names them. What explains figures
+`.cache/benchmarks/results/` alone, and only from benchmarks as they are now, on one machine, from the
+commit that is checked out, with nothing changed besides the documentation: if some are missing,
+nothing is written, or with `--incomplete` a page that names them. What explains figures
 is written by hand in `texts/`. The pages of a rehearsal, or of a run without limits, go to
 `.cache/benchmarks/` instead of the documentation.
 """
@@ -16,7 +17,7 @@ import tomllib
 from typing import Any
 
 from .harness import CACHE, kept
-from .provenance import fingerprint, machine, names
+from .provenance import fingerprint, head, machine, names
 from .sizes import Size, choose, size
 from .summary import SUBJECTS, answer, figures_of, missed_targets, summary
 from .wording import Results, cells, notes, result, spread, verdict
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--incomplete", action="store_true", help="write although some are missing")
     options = parser.parse_args(arguments)
     choose(quick=options.quick, full=options.full)
-    results, left_out = current(kept(), machine(CACHE))
+    results, left_out = current(kept(), machine(CACHE), head() if size() is Size.NORMAL else "")
     if left_out and not options.incomplete:
         print("The pages are not written, since these are missing:")
         print("\n".join(f"  {name}: {why}" for name, why in left_out.items()))
@@ -56,8 +57,13 @@ def _paths() -> tuple[Path, Path]:
     return CACHE / f"performance-{chosen}.md", CACHE / f"performance-{chosen}-figures.md"
 
 
-def current(found: Results, here: Mapping[str, str]) -> tuple[Results, dict[str, str]]:
-    """Keep results of benchmarks as they are now, on this machine; name the others, and why."""
+def current(
+    found: Results, here: Mapping[str, str], at: str = ""
+) -> tuple[Results, dict[str, str]]:
+    """Keep results of benchmarks as they are now, on this machine; name the others, and why.
+
+    They have to be of the commit `at`, unless that is empty.
+    """
     left_out = {}
     for name in names():
         if name not in found:
@@ -66,6 +72,8 @@ def current(found: Results, here: Mapping[str, str]) -> tuple[Results, dict[str,
             left_out[name] = EARLIER
         elif found[name].get("machine") != here:
             left_out[name] = ELSEWHERE
+        elif at and found[name]["commit"] != at:
+            left_out[name] = f"measured from {found[name]['commit']}, not from {at}"
     return {name: found[name] for name in names() if name not in left_out}, left_out
 
 
@@ -150,12 +158,11 @@ def _measured_on(results: Results) -> Iterator[str]:
     yield "## Measured on\n"
     newest = max(results.values(), key=lambda it: str(it["taken"]))
     yield from (f"- {name}: {value}" for name, value in newest["machine"].items())
-    commits = sorted({str(it["commit"]) for it in results.values()})
-    yield f"- {'commit' if len(commits) == 1 else 'commits'} of this project: {'; '.join(commits)}"
+    yield f"- commit of this project: {'; '.join(sorted({it['commit'] for it in results.values()}))}"
     days = sorted(str(it["taken"])[:10] for it in results.values())
     yield f"- date: {days[0] if days[0] == days[-1] else f'{days[0]} to {days[-1]}'}"
     took = sum(it["seconds"] for it in results.values()) / 60
-    yield f"- the benchmarks took {took:.0f} minutes together\n"
+    yield f"- measuring took {took:.0f} minutes, without writing inputs and starting programs\n"
 
 
 def _section(name: str, found: Mapping[str, Any], explained: Mapping[str, Any]) -> Iterator[str]:

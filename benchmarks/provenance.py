@@ -12,10 +12,13 @@ import os
 from pathlib import Path
 import platform
 import re
+import shutil
 import sqlite3
 import ssl
 import subprocess
 from typing import Any, Final
+
+from tests.e2e.browser import find_browser
 
 ICLOUDPD: Final = "1.32.3"
 _HERE: Final = Path(__file__).parent
@@ -72,17 +75,21 @@ def _without_words(source: str) -> str:
     return ast.dump(tree)
 
 
-@cache
-def commit() -> str:
-    """The commit that is checked out, and whether what is measured differs from it."""
+def head() -> str:
+    """The commit that is checked out."""
     try:
-        found = _git("rev-parse", "--short=10", "HEAD")
-        changed = _git(
-            "status", "--porcelain", "--", ":/custom_components", ":/benchmarks", ":/tests"
-        )
+        return _git("rev-parse", "--short=10", "HEAD")
     except OSError, subprocess.CalledProcessError:
         return "unknown"
-    return f"{found}, changed" if changed else found
+
+
+@cache
+def commit() -> str:
+    """The commit that is checked out, and whether anything differs from it besides the documentation."""
+    found = head()
+    if found != "unknown" and _git("status", "--porcelain", "--", ":/", ":(exclude,top)docs"):
+        return f"{found}, changed"
+    return found
 
 
 def _git(*arguments: str) -> str:
@@ -105,6 +112,7 @@ def machine(folder: Path) -> dict[str, str]:
         "OpenSSL": ssl.OPENSSL_VERSION,
         "SQLite": sqlite3.sqlite_version,
         "icloudpd": ICLOUDPD,
+        **_programs(),
     }
     for package in _PACKAGES:
         try:
@@ -112,6 +120,27 @@ def machine(folder: Path) -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+@cache
+def _programs() -> dict[str, str]:
+    """The versions of programs that figures depend on, as far as they are installed."""
+    servers = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), reverse=True)
+    candidates = {
+        "PostgreSQL": shutil.which("postgres") or next(iter(servers), None),
+        "Chromium": find_browser(),
+        "the program `openssl`": shutil.which("openssl"),
+    }
+    return {name: _version(program) for name, program in candidates.items() if program}
+
+
+def _version(program: str | Path) -> str:
+    told = subprocess.run(  # noqa: S603 - a program that is measured
+        [program, "version" if Path(program).name == "openssl" else "--version"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    found = re.search(r"\d+(\.\d+)+", told.stdout)
+    return found[0] if found else "unknown"
 
 
 def file_system(folder: Path) -> str:

@@ -1,14 +1,16 @@
 """The pages about what was measured."""
 
 from collections.abc import Mapping
+import inspect
 import json
 from pathlib import Path
 import re
+import subprocess
 from typing import Any
 
 import pytest
 
-from benchmarks import document
+from benchmarks import document, provenance
 from benchmarks.document import EARLIER, ELSEWHERE, NOTHING, current, main, pages, unused
 from benchmarks.harness import Figure, Sides, Timed, beside, keep
 from benchmarks.provenance import fingerprint, names
@@ -206,6 +208,52 @@ def test_pages_are_written_only_when_nothing_is_missing(
     assert main(["--incomplete"]) == 0
     for name in ("performance.md", "performance-figures.md"):
         assert f"`{NAME}` ({NOTHING})" in (tmp_path / name).read_text()
+
+
+def test_pages_are_of_one_commit_and_completed_by_measuring_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("benchmarks.harness.CACHE", tmp_path)
+    monkeypatch.setattr(document, "_DOCS", tmp_path)
+    monkeypatch.setattr(document, "head", lambda: "abc")
+
+    def measured(name: str, at: str) -> None:
+        monkeypatch.setattr(provenance, "commit", lambda: at)
+        keep(name, [QUICK], seconds=1, failure="TimeoutError")
+
+    for name in names():
+        measured(name, "abc")
+    for other in ("abc, changed", "def"):
+        measured(NAME, other)
+        assert main([]) == 1
+        assert f"{NAME}: measured from {other}, not from abc" in capsys.readouterr().out
+    assert not list(tmp_path.glob("*.md"))
+    measured(NAME, "abc")
+    assert main([NAME]) == 0
+    assert "- commit of this project: abc\n" in (tmp_path / "performance.md").read_text()
+
+
+def test_a_commit_is_changed_by_everything_but_the_documentation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*arguments: str) -> None:
+        author = ("-c", "user.name=T", "-c", "user.email=t@example.com")
+        command = ["git", "-C", str(tmp_path), *author, *arguments]
+        subprocess.run(command, check=True)  # noqa: S603 - git, in a folder of its own
+
+    here = tmp_path / "benchmarks"
+    here.mkdir()
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "All")
+    monkeypatch.setattr(provenance, "_HERE", here)
+    # It is asked anew each time here.
+    commit = inspect.unwrap(provenance.commit)
+    assert commit() == provenance.head() != "unknown"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "performance.md").write_text("new")
+    assert commit() == provenance.head()
+    (tmp_path / "pyproject.toml").write_text("new")
+    assert commit() == f"{provenance.head()}, changed"
 
 
 def test_a_fingerprint_follows_what_a_benchmark_uses() -> None:
