@@ -96,6 +96,27 @@ _RECORDS = (
     {"recordName": "T", "deleted": True},
 )
 _PLACES = ({"lat": 41.9, "lon": 12.5, "horzAcc": 5, "timestamp": "x"}, ["sea", "Grüße", "海"])
+_DEEP = (b"[" * MAX_INPUT, b'{"a":' * (MAX_INPUT // 5))
+_NOTES = {
+    "kept_notes": (
+        b'{"zone": "PrimarySync", "asset": "A", "kept": true, "sha256": ["1", "2"]}',
+        b'{"zone": "\\ud800", "asset": "B\\u0000", "kept": true, "sha256": [1, [], null]}',
+        b'{"zone": "PrimarySync", "asset": "A", "kept": false}\n{"zone": "B"}\n',
+    ),
+    "library_marker": (
+        b'{"version": 1, "library_id": "1", "owner": "2"}',
+        b'{"version": 1, "library_id": "\\ud800", "owner": "2"}',
+    ),
+    "library_lock": (
+        b'{"token": "x", "machine": "y", "pid": 1, "started": "1"}',
+        b'{"token": "x", "machine": "y", "pid": Infinity, "started": "1"}',
+    ),
+    "session": (
+        b'{"trust_token": "x", "session_token": null, "scnt": "\\u20ac"}',
+        b'{"trusted_since": 1.5, "refusals": 1, "refusal": "x", "consent_asked": Infinity}',
+        b'#LWP-Cookies-2.0\nSet-Cookie3: a=b; path="/"; domain=".icloud.com"; version=0\n',
+    ),
+}
 _INTERESTING = (0, 1, 15, 16, 0x7F, 0x80, 0xD0, 0xDF, 0xFF)
 
 
@@ -160,6 +181,8 @@ def _made(target: str) -> list[bytes]:
         return [*pictures, *(it[:400] for it in pictures)]
     if target in _OF_PHOTOS:
         return _OF_PHOTOS[target]()
+    if target in _NOTES:
+        return [*_NOTES[target], *_DEEP]
     if target in _OF_ARTIFACTS:
         return list(_OF_ARTIFACTS[target])
     if target == "document_text":

@@ -51,6 +51,8 @@ from custom_components.apple_backup.photos.pictures.decoding.errors import (
 from custom_components.apple_backup.photos.pictures.decoding.heif import HeifFile
 from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, json_loads
 
+from .notes import kept_notes, library_lock, library_marker, session
+
 MAX_INPUT = MAX_MBFILE_SIZE
 _SIZE = 1000
 _CAPTURED = datetime(2026, 9, 1, 12, 30, tzinfo=UTC)
@@ -200,5 +202,6 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
         *(keybag, mbfile, plist, mbdb, manifest, ranges, jpeg, document_text),
         *(message_body, keyed_archive, note, note_table),
         *(photo_plist, photo_records, exif_date, heif),
+        *(kept_notes, library_marker, library_lock, session),
     )
 }

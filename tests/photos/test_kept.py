@@ -64,6 +64,26 @@ def test_files_stay_that_were_noted_since_an_asset_was_last_kept_no_longer(
     assert reserved(parts.catalog, parts.volume) == set().union(*expected.values())
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 200_000,
+        '{"zone": "PrimarySync", "asset": "\\ud800", "kept": true, "sha256": ["9"]}',
+        '{"zone": "\\ud800", "asset": "A", "kept": true, "sha256": ["9"]}',
+        '{"zone": "PrimarySync", "asset": "A\\u0000", "kept": true, "sha256": ["9"]}',
+    ],
+    ids=["deep", "asset that is no text", "zone that is no text", "asset with a NUL"],
+)
+def test_a_line_that_nobody_can_read_costs_only_itself(parts: Parts, line: str) -> None:
+    """Whoever can write the volume must not be able to stop every sync."""
+    noted(parts, [(ZONE.name, "A", ["1"])])
+    note = parts.volume.state / KEPT_NAME
+    note.write_text(f"{line}\n{note.read_text()}")
+    parts.know(*pair("A", CONTENT))
+    assert apply_notes(parts.catalog, parts.volume) == 1
+    assert reserved(parts.catalog, parts.volume) == {"1"}
+
+
 def test_an_asset_that_was_kept_again_is_kept(parts: Parts) -> None:
     noted(parts, [(ZONE.name, "A", ["1"]), (ZONE.name, "A", None), (ZONE.name, "A", ["2"])])
     fresh = Catalog.open(f"sqlite:///{parts.volume.state / 'fresh.db'}")

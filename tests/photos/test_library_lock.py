@@ -79,6 +79,26 @@ def test_a_lock_that_was_not_got_is_not_held(tmp_path: Path) -> None:
 OTHER = Holder("x", "another machine", 1, "1")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "[]", "[" * 4096),
+        '{"token": "x", "machine": "y", "pid": Infinity, "started": "1"}',
+    ],
+    ids=["empty", "no object", "deep", "no number"],
+)
+async def test_a_lock_that_nobody_can_read_is_one_whose_holder_is_watched(
+    tmp_path: Path, workers: Workers, content: str
+) -> None:
+    path = tmp_path / LOCK_NAME
+    path.write_text(content)
+    with pytest.raises(LibraryInUseError):
+        LibraryLock(tmp_path).acquire()
+    lock = LibraryLock(tmp_path)
+    await acquire_lock(lock, workers, pause=Watch(path))
+    lock.release()
+
+
 class Watch:
     """Time that passes by being waited for, and what happens meanwhile."""
 

@@ -1,6 +1,7 @@
 """A name is never taken from another file."""
 
 import contextlib
+import hashlib
 import os
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_a_kill_after_the_reservation_is_mended(
     placer.place(source, "a.jpg")
     assert target.read_bytes() == b"photo"
     assert not placer.is_reserved(target)
+
+
+@pytest.mark.parametrize("said", ["{outside}", "../outside", "a\0b"])
+def test_the_note_of_somebody_else_takes_nothing_outside(tmp_path: Path, said: str) -> None:
+    """Whoever can write the volume can leave a note there as well."""
+    outside, notes = tmp_path / "outside", tmp_path / "library" / "notes"
+    notes.mkdir(parents=True)
+    outside.touch()
+    note = notes / hashlib.sha256(b"../outside").hexdigest()
+    note.write_text(said.format(outside=outside))
+    Placer(notes.parent, notes).mend()
+    assert outside.exists()
+    assert not note.exists()
 
 
 def test_a_kill_between_link_and_unlink_is_mended(tmp_path: Path, source: Path) -> None:

@@ -57,7 +57,13 @@ def test_without_a_marker_nothing_is_written(tmp_path: Path, make: str) -> None:
     assert not (root / STATE_FOLDER).exists()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"library_id": 1, "owner": "x"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", "{}", '{"library_id": 1, "owner": "x"}', "[" * 65_536),
+        '{"library_id": "\\ud800", "owner": "x"}',
+    ],
+)
 def test_a_damaged_marker_is_a_missing_library(tmp_path: Path, content: str) -> None:
     prepare_library(tmp_path, "1")
     (tmp_path / STATE_FOLDER / MARKER_NAME).write_text(content)

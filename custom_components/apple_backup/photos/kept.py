@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from .catalog import AssetView, Catalog
+from .catalog.ingest_albums import plain_text
 from .errors import LibraryFolderError
 from .files.placing import flush_folders
 from .files.volume import LibraryVolume, folder_error
@@ -201,13 +202,18 @@ def _parse(line: str) -> Entry | None:
     """Read a line; a torn one, or one that says something else, is none."""
     try:
         entry = json.loads(line)
-    except ValueError:
+    except ValueError, RecursionError:
         return None
     if not isinstance(entry, dict):
         return None
-    zone, asset, kept = entry.get("zone"), entry.get("asset"), entry.get("kept")
-    if not isinstance(zone, str) or not isinstance(asset, str) or not isinstance(kept, bool):
+    zone, asset, kept = _name(entry.get("zone")), _name(entry.get("asset")), entry.get("kept")
+    if zone is None or asset is None or not isinstance(kept, bool):
         return None
     told = entry.get("sha256")
     contents = told if isinstance(told, list) else []
-    return zone, asset, frozenset(map(str, contents)) if kept else None
+    return zone, asset, frozenset(it for it in contents if isinstance(it, str)) if kept else None
+
+
+def _name(value: object) -> str | None:
+    """Give a name that databases can be asked for; they refuse others."""
+    return value if isinstance(value, str) and plain_text(value) == value else None

@@ -191,7 +191,7 @@ def _read(path: Path) -> Holder | None:
             int(content["pid"]),
             str(content["started"]),
         )
-    except OSError, ValueError, KeyError, TypeError:
+    except OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError:
         return None
 
 

@@ -13,7 +13,7 @@ import contextlib
 import errno
 import hashlib
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 import stat
 import tempfile
 
@@ -119,14 +119,19 @@ class Placer:
     def mend(self) -> None:
         """Give back the names that a kill has left reserved; what is wanted is reserved anew."""
         for note in list(self._reservations.iterdir()):
-            target = self._root / note.read_text(encoding="utf-8", errors="surrogateescape")
-            if self.is_reserved(target):
+            path = note.read_text(encoding="utf-8", errors="surrogateescape")
+            if _is_inside(path) and self.is_reserved(target := self._root / path):
                 target.unlink()
             note.unlink()
 
     def _note(self, target: Path) -> Path:
         name = os.fsencode(target.relative_to(self._root))
         return self._reservations / hashlib.sha256(name).hexdigest()
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a note, which anybody may have written, names a path of the library."""
+    return not path.startswith("/") and ".." not in PurePath(path).parts and "\0" not in path
 
 
 def is_one_name(one: Path, other: Path) -> bool:

@@ -225,7 +225,7 @@ def _read_marker(state: Path) -> Marker | None:
             content = json.loads(file.read(_MAX_MARKER_BYTES))
     except FileNotFoundError, NotADirectoryError:
         return None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LibraryMissingError("the library's marker is damaged") from error
     library_id, owner = _texts(content)
     if not library_id or not owner:
@@ -236,11 +236,12 @@ def _read_marker(state: Path) -> Marker | None:
 def _texts(content: object) -> tuple[str, str]:
     if not isinstance(content, dict):
         return "", ""
-    library_id, owner = content.get("library_id"), content.get("owner")
-    return (
-        library_id if isinstance(library_id, str) else "",
-        owner if isinstance(owner, str) else "",
-    )
+    return _plain(content.get("library_id")), _plain(content.get("owner"))
+
+
+def _plain(value: object) -> str:
+    """Give what may have been written by us, and can be kept in a database."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""
 
 
 def _write_marker(state: Path, marker: Marker) -> None:
