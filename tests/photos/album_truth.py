@@ -1,6 +1,7 @@
 """What the views of albums should show, worked out without the product's code."""
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 import re
 from typing import Any
@@ -34,10 +35,15 @@ def wanted_views(truth: list[dict[str, Any]]) -> dict[str, Counter[str]]:
     return views
 
 
-def found_views(albums: Path) -> dict[str, Counter[str]]:
-    """Give the digests below each folder, without the suffixes that tell albums apart."""
+def found_views(albums: Path, *, without: Collection[str] = frozenset()) -> dict[str, Counter[str]]:
+    """Give the digests below each folder, without the suffixes that tell albums apart.
+
+    `without`: paths of files that are not ours.
+    """
     views: dict[str, Counter[str]] = {}
     for path, digest in tree(albums).items():
+        if path in without:
+            continue
         folder = re.sub(r"-[0-9a-f]{8}$", "", path.rpartition("/")[0])
         views.setdefault(folder, Counter())[digest] += 1
     return views

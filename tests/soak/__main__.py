@@ -50,6 +50,13 @@ def main() -> int:
     """Drive the seeds; gives the exit code."""
     arguments = _arguments()
     mounted = can_mount()
+    if not arguments.json:
+        disk = (
+            "a small file system in memory"
+            if mounted
+            else "errors put into calls (nothing can be mounted)"
+        )
+        print(f"full and read-only disks: {disk}", flush=True)
     if arguments.seed is not None:
         outcome = driver.drive(
             arguments.seed, arguments.steps, mounted=mounted, until=arguments.until
@@ -60,12 +67,6 @@ def main() -> int:
         _tell(outcome)
         print(json.dumps(outcome.counts, indent=2))
         return int(outcome.failure is not None)
-    disk = (
-        "a small file system in memory"
-        if mounted
-        else "errors put into calls (nothing can be mounted)"
-    )
-    print(f"full and read-only disks: {disk}", flush=True)
     total: Counter[str] = Counter()
     steps = failed = 0
     seeds = range(arguments.first, arguments.first + arguments.seeds)

@@ -1,8 +1,7 @@
 """One life of the product: signs in by the session on disk, opens a library, does what is ordered.
 
 An order is JSON; everything about it is decided by the driver. The clock, kills and errors of the
-disk are put in from outside of the product: by `time.time`, and by an audit hook that sees every
-change of a file system right before it happens.
+disk are put in from outside of the product: by `time.time`, and by `tests/soak/faults.py`.
 """
 
 import asyncio
@@ -15,7 +14,6 @@ import json
 import os
 from pathlib import Path
 import signal
-import sys
 import time
 from typing import Any
 
@@ -43,14 +41,9 @@ from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.models import SyncProgress
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.workers import Workers
-from tests.soak import actions
+from tests.soak import actions, faults
 
 type Order = dict[str, Any]
-
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-_CHANGES = frozenset(
-    {"os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.utime", "os.chmod"}
-)
 
 
 @dataclass(slots=True)
@@ -172,12 +165,12 @@ async def live(life: Life) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
     try:
         async with opened(life) as engine:
-            watch_disk(life.order)
+            faults.watch_disk(life.order)
             for action in life.order["actions"]:
                 if life.terminated:
                     break
                 await _act(life, engine, action)
-            forgive_disk()
+            faults.forgive_disk()
     except PhotosError as error:
         life.note("open", error)
 
@@ -191,39 +184,6 @@ async def _act(life: Life, engine: SyncEngine, action: dict[str, Any]) -> None:
     else:
         life.note(name, None, result)
     life.phases.append([snapshot.phase.value for snapshot in life.progress[begun:]])
-
-
-# What goes wrong with the disk and the process
-
-
-_watch: dict[str, Any] = {}
-
-
-def watch_disk(order: Order) -> None:
-    """Let the process be killed, or calls fail, at some change of a file system."""
-    _watch.update(kill=order.get("kill"), inject=order.get("inject"), count=0)
-
-
-def forgive_disk() -> None:
-    """Let nothing go wrong any more."""
-    _watch.clear()
-
-
-def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _watch:
-        return
-    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITES
-    if not writes and event not in _CHANGES:
-        return
-    _watch["count"] += 1
-    count = _watch["count"]
-    if (kill := _watch["kill"]) and count == kill["at"]:
-        os.kill(os.getpid(), kill["signal"])
-    inject = _watch["inject"]
-    if inject and inject["at"] <= count < inject["at"] + inject["times"]:
-        path = arguments[0]
-        if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(inject["below"]):
-            raise OSError(inject["errno"], os.strerror(inject["errno"]), os.fspath(path))
 
 
 # The process
@@ -261,7 +221,7 @@ def prepare(order: Order) -> None:
     if impatient:
         transport._TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=20, sock_read=1)
     obey_rights()
-    sys.addaudithook(_hook)
+    faults.arm()
 
 
 def run(order: Order) -> None:

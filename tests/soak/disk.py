@@ -11,7 +11,7 @@ import stat
 
 from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
 
-DIRECTORY, LINK = "directory", "link:"
+NOTHING, DIRECTORY, LINK = "nothing", "directory", "link:"
 
 
 class Place(StrEnum):
@@ -62,6 +62,16 @@ class Disk:
                     key = f"{place.value}/{relative}"
                     found[key] = self._entry(where, key, path)
         return found
+
+    def content(self, key: str, library: str = "library") -> str:
+        """Tell what lies at a path as `scan` names it, also if that leaves it out."""
+        root, _, rest = key.partition("/")
+        path = self.folder / (library if root == "library" else root) / rest
+        if not os.path.lexists(path):
+            return NOTHING
+        if path.is_dir() and not path.is_symlink():
+            return DIRECTORY
+        return self._entry(Place(root), key, os.fspath(path)).content
 
     def _entry(self, place: Place, key: str, path: str) -> Entry:
         status = os.lstat(path)

@@ -3,12 +3,11 @@
 from collections import Counter, defaultdict
 from itertools import pairwise
 import json
-from pathlib import Path
-import re
 from typing import Any, Final
 
 from custom_components.apple_backup.photos import errors
 from tests.photos.album_truth import found_views, wanted_views
+from tests.soak.deeds import Deeds
 from tests.soak.disk import Entry, Place, copies
 from tests.soak.model import Home
 from tests.soak.process import Ended
@@ -31,7 +30,6 @@ _NEXT_PHASES: Final = {
     # Reading files back ends by fetching what was bad.
     "verifying": {"verifying", "transferring"},
 }
-_SECRET: Final = re.compile(rb"[A-Za-z0-9+/=_%.~-]{24,}")
 
 
 class BrokenError(AssertionError):
@@ -51,7 +49,7 @@ def check_step(stage: Stage, before: dict[str, Entry], *, may_empty: bool = Fals
     nowhere = stage.written_into_nothing()
     require(not nowhere, "files were written where the library is not", *nowhere)
     for path, content in model.foreign.items():
-        found = after[path].content if path in after else "nothing"
+        found = stage.content(path)
         require(found == content, f"the user's own {path} was touched", found)
     for path, entry in before.items():
         if entry.place is Place.ARCHIVE:
@@ -67,6 +65,19 @@ def check_step(stage: Stage, before: dict[str, Entry], *, may_empty: bool = Fals
         not gone, "files of kept photos were taken away",
         *_named(gone, before), *(_whose(stage, gone) if gone else ()),
     )  # fmt: skip
+
+
+def check_kept(stage: Stage, done: Deeds) -> set[str]:
+    """Every photo that was kept is noted, and no other; gives those that have become kept."""
+    kept, noted = stage.model.kept, stage.notes_of_kept()
+    require(kept <= noted, "notes of kept photos were lost", *sorted(kept - noted))
+    odd = noted - kept - done.may
+    require(not odd, "photos are kept that nobody asked for", *sorted(odd))
+    lacking = [sorted(group) for group in done.sure if not group & noted]
+    require(not lacking, "photos that were brought back are not kept", *lacking)
+    since = noted - kept
+    stage.model.kept |= since
+    return since
 
 
 def _check_contents(stage: Stage, after: dict[str, Entry]) -> None:
@@ -224,12 +235,16 @@ def check_albums(stage: Stage) -> None:
         return
     if model.config.get("deleted") == "keep":
         return
-    found = found_views(stage.library / "Albums")
-    # Beside the albums lie files of the user.
-    found.pop("", None)
+    found = found_views(stage.library / "Albums", without=_of_the_user(stage))
     wanted = wanted_views([*model.truth.values(), *model.albums])
     require(found == wanted, "albums are not shown as they are", found, wanted)
     stage.counts["albums compared"] += 1
+
+
+def _of_the_user(stage: Stage) -> set[str]:
+    """Give the paths of the user's own files beside and in the albums."""
+    start = "library/Albums/"
+    return {path.removeprefix(start) for path in stage.model.foreign if path.startswith(start)}
 
 
 def _story(stage: Stage, content: str) -> str:
@@ -238,29 +253,3 @@ def _story(stage: Stage, content: str) -> str:
         for name, contents in stage.model.ever.items()
         if content in contents
     )
-
-
-def check_secrets(stage: Stage) -> None:
-    """No secret is anywhere but in the private folder of the session."""
-    secrets = {stage.account.password.encode()}
-    for path in (stage.folder / "session").rglob("*"):
-        if path.is_file():
-            secrets |= {text for text in _SECRET.findall(path.read_bytes()) if _is_secret(text)}
-    files = [path for path in stage.folder.glob("*") if path.is_file()]
-    for root in (stage.library, stage.disk.folder / "private"):
-        state = root / ".apple_backup"
-        files += [path for path in state.rglob("*") if path.is_file() and _may_tell(path)]
-    for path in files:
-        content = path.read_bytes()
-        found = [secret for secret in secrets if secret in content]
-        require(not found, f"{path} holds {len(found)} secrets", *found)
-    stage.counts["files searched for secrets"] += len(files)
-
-
-def _is_secret(text: bytes) -> bool:
-    """Whether it is random enough to be a token: names of things have no digits in between."""
-    return len(set(text)) >= 12 and any(48 <= byte <= 57 for byte in text)
-
-
-def _may_tell(path: Path) -> bool:
-    return not {"quarantine", "parts"} & set(path.parts)

@@ -51,7 +51,12 @@ class Model:
     taken: set[str] = field(default_factory=set)
     # Contents that may be in the library although nobody wants them there.
     spare: set[str] = field(default_factory=set)
+    # What is kept by what was done, by record name: nothing takes a photo out of it.
     kept: set[str] = field(default_factory=set)
+    # Contents that were made of others, or stood in the place of others.
+    meant: dict[str, set[str]] = field(default_factory=dict)
+    # Contents in quarantine of which the catalog was lost that knew whose they are.
+    nobodys: set[str] = field(default_factory=set)
     # What of a kept photo lay in quarantine when another file of it was brought back, by record
     # name: the user has asked for that one alone.
     left_there: dict[str, set[str]] = field(default_factory=dict)
@@ -150,6 +155,16 @@ class Model:
             others = self.left_there.get(name, set()) & shared
             found |= self.originals.get(name, set()) - others
         return found - (self.taken & shared) - self.unfinished
+
+    def owners(self, content: str) -> frozenset[str]:
+        """Name the photos whose file this may be, also if it is damaged."""
+        meant = {content} | self.meant.get(content, set())
+        return frozenset(name for name, contents in self.ever.items() if meant & contents)
+
+    def stands_for(self, content: str, other: str) -> None:
+        """Note that what is found now is there in place of another."""
+        further = {other} | self.meant.get(other, set())
+        self.meant.setdefault(content, set()).update(further)
 
     def kept_twins(self) -> set[str]:
         """Give the contents of kept photos that others have as well: theirs may stay for them."""

@@ -47,6 +47,8 @@ def meddle(stage: Stage, dice: Random) -> Any:
             aside.rename(_path(stage, second))
             stage.model.spare |= {entry.content, second.content}
             stage.model.taken.add(second.content)
+            stage.model.stands_for(entry.content, second.content)
+            stage.model.stands_for(second.content, entry.content)
         case "folder":
             path.unlink()
             path.mkdir()
@@ -81,8 +83,9 @@ def _spoil(stage: Stage, entry: Entry, kind: str, *, rots: bool) -> None:
         file.truncate()
     if rots:
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    spoilt = _content(stage, entry.path)
+    spoilt = stage.content(entry.path)
     stage.model.rotten.add(spoilt)
+    stage.model.stands_for(spoilt, entry.content)
     # Whether it counts as rot or as the work of somebody, it must not be lost. What somebody has
     # written stays where it is.
     if not rots and entry.place in (Place.LIBRARY, Place.PRIVATE):
@@ -94,6 +97,7 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
     names = [
         "2024/01/IMG_0001.JPG", "2026/01/IMG_0045.HEIC", "notes.txt", "2025/12/IMG_0049.HEIC",
         "Albums/mine.txt", "2023/a folder/diary.txt", "unknown-date/IMG_0002.JPG", ".hidden",
+        "SHA256SUMS", *_in_albums(stage, dice.random()),
     ]  # fmt: skip
     wanted = sorted(
         path.removeprefix("library/")
@@ -104,21 +108,37 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
         # As somebody may do who expects the next photo of a burst.
         near = Path(wanted[int(dice.random() * len(wanted))])
         names += [near.with_stem(f"{near.stem}-edited").as_posix(), near.as_posix() + ".bak"]
+        # As photo programs do, which take the sidecar that is there for theirs.
+        names += [near.as_posix() + ".xmp", near.with_suffix(".xmp").as_posix()]
     name = dice.choice(names)
     target = stage.library / name
     if (
         not _is_writable(stage)
-        or os.path.lexists(target)
+        or (os.path.lexists(target) and not is_shared(name))
+        or f"library/{name}" in stage.model.foreign
         or not all(parent.is_dir() or not os.path.lexists(parent) for parent in target.parents)
     ):
         return {"name": name, "done": False}
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(f"the user's own {len(stage.model.foreign)} {name}")
-    if not name.startswith("Albums/"):
-        stage.model.foreign[f"library/{name}"] = _content(stage, f"library/{name}")
+    stage.model.foreign[f"library/{name}"] = stage.content(f"library/{name}")
     stage.counts["disk foreign file"] += 1
     stage.look()
     return {"name": name}
+
+
+def is_shared(name: str) -> bool:
+    """Whether we and others write such files; what they have written is theirs."""
+    return name.endswith(".xmp") or name == "SHA256SUMS"
+
+
+def _in_albums(stage: Stage, fraction: float) -> list[str]:
+    """Name a text and a photo of the user in the folder of an album, if there is one."""
+    folders = sorted(path for path in (stage.library / "Albums").rglob("*") if path.is_dir())
+    if not folders:
+        return []
+    folder = folders[int(fraction * len(folders))].relative_to(stage.library).as_posix()
+    return [f"{folder}/diary.txt", f"{folder}/IMG_0003.JPG"]
 
 
 def lose_catalog(stage: Stage, dice: Random) -> Any:
@@ -141,6 +161,9 @@ def lose_catalog(stage: Stage, dice: Random) -> Any:
         entry.content
         for entry in stage.seen.values()
         if entry.place in (Place.LIBRARY, Place.PRIVATE)
+    }
+    stage.model.nobodys |= {
+        entry.content for entry in stage.seen.values() if entry.place is Place.QUARANTINE
     }
     stage.counts[f"catalog {how}"] += 1
     return {"how": how}
@@ -187,8 +210,4 @@ def _real(stage: Stage, path: str) -> Path:
 
 
 def _own(stage: Stage, _: Entry, path: str, content: str | None) -> None:
-    stage.model.foreign[path] = content or _content(stage, path)
-
-
-def _content(stage: Stage, path: str) -> str:
-    return stage.look()[path].content
+    stage.model.foreign[path] = content or stage.content(path)

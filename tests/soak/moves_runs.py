@@ -10,8 +10,10 @@ import time
 from typing import Any, Final
 
 from tests.soak import invariants, moves_icloud, moves_trouble
+from tests.soak.deeds import deeds
 from tests.soak.disk import Entry, Place
 from tests.soak.process import Ended
+from tests.soak.secrets import check_secrets
 from tests.soak.stage import DAY, Stage
 
 type Action = dict[str, Any]
@@ -54,9 +56,8 @@ def run(
     must_work = not (stage.troubles or is_disturbed)
     invariants.check_ended(stage, ended, may_die="kill" in how or disturb is not None,
                            must_work=must_work)  # fmt: skip
-    since = stage.notes_of_kept() - stage.model.kept
-    stage.model.kept |= since
     stage.learn()
+    since = invariants.check_kept(stage, deeds(stage.model, before, truth, actions, ended))
     # If the catalog has lost them, they are nobody's for ever.
     stage.model.spare |= stage.model.kept_twins()
     if _asks(actions, "restore"):
@@ -64,8 +65,8 @@ def run(
         _note_restored(stage, before, since - stage.model.deleted_since(truth))
     may_empty = any(action["do"] == "empty" for action in actions)
     invariants.check_step(stage, before, may_empty=may_empty)
+    check_secrets(stage)
     _note_unfinished(stage, before, ended)
-    stage.model.kept = stage.notes_of_kept()
     if disturb is None:
         invariants.check_icloud(stage, truth, actions)
     confirms = any(out["action"] == "confirm" and not out["error"] for out in ended.outcomes)
@@ -223,7 +224,7 @@ def calm(stage: Stage, _: Random) -> Any:
     invariants.require(not busy, "it does not come to rest", busy, *ended.log)
     invariants.check_truth(stage)
     invariants.check_albums(stage)
-    invariants.check_secrets(stage)
+    check_secrets(stage, everywhere=True)
     stage.counts["calm and true"] += 1
     return {}
 

@@ -43,6 +43,9 @@ class Stage:
     # When a file was first seen in quarantine, by our clock.
     quarantined: dict[str, float] = field(default_factory=dict)
     quarantined_before: dict[str, float] = field(default_factory=dict)
+    # Everything that may not be found, and the files where nothing of it was.
+    secrets: set[bytes] = field(default_factory=set)
+    searched: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
     here: float = 0.0
     apple: float = 0.0
     is_away: bool = False
@@ -81,6 +84,10 @@ class Stage:
         held = {path for path, entry in self.seen.items() if entry.place is Place.QUARANTINE}
         self.quarantined = {path: self.quarantined.get(path, now) for path in held}
         return self.seen
+
+    def content(self, path: str) -> str:
+        """Tell what lies there now, whatever it counts as."""
+        return self.disk.content(path, AWAY if self.is_away else PRESENT)
 
     def notes_of_kept(self) -> set[str]:
         """Read which photos are kept, from the note beside the library."""

@@ -12,11 +12,14 @@ from tests.soak import invariants
 from tests.soak.disk import Disk, Place, copies
 from tests.soak.invariants import BrokenError
 from tests.soak.model import MOVED, Model
-from tests.soak.process import Ended
 from tests.soak.stage import DAY, Stage
 from tests.soak.volume import Volume
 
 PHOTO, EDITED, NOTES = b"a photo", b"the photo, edited", b"the user's own"
+FOREIGN = (
+    "library/notes.txt", "library/Albums/Trip/diary.txt", "library/2023/11/IMG_1.JPG.xmp",
+    "library/SHA256SUMS",
+)  # fmt: skip
 
 
 def digest(content: bytes) -> str:
@@ -40,7 +43,7 @@ def line(name: str, *contents: bytes, **values: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    """A library that is as it should be: a photo with an edit, and a file of the user."""
+    """A library that is as it should be: a photo with an edit, and files of the user."""
     nothing: Any = None
     disk = Disk(tmp_path)
     found = Stage(1, tmp_path, nothing, nothing, nothing, Volume(tmp_path, mounted=False), disk)
@@ -50,8 +53,10 @@ def stage(tmp_path: Path) -> Stage:
     (tmp_path / "private").mkdir()
     (month / "IMG_1.JPG").write_bytes(PHOTO)
     (month / "IMG_1-edited.JPG").write_bytes(EDITED)
-    (tmp_path / "library" / "notes.txt").write_bytes(NOTES)
-    found.model = Model(foreign={"library/notes.txt": digest(NOTES)})
+    (tmp_path / "library" / "Albums" / "Trip").mkdir(parents=True)
+    for name in FOREIGN:
+        (tmp_path / name).write_bytes(NOTES)
+    found.model = Model(foreign=dict.fromkeys(FOREIGN, digest(NOTES)))
     found.model.learn([line("IMG_1", PHOTO, EDITED)])
     found.look()
     return found
@@ -81,6 +86,18 @@ def move_foreign(stage: Stage) -> None:
     (stage.library / "notes.txt").rename(quarantine_of(stage) / "notes.txt")
 
 
+def take_from_the_album(stage: Stage) -> None:
+    (stage.library / "Albums" / "Trip" / "diary.txt").unlink()
+
+
+def write_over_the_sidecar(stage: Stage) -> None:
+    (month_of(stage) / "IMG_1.JPG.xmp").write_bytes(b"ours now")
+
+
+def write_over_the_sums(stage: Stage) -> None:
+    (stage.library / "SHA256SUMS").write_bytes(b"ours now")
+
+
 def take_kept(stage: Stage) -> None:
     stage.model.kept = {"IMG_1"}
     (month_of(stage) / "IMG_1.JPG").rename(quarantine_of(stage) / "IMG_1.JPG")
@@ -98,6 +115,9 @@ def write_into_nothing(stage: Stage) -> None:
         (spoil, "wrong bytes under library/2023/11/IMG_2.JPG"),
         (touch_foreign, "the user's own library/notes.txt was touched"),
         (move_foreign, "the user's own library/notes.txt was touched"),
+        (take_from_the_album, "the user's own library/Albums/Trip/diary.txt was touched"),
+        (write_over_the_sidecar, "the user's own library/2023/11/IMG_1.JPG.xmp was touched"),
+        (write_over_the_sums, "the user's own library/SHA256SUMS was touched"),
         (take_kept, "files of kept photos were taken away"),
         (write_into_nothing, "files were written where the library is not"),
     ],
@@ -266,21 +286,3 @@ def test_icloud_changes_only_by_what_was_confirmed(stage: Stage) -> None:
     stage.look()
     with pytest.raises(BrokenError, match="is not here"):
         invariants.check_icloud(stage, before, [{"do": "free_up"}])
-
-
-@pytest.mark.parametrize(
-    ("ended", "text"),
-    [
-        (Ended(1, errors="Traceback"), "by an exception of its own"),
-        (Ended(-9), "by signal 9"),
-        (Ended(0, outcomes=[{"action": "sync", "error": "odd"}]), "errors that nobody knows"),
-        (Ended(0, outcomes=[{"action": "sync", "error": "disk_full"}]), "without trouble failed"),
-        (Ended(0, phases=[["planning"]]), "planning after None"),
-        (Ended(0, phases=[["listing", "transferring"]]), "transferring after listing"),
-        (Ended(0, phases=[["listing"], ["planning"]]), "planning after None"),
-        (Ended(0, errors="Traceback (most recent call last)"), "an exception that nobody took"),
-    ],
-)
-def test_ends_that_may_not_be(stage: Stage, ended: Ended, text: str) -> None:
-    with pytest.raises(BrokenError, match=text):
-        invariants.check_ended(stage, ended, may_die=False, must_work=True)
