@@ -46,7 +46,7 @@ SMALL_FILES, SMALL_BYTES = sized(100, 4_000), 20_000
 _STRIDE = 317_323
 _VERSION = "2"
 # Of a password; a device asks for so many rounds.
-_ROUNDS = sized(1_000, 10_000_000)
+ROUNDS = sized(1_000, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Input:
 def many_rows(rows: int = ROWS) -> Input:
     """Half a million rows without bodies, stored in no order of any use, as a device's are."""
     name = "many-rows" if rows == ROWS else f"rows-{rows}"
-    return _cached(name, lambda: _many_rows(rows), dpic=_ROUNDS)
+    return _cached(name, lambda: _many_rows(rows), dpic=ROUNDS)
 
 
 def film() -> Input:

@@ -36,14 +36,15 @@ def run_pyicloud(simulated: SimulatedAccount, folder: Path) -> Path:
     return library
 
 
-def run_icloudpd(simulated: SimulatedAccount, folder: Path) -> Path:
-    """Sign in and sync into `folder`/library, which is returned."""
+def run_icloudpd(simulated: SimulatedAccount, folder: Path, *options: str) -> Path:
+    """Sign in and sync into `folder`/library, which is returned; `options` are further ones."""
     library = folder / "library"
     library.mkdir(parents=True, exist_ok=True)
     _icloudpd(
         *("--username", simulated.apple_id, "--password", simulated.password),
         *("--directory", str(library), "--cookie-directory", str(folder / "session")),
         *("--no-progress-bar", "--log-level", "error"),
+        *options,
     )
     return library
 
