@@ -28,7 +28,7 @@ from custom_components.apple_backup.photos.models import (
     Zone,
 )
 from custom_components.apple_backup.photos.plan import Fetch, plan_asset
-from custom_components.apple_backup.photos.provide import Provider
+from custom_components.apple_backup.photos.provide import Found, Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
 from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.workers import CancelToken
@@ -127,6 +127,10 @@ class Parts:
         [action] = plan_asset(self.view(name), now_ms=0).actions
         assert isinstance(action, Fetch)
         return action
+
+    def find(self, fetch: Fetch) -> Found | None:
+        """Look for one file as it is done for several."""
+        return self.folders.find(fetch, self.catalog.checksums_here([fetch.wanted.checksum]))
 
     def place(self, name: str, content: bytes) -> str:
         """Provide a photo with these bytes as a download would; returns its path."""

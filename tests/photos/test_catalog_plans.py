@@ -10,9 +10,10 @@ from psycopg.pq import TransactionStatus
 import pytest
 from sqlalchemy import Connection, func, select
 
-from custom_components.apple_backup.photos.catalog import Catalog, database
+from custom_components.apple_backup.photos.catalog import Catalog, Selection, database
 from custom_components.apple_backup.photos.catalog.query import owns
 from custom_components.apple_backup.photos.catalog.schema import assets, resources
+from custom_components.apple_backup.photos.layout.template import Named
 from tests.photos.library_parts import ZONE, pair
 
 _MANY: Final = 400
@@ -69,6 +70,38 @@ def test_a_question_to_a_server_begins_no_transaction(on_server: Catalog) -> Non
         return driver.info.transaction_status
 
     assert on_server.ask(status) is TransactionStatus.IDLE
+
+
+def test_what_one_statement_writes_on_a_server_begins_no_transaction(
+    on_server: Catalog, postgres_url: str
+) -> None:
+    with on_server._write_once() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        driver: Any = connection.connection.driver_connection
+        assert driver.info.transaction_status is TransactionStatus.IDLE
+    before = on_server.changes
+    on_server.set_fact("known", "yes")
+    assert on_server.changes == before + 1
+    with closing(Catalog.open(postgres_url)) as other:
+        assert other.facts("unknown", "known") == (None, "yes")
+    on_server.set_fact("known", None)
+    assert on_server.fact("known") is None
+
+
+def test_where_nothing_has_to_be_named_nothing_is_written(tmp_path: Path) -> None:
+    def name(asset: Named) -> tuple[str, str]:
+        return asset.record_name, asset.record_name
+
+    with closing(Catalog.open(f"sqlite:///{tmp_path / 'catalog.db'}")) as catalog:
+        catalog.ingest(ZONE, pair("A", b"x"))
+        catalog.choose(Selection())
+        catalog.name_assets(name)
+        [view] = catalog.unplanned_assets(0, 10)
+        assert view.base == "A"
+        catalog.mark_planned([view.id])
+        before = catalog.changes
+        catalog.name_assets(name)
+        assert catalog.changes == before
 
 
 def test_a_connection_that_was_lost_is_replaced(

@@ -118,7 +118,7 @@ def test_what_another_photo_gets_out_of_quarantine_was_not_put_there_as_its_own(
     at(2_000)
     hold(placed)
     placed.know(*pair("B", CONTENT, filename="IMG_2.JPG"))
-    found = placed.provider.find(placed.fetch("B"))
+    found = placed.find(placed.fetch("B"))
     assert found is not None
     assert placed.catalog.quarantined() == []
     [file] = placed.view("B").files

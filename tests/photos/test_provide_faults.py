@@ -46,7 +46,9 @@ def on_another_disk(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def find(moved: Moved) -> Found | None:
-    return moved.folders.find(moved.parts.fetch("A"))
+    fetch = moved.parts.fetch("A")
+    known = moved.parts.catalog.checksums_here([fetch.wanted.checksum])
+    return moved.folders.find(fetch, known)
 
 
 # The library folder of before
@@ -117,7 +119,7 @@ def test_a_file_that_cannot_be_moved_over_stays_where_it_is(
 
 
 def test_a_folder_of_before_that_is_not_there_gives_nothing(moved: Moved) -> None:
-    assert moved.alone.find(moved.parts.fetch("A")) is None
+    assert moved.alone.find(moved.parts.fetch("A"), ()) is None
 
 
 def test_an_older_version_does_not_come_over(moved: Moved) -> None:
@@ -149,7 +151,7 @@ def test_without_a_checksum_a_file_is_known_by_its_size_and_the_time_we_gave_it(
     target.parent.mkdir(parents=True)
     target.write_bytes(CONTENT)
     os.utime(target, ns=(0, mtime_ms * 1_000_000))
-    found = parts.provider.find(parts.fetch("A"))
+    found = parts.find(parts.fetch("A"))
     if is_ours:
         assert found is not None
         assert found.provided is not None
@@ -166,7 +168,7 @@ def test_a_file_that_was_changed_in_quarantine_does_not_come_back(placed: Parts)
     placed.store.remove(file, RemovalReason.DELETED)
     [held] = placed.catalog.quarantined()
     (placed.volume.quarantine / held.stored_path).write_bytes(CONTENT.upper())
-    assert placed.provider.find(placed.fetch("A")) is None
+    assert placed.find(placed.fetch("A")) is None
     assert tree(placed.root) == {}
     assert placed.catalog.quarantined() == [held]
 
@@ -179,7 +181,7 @@ def leaves(parts: Parts) -> None:
 def test_a_photo_that_moved_does_not_take_along_what_the_user_has_changed(placed: Parts) -> None:
     leaves(placed)
     (placed.root / PATH).write_bytes(CONTENT.upper())
-    assert placed.provider.find(placed.fetch("B")) is None
+    assert placed.find(placed.fetch("B")) is None
     assert (placed.root / PATH).read_bytes() == CONTENT.upper()
 
 
@@ -188,7 +190,7 @@ def test_a_photo_that_moved_is_copied_where_its_file_cannot_be_moved(
 ) -> None:
     leaves(placed)
     on_another_disk(monkeypatch, placed.root)
-    found = placed.provider.find(placed.fetch("B"))
+    found = placed.find(placed.fetch("B"))
     assert found is not None
     assert found.provided is not None
     assert tree(placed.root).keys() == {PATH, "2024/05/B.JPG"}
@@ -202,5 +204,5 @@ def test_foreign_files_under_every_name_are_not_the_photo(parts: Parts) -> None:
         suffix = f"-{fetch.asset_hash[:length]}" if length else ""
         (parts.root / f"2024/05/IMG_1{suffix}.JPG").write_bytes(CONTENT.upper())
     before = tree(parts.root)
-    assert parts.provider.find(fetch) is None
+    assert parts.find(fetch) is None
     assert tree(parts.root) == before

@@ -55,12 +55,13 @@ def take_arrivals(catalog: Catalog, adopted: Collection[int] = ()) -> Arrivals:
     count, after = 0, mark.up_to
     page = catalog.wanted_ids(mark.waiting) if mark.waiting else []
     while True:
-        found = [photo for photo in catalog.arrived(page) if photo.id not in adopted]
+        arrived = catalog.arrived(page) if page else []
+        found = [photo for photo in arrived if photo.id not in adopted]
         count += len(found)
         photos += found[: MOST_ANNOUNCED - len(photos)]
         settled = {photo.id for photo in found} | set(adopted)
         waiting += [number for number in page if number not in settled]
-        page = catalog.new_ids(after, _MOST_WAITING)
+        page = catalog.new_ids(after, _MOST_WAITING) if after < newest else []
         if not page:
             break
         after = page[-1]

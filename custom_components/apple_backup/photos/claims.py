@@ -43,6 +43,11 @@ class NameClaims:
         self._claims: set[str] = set()
         self._lock = threading.Lock()
 
+    def is_any_taken(self, wish: str, asset_hash: str) -> bool:
+        """Whether something lies under a name that a file may have; asks the disk alone."""
+        paths = alternatives(wish, asset_hash)
+        return any(os.path.lexists(self._folder / path) for path in paths)
+
     def own_paths(self, wish: str, asset_hash: str, owner: Owner) -> Iterator[str]:
         """Give the names a file may have that no other file of ours has."""
         for path in alternatives(wish, asset_hash):

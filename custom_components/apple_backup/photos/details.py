@@ -122,10 +122,12 @@ class _Pass:
         """Look at every asset after a change of options."""
         catalog, config = self._catalog, self._config
         options = f"{config.sidecars} {config.mtime}"
-        if config.sidecars and catalog.fact(_HAS_SIDECARS) is None:
-            catalog.set_fact(_HAS_SIDECARS, "yes")
-        self._may_have_sidecars = catalog.fact(_HAS_SIDECARS) is not None
-        if (catalog.fact(_DETAILED_WITH) or f"False {MtimePolicy.CAPTURED}") != options:
+        has_sidecars, detailed_with = catalog.facts(_HAS_SIDECARS, _DETAILED_WITH)
+        if config.sidecars and has_sidecars is None:
+            has_sidecars = "yes"
+            catalog.set_fact(_HAS_SIDECARS, has_sidecars)
+        self._may_have_sidecars = has_sidecars is not None
+        if (detailed_with or f"False {MtimePolicy.CAPTURED}") != options:
             catalog.detail_again()
             catalog.set_fact(_DETAILED_WITH, options)
 

@@ -3,7 +3,7 @@
 Whatever is done with a file is done by the folder it belongs into. All methods block.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,9 +114,9 @@ class Folders:
             self.check()
             raise folder_error(error) from error
 
-    def find(self, fetch: Fetch) -> Found | None:
+    def find(self, fetch: Fetch, known: Container[str]) -> Found | None:
         """Provide a file from what is on disk; None if it has to be downloaded."""
-        found = self._folders[fetch.root].provider.find(fetch)
+        found = self._folders[fetch.root].provider.find(fetch, known)
         if found is not None:
             for file in fetch.asset.files:
                 if file.root is Root.PREVIOUS:
@@ -133,9 +133,11 @@ class Folders:
             behind it.
         """
         outcomes: list[Found | ParkedError | LibraryFolderError | None] = []
+        # One question for all: in a first sync the answer is that there is none.
+        known = self._catalog.checksums_here([fetch.wanted.checksum for fetch in fetches])
         for fetch in fetches:
             try:
-                outcomes.append(self.find(fetch))
+                outcomes.append(self.find(fetch, known))
             except ParkedError as error:
                 outcomes.append(error)
             except OSError as error:

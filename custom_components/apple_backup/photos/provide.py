@@ -7,7 +7,7 @@ moved to a shared library), or as a file of a duplicate.
 All methods block.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 import errno
 import os
@@ -87,8 +87,11 @@ class Provider:
         self._open_parts: list[PartFile] = []
         self._space_lock = threading.Lock()
 
-    def find(self, fetch: Fetch) -> Found | None:
-        """Provide a file from what is on disk; None if it has to be downloaded."""
+    def find(self, fetch: Fetch, known: Container[str]) -> Found | None:
+        """Provide a file from what is on disk; None if it has to be downloaded.
+
+        `known` are the checksums of which the ledger may have a file.
+        """
         if (placed := self.find_placed(fetch)) is not None:
             self._drop_part(fetch)
             return Found(Provided(placed, frozenset({(self._volume.root / placed.path).parent})))
@@ -96,14 +99,15 @@ class Provider:
             return None
         if (found := self._relocate(fetch)) is not None:
             return found
-        checksum = fetch.wanted.checksum
-        # One question in place of four: in a first sync the answer is always no.
-        if not is_provable(checksum) or not self._catalog.knows_checksum(checksum):
+        if not is_provable(fetch.wanted.checksum) or fetch.wanted.checksum not in known:
             return None
         return self._bring_back(fetch) or self._take_over(fetch) or self._duplicate(fetch)
 
     def find_placed(self, fetch: Fetch) -> ProvenFile | None:
         """Prove a file that is in its place already, under the name it would be given."""
+        # In a first sync there is none, and the catalog may be some milliseconds away.
+        if not self._names.is_any_taken(fetch.path, fetch.asset_hash):
+            return None
         for path in self._names.own_paths(fetch.path, fetch.asset_hash, _owner(fetch)):
             size = regular_size(self._volume.root / path)
             if size == fetch.wanted.size and (proven := self._adopt(fetch, path)) is not None:

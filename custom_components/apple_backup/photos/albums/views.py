@@ -51,9 +51,8 @@ def settle_albums(
         LibraryFolderError: The disk is full or gone.
         SyncCancelledError: The token was cancelled; the next run continues.
     """
-    if catalog.fact(_VIEWED_WITH) != wish and (
-        wish is not AlbumViews.OFF or catalog.fact(_VIEWED_WITH) is not None
-    ):
+    before = catalog.fact(_VIEWED_WITH)
+    if before != wish and (wish is not AlbumViews.OFF or before is not None):
         catalog.change(views.view_again)
     if not catalog.ask(views.has_albums_to_view):
         return AlbumsResult()

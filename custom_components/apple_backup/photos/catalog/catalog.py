@@ -21,7 +21,7 @@ from ..models import LibraryTotals, Record, Zone
 from . import database, ingest, leaving, ledger, naming, query
 from .care_access import CareAccess
 from .details_access import DetailsAccess
-from .facts import LAYOUT_MS, read_fact, write_fact
+from .facts import LAYOUT_MS, read_fact, read_facts, write_fact
 from .ledger_access import LedgerAccess
 from .removal_access import RemovalAccess
 from .rows import AssetView, IngestResult, LeftOut, OwnFile, Pending, RemovalCount, Root
@@ -154,7 +154,7 @@ class Catalog(
 
     def choose(self, selection: Selection, removals: Removals = _USUAL) -> None:
         """Decide for every unplanned asset where its files belong, or that they stay or leave."""
-        with self._write() as connection:
+        with self._write_once() as connection:
             choose(connection, selection, removals, self._now_ms())
 
     def left_out(self, selection: Selection) -> LeftOut:
@@ -174,6 +174,9 @@ class Catalog(
         `fields` are those of the template; what none of them needs is not read. `check` is called
         between pages and may raise to stop; the next call continues.
         """
+        # After most runs there is nothing to name, and a transaction is several round trips.
+        if not self.ask(naming.has_unnamed):
+            return
         position: int | None = 0
         while position is not None:
             check()
@@ -232,10 +235,10 @@ class Catalog(
         with self._read() as connection:
             return query.totals(connection)
 
-    def knows_checksum(self, checksum: str) -> bool:
-        """Whether there may be a file with these bytes, in a folder of ours or in quarantine."""
+    def checksums_here(self, checksums: Sequence[str]) -> frozenset[str]:
+        """Give those of which there may be a file, in a folder of ours or in quarantine."""
         with self._read() as connection:
-            return query.knows_checksum(connection, checksum)
+            return query.checksums_here(connection, checksums)
 
     def files_with_checksum(self, checksum: str, size: int) -> list[OwnFile]:
         """Give a few files of ours with these bytes."""
@@ -259,9 +262,15 @@ class Catalog(
         with self._read() as connection:
             return read_fact(connection, key)
 
+    def facts(self, *keys: str) -> tuple[str | None, ...]:
+        """Read several facts with one question."""
+        with self._read() as connection:
+            found = read_facts(connection, keys)
+        return tuple(found.get(key) for key in keys)
+
     def set_fact(self, key: str, value: str | None) -> None:
         """Store a fact; None forgets it."""
-        with self._write() as connection:
+        with self._write_once() as connection:
             write_fact(connection, key, value)
 
     def set_library(self, library_id: str, path: str, *, is_followed: bool) -> None:
@@ -292,6 +301,14 @@ class Catalog(
     def _write(self) -> Iterator[Connection]:
         with self._write_lock, _translated():
             with self._engine.begin() as connection:
+                yield connection
+            self._changes += 1
+
+    @contextmanager
+    def _write_once(self) -> Iterator[Connection]:
+        """Write with one statement, which is a transaction of its own; reading before it is no part."""
+        with self._write_lock, _translated():
+            with self._reader.begin() as connection:
                 yield connection
             self._changes += 1
 

@@ -61,6 +61,8 @@ def _load(connection: Connection, condition: Any, limit: int) -> list[AssetDetai
         .limit(limit)
     )
     rows = list(connection.execute(query))
+    if not rows:
+        return []
     own: dict[int, list[OwnFile]] = defaultdict(list)
     ids = [row.id for row in rows]
     for row in connection.execute(select(files).where(files.c.asset_id.in_(ids))):

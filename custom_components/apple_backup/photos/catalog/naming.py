@@ -8,7 +8,7 @@ once given is kept while the asset wants the same base.
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, false, func, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, false, func, or_, select, update
 
 from ..layout.examples import LayoutFile, LayoutSample
 from ..layout.safe_names import folded
@@ -173,6 +173,13 @@ def _checksum() -> Any:
         )
         .scalar_subquery()
     )
+
+
+def has_unnamed(connection: Connection) -> bool:
+    """Whether an asset may lack its base: one is not planned yet, or its wish was not granted."""
+    unplanned = exists().where(assets.c.needs_plan, is_wanted())
+    waiting = exists().where(assets.c.wanted_key.is_not(None))
+    return bool(connection.execute(select(or_(unplanned, waiting))).scalar())
 
 
 def grant_bases(connection: Connection, limit: int) -> int:

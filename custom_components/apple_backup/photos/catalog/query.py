@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select, union
 
 from ..models import LibraryTotals, ResourceKind
 from .hints import is_one_of
@@ -120,17 +120,18 @@ def files_with_checksum(connection: Connection, checksum: str, size: int) -> lis
     return [own_file(row) for row in connection.execute(query.order_by(files.c.id).limit(8))]
 
 
-_KNOWS_CHECKSUM = select(
-    or_(
-        exists().where(files.c.checksum == bindparam("wanted")),
-        exists().where(quarantine.c.checksum == bindparam("wanted")),
-    )
+_SOUGHT: Any = bindparam("sought", expanding=True)
+_CHECKSUMS_HERE = union(
+    select(files.c.checksum).where(files.c.checksum.in_(_SOUGHT)),
+    select(quarantine.c.checksum).where(quarantine.c.checksum.in_(_SOUGHT)),
 )
 
 
-def knows_checksum(connection: Connection, checksum: str) -> bool:
-    """Whether there may be a file with these bytes, in a folder of ours or in quarantine."""
-    return bool(connection.execute(_KNOWS_CHECKSUM, {"wanted": checksum}).scalar())
+def checksums_here(connection: Connection, checksums: Sequence[str]) -> frozenset[str]:
+    """Give those of which there may be a file, in a folder of ours or in quarantine."""
+    if not checksums:
+        return frozenset()
+    return frozenset(connection.execute(_CHECKSUMS_HERE, {"sought": checksums}).scalars())
 
 
 # Built once: a transfer asks twice, and building it costs more than the answer.
