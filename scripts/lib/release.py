@@ -49,10 +49,19 @@ class Tree:
         return str(self._json(str(INTEGRATION), "manifest.json")["version"])
 
     @cached_property
+    def _changelog(self) -> str:
+        return (self.root / "CHANGELOG.md").read_text("utf-8")
+
+    @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """Version and date of each section of the changelog, the newest first."""
-        text = (self.root / "CHANGELOG.md").read_text("utf-8")
-        return [(it["version"], it["day"] or "") for it in _HEADING.finditer(text)]
+        return [(it["version"], it["day"] or "") for it in _HEADING.finditer(self._changelog)]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether each change is told of in the section of a version."""
+        [_, *after] = re.split(r"^## \[Unreleased\]$", self._changelog, flags=re.MULTILINE)
+        return not any(_HEADING.split(it)[0].strip() for it in after)
 
     @property
     def archive_name(self) -> str:
@@ -135,6 +144,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     options = parser.parse_args(arguments)
     tree = Tree(root)
     problems = list(tree.problems())
+    # Between two releases it says what the next one will have.
+    if not tree.is_finished:
+        problems.append(f"CHANGELOG.md has changes that are not in {tree.version}")
     if not options.check and (changes := tree.changes()):
         problems.append(f"not everything is committed:\n{changes.rstrip()}")
     if problems:

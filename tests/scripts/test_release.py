@@ -27,6 +27,10 @@ def tree(tmp_path: Path) -> Tree:
         shutil.copyfile(path, root / name)
         (root / name).chmod(0o600)
         os.utime(root / name, (1, 1))
+    changelog = root / "CHANGELOG.md"
+    before, _, rest = changelog.read_text("utf-8").partition("## [Unreleased]\n")
+    _, heading, versions = rest.partition("\n## [")
+    changelog.write_text(f"{before}## [Unreleased]\n{heading}{versions}", "utf-8")
     git(root, "init", "--quiet")
     git(root, "add", "--all")
     git(root, "-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-qm", "All")
@@ -96,6 +100,15 @@ def test_a_version_without_a_date_is_noticed(tree: Tree) -> None:
     text = (tree.root / "CHANGELOG.md").read_text("utf-8")
     (tree.root / "CHANGELOG.md").write_text(re.sub(r"\] - \S+", "]", text), "utf-8")
     assert list(tree.problems()) == [f"CHANGELOG.md has no date for {tree.version}"]
+
+
+def test_a_change_that_no_version_has_is_noticed(
+    tree: Tree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--check"], tree.root) == 0
+    change(tree, "CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n\n- One.\n")
+    assert main(["--check"], tree.root) == 1
+    assert f"changes that are not in {tree.version}" in capsys.readouterr().err
 
 
 def test_a_bundle_that_was_not_built_is_noticed(tree: Tree) -> None:
