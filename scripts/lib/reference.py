@@ -1,4 +1,4 @@
-"""Writes the pages of `docs/reference` that say what the code offers: entities, actions, options, layouts.
+"""Writes the pages of `docs/reference` that say what the code offers: entities, actions, options, HTTP.
 
 `python -m scripts.lib.reference` writes them; a test compares what is committed.
 """
@@ -13,6 +13,8 @@ import yaml
 
 from custom_components.apple_backup.photos.layout.examples import preview
 from custom_components.apple_backup.photos.layout.template import BUILT_IN_TEMPLATES
+
+from . import reference_http
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "docs" / "reference"
@@ -71,8 +73,10 @@ def pages() -> Mapping[str, str]:
     writers: Mapping[str, Callable[[], Iterator[str]]] = {
         "actions.md": _actions,
         "entities.md": _entities,
+        "http.md": lambda: _page("HTTP API", reference_http.routes),
         "layouts.md": _layouts,
         "options.md": _options,
+        "refusals.md": lambda: _page("Codes of refusals", reference_http.refusals),
     }
     return {name: "\n".join(write()) + "\n" for name, write in writers.items()}
 
@@ -90,6 +94,12 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]
     for row in rows:
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
     yield ""
+
+
+def _page(title: str, write: Callable[[reference_http.Table], Iterator[str]]) -> Iterator[str]:
+    yield f"# {title}\n"
+    yield f"{_NOTE}\n"
+    yield from write(_table)
 
 
 def _codes(values: Sequence[object]) -> str:

@@ -142,12 +142,39 @@ def test_own_answers_keep_their_headers_and_additions() -> None:
     assert json.loads(answer.body) == {"detail": "text", "code": "x", "more": [1]}
 
 
+def _documented(page: str) -> set[str]:
+    text = (Path(__file__).parents[2] / "docs" / page).read_text("utf-8")
+    return set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+
+
 def test_codes_that_are_documented_exist_and_those_of_an_account_are_documented() -> None:
-    text = (Path(__file__).parents[2] / "docs/api/error-codes.md").read_text("utf-8")
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
+    documented = _documented("api/error-codes.md")
     known = {cls.code.upper() for cls in _tree(photos.PhotosError)} | {"NO_ACCOUNT", "NOT_READY"}
     assert documented <= known
     # These are told about a request that could not be done, never about a run.
     requests = {"CODE_SUPERSEDED", "NO_CODE_PENDING"}
     account = {cls.code.upper() for cls in _tree(photos.AccountError)}
     assert account - requests <= documented
+
+
+def test_codes_of_refusals_are_documented() -> None:
+    documented = _documented("reference/refusals.md")
+    ours = (*_tree(photos.PhotosError), *_tree(backups.BackupError))
+    told = [
+        cls.code.upper() if issubclass(cls, photos.PhotosError) else cls.code
+        for cls in ours
+        if cls.__module__.startswith("custom_components.")
+    ]
+    assert set(told) <= documented
+    http = Path(errors.__file__).parent
+    raised = {
+        code
+        for path in http.glob("*.py")
+        for code in re.findall(
+            r"(?:ApiError|BadRequestError|NotReadyError|super\(\).__init__|cls)"
+            r"\(\s*(?:HTTPStatus\.\w+,\s*)?\"(\w+)\"",
+            path.read_text("utf-8"),
+        )
+    }
+    assert {"account_required", "bad_cursor", "body_too_large", "code_format"} <= raised
+    assert {code for code in raised if not {code, code.upper()} & documented} == set()

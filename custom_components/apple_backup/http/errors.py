@@ -198,12 +198,17 @@ def error_response(error: Exception, dialect: Dialect) -> web.Response:
     return HomeAssistantView.json(body, answer.status, headers=dict(answer.headers))
 
 
+def answer_of(kind: type[Exception]) -> _Row:
+    """Status and text of a class of errors of the two libraries."""
+    return next(_ROWS[cls] for cls in kind.__mro__ if cls in _ROWS)
+
+
 def _as_api_error(error: Exception) -> ApiError:
     """Find the row of an error."""
     if isinstance(error, ApiError):
         return error
     if isinstance(error, (photos.PhotosError, backups.BackupError)):
-        status, text = next(_ROWS[cls] for cls in type(error).__mro__ if cls in _ROWS)
+        status, text = answer_of(type(error))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             code = type(error).code
             _log_once(code, logging.WARNING, f"A request failed: {error} ({code})")

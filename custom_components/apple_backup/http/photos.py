@@ -125,8 +125,7 @@ class SignInView(PhotosView):
             raise SyncInProgressError
         if runtime.sign_in.is_signed_in:
             # A password that is wrong would end a session that works.
-            text = "This account is signed in."
-            raise ApiError(HTTPStatus.CONFLICT, "already_signed_in", text)
+            raise ApiError(HTTPStatus.CONFLICT, "already_signed_in", "This account is signed in.")
         body = await read_json_object(request)
         password, keep = body.get("password"), optional_flag(body, "keep_password")
         if not isinstance(password, str) or not 0 < len(password) <= _LONGEST_PASSWORD:
