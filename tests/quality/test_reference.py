@@ -1,6 +1,7 @@
 """The pages of the reference say what the code offers."""
 
 import json
+import re
 
 from custom_components.apple_backup.const import DOMAIN
 from homeassistant.core import HomeAssistant, SupportsResponse
@@ -39,3 +40,28 @@ async def test_actions_that_only_answer(hass: HomeAssistant) -> None:
     }
     assert answers == set(ONLY_ANSWERS)
     assert SupportsResponse.NONE not in {it.supports_response for it in services.values()}
+
+
+def test_every_name_on_the_disk_is_on_the_page() -> None:
+    page = (FOLDER / "files.md").read_text("utf-8")
+    integration = ROOT / "custom_components" / DOMAIN
+    sessions = re.findall(
+        r'^_\w+: Final = "([\w.-]+)"$', (integration / "storage.py").read_text(), re.MULTILINE
+    )
+    assert {"flow-", "removed-", "session", "session.old"} <= set(sessions)
+    assert [it for it in sessions if it not in page] == []
+    name = re.compile(r'^_?[A-Z]+_?(?:NAME|FOLDER|SUMS)(?:: Final)? = "([\w.]+)"$', re.MULTILINE)
+    library = [
+        it
+        for path in sorted((integration / "photos").rglob("*.py"))
+        for it in name.findall(path.read_text("utf-8"))
+    ]
+    assert {".apple_backup", "kept.jsonl", "lock.json", "own_sums", "imports"} <= set(library)
+    assert [it for it in library if it not in page] == []
+    stores = {
+        it
+        for path in sorted(integration.rglob("*.py"))
+        for it in re.findall(r'f"\{DOMAIN\}\.\{entry\.entry_id\}\.(\w+)"', path.read_text("utf-8"))
+    }
+    assert {"checks", "keys"} <= stores
+    assert [it for it in stores if f"apple_backup.<entry>.{it}" not in page] == []
