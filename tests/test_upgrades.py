@@ -1,6 +1,7 @@
 """Newer and older versions of the integration, and none at all: what it has stored stays as it is."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 import hashlib
 import json
 from pathlib import Path
@@ -18,13 +19,21 @@ from custom_components.apple_backup.const import (
     RememberPolicy,
 )
 from custom_components.apple_backup.photos.catalog.schema import SCHEMA_VERSION
+from custom_components.apple_backup.push.delivery import PushDelivery
+from custom_components.apple_backup.push.message import Notice, compose
+from custom_components.apple_backup.push.outbox import Outbox
+from custom_components.apple_backup.push.store import ALL_ACCOUNTS, PushStore, StoredTooNewError
+from custom_components.apple_backup.push.subscriptions import Subscription
+from custom_components.apple_backup.push.transport import PushTransport
 from custom_components.apple_backup.storage import database_path
 from homeassistant import loader
+from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_USER
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from tests.helpers import account_entry, build_phone, folder_entry, load
+from tests.push.browser import push_subscription
 from tests.simulated_icloud.client import SimulatedICloud
 
 
@@ -142,6 +151,49 @@ async def test_a_file_of_a_newer_version_is_refused_in_words_and_not_replaced(
     # Once the newer version is back, it finds what it has left.
     del hass_storage[key]
     assert await hass.config_entries.async_reload(entry.entry_id)
+
+
+@pytest.mark.parametrize("what", ["push_key", "push_subscriptions"])
+async def test_notifications_of_a_newer_version_stay_and_all_else_works(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    entries: dict[EntryKind, MockConfigEntry],
+    what: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    # As after a start: nothing is known yet.
+    store = PushStore(hass)
+    store.async_watch()
+    await hass.auth.async_create_user("Owner", group_ids=[GROUP_ID_ADMIN])
+    users = [GROUP_ID_USER]
+    ada = await hass.auth.async_create_user("Ada", group_ids=users)
+    ben = await hass.auth.async_create_user("Ben", group_ids=users)
+    subscription = Subscription.from_document(push_subscription())
+    key = f"{DOMAIN}.{what}"
+    newer = {"version": 2, "minor_version": 1, "key": key, "data": {"of": "the future"}}
+    hass_storage[key] = json.loads(json.dumps(newer))
+    read = {
+        "push_key": store.async_keys(),
+        "push_subscriptions": store.async_subscribe(ada.id, subscription, ALL_ACCOUNTS),
+    }
+    for name, answer in read.items():
+        with pytest.raises(StoredTooNewError) if name == what else nullcontext():
+            await answer
+    account = entries[EntryKind.ICLOUD_ACCOUNT]
+    message = compose(Notice.FINISHED, "home", {"state": "ready", "timestamp": 1})
+    delivery = PushDelivery(hass, store, PushTransport(hass))
+    Outbox(hass, account, store, delivery).async_send(message)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert "newer version" in caplog.text
+    await hass.auth.async_remove_user(ben)
+    assert await hass.config_entries.async_remove(entries[EntryKind.BACKUP_FOLDER].entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert hass_storage[key] == newer
+    assert "Traceback" not in caplog.text
+    # The secrets of an integration that nobody uses go, whoever has stored them.
+    assert await hass.config_entries.async_remove(account.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert key not in hass_storage
 
 
 @pytest.mark.parametrize("missing", [False, True], ids=["recovery mode", "missing integration"])

@@ -1,8 +1,11 @@
 """The push routes: the key, whose a subscription is, and what is answered without an account."""
 
+from typing import Any
+
 from aiohttp.test_utils import TestClient
 import pytest
 
+from custom_components.apple_backup.const import DOMAIN
 from custom_components.apple_backup.push import async_push_store
 from custom_components.apple_backup.push.store import MAX_SUBSCRIPTIONS, NotStoredError, PushStore
 from homeassistant.auth.models import User
@@ -84,6 +87,31 @@ async def test_what_cannot_be_stored_is_not_confirmed(
     answer = await (await login(member)).post("/api/subscribe", json=push_subscription())
     assert answer.status == 500
     assert (await answer.json())["cause"] == "NotStoredError"
+
+
+@pytest.mark.parametrize(
+    ("what", "method", "path"),
+    [("push_key", "get", "vapid-public-key"), ("push_subscriptions", "post", "subscribe")],
+)
+async def test_what_a_newer_version_has_stored_is_refused_in_words(
+    *,
+    photos: Photos,
+    hass_storage: dict[str, Any],
+    login: Login,
+    member: User,
+    what: str,
+    method: str,
+    path: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    key = f"{DOMAIN}.{what}"
+    newer = {"version": 2, "minor_version": 1, "key": key, "data": {"of": "the future"}}
+    hass_storage[key] = dict(newer)
+    client = await login(member)
+    answer = await client.request(method, f"/api/{path}", json=push_subscription())
+    assert (answer.status, (await answer.json())["code"]) == (500, "STORED_TOO_NEW")
+    assert hass_storage[key] == newer
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("path", ["sync", "reauthenticate", "mfa", "resend_mfa", "subscribe"])

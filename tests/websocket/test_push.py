@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.apple_backup.const import DOMAIN
 from custom_components.apple_backup.push import async_push_delivery, async_push_store
 from custom_components.apple_backup.push.store import ALL_ACCOUNTS, MAX_SUBSCRIPTIONS
 from homeassistant.auth.models import User
@@ -14,6 +15,8 @@ from tests.http.accounts import Photos
 from tests.push.service import PushService, push_service
 
 from .conftest import Connect
+
+_OF_BROWSER = ("unsubscribe", "test")
 
 
 @pytest.fixture
@@ -152,3 +155,28 @@ async def test_so_many_and_no_more(connect: Connect, member: User, service: Push
     error = (await socket.send("push/subscribe", subscription=service.browser().document))["error"]
     assert error["code"] == "too_many_subscriptions"
     assert error["message"]
+
+
+@pytest.mark.parametrize("what", ["push_key", "push_subscriptions"])
+async def test_what_a_newer_version_has_stored_is_refused_in_words(
+    *,
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    connect: Connect,
+    member: User,
+    service: PushService,
+    what: str,
+) -> None:
+    key = f"{DOMAIN}.{what}"
+    newer = {"version": 2, "minor_version": 1, "key": key, "data": {"of": "the future"}}
+    hass_storage[key] = dict(newer)
+    socket, browser = await connect(member), service.browser()
+    answers = [await socket.send("push/status", endpoint=browser.endpoint)]
+    if what == "push_subscriptions":
+        answers += [
+            await socket.send("push/subscribe", subscription=browser.document),
+            *[await socket.send(f"push/{it}", endpoint=browser.endpoint) for it in _OF_BROWSER],
+        ]
+    assert {answer["error"]["code"] for answer in answers} == {"stored_too_new"}
+    assert "newer version" in answers[0]["error"]["message"]
+    assert hass_storage[key] == newer

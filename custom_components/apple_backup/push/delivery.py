@@ -99,8 +99,8 @@ class PushDelivery:
             except PushUnreachableError as err:
                 _LOGGER.debug("The push service %s cannot be reached: %s", host, err)
                 return self._failed(subscription.endpoint)
-            except NotStoredError:
-                _LOGGER.warning("No push is sent, because the key could not be stored")
+            except NotStoredError as err:
+                _LOGGER.warning("No push is sent without the key: %s", err)
                 return Outcome.REFUSED
             return await self._async_judge(user_id, subscription, answer)
 

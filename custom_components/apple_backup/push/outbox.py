@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
+import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,11 +12,13 @@ from homeassistant.core import HomeAssistant, callback
 from ..const import DOMAIN
 from .delivery import PushDelivery
 from .message import Message
-from .store import PushStore
+from .store import PushStore, StoredTooNewError
 from .subscriptions import Subscription
 
 if TYPE_CHECKING:
     from ..models import PhotosConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
 
 MAX_ATTEMPTS: Final = 5
 """How often a message is tried at one browser, unless a newer one takes its place."""
@@ -74,9 +77,12 @@ class Outbox:
         """Give the newest message to everybody's job."""
         while (message := self._news) is not None:
             self._news = None
-            for user_id, subscription in await self._store.async_subscriptions(
-                self._entry.entry_id
-            ):
+            try:
+                readers = await self._store.async_subscriptions(self._entry.entry_id)
+            except StoredTooNewError as err:
+                _LOGGER.warning("Nobody is told anything: %s", err)
+                continue
+            for user_id, subscription in readers:
                 target = (user_id, subscription.endpoint)
                 if (job := self._jobs.get(target)) is None:
                     job = self._jobs[target] = _Job(subscription)

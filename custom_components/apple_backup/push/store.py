@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 import logging
 from typing import Any, Final
 
 from homeassistant.auth import EVENT_USER_REMOVED
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.storage import Store
 
@@ -37,6 +39,10 @@ class TooManySubscriptionsError(Exception):
 
 class NotStoredError(Exception):
     """The storage did not take what was to be kept."""
+
+
+class StoredTooNewError(NotStoredError):
+    """A newer version of the integration has written the storage; it stays as it is."""
 
 
 class PushStore:
@@ -70,7 +76,7 @@ class PushStore:
         """The key pair, made at the first use.
 
         Raises:
-            NotStoredError: a new one could not be stored.
+            NotStoredError: a new one could not be stored, or the one there is cannot be read.
         """
         async with self._lock:
             if self._keys is None:
@@ -78,7 +84,7 @@ class PushStore:
             return self._keys
 
     async def _async_stored_keys(self) -> VapidKeys | None:
-        stored = await self._key_store.async_load()
+        stored = await _async_load(self._key_store)
         if stored is None:
             return None
         try:
@@ -170,7 +176,7 @@ class PushStore:
     async def _async_users(self) -> dict[str, _ByEndpoint]:
         """All subscriptions by user, without users who were removed while nobody watched."""
         if self._users is None:
-            stored = await self._store_of_subscriptions.async_load() or {}
+            stored = await _async_load(self._store_of_subscriptions) or {}
             self._users = {
                 user_id: own
                 for user_id, own in _parse(stored).items()
@@ -189,13 +195,14 @@ class PushStore:
     # -- removals --------------------------------------------------------------------------------
 
     async def _async_user_removed(self, event: Event) -> None:
-        async with self._lock:
-            users = await self._async_users()
-            remaining = {
-                user_id: own for user_id, own in users.items() if user_id != event.data["user_id"]
-            }
-            if len(remaining) != len(users):
-                await self._async_save_users(remaining)
+        gone = event.data["user_id"]
+        # Where a newer version has stored them, it drops who is gone.
+        with suppress(StoredTooNewError):
+            async with self._lock:
+                users = await self._async_users()
+                remaining = {user_id: own for user_id, own in users.items() if user_id != gone}
+                if len(remaining) != len(users):
+                    await self._async_save_users(remaining)
 
     @callback
     def _async_entry_changed(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -212,10 +219,23 @@ class PushStore:
                 await self._store_of_subscriptions.async_remove()
                 self._keys, self._users = None, None
                 return
-            users = await self._async_users()
-            remaining = _without_account(users, account)
-            if remaining != users:
-                await self._async_save_users(remaining)
+            with suppress(StoredTooNewError):
+                users = await self._async_users()
+                remaining = _without_account(users, account)
+                if remaining != users:
+                    await self._async_save_users(remaining)
+
+
+async def _async_load(store: Store[_Stored]) -> _Stored | None:
+    """Read what is stored.
+
+    Raises:
+        StoredTooNewError: a newer version has written it.
+    """
+    try:
+        return await store.async_load()
+    except UnsupportedStorageVersionError as err:
+        raise StoredTooNewError(f"a newer version has stored {store.key}") from err
 
 
 async def _async_save(store: Store[_Stored], data: _Stored) -> None:
@@ -226,7 +246,7 @@ async def _async_save(store: Store[_Stored], data: _Stored) -> None:
     """
     await store.async_save(data)
     if await store.async_load() != data:
-        raise NotStoredError(store.key)
+        raise NotStoredError(f"{store.key} could not be written")
 
 
 def _parse(stored: Mapping[str, Any]) -> dict[str, _ByEndpoint]:

@@ -1,5 +1,7 @@
 """Notifications in the browser that the panel runs in: subscribing, unsubscribing, a test."""
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Any, Final
 
 import voluptuous as vol
@@ -7,12 +9,25 @@ import voluptuous as vol
 from ..permissions import Right
 from ..push import async_push_store
 from ..push.browsers import PushTestError, async_status, async_subscribe, async_test
-from ..push.store import TooManySubscriptionsError
+from ..push.store import StoredTooNewError, TooManySubscriptionsError
 from ..push.subscriptions import InvalidSubscriptionError, Subscription
 from .guard import Call, Command, CommandError
 
 _ENDPOINT: Final = "endpoint"
 _SUBSCRIPTION: Final = "subscription"
+
+
+def _stored(answer: Callable[[Call], Awaitable[object]]) -> Callable[[Call], Awaitable[object]]:
+    """Tell in words when a newer version has written what is asked for."""
+
+    @wraps(answer)
+    async def told(call: Call) -> object:
+        try:
+            return await answer(call)
+        except StoredTooNewError as err:
+            raise CommandError("stored_too_new") from err
+
+    return told
 
 
 async def _status(call: Call) -> dict[str, Any]:
@@ -55,10 +70,18 @@ def _endpoint(call: Call) -> str:
 _OF_BROWSER: Final = {vol.Required(_ENDPOINT): object}
 
 COMMANDS: Final = (
-    Command("push/status", Right.SUBSCRIBE, _status, schema={vol.Optional(_ENDPOINT): object}),
     Command(
-        "push/subscribe", Right.SUBSCRIBE, _subscribe, schema={vol.Required(_SUBSCRIPTION): object}
+        "push/status",
+        Right.SUBSCRIBE,
+        _stored(_status),
+        schema={vol.Optional(_ENDPOINT): object},
     ),
-    Command("push/unsubscribe", Right.SUBSCRIBE, _unsubscribe, schema=_OF_BROWSER),
-    Command("push/test", Right.SUBSCRIBE, _test, schema=_OF_BROWSER),
+    Command(
+        "push/subscribe",
+        Right.SUBSCRIBE,
+        _stored(_subscribe),
+        schema={vol.Required(_SUBSCRIPTION): object},
+    ),
+    Command("push/unsubscribe", Right.SUBSCRIBE, _stored(_unsubscribe), schema=_OF_BROWSER),
+    Command("push/test", Right.SUBSCRIBE, _stored(_test), schema=_OF_BROWSER),
 )
