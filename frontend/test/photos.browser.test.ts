@@ -181,3 +181,37 @@ describe("one photo", () => {
     expect(location.search).toBe("");
   });
 });
+
+describe("a view that is taken out of the page", () => {
+  test("follows nothing any more, whatever it still waits for, and goes on when it is put back", async () => {
+    let name = (): void => undefined;
+    const named = new Promise<void>((resolve) => (name = resolve));
+    const answer = answers();
+    const slowly = (message: Record<string, unknown>) => (String(message.type).endsWith("/albums") ? named.then(() => answer(message)) : answer(message));
+    const { element, hass } = await photos({ answer: slowly });
+    const live = () => hass.connection.live.map(({ message }) => (message as { type: string }).type);
+    const parent = element.parentElement!;
+    expect(live()).toEqual(["apple_backup/photos/subscribe"]);
+    element.remove();
+    const before = asked(hass, "timeline").length;
+    name();
+    await settle();
+    expect(live()).toEqual([]);
+    expect(asked(hass, "timeline")).toHaveLength(before);
+    parent.append(element);
+    for (let round = 0; round < 4; round++) await settle();
+    expect(live()).toEqual(["apple_backup/photos/subscribe"]);
+    expect(cells(element).length).toBeGreaterThan(10);
+  });
+
+  test("does not begin to follow the log", async () => {
+    const { element, hass } = await photos({}, { path: ["one", "care"] });
+    const { app, api } = find<HTMLElement & { app: unknown; api: unknown }>(element, "ab-log")!;
+    element.remove();
+    const log = Object.assign(document.createElement("ab-log"), { app, api });
+    document.body.append(log);
+    log.remove();
+    await settle();
+    expect(hass.connection.live).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ const known = new Map<string, TimelineAnswer>();
 const MOST_KNOWN = 12;
 
 export interface TimelineHost extends ReactiveControllerHost {
+  readonly isConnected: boolean;
   /** Photos have come. */
   filled(first: number, count: number): void;
   /** The positions in view: the first, and that behind the last. */
@@ -33,7 +34,7 @@ export class Timeline implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.api && !this.end) this.follow();
+    if (this.api) this.host.requestUpdate();
   }
 
   hostDisconnected(): void {
@@ -46,6 +47,8 @@ export class Timeline implements ReactiveController {
 
   /** Show this, if it is not what is shown. */
   show(api: PhotosApi, filter: PhotoFilter): void {
+    // A view that has been taken out of the page is still rendered once more by what it was waiting for.
+    if (!this.host.isConnected) return;
     const isOther = this.api?.entryId !== api.entryId;
     this.api = api;
     if (isOther || !this.end) this.follow();

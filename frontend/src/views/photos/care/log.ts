@@ -105,7 +105,8 @@ export class AbLog extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("api")) this.begin();
+    // Nothing would end what begins after this was taken out of the page.
+    if (changed.has("api") && this.isConnected) this.begin();
   }
 
   protected override updated(): void {
