@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "../src/app.js";
 import { AbDialog } from "../src/elements/dialog.js";
 import { go } from "../src/router.js";
+import "../src/views/artifacts/export-menu.js";
+import type { AbExportMenu } from "../src/views/artifacts/export-menu.js";
 import "../src/views/artifacts/photos/photo-viewer.js";
 import type { AbBackupPhotoViewer } from "../src/views/artifacts/photos/photo-viewer.js";
 import "../src/views/artifacts/picture-viewer.js";
@@ -9,7 +11,7 @@ import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
 import type { ArtifactSource } from "../src/views/artifacts/source.js";
 import type { Photo } from "../src/views/artifacts/types.js";
 import { fakeHass } from "./fake-hass.js";
-import { find, settle, show } from "./page.js";
+import { find, focused, press, settle, show } from "./page.js";
 
 const start = location.href;
 
@@ -133,7 +135,7 @@ test("the way forward does not lead to a dialog that is gone", async () => {
 
 const hass = fakeHass();
 const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
-const source = { contentUrl: () => Promise.resolve(""), session: { hass }, picturePath: () => "" } as unknown as ArtifactSource;
+const source = { contentUrl: () => Promise.resolve(""), documentUrl: () => Promise.resolve("#"), session: { hass }, picturePath: () => "" } as unknown as ArtifactSource;
 
 test("the way back closes the picture viewer", async () => {
   const file = { name: "IMG_0001.jpg", file: null };
@@ -153,4 +155,37 @@ test("the way back closes the viewer of photos, at whichever photo it is", async
   await browserBack();
   expect(viewer.photo).toBeUndefined();
   await expectNothingLeft();
+});
+
+describe("a menu of formats", () => {
+  async function openMenu() {
+    const menu = await show<AbExportMenu>("ab-export-menu", { app, source, request: { subject: "messages" } });
+    find(menu, "ab-button")!.click();
+    await settle();
+    return { menu, isOpen: () => find(menu, "[role=menu]") !== null };
+  }
+
+  test("is closed by the way back, and its button has the focus again", async () => {
+    const { menu, isOpen } = await openMenu();
+    expect(isOpen()).toBe(true);
+    await browserBack();
+    expect(isOpen()).toBe(false);
+    expect(focused().closest("[role=menuitem]")).toBeNull();
+    expect(document.activeElement).toBe(menu);
+    await expectNothingLeft();
+  });
+
+  test.each<[string, (menu: AbExportMenu) => void]>([
+    ["a key", () => press("Escape")],
+    ["its button", (menu) => find(menu, "ab-button")!.click()],
+    ["a press beside it", () => document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }))],
+    ["a choice", (menu) => find(menu, "[role=menuitem]")!.click()],
+    ["leaving its page", (menu) => menu.remove()],
+  ])("leaves no step behind when it is closed by %s", async (_, close) => {
+    const { menu, isOpen } = await openMenu();
+    close(menu);
+    await settle();
+    expect(isOpen() && menu.isConnected).toBe(false);
+    await expectNothingLeft();
+  });
 });

@@ -1,5 +1,5 @@
-// Dialogs over the page as steps of the browser: its way back closes the uppermost one. A dialog
-// that is closed in another way takes its step back, so that none is left behind.
+// Dialogs and menus over the page as steps of the browser: its way back closes the uppermost one. What
+// is closed in another way takes its step back, so that none is left behind.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** In the state of a step, beside nothing of Home Assistant's: how many dialogs are open there. */
@@ -10,9 +10,9 @@ const layers: Layer[] = [];
 let isReturning = false;
 let isFollowing = false;
 
-/** The native dialog of an element. */
+/** The native dialog of an element, or something else that it opens over the page. */
 export class Layer implements ReactiveController {
-  private dialog?: HTMLDialogElement;
+  private end?: () => void;
 
   constructor(host: ReactiveControllerHost) {
     host.addController(this);
@@ -24,13 +24,18 @@ export class Layer implements ReactiveController {
     if (dialog.open) return;
     dialog.showModal();
     dialog.addEventListener("close", this.left, { once: true });
-    this.dialog = dialog;
+    this.opened(() => dialog.close());
+  }
+
+  /** Something that is no dialog has been opened; whoever closes it calls `left`. */
+  opened(end: () => void): void {
+    this.end = end;
     layers.push(this);
     agree();
   }
 
   close(): void {
-    this.dialog?.close();
+    this.end?.();
   }
 
   /** No dialog tells of its end when it is taken out of the page. */
@@ -38,7 +43,7 @@ export class Layer implements ReactiveController {
     this.left();
   }
 
-  private readonly left = (): void => {
+  readonly left = (): void => {
     const at = layers.indexOf(this);
     if (at < 0) return;
     layers.splice(at, 1);

@@ -3,6 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/button.js";
+import { Layer } from "../../elements/layer.js";
 import { tokens } from "../../elements/tokens.css.js";
 import { toast } from "../../hass.js";
 import { FORMATS } from "./formats.js";
@@ -60,6 +61,8 @@ export class AbExportMenu extends LitElement {
   @state() private isOpen = false;
   @state() private isBusy = false;
 
+  private readonly layer = new Layer(this);
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.close();
@@ -98,6 +101,7 @@ export class AbExportMenu extends LitElement {
     if (this.formats.length === 1 && only) return void this.save(only);
     if (this.isOpen) { this.close(); return; }
     this.isOpen = true;
+    this.layer.opened(this.closeByUser);
     document.addEventListener("pointerdown", this.outside);
     void this.updateComplete.then(() => this.items[0]?.focus());
   }
@@ -105,7 +109,13 @@ export class AbExportMenu extends LitElement {
   private close(): void {
     this.isOpen = false;
     document.removeEventListener("pointerdown", this.outside);
+    this.layer.left();
   }
+
+  private readonly closeByUser = (): void => {
+    this.close();
+    this.renderRoot.querySelector<HTMLElement>("ab-button")?.focus();
+  };
 
   private get items(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>("[role=menuitem]")];
@@ -125,8 +135,7 @@ export class AbExportMenu extends LitElement {
       End: items.length - 1,
     };
     if (event.key === "Escape" || event.key === "Tab") {
-      this.close();
-      this.renderRoot.querySelector<HTMLElement>("ab-button")?.focus();
+      this.closeByUser();
     } else if (event.key in next) items[next[event.key] ?? 0]?.focus();
     else return;
     event.preventDefault();

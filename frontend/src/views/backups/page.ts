@@ -90,6 +90,16 @@ export class AbBackupPage extends LitElement {
   @state() private details?: Details;
   @state() private failure?: unknown;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("popstate", this.moved);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("popstate", this.moved);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("backup");
     // What a key is remembered by changes with a session, the rest with a new run of the device.
@@ -157,6 +167,17 @@ export class AbBackupPage extends LitElement {
       </div>
     </div>`;
   }
+
+  /** While it is locked, all pages of it look the same; the browser's way back does not lead through them. */
+  private readonly moved = (): void => {
+    const { app, backup, tab, path, query } = this;
+    const own = app.url(["backups", backup.id]);
+    const here = app.url(["backups", backup.id, tab, ...path].filter(Boolean), Object.fromEntries(query));
+    const isInside = location.pathname === own || location.pathname.startsWith(`${own}/`);
+    // A dialog that is closed by the way back has the address of its page.
+    if (this.session || !isInside || location.pathname + location.search === here) return;
+    app.navigate(["backups"], undefined, true);
+  };
 
   private async load(): Promise<void> {
     const { id } = this.backup;

@@ -1,0 +1,52 @@
+import { afterEach, expect, test } from "vitest";
+import { App } from "../src/app.js";
+import type { AbBackupPage } from "../src/views/backups/page.js";
+import "../src/views/backups/page.js";
+import { fakeHass } from "./fake-hass.js";
+import { settle, show } from "./page.js";
+import { backup } from "./samples.js";
+
+const start = location.href;
+
+async function browserBack(): Promise<void> {
+  const gone = new Promise((resolve) => window.addEventListener("popstate", resolve, { once: true }));
+  history.back();
+  await gone;
+  await settle();
+}
+
+/** A locked backup at the step of its messages, which those of other pages of it lie before. */
+async function lockedPage() {
+  const hass = fakeHass({ fetch: () => new Promise(() => undefined) });
+  const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "/apple-backup" });
+  for (const place of ["summary", "messages", "messages?open=1"]) history.pushState(null, "", `/apple-backup/backups/b1/${place}`);
+  return show<AbBackupPage>("ab-backup-page", { app, backup: backup({ id: "b1" }), tab: "messages", query: new URLSearchParams("open=1") });
+}
+
+afterEach(() => {
+  document.body.replaceChildren();
+  history.replaceState(null, "", start);
+});
+
+test("the way back from a backup that is locked leads to the list, not to other pages of it that are locked as well", async () => {
+  await lockedPage();
+  await browserBack();
+  expect(location.pathname + location.search).toBe("/apple-backup/backups");
+});
+
+test("a dialog that is closed by the way back leaves a locked backup where it is", async () => {
+  await lockedPage();
+  history.pushState({ apple_backup_layers: 1 }, "");
+  await browserBack();
+  expect(location.pathname + location.search).toBe("/apple-backup/backups/b1/messages?open=1");
+});
+
+test("what is not of this backup is left alone", async () => {
+  history.pushState(null, "", "/apple-backup/overview");
+  history.pushState(null, "", "/apple-backup/backups/b1");
+  const hass = fakeHass({ fetch: () => new Promise(() => undefined) });
+  const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "/apple-backup" });
+  await show<AbBackupPage>("ab-backup-page", { app, backup: backup({ id: "b1" }) });
+  await browserBack();
+  expect(location.pathname).toBe("/apple-backup/overview");
+});
