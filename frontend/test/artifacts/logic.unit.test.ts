@@ -8,13 +8,14 @@ import { bars, everyDay } from "../../src/views/artifacts/bars.js";
 import { grouped, isBigEmoji } from "../../src/views/artifacts/chat/grouping.js";
 import { isSafe, withLinks } from "../../src/views/artifacts/links.js";
 import { parts } from "../../src/views/artifacts/notes/note-body.js";
+import { gathered, radius, type MapPoint } from "../../src/views/artifacts/overview/markers.js";
 import { Frame, WORLD, around } from "../../src/views/artifacts/overview/projection.js";
 import { Pager } from "../../src/views/artifacts/pager.js";
 import { months, monthsOrYears } from "../../src/views/artifacts/photos/months.js";
 import { byOwnMonth, monthTaken, takenText, yearTaken } from "../../src/views/artifacts/photos/own-clock.js";
 import { addRows, withHeadings } from "../../src/views/artifacts/rows.js";
 import { ArtifactSource, sourceOf, type OpenBackup, type Page } from "../../src/views/artifacts/source.js";
-import type { NoteBlock } from "../../src/views/artifacts/types.js";
+import type { NoteBlock, OverviewRecord } from "../../src/views/artifacts/types.js";
 import { workoutDistance, workoutText } from "../../src/views/artifacts/workouts.js";
 import { fakeHass } from "../fake-hass.js";
 
@@ -229,6 +230,47 @@ describe("charts", () => {
     expect(new Frame(WORLD, 900, 480).area.west).toBe(-180);
     const frame = new Frame(around([{ latitude: 0, longitude: 0 }]), 900, 480);
     expect([frame.x(0), frame.y(0)].map(Math.round)).toEqual([450, 240]);
+  });
+});
+
+describe("markers of a map", () => {
+  function point(longitude: number, latitude: number, count = 1, timestamp: number | null = null): MapPoint {
+    const area = { west: longitude, east: longitude, south: latitude, north: latitude };
+    return { longitude, latitude, count, timestamp, area, label: `${longitude} ${latitude}`, latest: { title: `${timestamp}` } as OverviewRecord };
+  }
+  // Places of one town, of others near it, and one far away.
+  const points = [point(8.54, 47.37, 9, 3), point(8.55, 47.38, 2, 7), point(8.31, 47.05, 4), point(7.45, 46.95), point(2.17, 41.39, 3), point(2.18, 41.38)];
+
+  it("never cover each other, and lose no record", () => {
+    let wanted = around(points);
+    for (let round = 0; round < 8; round++) {
+      const frame = new Frame(wanted, 420, 400);
+      const markers = gathered(points, frame);
+      expect(markers.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+      for (const [at, one] of markers.entries()) {
+        for (const other of markers.slice(at + 1)) {
+          const far = Math.hypot(frame.x(one.longitude) - frame.x(other.longitude), frame.y(one.latitude) - frame.y(other.latitude));
+          expect(far).toBeGreaterThan(radius(one) + radius(other));
+        }
+      }
+      wanted = frame.scaled(0.5, 8.54, 47.37);
+    }
+  });
+
+  it("stand for all that is near, and part when they come nearer", () => {
+    const town = points.slice(0, 2);
+    const [marker, ...others] = gathered(town, new Frame(around(points), 420, 400));
+    expect(others).toEqual([]);
+    expect(marker).toMatchObject({ count: 11, label: "8.54 47.37", timestamp: 7, latest: { title: "7" }, area: { west: 8.54, south: 47.37, east: 8.55, north: 47.38 } });
+    const { west, south, east, north } = marker!.area;
+    const nearer = around([{ longitude: west, latitude: south }, { longitude: east, latitude: north }]);
+    expect(gathered(town, new Frame(nearer, 420, 400))).toHaveLength(2);
+  });
+
+  it("part down to ten metres", () => {
+    const two = [point(8, 47), point(8.0001, 47)];
+    expect(gathered(two, new Frame(around(two), 420, 400))).toHaveLength(2);
+    expect(gathered(two, new Frame(around(two), 1000, 440))).toHaveLength(2);
   });
 });
 

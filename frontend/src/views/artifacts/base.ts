@@ -11,6 +11,7 @@ import { prose, tokens, unseen } from "../../elements/tokens.css.js";
 import "./availability.js";
 import "./export-menu.js";
 import type { Pager } from "./pager.js";
+import { OPEN } from "./tabs.js";
 import { sourceOf, type ArtifactSource, type OpenBackup } from "./source.js";
 
 const TYPING_MS = 250;
@@ -102,8 +103,7 @@ export abstract class ArtifactTab extends LitElement {
   /** Goes to another tab, which finds there what it shall show. */
   protected goTo(tab: string, place: unknown): void {
     this.source.rememberPlace(tab, place);
-    // Phones show what is open in the place of its list; see `SplitTab`.
-    this.app.navigate(["backups", this.session.backupId, tab], { open: "1" });
+    this.app.navigate(["backups", this.session.backupId, tab], { [OPEN]: "1" });
   }
 
   /** Where the user was in this tab, or was sent to. */

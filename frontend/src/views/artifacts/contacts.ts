@@ -1,4 +1,4 @@
-import { mdiAccountOutline, mdiArrowLeft, mdiCardAccountDetailsOutline, mdiMessageTextOutline } from "@mdi/js";
+import { mdiAccountOutline, mdiCardAccountDetailsOutline, mdiMessageTextOutline } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../define.js";
@@ -129,7 +129,7 @@ export class AbContacts extends SplitTab<Contact> {
     const work = [contact.job_title, contact.department, contact.organization].filter(Boolean).join(" · ");
     return html`<div class="scroll person" tabindex="0" role="region" aria-label=${contact.name}>
       <div class="head">
-        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${this.back}></ab-button>
+        ${this.renderBack()}
         ${contact.has_photo
           ? html`<ab-picture .hass=${this.session.hass} .path=${this.source.picturePath(`artifacts/contacts/photo?id=${contact.id}`)}></ab-picture>`
           : html`<div class="initials" aria-hidden="true">${initial(contact)}</div>`}

@@ -1,14 +1,15 @@
-import type { PropertyValues } from "lit";
+import { mdiArrowLeft } from "@mdi/js";
+import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
+import { whenReturned } from "../../elements/layer.js";
 import { ArtifactTab } from "./base.js";
 import { splitLook } from "./split.css.js";
+import { OPEN } from "./tabs.js";
 
-/** In the address while something is shown in the place of its list: what it is stands in no address. */
-const OPEN = "open";
 /** The width up to which list and detail stand one after the other; see `splitLook`. */
 const STACKED_PIXELS = 700;
 
-/** A tab with a list and what is chosen of it. On phones the browser's way back leads to the list, as the arrow does. */
+/** A tab with a list and what is chosen of it. The browser's way back leads to the list, as the arrows do. */
 export abstract class SplitTab<T> extends ArtifactTab {
   static override styles = [...ArtifactTab.styles, splitLook];
 
@@ -25,34 +26,66 @@ export abstract class SplitTab<T> extends ArtifactTab {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const before = changed.get("query");
-    if (!before || before.has(OPEN) === this.query.has(OPEN) || !this.isStacked) return;
+    // The query of another tab comes ahead of its path.
+    if (!before || before.has(OPEN) === this.query.has(OPEN) || location.pathname !== this.app.url(this.here)) return;
     if (this.query.has(OPEN)) this.chosen ??= this.left;
     else this.leave();
   }
 
+  /** Leaves what is chosen for the list; false if nothing is. */
+  stepBack(): boolean {
+    if (!this.chosen) return false;
+    this.back();
+    return true;
+  }
+
   /** Where the tab shall open; on phones only if the address says that something is open. */
   protected placeToOpen<P>(): P | undefined {
-    return this.isStacked && !this.query.has(OPEN) ? undefined : this.placeHere<P>(this.tab);
+    const place = this.placeHere<P>(this.tab);
+    if (!place || this.isOpen) return place;
+    if (this.isStacked) return undefined;
+    // The user has not chosen it just now: it is no step more.
+    this.goHere(true, true);
+    return place;
   }
 
   /** Shows something; `place` leads back to it. */
   protected showChosen(chosen: T, place: unknown): void {
     this.chosen = chosen;
     this.rememberHere(this.tab, place);
-    if (!this.isStacked || this.query.has(OPEN)) return;
+    if (this.isOpen || !this.isConnected) return;
     this.wasPushed = true;
-    this.app.navigate(["backups", this.session.backupId, this.tab], { [OPEN]: "1" });
+    this.goHere(true);
   }
 
-  protected readonly back = (): void => {
-    if (this.query.has(OPEN) && this.wasPushed) {
+  /** The arrow to the list, where it is not beside; on phones that is the arrow of the page. */
+  protected renderBack(slot = "") {
+    if (this.app.narrow) return nothing;
+    return html`<ab-button
+      class="back"
+      slot=${slot || nothing}
+      kind="text"
+      icon-only
+      .icon=${mdiArrowLeft}
+      .label=${this.app.t("artifacts.back")}
+      @click=${this.back}
+    ></ab-button>`;
+  }
+
+  private readonly back = (): void => {
+    if (!whenReturned(this.back)) return;
+    if (this.isOpen && this.wasPushed) {
       // The address changes, and with it what is shown.
       history.back();
       return;
     }
-    if (this.query.has(OPEN)) this.app.navigate(["backups", this.session.backupId, this.tab], undefined, true);
+    if (this.isOpen) this.goHere(false, true);
     this.leave();
   };
+
+  private goHere(isOpen: boolean, replace = false): void {
+    this.app.navigate(this.here, isOpen ? { [OPEN]: "1" } : undefined, replace);
+  }
 
   private leave(): void {
     if (!this.chosen) return;
@@ -61,6 +94,15 @@ export abstract class SplitTab<T> extends ArtifactTab {
     this.wasPushed = false;
     this.rememberHere(this.tab, undefined);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("ab-record-list")?.focus());
+  }
+
+  private get here(): string[] {
+    return ["backups", this.session.backupId, this.tab];
+  }
+
+  /** As the browser has it: after a way back, the query comes later than the path. */
+  private get isOpen(): boolean {
+    return new URLSearchParams(location.search).has(OPEN);
   }
 
   private get isStacked(): boolean {

@@ -53,6 +53,11 @@ const LINES: readonly Line[] = [
   ["screen_time", "ab-screen-time", mdiTimerSandEmpty, device, "screen_time"],
 ];
 
+/** Tabs with a list and what is chosen of it; see `SplitTab`. */
+export const SPLIT_TABS: ReadonlySet<string> = new Set(["messages", "whatsapp", "contacts", "notes"]);
+/** In the address while something is chosen: what it is stands in no address. */
+export const OPEN = "open";
+
 export const ARTIFACT_TABS: readonly BackupTab[] = [
   ...LINES.map(([id, tag, icon, load, artifact]): BackupTab => ({ id, tag, icon, section: "content", load, artifact })),
   { id: "documents", tag: "ab-documents", icon: mdiFileDocumentMultipleOutline, section: "tools", load: () => import("./documents.js") },

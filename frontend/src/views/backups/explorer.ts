@@ -12,7 +12,7 @@ import { prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup } from "../../types.js";
 import type { ArtifactReport } from "./documents.js";
 import type { BackupSession } from "./session.js";
-import { TABS, type BackupTab } from "./tabs.js";
+import { TABS, type BackupTab, type BackupTabElement } from "./tabs.js";
 
 const loadedTabs = new Set<string>();
 
@@ -122,6 +122,11 @@ export class AbBackupExplorer extends LitElement {
     this.session.works(this.backup.job?.is_mine ?? false);
     const { chosen } = this;
     if (chosen && !loadedTabs.has(chosen.id)) void this.load(chosen);
+  }
+
+  /** Leaves what is open in the tab; false if nothing is. */
+  stepBack(): boolean {
+    return this.renderRoot.querySelector<Partial<BackupTabElement> & HTMLElement>(".pane > *")?.stepBack?.() ?? false;
   }
 
   private get shown(): readonly BackupTab[] {

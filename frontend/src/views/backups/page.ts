@@ -1,6 +1,6 @@
 import { mdiArrowLeft } from "@mdi/js";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import { requestJson } from "../../api.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
@@ -11,9 +11,11 @@ import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import type { Backup } from "../../types.js";
+import { OPEN, SPLIT_TABS } from "../artifacts/tabs.js";
 import type { Details } from "./documents.js";
 import "./facts.js";
 import "./explorer.js";
+import type { AbBackupExplorer } from "./explorer.js";
 import "./session-chip.js";
 import { sessions, type BackupSession } from "./session.js";
 import "./unlock.js";
@@ -90,6 +92,8 @@ export class AbBackupPage extends LitElement {
   @state() private details?: Details;
   @state() private failure?: unknown;
 
+  @query("ab-backup-explorer") private readonly explorer?: AbBackupExplorer;
+
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("popstate", this.moved);
@@ -115,15 +119,16 @@ export class AbBackupPage extends LitElement {
   protected override render() {
     const { app, backup, session } = this;
     const { t } = app;
-    const isDeep = session && app.narrow && this.tab;
+    const isDeep = session !== undefined && app.narrow && this.tab !== "";
+    const isOpen = isDeep && SPLIT_TABS.has(this.tab) && this.query.has(OPEN);
     return html`<header>
         <ab-button
           class="back"
           kind="text"
           icon-only
           .icon=${mdiArrowLeft}
-          .label=${t(isDeep ? "backups.back_to_backup" : "backups.all")}
-          @click=${() => app.navigate(isDeep ? ["backups", backup.id] : ["backups"])}
+          .label=${t(isOpen ? "artifacts.back" : isDeep ? "backups.back_to_backup" : "backups.all")}
+          @click=${() => this.back(isDeep)}
         ></ab-button>
         <div class="name">
           <h2><bdi>${backup.display_name}</bdi></h2>
@@ -136,6 +141,12 @@ export class AbBackupPage extends LitElement {
           : nothing}
       </header>
       ${session ? this.renderOpen(session) : this.renderLocked()}`;
+  }
+
+  private back(isDeep: boolean): void {
+    const { app, backup } = this;
+    if (isDeep && this.explorer?.stepBack()) return;
+    app.navigate(isDeep ? ["backups", backup.id] : ["backups"]);
   }
 
   private renderOpen(session: BackupSession) {

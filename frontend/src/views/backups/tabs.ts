@@ -16,6 +16,8 @@ export interface BackupTabElement extends HTMLElement {
   query: URLSearchParams;
   /** Makes an address in this tab: `app.navigate(place("thread", id), { at: "5" })`. */
   place: (...parts: string[]) => string[];
+  /** Leaves what is open in it for what was there before; false if nothing is. */
+  stepBack?: () => boolean;
 }
 
 export interface BackupTab {

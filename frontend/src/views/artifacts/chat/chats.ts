@@ -1,4 +1,4 @@
-import { mdiArrowLeft, mdiAccountGroupOutline, mdiAccountOutline, mdiForumOutline } from "@mdi/js";
+import { mdiAccountGroupOutline, mdiAccountOutline, mdiForumOutline } from "@mdi/js";
 import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
@@ -81,15 +81,7 @@ abstract class ChatsTab extends SplitTab<Conversation> {
       .conversation=${chosen}
       .message=${this.message}
     >
-      <ab-button
-        class="back"
-        slot="back"
-        kind="text"
-        icon-only
-        .icon=${mdiArrowLeft}
-        .label=${app.t("artifacts.back")}
-        @click=${this.back}
-      ></ab-button>
+      ${this.renderBack("back")}
     </ab-conversation>`;
   }
 

@@ -1,4 +1,4 @@
-import { mdiArrowLeft, mdiLockOutline, mdiNoteOutline, mdiPinOutline } from "@mdi/js";
+import { mdiLockOutline, mdiNoteOutline, mdiPinOutline } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
@@ -100,7 +100,7 @@ export class AbNotes extends SplitTab<Note> {
     const { t } = app;
     const facts = [note.folder, whenText(app, note.modified ?? note.created)];
     return html`<div class="head">
-        <ab-button class="back" kind="text" icon-only .icon=${mdiArrowLeft} .label=${t("artifacts.back")} @click=${this.back}></ab-button>
+        ${this.renderBack()}
         <span class="dim small" dir="auto">${facts.filter(Boolean).join(" · ")}</span>
       </div>
       <div class="scroll note" tabindex="0" role="region" aria-label=${note.title}>

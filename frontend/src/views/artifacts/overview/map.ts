@@ -3,19 +3,9 @@ import { css, html, nothing, svg } from "lit";
 import { state } from "lit/decorators.js";
 import { element } from "../../../define.js";
 import { shortTime } from "../times.js";
-import type { OverviewRecord } from "../types.js";
+import { gathered, radius, type MapPoint } from "./markers.js";
 import { Frame, WORLD, around, type Area } from "./projection.js";
 import { RecordsTab } from "./records.js";
-
-interface MapPoint {
-  latitude: number;
-  longitude: number;
-  label: string | null;
-  timestamp: number | null;
-  count: number;
-  area: Area;
-  latest: OverviewRecord;
-}
 
 interface MapPage {
   items: MapPoint[];
@@ -26,6 +16,8 @@ interface MapPage {
 
 const SIZES = { narrow: [420, 400], wide: [1000, 440] } as const;
 const LISTED = 100;
+/** What lies within so many degrees has one place: ten metres. */
+const SPOT = 1e-4;
 
 /** Where photos were taken and other things were: points on a plain chart, and a list of places. */
 @element("ab-backup-map")
@@ -148,7 +140,7 @@ export class AbBackupMap extends RecordsTab {
           (each) => svg`<line x1=${frame.x(frame.area.west)} x2=${frame.x(frame.area.east)} y1=${frame.y(each)} y2=${frame.y(each)}></line>
             <text x=${frame.x(frame.area.west) + 4} y=${frame.y(each) - 4} aria-hidden="true">${degrees(each, "N", "S")}</text>`,
         )}
-        ${[...page.items].sort((a, b) => b.count - a.count).map((point) => this.renderPoint(point, frame))}
+        ${gathered(page.items, frame).map((point) => this.renderPoint(point, frame))}
       </svg>
       <div class="buttons">
         <ab-button kind="text" icon-only .icon=${mdiMagnifyPlusOutline} .label=${t("map.nearer")} @click=${() => this.go(frame.scaled(0.5))}></ab-button>
@@ -160,12 +152,11 @@ export class AbBackupMap extends RecordsTab {
 
   private renderPoint(point: MapPoint, frame: Frame) {
     const { format } = this.app;
-    const radius = point.count === 1 ? 8 : Math.min(34, 12 + Math.log2(point.count) * 3);
     const [x, y] = [frame.x(point.longitude), frame.y(point.latitude)];
     const label = `${point.label ?? ""} (${format.number(point.count)})`;
     return svg`<g class="point" role="button" tabindex="0" aria-label=${label}
       @click=${() => this.choose(point)} @keydown=${(event: KeyboardEvent) => this.key(event, point)}>
-      <circle cx=${x} cy=${y} r=${radius}></circle>
+      <circle cx=${x} cy=${y} r=${radius(point)}></circle>
     </g>
     ${point.count > 1 ? svg`<text class="count" x=${x} y=${y + 5} aria-hidden="true">${format.number(point.count, { notation: "compact" })}</text>` : nothing}`;
   }
@@ -189,20 +180,19 @@ export class AbBackupMap extends RecordsTab {
   }
 
   private get frame(): Frame {
-    const [width, height] = this.size;
-    return new Frame(this.wanted, width, height);
+    return new Frame(this.wanted, ...this.size);
   }
 
-  private get size() {
+  private get size(): readonly [width: number, height: number] {
     return SIZES[this.app.narrow ? "narrow" : "wide"];
   }
 
   /** One record opens; several come nearer until they part. */
-  private choose(point: MapPoint): void {
-    const { area } = point;
-    const isSpot = area.east - area.west < 1e-4 && area.north - area.south < 1e-4;
-    if (point.count === 1 || isSpot || this.frame.zoom >= 20) void this.openRecord(point.latest);
-    else this.go(around([{ latitude: area.south, longitude: area.west }, { latitude: area.north, longitude: area.east }]));
+  private choose({ area, count, latest }: MapPoint): void {
+    const nearer = around([{ latitude: area.south, longitude: area.west }, { latitude: area.north, longitude: area.east }]);
+    const isSpot = area.east - area.west < SPOT && area.north - area.south < SPOT;
+    if (count === 1 || isSpot || new Frame(nearer, ...this.size).zoom <= this.frame.zoom) void this.openRecord(latest);
+    else this.go(nearer);
   }
 
   private key(event: KeyboardEvent, point: MapPoint): void {

@@ -8,8 +8,9 @@ export interface Area {
 }
 
 export const WORLD: Area = { west: -180, south: -85, east: 180, north: 85 };
-const SMALLEST = 0.004;
-const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 90];
+/** So near that what lies ten metres apart is shown apart. */
+const SMALLEST = 0.0001;
+const STEPS = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 90];
 
 function mercator(latitude: number): number {
   const bounded = Math.max(-85, Math.min(85, latitude));
