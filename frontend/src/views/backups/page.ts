@@ -92,15 +92,21 @@ export class AbBackupPage extends LitElement {
   @state() private details?: Details;
   @state() private failure?: unknown;
 
+  /** Where the browser was; our properties may be ahead of what is told of its steps. */
+  private address = "";
+
   @query("ab-backup-explorer") private readonly explorer?: AbBackupExplorer;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.address = address();
+    window.addEventListener("location-changed", this.moved);
     window.addEventListener("popstate", this.moved);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
   }
 
@@ -180,13 +186,13 @@ export class AbBackupPage extends LitElement {
   }
 
   /** While it is locked, all pages of it look the same; the browser's way back does not lead through them. */
-  private readonly moved = (): void => {
-    const { app, backup, tab, path, query } = this;
+  private readonly moved = ({ type }: Event): void => {
+    const { app, backup, address: before } = this;
+    this.address = address();
     const own = app.url(["backups", backup.id]);
-    const here = app.url(["backups", backup.id, tab, ...path].filter(Boolean), Object.fromEntries(query));
     const isInside = location.pathname === own || location.pathname.startsWith(`${own}/`);
     // A dialog that is closed by the way back has the address of its page.
-    if (this.session || !isInside || location.pathname + location.search === here) return;
+    if (type !== "popstate" || this.session || !isInside || this.address === before) return;
     app.navigate(["backups"], undefined, true);
   };
 
@@ -200,4 +206,8 @@ export class AbBackupPage extends LitElement {
       if (id === this.backup.id) this.failure = error;
     }
   }
+}
+
+function address(): string {
+  return location.pathname + location.search;
 }
