@@ -7,7 +7,6 @@ import importlib
 from pathlib import Path
 import random
 import sys
-import tempfile
 import time
 from types import FunctionType, ModuleType
 
@@ -16,6 +15,7 @@ from custom_components.apple_backup.http import ranges
 from .corpus import FOLDER, changed, seeds
 from .targets import MAX_INPUT, TARGETS
 
+INPUTS = Path(__file__).parents[2] / ".cache" / "fuzz"
 _SLOW = 2.0
 _INSTRUMENTED = (
     "custom_components.apple_backup.backups.",
@@ -69,8 +69,11 @@ def functions(module: ModuleType) -> Iterator[FunctionType]:
                 yield found
 
 
-def guided(atheris: object, target: str, seconds: float) -> None:
-    """Let atheris change inputs so that they reach what was not reached before."""
+def guided(atheris: object, target: str, seconds: float, inputs: Path) -> None:
+    """Let atheris change inputs so that they reach what was not reached before.
+
+    Those that did are added to `inputs`: the next campaign begins with them.
+    """
     instrument: Callable[..., object] = getattr(atheris, "instrument_func")  # noqa: B009
     for name, module in tuple(sys.modules.items()):
         if name.startswith(_INSTRUMENTED):
@@ -78,11 +81,11 @@ def guided(atheris: object, target: str, seconds: float) -> None:
                 instrument(function)
     setup: Callable[..., object] = getattr(atheris, "Setup")  # noqa: B009
     options = [f"-max_total_time={int(seconds)}", f"-max_len={MAX_INPUT}", "-rss_limit_mb=2048"]
-    with tempfile.TemporaryDirectory() as folder:
-        for number, data in enumerate(seeds(target)):
-            (Path(folder) / str(number)).write_bytes(data)
-        setup([sys.argv[0], folder, *options], lambda data: attempt(target, data))
-        getattr(atheris, "Fuzz")()  # noqa: B009
+    inputs.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(seeds(target)):
+        (inputs / str(number)).write_bytes(data)
+    setup([sys.argv[0], str(inputs), *options], lambda data: attempt(target, data))
+    getattr(atheris, "Fuzz")()  # noqa: B009
 
 
 def main() -> None:
@@ -96,7 +99,7 @@ def main() -> None:
     except ImportError:
         blind(options.target, options.seconds)
     else:
-        guided(atheris, options.target, options.seconds)
+        guided(atheris, options.target, options.seconds, INPUTS / options.target)
 
 
 if __name__ == "__main__":

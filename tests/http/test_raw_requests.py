@@ -101,7 +101,6 @@ async def test_nothing_hidden_is_carried_out(
         assert statuses, "nothing was answered"
         # The first one is no valid request; what follows is either not read, or has no token.
         assert set(statuses[1:]) <= {400, 401}, statuses
-        assert not {200, 500} & set(statuses[1:])
         assert set(statuses) <= {200, 400, 401, 405, 411, 413, 501}, statuses
     async with anonymous.get("/api/apple_backup/healthz") as answer:
         assert answer.status == 200

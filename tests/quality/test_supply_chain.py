@@ -61,6 +61,26 @@ def test_what_they_bring_along_leaves_the_pins_alone(path: Path) -> None:
     assert len(checked) >= 5
 
 
+@pytest.mark.parametrize("path", PINS, ids=lambda path: path.stem)
+def test_what_they_bring_along_keeps_to_the_limits(path: Path) -> None:
+    """Where Home Assistant limits versions, there is one for both: that of the tests."""
+    limits = of_version(path)["limits"]
+    known = all_brought_along()
+    assert limits.keys() <= known
+    both = [Requirement(f"{name}{limit}") for name, limit in limits.items()]
+    for name in sorted(known):
+        both += [
+            it
+            for it in map(Requirement, requires(name) or ())
+            if canonicalize_name(it.name) in limits
+            and (it.marker is None or it.marker.evaluate({"extra": ""}))
+        ]
+    assert len(both) > len(limits)
+    for requirement in both:
+        installed = version(requirement.name)
+        assert requirement.specifier.contains(installed, prereleases=True), requirement
+
+
 def test_the_pins_are_those_of_the_installed_version() -> None:
     """The file of the version that the tests run with is compared with that version."""
     for path in PINS:
