@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from importlib import import_module
 import json
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from custom_components.apple_backup import schedule_rules as rules
 from custom_components.apple_backup.photos.layout.examples import preview
 from custom_components.apple_backup.photos.layout.template import BUILT_IN_TEMPLATES
 
@@ -214,17 +216,18 @@ def _options() -> Iterator[str]:
     """All options, in the words of the forms."""
     steps = _texts()["options"]["step"]
     menu = steps["init"]["menu_options"]
-    subjects = [key for key in menu if key != "schedule"]
     yield "# Options\n"
     yield f"{_NOTE}\n"
     yield (
         "*Settings › Devices & services › Apple Backup › the gear of the account or folder.* "
-        "The schedule is told in [When syncs start](../user/schedule.md).\n"
+        "What a schedule does is told in [When syncs start](../user/schedule.md).\n"
     )
     for title, is_folder in (("An iCloud account", False), ("A backup folder", True)):
         yield f"## {title}\n"
-        for key in subjects:
-            if (key in _FOLDER_STEPS) is is_folder or key == "documented_paths":
+        for key in menu:
+            if key == "schedule":
+                yield from () if is_folder else _schedule(menu[key], steps)
+            elif (key in _FOLDER_STEPS) is is_folder or key == "documented_paths":
                 yield from _subject(menu[key], steps[key])
 
 
@@ -233,6 +236,35 @@ def _subject(title: str, step: Mapping[str, Any]) -> Iterator[str]:
     help_texts = step["data_description"]
     rows = [(text, help_texts[key]) for key, text in step["data"].items()]
     yield from _table(("Option", "Meaning"), rows)
+
+
+def _schedule(title: str, steps: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the table of the steps that ask for a schedule, with what the forms suggest."""
+    yield f"**{title}**\n"
+    modes = _texts()["selector"]["schedule_mode"]["options"]
+    forms = [steps[key] for key in ("schedule", "schedule_interval", "schedule_cron")]
+    forms.append(steps["schedule_interval"]["sections"]["limits"])
+    defaults = {
+        rules.CONF_MODE: f"{' / '.join(modes.values())}; default: {modes[rules.ScheduleMode.INTERVAL]}",
+        rules.CONF_INTERVAL: f"{_span(rules.MIN_INTERVAL)} to {_span(rules.MAX_INTERVAL)}; default: {_span(rules.DEFAULT_INTERVAL)}",
+        rules.CONF_CRON: f"default: `{rules.DEFAULT_CRON}`",
+        rules.CONF_SPREAD: f"up to {_span(rules.MAX_SPREAD)}; default: {_span(rules.DEFAULT_SPREAD)}",
+    }
+    rows = [
+        (text, form["data_description"][key], defaults.get(key, ""))
+        for form in forms
+        for key, text in form["data"].items()
+    ]
+    yield from _table(("Option", "Meaning", "Values"), rows)
+
+
+def _span(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if minutes % size == 0:
+            count = minutes // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    raise ValueError(span)
 
 
 # -- layouts -----------------------------------------------------------------------------------------
