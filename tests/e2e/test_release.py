@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import io
 import json
 from pathlib import Path
+import re
 import shutil
 import subprocess
 import tarfile
@@ -27,7 +28,14 @@ pytestmark = [
 ]
 
 ASSETS = 20
-MANIFEST = INTEGRATION / "manifest.json"
+# What there was before, of which data has to be taken over.
+SAID = {
+    "version": (INTEGRATION / "manifest.json", re.compile(r'"version": "([^"]+)"')),
+    "schema": (
+        INTEGRATION / "photos" / "catalog" / "schema.py",
+        re.compile(r"^SCHEMA_VERSION = (\d+)", re.MULTILINE),
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +76,21 @@ def git(*arguments: str) -> bytes:
     ).stdout
 
 
-def previous() -> str | None:
-    """Return the last commit with another version than this tree; None without its history."""
-    now, first = Tree(ROOT).version, None
+def last_other(path: Path, wanted: re.Pattern[str]) -> str | None:
+    """Return the last commit whose file says something else than this tree's; None without its history."""
+
+    def said(text: str) -> str:
+        found = wanted.search(text)
+        assert found is not None
+        return found[1]
+
+    now, first = said((ROOT / path).read_text("utf-8")), None
     try:
-        commits = git("log", "--format=%H", "--", str(MANIFEST)).decode().split()
+        commits = git("log", "--format=%H", "--", str(path)).decode().split()
     except OSError, subprocess.CalledProcessError:
         return None
     for commit in commits:
-        if json.loads(git("show", f"{commit}:{MANIFEST}"))["version"] != now:
+        if said(git("show", f"{commit}:{path}").decode()) != now:
             return f"{first}~1" if first else "HEAD"
         first = commit
     return None
@@ -92,10 +106,12 @@ def has_run(folder: Path) -> bool:
     return bool(list(installed(folder).glob("__pycache__/coordinator.*")))
 
 
-@pytest.fixture
-def upgraded(tmp_path: Path, release: Path) -> Iterator[tuple[Demo, dict[str, Any]]]:
-    """A demo set up with the version before this one, then started with the release."""
-    if (commit := previous()) is None:
+@pytest.fixture(params=["version", "schema"])
+def upgraded(
+    request: pytest.FixtureRequest, tmp_path: Path, release: Path
+) -> Iterator[tuple[Demo, dict[str, Any]]]:
+    """A demo set up with what was before this version, or this schema, then started with the release."""
+    if (commit := last_other(*SAID[request.param])) is None:
         pytest.skip("not run: this clone does not reach back to another version")
     folder = tmp_path / "demo"
     with tarfile.open(fileobj=io.BytesIO(git("archive", commit, str(INTEGRATION)))) as archive:
