@@ -15,6 +15,7 @@ from tests.e2e.proof import StoredFile, WantedFile, stored_files, wanted_files
 from tests.quality.project import ROOT
 
 _SYNC_SECONDS = 300
+COMMAND = "scripts/demo"
 
 
 class Demo:
@@ -41,7 +42,7 @@ class Demo:
 
     def start(self) -> None:
         """Start it and wait for its facts."""
-        command = [ROOT / "scripts" / "demo", "--json", "--assets", str(self._assets)]
+        command = [ROOT / COMMAND, "--json", "--assets", str(self._assets)]
         environment = {
             name: value for name, value in os.environ.items() if "PYTEST" not in name.upper()
         }

@@ -12,10 +12,11 @@ import pytest
 
 from tests.backup_factory import FILE
 from tests.e2e.backups_walk import walk
-from tests.e2e.demo import Demo
+from tests.e2e.demo import COMMAND, Demo
 from tests.e2e.proof import differences
 from tests.e2e.prove_restart import home_assistant_pid
 from tests.e2e.write_watch import WatchUnavailableError, WriteWatch
+from tests.quality.test_documents import blocks
 
 pytestmark = [
     pytest.mark.e2e,
@@ -29,6 +30,11 @@ EMPTY = hashlib.sha256().hexdigest()
 ASSETS = os.environ.get("E2E_ASSETS", "300")
 # So much of a file identifies it.
 SAMPLE_BYTES = 48
+
+
+def test_the_command_of_the_first_page_is_the_one_that_runs_here() -> None:
+    of_page = [it.text for it in blocks("sh") if it.page == "README.md"]
+    assert of_page[-1] == COMMAND
 
 
 def test_facts_are_complete(demo: Demo) -> None:

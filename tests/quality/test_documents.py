@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 import hashlib
+import json
 from pathlib import Path
 import re
 import subprocess
@@ -23,6 +24,11 @@ TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
 # What tells the steps of a script from cards and configuration.
 STEPS = {"action", "if", "choose", "repeat", "sequence", "variables", "wait_for_trigger"}
 MODULE = re.compile(r"(?<![\w/*])(?!tests/|scripts/)([\w/]+\.py)\b")
+# Programs of this repository, in a text or at the beginning of a line of commands.
+PROGRAM = re.compile(
+    r"(?:`|^ *)(?:(scripts/[\w/.-]*\w|\.ci/\w+)|python -m ((?:scripts|tests|benchmarks)[\w.]*)|npm run (\w+))",
+    re.MULTILINE,
+)
 TEST_NAME = re.compile(r"`(test_\w+)`")
 
 
@@ -36,9 +42,7 @@ class Block(NamedTuple):
 
 
 def documents() -> list[Path]:
-    return [
-        path for path in repository_files() if path.suffix == ".md" and "tests" not in path.parts
-    ]
+    return [path for path in repository_files() if path.suffix == ".md"]
 
 
 def blocks_of(page: str, text: str) -> Iterator[Block]:
@@ -118,14 +122,47 @@ def test_security_names_a_test_for_each_promise() -> None:
     assert [row for row in rows if not TEST_FILE.search(row)] == []
 
 
-def test_every_command_was_run_or_says_why_not() -> None:
-    wrong = []
-    found = blocks("sh", "bash", "shell", "console", "powershell")
-    for block in found:
-        mark = MARK.fullmatch(block.before)
-        if mark is None or (mark["test"] and not (ROOT / mark["test"]).is_file()):
-            wrong.append(f"{block.page}: {block.text.splitlines()[0]}")
-    assert found
+def is_marked(block: Block) -> bool:
+    """Whether a block says why it is not run, or which test reads its page to run it."""
+    mark = MARK.fullmatch(block.before)
+    if mark is None or mark["test"] is None:
+        return mark is not None
+    test = ROOT / mark["test"]
+    return test.is_file() and f'"{block.page}"' in test.read_text("utf-8")
+
+
+def test_every_command_and_snippet_was_run_or_says_why_not() -> None:
+    found = blocks("sh", "bash", "shell", "console", "powershell", "yaml")
+    assert len(found) > 20
+    assert [
+        f"{block.page}: {block.text.splitlines()[0]}" for block in found if not is_marked(block)
+    ] == []
+
+
+def test_a_mark_that_names_a_test_of_something_else_is_found() -> None:
+    block = Block("docs/user/faq.md", "sh", "ls", "<!-- run by tests/quality/test_documents.py -->")
+    # In two parts, or this test would be the one that names the page.
+    assert not is_marked(block._replace(page="docs/user/" + "sign-in.md"))
+    assert is_marked(block)
+    assert not is_marked(block._replace(before="Run this:"))
+
+
+def test_named_programs_exist() -> None:
+    scripts = json.loads((ROOT / "frontend" / "package.json").read_text("utf-8"))["scripts"]
+    wrong, found = [], 0
+    for path in documents():
+        for program, module, script in PROGRAM.findall(path.read_text("utf-8")):
+            found += 1
+            parts = module.split(".")
+            there = (
+                (program and (ROOT / program).exists())
+                or (script and script in scripts)
+                or (module and ROOT.joinpath(*parts).with_suffix(".py").is_file())
+                or (module and ROOT.joinpath(*parts, "__main__.py").is_file())
+            )
+            if not there:
+                wrong.append(f"{path.name}: {program or module or script}")
+    assert found > 30
     assert wrong == []
 
 

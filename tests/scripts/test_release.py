@@ -1,5 +1,6 @@
 """The release: what has to agree before there is one, and the same bytes from the same tree."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 from scripts.lib.release import INTEGRATION, WANTED, Tree, main
 from scripts.lib.syntax import repository_files
 from tests.quality.project import ROOT
+from tests.quality.test_documents import blocks
+
+PAGE = "docs/developer/releasing.md"
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def tree(tmp_path: Path) -> Tree:
             continue
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, root / name)
-        (root / name).chmod(0o600)
+        (root / name).chmod(0o700 if os.access(path, os.X_OK) else 0o600)
         os.utime(root / name, (1, 1))
     changelog = root / "CHANGELOG.md"
     before, _, rest = changelog.read_text("utf-8").partition("## [Unreleased]\n")
@@ -125,3 +129,31 @@ def test_the_command_writes_and_refuses(tree: Tree, capsys: pytest.CaptureFixtur
     assert main([], tree.root) == 1
     assert "README.md" in capsys.readouterr().err
     assert main(["--check"], tree.root) == 0
+
+
+def prepare(tree: Tree) -> None:
+    """Lend a checkout what `scripts/setup` makes, which then finds nothing to do."""
+    (tree.root / ".venv").mkdir()
+    for path in (ROOT / ".venv").iterdir():
+        (tree.root / ".venv" / path.name).symlink_to(path)
+    parts = ("requirements_test.txt", "scripts/setup", "scripts/lib/python.sh")
+    texts = b"".join((tree.root / it).read_bytes() for it in parts)
+    stamp = tree.root / ".venv" / ".apple_backup_setup"
+    stamp.unlink(missing_ok=True)
+    stamp.write_text(hashlib.sha256(texts).hexdigest(), "utf-8")
+
+
+def test_the_command_of_the_page(tree: Tree) -> None:
+    [block] = [it for it in blocks("sh") if it.page == PAGE]
+    prepare(tree)
+    done = subprocess.run(  # noqa: S603 - the text is that of our own page
+        ["/bin/bash", "-euo", "pipefail", "-c", block.text],
+        cwd=tree.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    archive = (tree.root / "dist" / tree.archive_name).read_bytes()
+    assert hashlib.sha256(archive).hexdigest() in done.stdout
