@@ -1,11 +1,13 @@
 """Writes what the integration is made of: a bill of materials in CycloneDX's JSON.
 
-`python -m scripts.lib.sbom` writes `docs/reference/sbom.cdx.json` from the manifest and the panel's
-lock file. It has neither time nor random number, so that it changes only with what it lists.
+`python -m scripts.lib.sbom` writes `docs/reference/sbom.cdx.json` from the manifest, what is installed
+for it here, and the panel's lock file. It has neither time nor random number, so that it changes only
+with what it lists.
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import requires, version
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +24,7 @@ _LOCK: Final = ROOT / "frontend" / "package-lock.json"
 # what it has put together.
 _NOT_BUNDLED: Final = frozenset({"@types/trusted-types", "@lit-labs/ssr-dom-shim"})
 _PREFIX: Final = "node_modules/"
+_PYPI: Final = "pkg:pypi/"
 
 type Document = dict[str, Any]
 
@@ -30,8 +33,12 @@ def bill() -> Document:
     """The document."""
     manifest: Document = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     lock: Document = json.loads(_LOCK.read_text(encoding="utf-8"))
-    components = [*_required(manifest), *_bundled(lock["packages"])]
+    lines: dict[str, str] = {
+        canonicalize_name(Requirement(it).name): it for it in manifest["requirements"]
+    }
+    packages, bundled = _closure(lines), [*_bundled(lock["packages"])]
     domain = str(manifest["domain"])
+    ours = [*(f"{_PYPI}{it}" for it in sorted(lines)), *(it["bom-ref"] for it in bundled)]
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -47,10 +54,14 @@ def bill() -> Document:
                 "externalReferences": [{"type": "website", "url": manifest["documentation"]}],
             }
         },
-        "components": components,
+        "components": [*_required(packages, lines), *bundled],
         "dependencies": [
-            {"ref": domain, "dependsOn": [str(each["bom-ref"]) for each in components]},
-            *({"ref": each["bom-ref"]} for each in components),
+            {"ref": domain, "dependsOn": ours},
+            *(
+                {"ref": f"{_PYPI}{name}", "dependsOn": [f"{_PYPI}{it}" for it in theirs]}
+                for name, theirs in packages.items()
+            ),
+            *({"ref": each["bom-ref"]} for each in bundled),
         ],
     }
 
@@ -60,18 +71,38 @@ def text() -> str:
     return json.dumps(bill(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _required(manifest: Mapping[str, Any]) -> Iterator[Document]:
-    """What Home Assistant installs: which version is its decision, within the range."""
-    for line in sorted(manifest["requirements"], key=str.lower):
-        name = canonicalize_name(Requirement(line).name)
-        yield {
+def _closure(names: Iterable[str]) -> dict[str, list[str]]:
+    """Packages, what they require, and so on: each with what it requires itself."""
+    found: dict[str, list[str]] = {}
+    pending = list(names)
+    while pending:
+        if (name := pending.pop()) not in found:
+            wanted = [Requirement(line) for line in requires(name) or ()]
+            found[name] = sorted(
+                {
+                    canonicalize_name(it.name)
+                    for it in wanted
+                    if it.marker is None or it.marker.evaluate({"extra": ""})
+                }
+            )
+            pending += found[name]
+    return dict(sorted(found.items()))
+
+
+def _required(packages: Iterable[str], lines: Mapping[str, str]) -> Iterator[Document]:
+    """What Home Assistant installs, as it is tested here; within the ranges, it decides."""
+    for name in packages:
+        component: Document = {
             "type": "library",
-            "bom-ref": f"pkg:pypi/{name}",
+            "bom-ref": f"{_PYPI}{name}",
             "name": name,
+            "version": version(name),
             "scope": "required",
-            "purl": f"pkg:pypi/{name}",
-            "properties": [{"name": "apple_backup:requirement", "value": line}],
+            "purl": f"{_PYPI}{name}@{version(name)}",
         }
+        if line := lines.get(name):
+            component["properties"] = [{"name": "apple_backup:requirement", "value": line}]
+        yield component
 
 
 def _bundled(packages: Mapping[str, Mapping[str, Any]]) -> Iterator[Document]:
