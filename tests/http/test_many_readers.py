@@ -1,6 +1,7 @@
 """Readers that are many, and readers that stop reading: nobody else has to wait for them."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 import hashlib
@@ -8,7 +9,7 @@ from pathlib import Path
 import socket
 from typing import Final
 
-from aiohttp import ClientSession, TCPConnector
+from aiohttp import AddrInfoType, ClientSession, TCPConnector
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -25,7 +26,10 @@ STREAMS: Final = 200
 STALLED: Final = 20
 # More than the kernel keeps for a connection whose client reads nothing.
 LARGE: Final = 24 * 1024 * 1024 + 333
-SMALL: Final = 700_001
+# Large enough to be sent by worker threads, and not by the event loop.
+SMALL: Final = 2 * CHUNK_BYTES + 333
+# What the kernel may keep on each side of a connection, so that a small file does not fit in.
+KEPT: Final = 64 * 1024
 HEALTH: Final = "/api/apple_backup/healthz"
 STATE: Final = "/api/apple_backup/state"
 
@@ -66,21 +70,60 @@ async def content(server: HomeAssistant, login: Login, admin: User, tmp_path: Pa
     )
 
 
-async def test_many_streams_at_once_are_exact_and_others_are_answered(content: Content) -> None:
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> set[Sender]:
+    """Who is in the middle of a file, and waits for a client to take more."""
+    found: set[Sender] = set()
+    writable = Sender.writable
+
+    async def wait(sender: Sender) -> None:
+        found.add(sender)
+        try:
+            await writable(sender)
+        finally:
+            found.discard(sender)
+
+    monkeypatch.setattr(Sender, "writable", wait)
+    return found
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+def narrow(address: AddrInfoType) -> socket.socket:
+    """A socket that takes little ahead."""
+    client = socket.socket(*address[:3])
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, KEPT)
+    return client
+
+
+async def test_many_streams_at_once_are_exact_and_others_are_answered(
+    content: Content, waiting: set[Sender]
+) -> None:
     """All of them are open, begun and unfinished while others ask; then each is read to its end."""
     base = str(content.api.client.make_url("")).rstrip("/")
+    # Each connection has this from the socket that it has come in by.
+    [site] = content.api.client.server.runner.sites
+    for listening in site._server.sockets:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT)
     async with AsyncExitStack() as stack:
+        connector = TCPConnector(limit=0, socket_factory=narrow)
         browser = await stack.enter_async_context(
-            ClientSession(base, connector=TCPConnector(limit=0), headers=content.headers)
+            ClientSession(base, connector=connector, headers=content.headers)
         )
         answers = await asyncio.gather(
             *(stack.enter_async_context(browser.get(content.small)) for _ in range(STREAMS))
         )
         assert {answer.status for answer in answers} == {200}
         begun = [await answer.content.readexactly(1000) for answer in answers]
+        await until(lambda: len(waiting) == STREAMS)
         for path in (HEALTH, STATE, content.api.url("phone", "domains")):
             async with browser.get(path) as answer:
                 assert answer.status == 200
+        assert len(waiting) == STREAMS
         rest = asyncio.gather(*(answer.read() for answer in answers))
         while not rest.done():
             async with browser.get(HEALTH) as answer:
@@ -102,25 +145,13 @@ async def stall(port: int, path: str, headers: dict[str, str]) -> socket.socket:
 
 
 async def test_readers_that_stop_hold_no_memory_and_end_with_the_session(
-    content: Content, monkeypatch: pytest.MonkeyPatch
+    content: Content, waiting: set[Sender], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiting: set[Sender] = set()
-    writable = Sender.writable
-
-    async def wait(sender: Sender) -> None:
-        waiting.add(sender)
-        try:
-            await writable(sender)
-        finally:
-            waiting.discard(sender)
-
-    monkeypatch.setattr(Sender, "writable", wait)
     port = content.api.client.port
     assert port is not None
     stalled = [await stall(port, content.large, content.headers) for _ in range(STALLED)]
     try:
-        while len(waiting) < STALLED:
-            await asyncio.sleep(0)
+        await until(lambda: len(waiting) == STALLED)
         # What has been decrypted and not been taken is one piece for each of them.
         assert all(len(sender._unsent) <= CHUNK_BYTES for sender in waiting)
         assert all(sender._offset < LARGE for sender in waiting)
@@ -132,8 +163,7 @@ async def test_readers_that_stop_hold_no_memory_and_end_with_the_session(
         monkeypatch.setattr(sessions._sessions, "_clock", lambda: clock() + 3601)
         async with content.api.client.get(content.small, headers=content.headers) as answer:
             assert answer.status == 401
-        while waiting:
-            await asyncio.sleep(0)
+        await until(lambda: not waiting)
         for client in stalled:
             assert await taken(client) < LARGE
     finally:
