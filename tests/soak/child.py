@@ -233,6 +233,7 @@ def run(order: Order) -> None:
         "outcomes": life.outcomes,
         "terminated": life.terminated,
         "phases": life.phases,
+        "faults": faults.put_in[0],
         "progress": [asdict(snapshot) for snapshot in life.progress[-1:]],
         "log": [entry.as_document() for entry in life.log.entries()],
     }

@@ -28,6 +28,7 @@ MOVES: Final[dict[str, tuple[int, Move]]] = {
     "delete many": (1, moves_icloud.delete_many),
     "meddle": (9, moves_disk.meddle),
     "foreign file": (5, moves_disk.put_foreign),
+    "lose made": (2, moves_disk.lose_made),
     "lose catalog": (1, moves_disk.lose_catalog),
     "save catalog": (1, moves_disk.save_catalog),
     "network": (7, moves_trouble.network),

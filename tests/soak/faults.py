@@ -28,6 +28,8 @@ _WRAPPED: Final = {
 }  # fmt: skip
 
 _watch: dict[str, Any] = {}
+# How many calls have failed by our doing.
+put_in = [0]
 _real_open = io.open
 
 
@@ -69,6 +71,7 @@ def _happen(subject: Any, folder: int = -1) -> None:
     if inject and inject["at"] <= count < inject["at"] + inject["times"]:
         path = _path(subject, folder)
         if path.startswith(inject["below"]):
+            put_in[0] += 1
             raise OSError(inject["errno"], os.strerror(inject["errno"]), path)
 
 

@@ -77,6 +77,8 @@ def check_kept(stage: Stage, done: Deeds) -> set[str]:
     require(not lacking, "photos that were brought back are not kept", *lacking)
     since = noted - kept
     stage.model.kept |= since
+    stage.counts["photos kept since"] += len(since)
+    stage.counts["restores that must keep"] += len(done.sure)
     return since
 
 

@@ -97,7 +97,7 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
     names = [
         "2024/01/IMG_0001.JPG", "2026/01/IMG_0045.HEIC", "notes.txt", "2025/12/IMG_0049.HEIC",
         "Albums/mine.txt", "2023/a folder/diary.txt", "unknown-date/IMG_0002.JPG", ".hidden",
-        "SHA256SUMS", *_in_albums(stage, dice.random()),
+        "SHA256SUMS", "_Archive/mine.txt", *_in_albums(stage, dice.random()),
     ]  # fmt: skip
     wanted = sorted(
         path.removeprefix("library/")
@@ -114,12 +114,14 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
     target = stage.library / name
     if (
         not _is_writable(stage)
-        or (os.path.lexists(target) and not is_shared(name))
+        or (os.path.lexists(target) and not _may_be_replaced(stage, name))
         or f"library/{name}" in stage.model.foreign
         or not all(parent.is_dir() or not os.path.lexists(parent) for parent in target.parents)
     ):
         return {"name": name, "done": False}
     target.parent.mkdir(parents=True, exist_ok=True)
+    # Writing into it would change all names of a file.
+    target.unlink(missing_ok=True)
     target.write_text(f"the user's own {len(stage.model.foreign)} {name}")
     stage.model.foreign[f"library/{name}"] = stage.content(f"library/{name}")
     stage.counts["disk foreign file"] += 1
@@ -127,18 +129,46 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
     return {"name": name}
 
 
-def is_shared(name: str) -> bool:
-    """Whether we and others write such files; what they have written is theirs."""
-    return name.endswith(".xmp") or name == "SHA256SUMS"
+def lose_made(stage: Stage, dice: Random) -> Any:
+    """Delete a file that is made of others, which can be made again."""
+    found = _made(stage)
+    if not found or not _is_writable(stage):
+        return {"done": False}
+    name = dice.choice(found)
+    (stage.library / name).unlink()
+    stage.counts["disk made file deleted"] += 1
+    stage.look()
+    return {"name": name}
+
+
+def _made(stage: Stage) -> list[str]:
+    """Name what we have made of others: entries of albums, sidecars, and the sums."""
+    names = [path.relative_to(stage.library).as_posix() for path in stage.library.rglob("*")
+             if path.is_symlink() or path.is_file()]  # fmt: skip
+    return sorted(
+        name
+        for name in names
+        if not name.startswith((".apple_backup/", "_Archive/"))
+        and (name.endswith(".xmp") or name == "SHA256SUMS" or name.startswith("Albums/"))
+        and f"library/{name}" not in stage.model.foreign
+    )
+
+
+def _may_be_replaced(stage: Stage, name: str) -> bool:
+    """Whether what lies there is made of others; what somebody puts in its place is theirs."""
+    return name in _made(stage)
 
 
 def _in_albums(stage: Stage, fraction: float) -> list[str]:
-    """Name a text and a photo of the user in the folder of an album, if there is one."""
-    folders = sorted(path for path in (stage.library / "Albums").rglob("*") if path.is_dir())
+    """Name a text and a photo of the user in the folder of an album, and what is shown there."""
+    albums = stage.library / "Albums"
+    folders = sorted(path for path in albums.rglob("*") if path.is_dir())
     if not folders:
         return []
     folder = folders[int(fraction * len(folders))].relative_to(stage.library).as_posix()
-    return [f"{folder}/diary.txt", f"{folder}/IMG_0003.JPG"]
+    shown = [name for name in _made(stage) if name.startswith("Albums/")]
+    chosen = shown[int(fraction * len(shown)) :][:1]
+    return [f"{folder}/diary.txt", f"{folder}/IMG_0003.JPG", *chosen]
 
 
 def lose_catalog(stage: Stage, dice: Random) -> Any:

@@ -45,6 +45,7 @@ def run(
     stage.last_run += [json.dumps(out, default=str) for out in ended.outcomes]
     stage.last_run += [f"{line['level']} {line['source']}: {line['message']}" for line in ended.log]
     stage.counts["runs"] += 1
+    stage.counts["calls that failed by us"] += ended.faults
     for code in ended.codes:
         stage.counts[f"ended {code}"] += 1
     if ended.code < 0:

@@ -29,6 +29,8 @@ class Ended:
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     terminated: bool = False
     phases: list[list[str]] = field(default_factory=list)
+    # How many calls failed because we let them.
+    faults: int = 0
     progress: list[dict[str, Any]] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     errors: str = ""

@@ -98,6 +98,7 @@ def test_every_change_of_the_disk_can_fail(
         cwd=ROOT, check=True, capture_output=True, text=True,
     )  # fmt: skip
     found = json.loads(done.stdout)
+    assert found.pop("put in") == (0 if below else len(found))
     if below:
         # Not every file system can do that.
         assert found.pop("clone") in (None, errno.EOPNOTSUPP, errno.ENOTTY, errno.EINVAL)
@@ -108,4 +109,4 @@ def test_every_change_of_the_disk_can_fail(
 def main(folder: str, below: str) -> None:
     """Be the process whose disk fails."""
     faults.arm()
-    print(json.dumps(attempt(Path(folder), Path(below))))
+    print(json.dumps(attempt(Path(folder), Path(below)) | {"put in": faults.put_in[0]}))

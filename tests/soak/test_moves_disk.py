@@ -4,7 +4,7 @@ from random import Random
 
 from tests.soak import invariants, moves_disk
 from tests.soak.stage import Stage
-from tests.soak.test_invariants import FOREIGN, stage
+from tests.soak.test_invariants import FOREIGN, PHOTO, digest, month_of, stage
 
 __all__ = ["stage"]
 
@@ -23,3 +23,21 @@ def test_the_driver_owns_every_file_that_it_puts_there(stage: Stage) -> None:
         "2023/11/IMG_1.JPG.xmp", "2023/11/IMG_1.xmp",
     }  # fmt: skip
     invariants.check_step(stage, stage.seen)
+
+
+def test_what_is_shown_in_an_album_is_replaced_and_deleted_without_touching_the_photo(
+    stage: Stage,
+) -> None:
+    stage.was_set_up = True
+    shown = stage.library / "Albums" / "Trip" / "IMG_1.JPG"
+    shown.hardlink_to(month_of(stage) / "IMG_1.JPG")
+    before = stage.look()
+    deleted = moves_disk.lose_made(stage, Random(1))
+    assert deleted == {"name": "Albums/Trip/IMG_1.JPG"}
+    assert not shown.exists()
+    shown.hardlink_to(month_of(stage) / "IMG_1.JPG")
+    for number in range(60):
+        moves_disk.put_foreign(stage, Random(number))
+    assert stage.model.foreign["library/Albums/Trip/IMG_1.JPG"] != digest(PHOTO)
+    invariants.check_step(stage, before)
+    assert moves_disk.lose_made(stage, Random(1)) == {"done": False}
