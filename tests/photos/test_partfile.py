@@ -33,6 +33,19 @@ def test_a_part_continues_where_it_broke_off(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x.part"]
 
 
+@pytest.mark.parametrize("note", ['"a"\r\nX-A: b', '"a\0"', "\n"])
+def test_a_note_that_no_header_takes_is_none(tmp_path: Path, note: str) -> None:
+    """Whoever can write the volume can write it, and the request would fail each time."""
+    part = open_part(tmp_path, "x.part", 10, TOKEN)
+    part.remember('"etag"')
+    part.write(b"01234")
+    part.close()
+    (tmp_path / "x.etag").write_text(note)
+    again = open_part(tmp_path, "x.part", 10, TOKEN)
+    again.close()
+    assert (again.offset, again.etag) == (5, None)
+
+
 def test_many_small_pieces_are_written_and_hashed_in_their_order(tmp_path: Path) -> None:
     pieces = [b"%d," % number for number in range(3000)]
     part = open_part(tmp_path, "x.part", 14_000, TOKEN)

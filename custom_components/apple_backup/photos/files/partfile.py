@@ -141,7 +141,9 @@ def open_part(folder: Path, name: str, size: int, token: CancelToken) -> PartFil
         os.ftruncate(descriptor, part.offset)
         os.lseek(descriptor, part.offset, os.SEEK_SET)
         with contextlib.suppress(OSError):
-            part.etag = _note(path).read_text(encoding="latin-1")[:_MAX_ETAG] or None
+            etag = _note(path).read_text(encoding="latin-1")[:_MAX_ETAG]
+            # What somebody else has written there may be no header.
+            part.etag = etag if etag.isprintable() and etag else None
     except BaseException:
         part.close()
         raise
