@@ -1,8 +1,8 @@
 """The derivation: the same key from every backend, and the fastest one chosen."""
 
 import builtins
-from collections.abc import Iterator
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -15,9 +15,8 @@ DERIVATION = Derivation(salt=b"salt" * 5, iterations=100, dpsl=b"dpsl" * 5, dpic
 
 
 @pytest.fixture
-def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kdf, "_chosen", [])
-    return
 
 
 def expected(password: str) -> bytes:
@@ -36,19 +35,43 @@ def test_all_backends_agree() -> None:
     assert len({derive(b"secret", b"salt" * 5, 77) for _, derive in installed}) == 1
 
 
+class Machine:
+    """A processor with libraries of known speeds, which is slow for some runs."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, seconds: dict[str, float]) -> None:
+        self.runs: list[str] = []
+        self.slow: range = range(0)
+        self._now = 0.0
+        patch.setattr(time, "thread_time", lambda: self._now)
+        patch.setattr(
+            kdf, "installed", lambda: [(name, self._of(name, it)) for name, it in seconds.items()]
+        )
+
+    def _of(self, name: str, seconds: float) -> Any:
+        def derive(secret: bytes, salt: bytes, iterations: int) -> bytes:
+            self._now += seconds * iterations * (5 if len(self.runs) in self.slow else 1)
+            self.runs.append(name)
+            return bytes(32)
+
+        return derive
+
+
 @pytest.mark.usefixtures("nothing_chosen")
 def test_the_fastest_is_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured: list[str] = []
-    speeds = {"hashlib": 1.0, "cryptography": 3.0, "pycryptodome": 2.0}
+    machine = Machine(monkeypatch, {"a": 3e-6, "b": 1e-6, "c": 2e-6})
+    assert kdf.prepare() == "b"
+    measured = len(machine.runs)
+    assert kdf.prepare() == "b"
+    assert len(machine.runs) == measured
+    assert estimate_seconds(DERIVATION) == pytest.approx(400e-6)
 
-    def measure(name: str, derive: Any) -> kdf._Backend:
-        measured.append(name)
-        return kdf._Backend(name, derive, speeds[name])
 
-    monkeypatch.setattr(kdf, "_measure", measure)
-    assert kdf.prepare() == kdf.prepare() == "cryptography"
-    assert sorted(measured) == sorted(speeds)
-    assert estimate_seconds(DERIVATION) == pytest.approx(400 / 3.0)
+@pytest.mark.parametrize("since", range(0, 20, 2))
+@pytest.mark.usefixtures("nothing_chosen")
+def test_a_slow_moment_does_not_choose(since: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch, {"slow": 2e-6, "quick": 1e-6})
+    machine.slow = range(since, since + 6)
+    assert kdf.prepare() == "quick"
 
 
 @pytest.mark.usefixtures("nothing_chosen")

@@ -6,7 +6,7 @@ dependent steps that no thread can share, so the only choice is the library that
 which is fastest depends on the processor, hence it is measured once per process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 import contextlib
 from dataclasses import dataclass
 import hashlib
@@ -23,7 +23,8 @@ MAX_SHA256_ITERATIONS: Final = 20_000_000
 MAX_SHA1_ITERATIONS: Final = 1_000_000
 KEY_LENGTH: Final = 32
 
-_CALIBRATION_ITERATIONS: Final = 20_000
+_CALIBRATION_ITERATIONS: Final = 5_000
+_CALIBRATION_RUNS: Final = 8
 _MIN_PYCRYPTODOME: Final = (4,)
 
 type _Pbkdf2 = Callable[[bytes, bytes, int], bytes]
@@ -103,22 +104,28 @@ def _fastest() -> _Backend:
     """Return the fastest installed backend; the first call imports and measures them all."""
     with _lock:
         if not _chosen:
-            backends = [_measure(name, derive) for name, derive in installed()]
+            backends = _measured(installed())
             _chosen.append(max(backends, key=lambda backend: backend.iterations_per_second))
         return _chosen[0]
 
 
-def _measure(name: str, derive: _Pbkdf2) -> _Backend:
-    """Time a backend for a few milliseconds (the best of three runs, as the first may be cold).
+def _measured(candidates: Sequence[tuple[str, _Pbkdf2]]) -> list[_Backend]:
+    """Time backends for some milliseconds, the best of runs that take turns.
 
-    The processor's time counts, so that what else runs on the machine does not choose.
+    A machine that is slow for a moment then slows all of them down, not the one that is measured:
+    the choice holds as long as the process. The processor's time counts, so that what else runs
+    on the machine does not choose.
     """
-    best = float("inf")
-    for _ in range(3):
-        started = time.thread_time()
-        derive(b"calibration", b"\0" * 20, _CALIBRATION_ITERATIONS // 2)
-        best = min(best, time.thread_time() - started)
-    return _Backend(name, derive, _CALIBRATION_ITERATIONS / 2 / max(best, 1e-9))
+    best = [float("inf")] * len(candidates)
+    for _ in range(_CALIBRATION_RUNS):
+        for place, (_, derive) in enumerate(candidates):
+            started = time.thread_time()
+            derive(b"calibration", b"\0" * 20, _CALIBRATION_ITERATIONS)
+            best[place] = min(best[place], time.thread_time() - started)
+    return [
+        _Backend(name, derive, _CALIBRATION_ITERATIONS / max(seconds, 1e-9))
+        for (name, derive), seconds in zip(candidates, best, strict=True)
+    ]
 
 
 def installed() -> list[tuple[str, _Pbkdf2]]:
