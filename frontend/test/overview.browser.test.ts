@@ -55,6 +55,17 @@ test("says how far it has looked for what an interrupted sync has placed", async
   expect(find(card, "ab-progress >>> [role=progressbar]")?.getAttribute("aria-valuenow")).toBe("25");
 });
 
+test("leads to what lies in quarantine whoever may see it", async () => {
+  const totals = { ...account().totals, quarantined: 3 };
+  const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ totals }) });
+  find(card, "dd a")!.click();
+  expect(location.pathname).toBe("/apple-backup/photos/one/care");
+  card.account = account({ totals, may: { ...account().may, manage: false } });
+  await settle();
+  expect(textOf(card)).toContain("In quarantine");
+  expect(find(card, "dd a")).toBeNull();
+});
+
 test("leads nobody to a page that is not for them", async () => {
   const attention = [{ key: "removals_held_back" as const, count: 20 }];
   const may = { ...account().may, manage: false };

@@ -157,15 +157,12 @@ class Walk:
         await self.enter()
 
     async def enter(self) -> None:
-        """Enter the right password, again and again until the server lets one try again."""
-        field = self.page.locator("ab-unlock input[type=password]")
-        token = ""
-        while not token:
-            # It takes none while the page waits for the server.
-            await field.fill(PASSWORD)
-            async with self.page.expect_response(lambda it: it.url.endswith("/unlock")) as answer:
-                await field.press("Enter")
-            token = (await (await answer.value).json()).get("session_token", "")
+        """Enter the right password; the page asks again by itself once the server lets one try again."""
+        await self.page.locator("ab-unlock input[type=password]").fill(PASSWORD)
+        opened = self.page.expect_response(lambda it: it.url.endswith("/unlock") and it.ok)
+        async with opened as answer:
+            await self.page.locator("ab-unlock input[type=password]").press("Enter")
+        token = (await (await answer.value).json())["session_token"]
         self.tokens.append(token)
         await self.page.locator("ab-session-chip").wait_for()
 

@@ -1,5 +1,6 @@
 """The parts of the demo that can be told without starting it."""
 
+import ast
 import os
 from pathlib import Path
 import socket
@@ -158,3 +159,15 @@ def test_an_account_keeps_its_assets(tmp_path: Path, capsys: pytest.CaptureFixtu
     again._choose_assets()
     assert again._memory.assets == 50
     assert "keeps its 50 assets" in capsys.readouterr().err
+
+
+def test_help_needs_no_python_of_today() -> None:
+    """It is read by what the system has, before ours is installed."""
+    source = (ROOT / "scripts" / "lib" / "demo" / "options.py").read_text("utf-8")
+    tree = ast.parse(source, feature_version=(3, 9))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {name.name for node in imports if isinstance(node, ast.Import) for name in node.names}
+    names |= {
+        f"{'.' * it.level}{it.module or ''}" for it in imports if isinstance(it, ast.ImportFrom)
+    }
+    assert names <= {"argparse", "collections.abc", "pathlib"}

@@ -1,11 +1,10 @@
-"""The command line. Needs the standard library alone: nothing is installed for `--help`."""
+"""The command line. Needs the standard library alone, and a Python of years ago: see `--help`."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from .layout import ROOT
-
+ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_ASSETS = 300
 _ABOUT = "Starts everything, tells about it, and ends it again."
 

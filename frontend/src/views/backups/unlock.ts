@@ -14,6 +14,7 @@ import { fire } from "../../hass.js";
 import type { Backup } from "../../types.js";
 import "./device-picture.js";
 import type { Details } from "./documents.js";
+import { patiently } from "./patience.js";
 import { sessions, type Remember } from "./session.js";
 
 const TICK_MS = 200;
@@ -253,8 +254,9 @@ export class AbUnlock extends LitElement {
     this.waitUntil = 0;
     this.begun = Date.now();
     this.tick();
+    const remember = password === null ? "no" : this.remember;
     try {
-      await sessions.unlock(app.hass, backup.id, password, password === null ? "no" : this.remember);
+      await patiently(() => sessions.unlock(app.hass, backup.id, password, remember), () => this.isConnected);
       if (this.field) this.field.value = "";
     } catch (error) {
       this.failed(error);

@@ -10,6 +10,7 @@ import "../../elements/chip.js";
 import "../../elements/icon.js";
 import "../../elements/progress.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
+import { follow } from "../../router.js";
 import { isLoaded, type Account, type LoadedAccount } from "../../types.js";
 import { attentionText } from "./attention.js";
 import { facts, progressLine, proofLine } from "./account-facts.js";
@@ -124,10 +125,12 @@ export class AbAccountCard extends LitElement {
     ${this.renderRun(account)}
     <dl>
       ${facts(app, account).map(
-        ({ name, value, title, isWarning }) =>
+        ({ name, value, title, isWarning, place }) =>
           html`<div>
             <dt>${name}</dt>
-            <dd class=${isWarning ? "warning" : ""} title=${title ?? nothing}>${value}</dd>
+            <dd class=${isWarning ? "warning" : ""} title=${title ?? nothing}>
+              ${place ? html`<a href=${app.url(place)} @click=${follow}>${value}</a>` : value}
+            </dd>
           </div>`,
       )}
     </dl>

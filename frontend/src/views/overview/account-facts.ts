@@ -10,6 +10,8 @@ export interface Fact {
   value: string;
   title?: string;
   isWarning?: boolean;
+  /** Where to see what is counted. */
+  place?: readonly string[];
 }
 
 /** How much of the library is proven to be on the disk, bit by bit. */
@@ -71,7 +73,10 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
     found.push({ name: t("overview.disk_full"), value, isWarning: disk.days_until_full < SOON_DAYS });
   }
   if (totals.parked) found.push({ name: t("overview.parked"), value: format.number(totals.parked), isWarning: true });
-  if (totals.quarantined) found.push({ name: t("overview.quarantined"), value: format.number(totals.quarantined) });
+  if (totals.quarantined) {
+    const place = account.may.manage ? ["photos", account.entry_id, "care"] : undefined;
+    found.push({ name: t("overview.quarantined"), value: format.number(totals.quarantined), place });
+  }
   return found;
 }
 

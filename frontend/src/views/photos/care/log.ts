@@ -33,7 +33,6 @@ export class AbLog extends LitElement {
         font: 12px / 1.6 ui-monospace, monospace;
         height: min(24rem, 60vh);
         overflow: auto;
-        overscroll-behavior: contain;
         padding: var(--ab-2);
       }
       .row {

@@ -81,7 +81,6 @@ ${f.map(([t,e,i,o])=>{let s=U.reduce((p,[m,H])=>p.replace(m,H),o);return`${new D
         font: 12px / 1.6 ui-monospace, monospace;
         height: min(24rem, 60vh);
         overflow: auto;
-        overscroll-behavior: contain;
         padding: var(--ab-2);
       }
       .row {
