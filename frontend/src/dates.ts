@@ -26,6 +26,18 @@ export interface DateFormats {
   custom(time: number, options: Options): string;
 }
 
+/** The last moment that a date can be. */
+const LATEST = 8.64e15;
+
+/**
+ * What the clock of a place showed that was so many seconds ahead of UTC, as if it were UTC; UTC where nothing
+ * is known of the place. Null if it is no moment that can be written.
+ */
+export function ownClock(time: number | null, offset: number | null): number | null {
+  const own = time === null ? NaN : time + (offset ?? 0) * 1000;
+  return Math.abs(own) <= LATEST ? own : null;
+}
+
 /** Makes the functions that write dates and times of day for a user. */
 export function dateFormats(hass: Hass): DateFormats {
   const { language, date_format } = hass.locale;

@@ -1,5 +1,6 @@
 // What is said of photos: months, moments, kinds.
 import type { App } from "../../app.js";
+import { ownClock } from "../../dates.js";
 import { FAVORITE, LIVE, RAW, type Tile } from "./api.js";
 
 export class PhotoWords {
@@ -17,8 +18,8 @@ export class PhotoWords {
 
   /** A moment by the photo's own clock. */
   moment(ms: number | null, offset: number | null): string {
-    const own = ms === null ? NaN : ms + (offset ?? 0) * 1000;
-    if (!(Math.abs(own) <= 8.64e15)) return this.app.t("photos.undated");
+    const own = ownClock(ms, offset);
+    if (own === null) return this.app.t("photos.undated");
     return this.app.format.custom(own, { timeZone: "UTC", dateStyle: "long", timeStyle: "short" });
   }
 
