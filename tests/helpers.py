@@ -22,7 +22,7 @@ from custom_components.apple_backup.const import (
 )
 from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.files.volume import prepare_library
-from custom_components.apple_backup.storage import make_private, session_dir
+from custom_components.apple_backup.storage import make_private_folder, session_dir
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.const import CONF_PASSWORD, CONF_PATH
 from homeassistant.core import HomeAssistant
@@ -174,7 +174,7 @@ async def account_entry(
         options={CONF_SYNC_ENABLED: False},
     )
     session = session_dir(hass, account.dsid)
-    await hass.async_add_executor_job(make_private, session)
+    await hass.async_add_executor_job(make_private_folder, session)
     await hass.async_add_executor_job(prepare_library, folder, account.dsid)
     signed = Account(apple_id=account.apple_id, session_dir=session)
     assert await signed.sign_in(account.password) is None

@@ -16,7 +16,7 @@ from custom_components.apple_backup.const import (
 from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.sign_in import SignIn
-from custom_components.apple_backup.storage import make_private, session_dir
+from custom_components.apple_backup.storage import make_private_folder, session_dir
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
@@ -85,7 +85,7 @@ async def signed_account(
     """Sign in to a new account, with its second factor, and load its entry."""
     account = await icloud.async_create_account(**{"assets": 3, "second_factor": "sms"} | options)
     session = session_dir(hass, account.dsid)
-    await hass.async_add_executor_job(make_private, session)
+    await hass.async_add_executor_job(make_private_folder, session)
     await hass.async_add_executor_job(prepare_library, folder, account.dsid)
     signed = Account(apple_id=account.apple_id, session_dir=session)
     if await signed.sign_in(account.password) is not None:

@@ -18,7 +18,7 @@ from custom_components.apple_backup.const import CONF_SYNC_ENABLED, DOMAIN
 from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.storage import (
     async_remove_abandoned_sessions,
-    make_private,
+    make_private_folder,
     session_dir,
     sessions_root,
 )
@@ -206,7 +206,7 @@ async def test_account_that_is_added_again_while_apple_is_told_of_its_removal(
     session = session_dir(hass, account.dsid)
     assert not session.exists()
 
-    make_private(session)
+    make_private_folder(session)
     signed = Account(apple_id=account.apple_id, session_dir=session)
     assert await signed.sign_in(account.password) is None
     await signed.close()

@@ -14,7 +14,7 @@ _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _PRIVATE: Final = stat.S_IRUSR | stat.S_IWUSR
 
 
-def make_private(database: Path) -> None:
+def make_private_database(database: Path) -> None:
     """Create an SQLite database as an empty private file, or make the one that is there private.
 
     File systems that know no rights keep what they have. Blocking.

@@ -54,7 +54,7 @@ from .sign_in_events import is_account_problem
 from .storage import (
     database_url,
     is_safe_id,
-    make_private,
+    make_private_folder,
     remove_sessions,
     restore_session,
     session_dir,
@@ -273,7 +273,7 @@ def _unique_id(entry: PhotosConfigEntry) -> str:
 def _prepare_session(folder: Path) -> None:
     """Blocking."""
     restore_session(folder)
-    make_private(folder)
+    make_private_folder(folder)
 
 
 def _prepare_database(hass: HomeAssistant) -> None:

@@ -63,7 +63,7 @@ def database_url(hass: HomeAssistant, entry: ConfigEntry) -> str:
     return entry.data.get(CONF_CATALOG_URL) or f"sqlite:///{database_path(hass, entry)}"
 
 
-def make_private(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
     """Create a folder that only its owner may enter, with its parents below `.storage`. Blocking."""
     folder.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     folder.mkdir(mode=_PRIVATE, exist_ok=True)
@@ -74,7 +74,7 @@ def make_private(folder: Path) -> None:
 
 def copy_session(source: Path, target: Path) -> None:
     """Copy the files of a session into a fresh private folder. Blocking."""
-    make_private(target)
+    make_private_folder(target)
     if source.is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True)
         target.chmod(_PRIVATE)
@@ -85,7 +85,7 @@ def replace_session(source: Path, target: Path) -> None:
 
     Killed in between, the older session is still complete, or the new one is in place.
     """
-    make_private(target.parent)
+    make_private_folder(target.parent)
     old = target.with_name(_OLD_SESSION)
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():

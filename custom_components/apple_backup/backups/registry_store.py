@@ -38,7 +38,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from ..private_files import make_private
+from ..private_files import make_private_database
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -240,7 +240,7 @@ def _connect(url: URL, path: Path | None) -> Engine:
             # One connection for all threads: each new one would see an empty database.
             engine = create_engine(url, poolclass=StaticPool, **options)
         else:
-            make_private(path)
+            make_private_database(path)
             engine = create_engine(url, **options)
         event.listen(engine, "connect", _prepare)
     try:

@@ -15,7 +15,7 @@ from ..storage import (
     async_remove_abandoned_sessions,
     copy_session,
     flow_session_dir,
-    make_private,
+    make_private_folder,
     replace_session,
 )
 
@@ -51,7 +51,7 @@ class PendingAccount:
         async with self._lock:
             await self._close()
             if again or known is None:
-                await self._hass.async_add_executor_job(make_private, self._folder)
+                await self._hass.async_add_executor_job(make_private_folder, self._folder)
             else:
                 await self._hass.async_add_executor_job(copy_session, known, self._folder)
             self._account = Account(

@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from ...private_files import make_private
+from ...private_files import make_private_database
 from ..errors import CatalogError, CatalogTooNewError
 from .migrations import MIGRATIONS
 from .schema import SCHEMA_VERSION, meta
@@ -186,7 +186,7 @@ def _execute_rows(
 def _open(url: URL) -> Engine:
     path = sqlite_path(url)
     if path is not None:
-        make_private(path)
+        make_private_database(path)
     is_sqlite = url.get_backend_name() == "sqlite"
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
