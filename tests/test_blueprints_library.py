@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.apple_backup.const import DOMAIN
-from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.library_commands import LibraryCommands
 from custom_components.apple_backup.media_ids import decode_key
 from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -154,7 +154,7 @@ async def test_photos_of_this_day_are_told_in_the_morning(
 ) -> None:
     entry, _ = opened
     await entry.runtime_data.coordinator.async_sync_and_wait()
-    found = await Library(hass, entry).search(PhotoQuery(), None, 1)
+    found = await LibraryCommands(hass, entry).search(PhotoQuery(), None, 1)
     taken = datetime.fromisoformat(found["items"][0]["captured"])
     told = notify(hass)
     morning = dt_util.now().replace(

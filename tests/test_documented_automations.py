@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 import yaml
 
 from custom_components.apple_backup.const import DOMAIN
-from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.library_commands import LibraryCommands
 from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from custom_components.apple_backup.photos.errors import PhotosError
 from homeassistant.const import EVENT_CALL_SERVICE
@@ -137,7 +137,7 @@ async def test_a_photo_of_this_day_is_sent(
 ) -> None:
     entry, _ = opened
     await entry.runtime_data.coordinator.async_sync_and_wait()
-    found = await Library(hass, entry).search(PhotoQuery(), None, 1)
+    found = await LibraryCommands(hass, entry).search(PhotoQuery(), None, 1)
     taken = datetime.fromisoformat(found["items"][0]["captured"])
     sent = async_mock_service(hass, "notify", "mobile_app_phone")
     script = {"documented": {"sequence": snippet(ACTIONS, "photos_on_this_day")}}

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.library_commands import LibraryCommands
 from custom_components.apple_backup.library_options import CONF_PICTURE_ALBUMS
 from custom_components.apple_backup.media_ids import photo_media_id
 from custom_components.apple_backup.photos.catalog.found import FoundPhoto
@@ -208,7 +208,7 @@ async def test_the_moment_a_photo_was_taken_is_told_as_a_search_tells_it(
     )
     told = hass.states.get(LATEST).attributes["captured"]
     assert told == taken.astimezone(timezone(timedelta(seconds=kathmandu))).isoformat()
-    page = await Library(hass, pictures.entry).search(PhotoQuery(), None, 1)
+    page = await LibraryCommands(hass, pictures.entry).search(PhotoQuery(), None, 1)
     assert [photo["captured"] for photo in page["items"]] == [told]
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.const import CONF_ASSIST_PHOTOS, DOMAIN
-from custom_components.apple_backup.library_commands import Library
+from custom_components.apple_backup.library_commands import LibraryCommands
 from custom_components.apple_backup.photos.catalog.photo_query import PhotoQuery
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
@@ -133,7 +133,7 @@ async def test_the_newest_of_all_accounts_are_found(
     allow_photos(hass, first, second)
     everything = []
     for entry in (first, second):
-        everything += (await Library(hass, entry).search(PhotoQuery(), None, 200))["items"]
+        everything += (await LibraryCommands(hass, entry).search(PhotoQuery(), None, 200))["items"]
     taken = [datetime.fromisoformat(photo["captured"]) for photo in everything if photo["captured"]]
     found = (await ask(hass, SEARCH))["photos"]
     assert [datetime.fromisoformat(photo["captured"]) for photo in found] == sorted(

@@ -20,7 +20,7 @@ from homeassistant.helpers import config_validation as cv
 from .action_targets import account_of_call, async_check_right, mistake
 from .const import DOMAIN
 from .errors import to_home_assistant_error
-from .library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Answer, Library
+from .library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Answer, LibraryCommands
 from .library_database import CatalogPlace, async_migrate_catalog
 from .permissions import Right
 from .photo_filters import DEFAULT_RADIUS_KM, LONGEST_TEXT, RADIUS, photo_query
@@ -56,7 +56,7 @@ _NUMBER: Final = vol.All(vol.Coerce(int), vol.Range(min=1))
 _COUNT: Final = vol.All(vol.Coerce(int), vol.Range(min=0))
 _LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST_PER_PAGE))
 
-type Command = Callable[[Library, ServiceCall], Awaitable[Answer]]
+type Command = Callable[[LibraryCommands, ServiceCall], Awaitable[Answer]]
 
 
 class LibraryAction(StrEnum):
@@ -87,7 +87,7 @@ class _Described:
     response: SupportsResponse = SupportsResponse.OPTIONAL
 
 
-async def _free_up(library: Library, call: ServiceCall) -> Answer:
+async def _free_up(library: LibraryCommands, call: ServiceCall) -> Answer:
     """Without `confirm` it is a plan; its code, given as `confirm`, carries out exactly that."""
     excluded = [await _album(library, album) for album in call.data[ATTR_EXCLUDE_ALBUMS]]
     rules = FreeUpRules(
@@ -98,7 +98,7 @@ async def _free_up(library: Library, call: ServiceCall) -> Answer:
     return await library.plan_free_up(rules)
 
 
-async def _archive_album(library: Library, call: ServiceCall) -> Answer:
+async def _archive_album(library: LibraryCommands, call: ServiceCall) -> Answer:
     """Removing from iCloud needs the code of a plan, which is what comes without one."""
     album, code = call.data[ATTR_ALBUM], call.data.get(ATTR_CONFIRM)
     if call.data[ATTR_REMOVE] and code is None:
@@ -106,7 +106,7 @@ async def _archive_album(library: Library, call: ServiceCall) -> Answer:
     return await library.archive_album(album, code if call.data[ATTR_REMOVE] else None)
 
 
-async def _search(library: Library, call: ServiceCall) -> Answer:
+async def _search(library: LibraryCommands, call: ServiceCall) -> Answer:
     data = call.data
     named = data.get(ATTR_ALBUM)
     album = await _album(library, named) if named else None
@@ -117,12 +117,12 @@ async def _search(library: Library, call: ServiceCall) -> Answer:
         raise mistake("bad_cursor") from err
 
 
-async def _migrate(library: Library, call: ServiceCall) -> Answer:
+async def _migrate(library: LibraryCommands, call: ServiceCall) -> Answer:
     place = CatalogPlace(call.data[ATTR_PLACE])
     return await async_migrate_catalog(library.hass, library.entry, place)
 
 
-async def _album(library: Library, wanted: str) -> str:
+async def _album(library: LibraryCommands, wanted: str) -> str:
     found = await library.album(wanted)
     if found is None:
         raise mistake("unknown_album")
@@ -268,7 +268,7 @@ def _handler(
         entry = account_of_call(call)
         await async_check_right(call, described.right, entry)
         try:
-            answer = await described.command(Library(call.hass, entry), call)
+            answer = await described.command(LibraryCommands(call.hass, entry), call)
         except PhotosError as err:
             raise to_home_assistant_error(err) from err
         return cast("ServiceResponse", answer) if call.return_response else None

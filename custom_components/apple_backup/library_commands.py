@@ -37,7 +37,7 @@ class FolderNotAllowedError(LibraryNotWritableError):
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class LibraryCommands:
     """The commands of one account."""
 
     hass: HomeAssistant

@@ -19,7 +19,7 @@ from homeassistant.helpers.llm import (
 from homeassistant.util.json import JsonObjectType
 
 from .const import CONF_ASSIST_PHOTOS, DOMAIN
-from .library_commands import Answer, Library
+from .library_commands import Answer, LibraryCommands
 from .models import PhotosConfigEntry, async_loaded_accounts
 from .photo_filters import LONGEST_TEXT, photo_query
 from .photos.catalog import AssetKind
@@ -116,7 +116,7 @@ async def _async_find(
     hass: HomeAssistant, entry: PhotosConfigEntry, query: PhotoQuery
 ) -> list[Answer]:
     """Find photos of an account, the newest first; as much of each as a model is told."""
-    answer = await Library(hass, entry).search(query, None, _MOST_PHOTOS)
+    answer = await LibraryCommands(hass, entry).search(query, None, _MOST_PHOTOS)
     return [
         {"account": entry.title, **{key: photo.get(key) for key in _TOLD}}
         for photo in answer["items"]

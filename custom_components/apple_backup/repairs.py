@@ -20,7 +20,7 @@ from homeassistant.helpers import issue_registry as ir
 from .account_issues import DATA_ENTRY_ID, DATA_KEY, ISSUE_TRUST
 from .const import DOMAIN
 from .flows.again import CONF_RENEW_TRUST
-from .library_commands import Library
+from .library_commands import LibraryCommands
 from .library_issues import ISSUE_REMOVALS, LIBRARY_KEYS
 from .models import PhotosConfigEntry
 from .photos.errors import PhotosError, RemovalsChangedError, WrongRegionError
@@ -76,7 +76,7 @@ class RemovalsFixFlow(EntryFixFlow):
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
-        library = Library(self.hass, cast("PhotosConfigEntry", entry))
+        library = LibraryCommands(self.hass, cast("PhotosConfigEntry", entry))
         try:
             if user_input is None:
                 return await self._async_show(library)
@@ -88,7 +88,7 @@ class RemovalsFixFlow(EntryFixFlow):
         return self.async_create_entry(data={})
 
     async def _async_show(
-        self, library: Library, errors: dict[str, str] | None = None
+        self, library: LibraryCommands, errors: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Say how much waits now, which may be more than when the issue was raised."""
         held = await library.entry.runtime_data.engine.held_removals()
@@ -101,7 +101,7 @@ class RemovalsFixFlow(EntryFixFlow):
             description_placeholders={**(self.issue_placeholders or {}), "count": number},
         )
 
-    async def _async_confirm(self, library: Library) -> bool:
+    async def _async_confirm(self, library: LibraryCommands) -> bool:
         """Return whether no more waits than was shown, and is confirmed therefore."""
         try:
             await library.confirm_removals(self._shown)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from homeassistant.helpers.http import KEY_HASS
 
-from ..library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, Library
+from ..library_commands import MOST_PER_PAGE, PHOTOS_PER_PAGE, LibraryCommands
 from ..permissions import Right
 from ..photos.free_up import DEFAULT_AGE_DAYS, FreeUpRules
 from .body import BadRequestError, read_integer, read_json_object, read_single
@@ -27,9 +27,9 @@ class LibraryView(PhotosView):
     documented_path = False
     permission = Right.MANAGE_LIBRARY
 
-    def library(self, request: web.Request) -> Library:
+    def library(self, request: web.Request) -> LibraryCommands:
         """The library of the account a request is about."""
-        return Library(request.app[KEY_HASS], self.account(request))
+        return LibraryCommands(request.app[KEY_HASS], self.account(request))
 
 
 class LibraryStateView(LibraryView):

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ..library_commands import Library
+from ..library_commands import LibraryCommands
 from ..photo_filters import (
     DEFAULT_RADIUS_KM,
     LEAST_RADIUS_KM,
@@ -19,7 +19,7 @@ from ..photos.catalog.photo_query import PhotoQuery, Place
 from .body import BadRequestError, read_single
 
 
-async def read_photo_query(library: Library, request: web.Request) -> PhotoQuery:
+async def read_photo_query(library: LibraryCommands, request: web.Request) -> PhotoQuery:
     """Read what photos have to fit.
 
     Raises:
@@ -59,7 +59,7 @@ def read_day(request: web.Request, name: str) -> date | None:
     return day
 
 
-async def _album(library: Library, request: web.Request) -> str | None:
+async def _album(library: LibraryCommands, request: web.Request) -> str | None:
     wanted = read_single(request, "album")
     if wanted is None:
         return None

@@ -6,7 +6,7 @@ import voluptuous as vol
 
 from homeassistant.helpers import config_validation as cv
 
-from ..library_commands import MOST_PER_PAGE, Library
+from ..library_commands import MOST_PER_PAGE, LibraryCommands
 from ..permissions import Right
 from .guard import ATTR_ENTRY_ID, Call, Command
 
@@ -20,8 +20,8 @@ _PAGE: Final[dict[vol.Marker, Any]] = {
 }
 
 
-def _library(call: Call) -> Library:
-    return Library(call.hass, call.account)
+def _library(call: Call) -> LibraryCommands:
+    return LibraryCommands(call.hass, call.account)
 
 
 async def _plan(call: Call) -> dict[str, Any]:
