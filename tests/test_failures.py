@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.apple_backup.engine_runner import Job
+from custom_components.apple_backup.engine_runner import EngineJob
 from custom_components.apple_backup.failures import Failures
 from custom_components.apple_backup.photos.errors import (
     LibraryFolderError,
@@ -15,12 +15,12 @@ async def _nothing(_engine: object) -> None:
     """Do nothing."""
 
 
-SYNC = Job(_nothing, is_sync=True)
-OTHER = Job(_nothing)
+SYNC = EngineJob(_nothing, is_sync=True)
+OTHER = EngineJob(_nothing)
 
 
 @pytest.mark.parametrize("job", [SYNC, OTHER])
-def test_a_renewed_session_ends_what_only_its_lack_has_caused(job: Job) -> None:
+def test_a_renewed_session_ends_what_only_its_lack_has_caused(job: EngineJob) -> None:
     failures = Failures()
     assert failures.failed(job, SignInRequiredError())
     failures.renewed()
@@ -28,7 +28,7 @@ def test_a_renewed_session_ends_what_only_its_lack_has_caused(job: Job) -> None:
 
 
 @pytest.mark.parametrize("job", [SYNC, OTHER])
-def test_a_renewed_session_cures_no_folder(job: Job) -> None:
+def test_a_renewed_session_cures_no_folder(job: EngineJob) -> None:
     failures = Failures()
     error = LibraryFolderError("gone")
     assert failures.failed(job, error)

@@ -12,7 +12,7 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from .automatic_syncs import AutomaticSyncs
-from .engine_runner import EngineRunner, Job, outcome_of
+from .engine_runner import EngineJob, EngineRunner, outcome_of
 from .errors import in_words, needs_sign_in
 from .library_events import arrival_events, failure_event, result_events
 from .library_options import bytes_per_second
@@ -105,7 +105,7 @@ class PhotosCoordinator(PhotosDisplay):
     def _begin_sync(self, trigger: Trigger, *, scheduled: bool) -> asyncio.Future[Any]:
         self._status.start(trigger)
         self._automatic.async_sync_begins(by_schedule=scheduled)
-        job = Job(lambda engine: engine.sync(), is_sync=True, begins=PhotosState.LISTING)
+        job = EngineJob(lambda engine: engine.sync(), is_sync=True, begins=PhotosState.LISTING)
         outcome = self._begin(job)
         self._automatic.async_follow()
         return outcome
@@ -143,10 +143,10 @@ class PhotosCoordinator(PhotosDisplay):
             SyncInProgressError: something is already running for this account, or a code is awaited.
         """
         self._status.start(None)
-        return self._begin(Job(work, asks_apple=asks_apple, begins=begins))
+        return self._begin(EngineJob(work, asks_apple=asks_apple, begins=begins))
 
     @callback
-    def _begin(self, job: Job) -> asyncio.Future[Any]:
+    def _begin(self, job: EngineJob) -> asyncio.Future[Any]:
         self._failures.begun(job)
         self._publish(replace(self.data, state=job.begins, progress=None))
         return self._runner.begin(job)
@@ -167,7 +167,7 @@ class PhotosCoordinator(PhotosDisplay):
         self._pace.forget()
 
     @callback
-    def run_finished(self, job: Job, result: Any, health: LibraryHealth) -> None:
+    def run_finished(self, job: EngineJob, result: Any, health: LibraryHealth) -> None:
         """Show what a run has brought, and plan the next one."""
         by_schedule = False
         if job.is_sync:
@@ -198,7 +198,7 @@ class PhotosCoordinator(PhotosDisplay):
         self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
 
     @callback
-    def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
+    def run_failed(self, job: EngineJob, error: PhotosError, *, again: bool) -> None:
         """Show why a run could not go on, and plan the next one."""
         sign_in = needs_sign_in(error)
         by_schedule = False

@@ -24,7 +24,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class EngineJob:
     """Something for the engine to do. `asks_apple`: it needs a session with Apple.
 
     `begins`: what to show until the engine tells how it goes.
@@ -42,10 +42,10 @@ class RunWitness(Protocol):
     async def async_remember_run(self, *, unfinished: bool) -> None:
         """Keep, over a restart, whether a sync was cut short; only syncs tell it."""
 
-    def run_finished(self, job: Job, result: Any, health: LibraryHealth) -> None:
+    def run_finished(self, job: EngineJob, result: Any, health: LibraryHealth) -> None:
         """The run has come to its end."""
 
-    def run_failed(self, job: Job, error: PhotosError, *, again: bool) -> None:
+    def run_failed(self, job: EngineJob, error: PhotosError, *, again: bool) -> None:
         """The run could not go on; `again`: it may be tried once more by itself."""
 
 
@@ -77,7 +77,7 @@ class EngineRunner:
         return self._task is not None and not self._task.done()
 
     @callback
-    def begin(self, job: Job) -> asyncio.Future[Any]:
+    def begin(self, job: EngineJob) -> asyncio.Future[Any]:
         """Start a job and return at once; `outcome_of` waits for what is returned."""
         outcome: asyncio.Future[Any] = self._hass.loop.create_future()
         # Whether somebody waits for the outcome or not, it is told by the status.
@@ -94,7 +94,7 @@ class EngineRunner:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def _async_run(self, outcome: asyncio.Future[Any], job: Job) -> None:
+    async def _async_run(self, outcome: asyncio.Future[Any], job: EngineJob) -> None:
         """Run the engine to a terminal state, whatever happens."""
         try:
             if job.is_sync:
@@ -116,7 +116,7 @@ class EngineRunner:
             if job.is_sync:
                 await self._witness.async_remember_run(unfinished=False)
 
-    async def _async_work(self, job: Job) -> Any:
+    async def _async_work(self, job: EngineJob) -> Any:
         """Run the engine; a session that ends meanwhile is renewed once if that needs no user."""
         if not job.asks_apple:
             return await job.work(self._engine)
@@ -132,7 +132,12 @@ class EngineRunner:
 
     @callback
     def _fail(
-        self, outcome: asyncio.Future[Any], job: Job, error: PhotosError, *, again: bool = True
+        self,
+        outcome: asyncio.Future[Any],
+        job: EngineJob,
+        error: PhotosError,
+        *,
+        again: bool = True,
     ) -> None:
         self._witness.run_failed(job, error, again=again)
         if not outcome.done():

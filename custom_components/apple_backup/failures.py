@@ -1,6 +1,6 @@
 """What of an account does not work: the one place that decides which failure is shown, and until when."""
 
-from .engine_runner import Job
+from .engine_runner import EngineJob
 from .errors import in_words
 from .photos.errors import CatalogError, LibraryFolderError, PhotosError, SyncCancelledError
 from .sign_in_events import is_account_problem
@@ -29,18 +29,18 @@ class Failures:
         error = self.shown
         return None if error is None else (error, in_words(error))
 
-    def begun(self, job: Job) -> None:
+    def begun(self, job: EngineJob) -> None:
         """A sync forgets everything; other work nothing."""
         if job.is_sync:
             self._own = self._met = None
 
-    def finished(self, job: Job) -> None:
+    def finished(self, job: EngineJob) -> None:
         """Work has succeeded; what other work proves is no proof that syncs work."""
         self._met = None
         if job.is_sync:
             self._own = None
 
-    def failed(self, job: Job, error: PhotosError) -> bool:
+    def failed(self, job: EngineJob, error: PhotosError) -> bool:
         """Take note of a failure; tells whether it is to be shown."""
         if isinstance(error, SyncCancelledError):
             return False
