@@ -17,8 +17,8 @@ from iphone_backup_decrypt import EncryptedBackup  # type: ignore[import-untyped
 
 from custom_components.apple_backup.backups.cipher import Buffers
 from custom_components.apple_backup.backups.content import open_content
-from custom_components.apple_backup.backups.export import export_folder
-from custom_components.apple_backup.backups.export_target import ExportTarget
+from custom_components.apple_backup.backups.exports.file_export import export_folder
+from custom_components.apple_backup.backups.exports.target import ExportTarget
 from custom_components.apple_backup.backups.reader import BackupReader
 from custom_components.apple_backup.backups.selection import WholeBackup
 from custom_components.apple_backup.backups.session import SessionManager, UnlockedBackup

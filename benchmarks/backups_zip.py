@@ -13,7 +13,7 @@ import zipfile
 
 from iphone_backup_decrypt import EncryptedBackup  # type: ignore[import-untyped]
 
-from custom_components.apple_backup.backups.export import stream_zip
+from custom_components.apple_backup.backups.exports.file_export import stream_zip
 from custom_components.apple_backup.backups.selection import WholeBackup
 from custom_components.apple_backup.backups.session import SessionManager
 

@@ -20,15 +20,15 @@ from homeassistant.util import dt as dt_util
 from .action_targets import async_check_right, backup_of_call, folder_of_call, mistake
 from .backup_jobs import BackupJob
 from .backup_work import ExportFormat, Opened, async_open, async_start_check, async_start_export
-from .backups.artifacts.exports.request import (
+from .backups.errors import BackupError
+from .backups.examination.integrity_report import IntegrityReport
+from .backups.exports.documents.request import (
     DocumentFormat,
     DocumentRequest,
     Subject,
     default_format,
 )
-from .backups.errors import BackupError
-from .backups.examination.integrity_report import IntegrityReport
-from .backups.export_report import ExportReport
+from .backups.exports.report import ExportReport
 from .backups.selection import (
     AppSelection,
     DomainSelection,

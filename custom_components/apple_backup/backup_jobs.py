@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from .backups.errors import BackupError, JobCancelledError, JobRunningError
 from .backups.examination.integrity_report import IntegrityProgress, IntegrityReport
-from .backups.export_report import ExportProgress, ExportReport
+from .backups.exports.report import ExportProgress, ExportReport
 from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.photo_matching.report import CopyReport, PhotoProgress, PhotoReport

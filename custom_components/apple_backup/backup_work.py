@@ -13,14 +13,14 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from .backup_jobs import BackupJob, JobKind, OnProgress
-from .backups.artifacts.exports.request import DocumentRequest
-from .backups.document_export import export_documents
 from .backups.errors import BackupLockedError, ExportFolderMissingError, WrongPasswordError
 from .backups.examination.integrity import check_integrity
 from .backups.examination.integrity_report import IntegrityReport
-from .backups.export import ExportTarget, export_folder, export_zip_file
-from .backups.export_names import safe_component
-from .backups.export_report import ExportReport
+from .backups.exports.document_export import export_documents
+from .backups.exports.documents.request import DocumentRequest
+from .backups.exports.file_export import ExportTarget, export_folder, export_zip_file
+from .backups.exports.names import safe_component
+from .backups.exports.report import ExportReport
 from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.selection import Selection

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .backup_jobs import BackupJob, BackupJobs, JobKind, JobState
 from .backups.examination.integrity_report import SEVERITIES, IntegrityReport, Severity
-from .backups.export_report import ExportReport
+from .backups.exports.report import ExportReport
 from .backups.photo_matching.report import CopyReport, PhotoReport
 from .backups_coordinator import BackupsCoordinator
 from .devices import BackupView

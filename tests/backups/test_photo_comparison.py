@@ -17,7 +17,7 @@ from custom_components.apple_backup.backups.errors import (
     LibraryNotListedError,
     LibraryUnavailableError,
 )
-from custom_components.apple_backup.backups.export_target import ExportTarget
+from custom_components.apple_backup.backups.exports.target import ExportTarget
 from custom_components.apple_backup.backups.jobs import CancelToken
 from custom_components.apple_backup.backups.photo_matching import (
     comparison as photo_comparison,

@@ -26,7 +26,7 @@ from custom_components.apple_backup.backups.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
-from custom_components.apple_backup.backups.export import stream_zip
+from custom_components.apple_backup.backups.exports.file_export import stream_zip
 from custom_components.apple_backup.backups.models import FileKind
 from custom_components.apple_backup.backups.selection import WholeBackup
 from custom_components.apple_backup.backups.session import SessionManager, SessionOwner

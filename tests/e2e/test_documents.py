@@ -11,7 +11,7 @@ import pytest
 
 from tests.backup_factory.artifacts import thread
 from tests.backup_factory.artifacts.messages import ConversationTruth
-from tests.backups.artifacts.exports.scenes import Exporter, exporter
+from tests.backups.exports.documents.scenes import Exporter, exporter
 from tests.e2e.browser import ARGUMENTS
 from tests.e2e.conftest import ARTIFACTS
 from tests.e2e.session import DESKTOP, PATIENCE_MS, PHONE

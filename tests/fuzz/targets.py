@@ -12,16 +12,6 @@ import unicodedata
 from custom_components.apple_backup.backups import plists
 from custom_components.apple_backup.backups.artifacts.codecs.errors import CodecError
 from custom_components.apple_backup.backups.artifacts.codecs.keyed_archive import unarchive
-from custom_components.apple_backup.backups.artifacts.exports.content_lines import escaped, folded
-from custom_components.apple_backup.backups.artifacts.exports.markup import paragraph
-from custom_components.apple_backup.backups.artifacts.exports.pdf.bidi import is_rtl, visual
-from custom_components.apple_backup.backups.artifacts.exports.pdf.glyphs import (
-    Missing,
-    drawable,
-    width,
-)
-from custom_components.apple_backup.backups.artifacts.exports.pdf.jpeg import read_jpeg
-from custom_components.apple_backup.backups.artifacts.exports.pdf.sheet import wrapped
 from custom_components.apple_backup.backups.artifacts.message_body import (
     quick_text,
     read_body,
@@ -35,6 +25,16 @@ from custom_components.apple_backup.backups.artifacts.message_payload import (
 from custom_components.apple_backup.backups.artifacts.note_body import read_note
 from custom_components.apple_backup.backups.artifacts.note_table import read_table
 from custom_components.apple_backup.backups.errors import BackupError, DamagedBackupError
+from custom_components.apple_backup.backups.exports.documents.content_lines import escaped, folded
+from custom_components.apple_backup.backups.exports.documents.markup import paragraph
+from custom_components.apple_backup.backups.exports.documents.pdf.bidi import is_rtl, visual
+from custom_components.apple_backup.backups.exports.documents.pdf.glyphs import (
+    Missing,
+    drawable,
+    width,
+)
+from custom_components.apple_backup.backups.exports.documents.pdf.jpeg import read_jpeg
+from custom_components.apple_backup.backups.exports.documents.pdf.sheet import wrapped
 from custom_components.apple_backup.backups.keybag import parse_keybag
 from custom_components.apple_backup.backups.manifest import Manifest
 from custom_components.apple_backup.backups.mbdb import read_record, read_records

@@ -18,7 +18,7 @@ import zipfile
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.apple_backup.backups.artifacts.exports.request import FORMATS
+from custom_components.apple_backup.backups.exports.documents.request import FORMATS
 from custom_components.apple_backup.const import CONF_EXPORT_FOLDER, DOMAIN
 from custom_components.apple_backup.diagnostics import async_get_config_entry_diagnostics
 from custom_components.apple_backup.http import artifacts

@@ -16,7 +16,7 @@ from aiohttp.connector import AddrInfoType
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.apple_backup.backups.zip_export import ZipExport
+from custom_components.apple_backup.backups.exports.archive import ZipExport
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 

@@ -11,8 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.backup_actions import BackupAction
-from custom_components.apple_backup.backups import folder_export
 from custom_components.apple_backup.backups.examination import integrity
+from custom_components.apple_backup.backups.exports.folder import FolderExport
 from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_EXPORT_FOLDER, DOMAIN
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
@@ -197,7 +197,7 @@ async def test_an_export_is_watched_and_stopped_by_who_started_it(
         assert (found["state"], found["name"], found["percent"]) == ("done", written["name"], 100)
         assert found["report"]["files"] == 1
 
-    _endless(monkeypatch, folder_export.FolderExport, "run")
+    _endless(monkeypatch, FolderExport, "run")
     name_exports_later(monkeypatch)
     await export(admin, response=False)
     # It is the administrator's.

@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup import backup_work
-from custom_components.apple_backup.backups.artifacts.exports.request import Subject
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
+from custom_components.apple_backup.backups.exports.documents.request import Subject
 from custom_components.apple_backup.http import VIEWS
 from custom_components.apple_backup.http.guard import Gate
 from custom_components.apple_backup.http.view import CANONICAL_BASE

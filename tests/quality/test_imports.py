@@ -62,7 +62,7 @@ def test_broken_layers_are_found(name: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("name", "source"),
     [
-        ("backups/export.py", "from ..paths import folded"),
+        ("backups/exports/names.py", "from ...paths import folded"),
         ("photos/account/account.py", "import pyicloud"),
         ("photos/catalog/rows.py", "from ..models import Asset"),
         ("coordinator.py", "from .photos.models import Asset"),

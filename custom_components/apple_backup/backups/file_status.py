@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from .errors import BackupError, SessionInvalidError
-from .exporting import reason_of
+from .exports.selected_files import reason_of
 from .manifest_record import ManifestRecord
 from .models import FileKind
 from .reader import BackupReader

@@ -20,7 +20,7 @@ from homeassistant.helpers.selector import (
 
 from ..backup_work import forbidden_folders
 from ..backups.errors import ExportError
-from ..backups.export_target import ExportTarget
+from ..backups.exports.target import ExportTarget
 from ..const import (
     CONF_ALLOWED_USERS,
     CONF_EXPORT_FOLDER,

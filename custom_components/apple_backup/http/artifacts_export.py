@@ -10,13 +10,13 @@ from aiohttp import hdrs, web
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 
-from ..backups.artifacts.exports.request import (
+from ..backups.exports.document_export import document_name, stream_document
+from ..backups.exports.documents.request import (
     DocumentFormat,
     DocumentRequest,
     Subject,
     default_format,
 )
-from ..backups.document_export import document_name, stream_document
 from .artifacts_base import ARTIFACTS_BASE, ArtifactView
 from .backups_base import SessionView, tell_exported
 from .body import BadRequestError, optional_text, read_json_object

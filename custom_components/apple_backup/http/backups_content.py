@@ -16,8 +16,8 @@ from homeassistant.components.http.const import KEY_HASS_REFRESH_TOKEN_ID
 from homeassistant.helpers.http import KEY_HASS
 from homeassistant.util.json import JsonValueType
 
-from ..backups.artifacts.exports.request import DocumentRequest
 from ..backups.errors import FileNotInBackupError
+from ..backups.exports.documents.request import DocumentRequest
 from ..backups.models import Backup, FileKind
 from ..backups.selection import Selection, names_in
 from ..backups.session import LONGEST_SECONDS

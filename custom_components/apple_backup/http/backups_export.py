@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from homeassistant.util import dt as dt_util
 
-from ..backups.export import stream_zip
+from ..backups.exports.file_export import stream_zip
 from ..backups.models import Backup
 from ..backups.selection import Selection
 from .backups_base import SessionView, tell_exported

@@ -10,7 +10,7 @@ from homeassistant.helpers.http import KEY_HASS
 from ..backup_jobs import BackupJob, JobKind, JobState
 from ..backup_work import ExportFormat, Opened, async_start_check, async_start_export
 from ..backups.examination.integrity_report import Finding, IntegrityReport
-from ..backups.export_report import ExportReport
+from ..backups.exports.report import ExportReport
 from ..permissions import Right
 from .backups_base import SessionView, find_backup
 from .backups_selection import MAX_SELECTION_BYTES, selection_of

@@ -23,8 +23,6 @@ from custom_components.apple_backup.backups.artifacts.cursor import (
     to_cursor,
 )
 from custom_components.apple_backup.backups.artifacts.document import as_document
-from custom_components.apple_backup.backups.artifacts.exports.content_lines import folded
-from custom_components.apple_backup.backups.artifacts.exports.ics import events_ics
 from custom_components.apple_backup.backups.artifacts.handles import Participant
 from custom_components.apple_backup.backups.artifacts.message_body import (
     quick_text,
@@ -46,6 +44,8 @@ from custom_components.apple_backup.backups.artifacts.reactions import target
 from custom_components.apple_backup.backups.artifacts.report import Availability, Notes, Skip
 from custom_components.apple_backup.backups.artifacts.times import cocoa_seconds, moment
 from custom_components.apple_backup.backups.errors import BackupReadError, SessionInvalidError
+from custom_components.apple_backup.backups.exports.documents.content_lines import folded
+from custom_components.apple_backup.backups.exports.documents.ics import events_ics
 from tests.backup_factory.artifacts import keyed
 from tests.backup_factory.artifacts.typedstream import Run, attributed
 

@@ -21,11 +21,6 @@ from custom_components.apple_backup.backups.artifacts.calls import Calls
 from custom_components.apple_backup.backups.artifacts.contacts import Contacts
 from custom_components.apple_backup.backups.artifacts.data_usage import DataUsage
 from custom_components.apple_backup.backups.artifacts.document import as_document
-from custom_components.apple_backup.backups.artifacts.exports.request import (
-    DocumentFormat,
-    DocumentRequest,
-    Subject,
-)
 from custom_components.apple_backup.backups.artifacts.health import Health, Measure
 from custom_components.apple_backup.backups.artifacts.listing import NO_FILTER, Filter, Page
 from custom_components.apple_backup.backups.artifacts.messages import Messages
@@ -46,8 +41,13 @@ from custom_components.apple_backup.backups.artifacts.voice_memos import VoiceMe
 from custom_components.apple_backup.backups.artifacts.voicemail import Voicemail
 from custom_components.apple_backup.backups.artifacts.whatsapp import WhatsApp
 from custom_components.apple_backup.backups.artifacts.wifi import Wifi
-from custom_components.apple_backup.backups.document_export import DocumentExport
 from custom_components.apple_backup.backups.errors import DamagedBackupError
+from custom_components.apple_backup.backups.exports.document_export import DocumentExport
+from custom_components.apple_backup.backups.exports.documents.request import (
+    DocumentFormat,
+    DocumentRequest,
+    Subject,
+)
 from custom_components.apple_backup.backups.reader import BackupReader
 from custom_components.apple_backup.backups.search.search import Search, Sought
 from custom_components.apple_backup.backups.search.status import IndexState

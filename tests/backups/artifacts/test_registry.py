@@ -6,10 +6,10 @@ from typing import Any
 
 import yaml
 
-from custom_components.apple_backup.backups.artifacts.exports import lists, producers
-from custom_components.apple_backup.backups.artifacts.exports.request import CHATS, FORMATS, Subject
 from custom_components.apple_backup.backups.artifacts.people import SEEN_IN
 from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
+from custom_components.apple_backup.backups.exports.documents import lists, producers
+from custom_components.apple_backup.backups.exports.documents.request import CHATS, FORMATS, Subject
 from tests.quality.project import INTEGRATION, ROOT, load_json
 
 from .everything import files

@@ -17,8 +17,8 @@ from ..errors import (
     FileMissingError,
     FileNotInBackupError,
 )
-from ..export_names import Siblings
-from ..export_target import ExportFolder, ExportTarget, UnwritableError
+from ..exports.names import Siblings
+from ..exports.target import ExportFolder, ExportTarget, UnwritableError
 from ..jobs import CancelToken, Job, steps
 from ..reader import BackupReader
 from ..unlocked import UnlockedBackup

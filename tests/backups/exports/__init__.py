@@ -1,0 +1,1 @@
+"""Files and documents that are taken out of a backup."""
