@@ -12,7 +12,7 @@ from .backup_jobs import BackupJob, JobKind, JobState, OnProgress
 from .backup_photo_libraries import AccountLibraries, ImportTarget
 from .backup_work import Opened, closing, export_name, forbidden_folders
 from .backups.errors import ExportFolderMissingError, LibraryUnavailableError, NoLibraryError
-from .backups.exports.file_export import ExportTarget
+from .backups.exports.target import ExportTarget
 from .backups.models import Backup
 from .backups.photo_matching.comparison import compare_photos
 from .backups.photo_matching.copying import FolderTarget, PhotoTarget, copy_photos

@@ -18,9 +18,10 @@ from .backups.examination.integrity import check_integrity
 from .backups.examination.integrity_report import IntegrityReport
 from .backups.exports.document_export import export_documents
 from .backups.exports.documents.request import DocumentRequest
-from .backups.exports.file_export import ExportTarget, export_folder, export_zip_file
+from .backups.exports.file_export import export_folder, export_zip_file
 from .backups.exports.names import safe_component
 from .backups.exports.report import ExportReport
+from .backups.exports.target import ExportTarget
 from .backups.jobs import CancelToken
 from .backups.models import Backup
 from .backups.selection import Selection

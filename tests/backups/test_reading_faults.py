@@ -31,13 +31,16 @@ from custom_components.apple_backup.backups.examination.database_check import ch
 from custom_components.apple_backup.backups.examination.integrity import check_integrity
 from custom_components.apple_backup.backups.examination.integrity_report import FindingKind
 from custom_components.apple_backup.backups.exports.file_export import (
-    ExportTarget,
     export_folder,
     export_zip_file,
     stream_zip,
 )
 from custom_components.apple_backup.backups.exports.report import REPORT_NAME
-from custom_components.apple_backup.backups.exports.target import ExportFolder, UnwritableError
+from custom_components.apple_backup.backups.exports.target import (
+    ExportFolder,
+    ExportTarget,
+    UnwritableError,
+)
 from custom_components.apple_backup.backups.pool import Pool
 from custom_components.apple_backup.backups.reader import BackupReader
 from custom_components.apple_backup.backups.search.text_index import TextIndex

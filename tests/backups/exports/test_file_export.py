@@ -20,9 +20,6 @@ from custom_components.apple_backup.backups.errors import (
     SessionInvalidError,
 )
 from custom_components.apple_backup.backups.exports.file_export import (
-    CancelToken,
-    ExportProgress,
-    ExportTarget,
     count_selected,
     export_folder,
     export_zip_file,
@@ -30,10 +27,13 @@ from custom_components.apple_backup.backups.exports.file_export import (
 )
 from custom_components.apple_backup.backups.exports.report import (
     REPORT_NAME,
+    ExportProgress,
     ExportState,
     Remark,
     SkipReason,
 )
+from custom_components.apple_backup.backups.exports.target import ExportTarget
+from custom_components.apple_backup.backups.jobs import CancelToken
 from custom_components.apple_backup.backups.selection import (
     AppSelection,
     DomainSelection,

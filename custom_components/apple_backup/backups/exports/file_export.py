@@ -164,16 +164,3 @@ async def _write(
 
 def _task(backup: UnlockedBackup, selection: Selection) -> Task:
     return Task(selection, backup.backup.installed_apps)
-
-
-__all__ = [
-    "CancelToken",
-    "ExportProgress",
-    "ExportReport",
-    "ExportTarget",
-    "ExportTotals",
-    "count_selected",
-    "export_folder",
-    "export_zip_file",
-    "stream_zip",
-]
