@@ -12,7 +12,7 @@ from custom_components.apple_backup.backups.apps import InstalledApp
 from custom_components.apple_backup.backups.errors import JobCancelledError, SessionInvalidError
 from custom_components.apple_backup.backups.examination import compare as compare_module
 from custom_components.apple_backup.backups.examination.compare import compare, compare_page
-from custom_components.apple_backup.backups.examination.comparison import (
+from custom_components.apple_backup.backups.examination.comparison_report import (
     Aspect,
     Change,
     ChangeKind,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from ..backups.examination.compare import MAX_PAGE, compare, compare_page
-from ..backups.examination.comparison import AppChanges, Change
+from ..backups.examination.comparison_report import AppChanges, Change
 from ..backups.models import ManifestEntry
 from .backups_base import SessionView
 from .body import BadRequestError, read_flag, read_integer

@@ -15,8 +15,7 @@ from ..models import FileKind
 from ..plists import PlistError
 from ..reader import BackupReader
 from ..unlocked import UnlockedBackup
-from .compare_merge import Merge
-from .comparison import (
+from .comparison_report import (
     AppChanges,
     Change,
     ChangeKind,
@@ -25,6 +24,7 @@ from .comparison import (
     ComparisonProgress,
     compare_apps,
 )
+from .manifest_merge import Merge
 
 MAX_PAGE: Final = 1000
 # Rows looked at for one page, so that a page takes a second even if nothing differs.

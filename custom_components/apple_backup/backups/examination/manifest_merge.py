@@ -9,7 +9,7 @@ from ..errors import BackupError, SessionInvalidError
 from ..manifest_record import ManifestRecord
 from ..models import FileKind
 from ..reader import BackupReader
-from .comparison import Aspect, Change, ChangeKind, differing_aspects, hidden_aspects
+from .comparison_report import Aspect, Change, ChangeKind, differing_aspects, hidden_aspects
 
 _COMPARED: Final = frozenset({FileKind.FILE, FileKind.SYMLINK})
 _CHUNK: Final = 1024 * 1024
