@@ -45,9 +45,9 @@ class SyncPlan:
     `reused` files need no download: their bytes are here, under another name or in quarantine. A
     photo that changes libraries counts as a removal there and as reused here.
     `left_out` assets are here although the filters leave them out; unless the user wants them to
-    leave, they stay. `needed_bytes` will be taken on the disk of the library. `held_back` assets would wait for the
-    user's word. `waiting` assets lack something that only a later run may bring. `samples` are the
-    first few of each kind.
+    leave, they stay. `needed_bytes` will be taken on the disk of the library. `held_back` assets
+    would wait for the user's word. `waiting` assets lack something that only a later run may bring.
+    `samples` are the first few of each kind.
     """
 
     downloads: int = 0
@@ -68,10 +68,6 @@ class SyncPlan:
     def fits(self) -> bool:
         """Whether there is room for it."""
         return self.needed_bytes <= self.free_bytes
-
-    def seconds(self, bytes_per_second: float) -> float | None:
-        """Estimate how long the downloads would take; None without a known speed."""
-        return self.download_bytes / bytes_per_second if bytes_per_second > 0 else None
 
 
 @dataclass(slots=True)
