@@ -41,11 +41,6 @@ class AdaptiveLimiter:
         self._is_beginning = True
         self._quiet_until = 0.0
 
-    @property
-    def active(self) -> int:
-        """How many slots are taken."""
-        return self._active
-
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
         """Wait for a slot and hold it."""
