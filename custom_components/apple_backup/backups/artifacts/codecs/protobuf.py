@@ -54,11 +54,6 @@ class Message:
                 return value
         return None
 
-    def signed(self, number: int) -> int | None:
-        """Return the last integer of a field, which may be negative."""
-        value = self.integer(number)
-        return value - (1 << 64) if value is not None and value >> 63 else value
-
     def raw(self, number: int) -> bytes | None:
         """Return the last bytes of a field."""
         for value in reversed(self._fields.get(number, ())):
