@@ -288,9 +288,7 @@ async def test_the_hour_between_passwords_outlives_a_restart(
     async with new_account(clock=clock) as (simulated, account):
         await signed_in(account, simulated)
         await simulated.async_expire("session")
-        assert account.next_password_sign_in is None
         await account.renew(simulated.password)
-        assert account.next_password_sign_in == datetime.fromtimestamp(NOW + 3600, UTC)
     await simulated.async_expire("session")
     await simulated.async_requests(reset=True)
     async with opened(simulated, session_dir, clock) as account:
@@ -300,7 +298,9 @@ async def test_the_hour_between_passwords_outlives_a_restart(
         assert "signin/init" not in await simulated.async_requests()
         clock.now += 3000
         await account.renew(simulated.password)
-        assert account.next_password_sign_in is not None
+        await simulated.async_expire("session")
+        paused = await refused(errors.SignInPausedError, account.renew(simulated.password))
+        assert paused.retry_after == 3600
 
 
 async def test_a_session_that_ends_as_soon_as_it_was_renewed(new_account: NewAccount) -> None:
@@ -309,11 +309,9 @@ async def test_a_session_that_ends_as_soon_as_it_was_renewed(new_account: NewAcc
         await simulated.async_requests(reset=True)
         await simulated.async_expire("web")
         await account.open_photos()
-        # The session was good in the end, so nobody's password was needed.
-        assert account.next_password_sign_in is None
+        # The session was good in the end, so nobody's password was needed, and it may be used now.
         await simulated.async_fault("requestWebAccessState", times=2, status=450)
         await account.open_photos(simulated.password)
-        assert account.next_password_sign_in is not None
         assert (await simulated.async_requests())["signin/complete"] == 1
         await simulated.async_fault("requestWebAccessState", times=2, status=421)
         await refused(errors.SignInRequiredError, account.open_photos())
@@ -374,11 +372,10 @@ async def test_throttled_sign_ins_wait_for_hours(new_account: NewAccount, clock:
         await simulated.async_fault("signin/complete", status=503, times=-1)
         waits = []
         for _ in range(7):
-            began = clock.now
             await refused(errors.ThrottledError, account.renew(simulated.password))
-            assert account.next_password_sign_in is not None
-            clock.now = account.next_password_sign_in.timestamp()
-            waits.append((clock.now - began) / 3600)
+            paused = await refused(errors.SignInPausedError, account.renew(simulated.password))
+            clock.now += paused.retry_after
+            waits.append(paused.retry_after / 3600)
         assert waits == [2, 4, 8, 16, 24, 24, 24]
         await simulated.async_clear_faults()
         await account.renew(simulated.password)

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 import time
 from typing import Final, override
@@ -17,7 +16,7 @@ from typing import Final, override
 from ..errors import AccountError, PhotosError
 from . import session_files
 from .errors import is_of_pyicloud, to_photos_error
-from .models import DeviceConsent, Terms, to_datetime
+from .models import DeviceConsent, Terms
 from .photos import AccountPhotos
 from .second_factor import CodeMethod, PendingCode
 from .service import AppleService
@@ -50,16 +49,6 @@ class Account(AccountPhotos):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="apple_backup_account")
         self._renewal: asyncio.Task[None] | None = None
         self._closed = False
-
-    @property
-    def next_password_sign_in(self) -> datetime | None:
-        """When the password may be used unattended again (UTC), None if nothing stands against it.
-
-        A refusal that only the user can mend has no such time; `renew` raises it.
-        """
-        now = self._clock()
-        wait = self._history.wait(now)
-        return to_datetime(now + wait) if wait else None
 
     # -- signing in, for a user who waits --------------------------------------------------------
 
