@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from .catalog import AssetView, Catalog
-from .catalog.ingest_albums import plain_text
+from .catalog.plain_text import plain_text
 from .errors import LibraryFolderError
 from .files.placing import flush_folders
 from .files.volume import LibraryVolume, folder_error

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, or_, se
 
 from ..models import Album, Asset, Master, Membership, Record, Tombstone
 from .database import insert_rows, upsert
-from .ingest_albums import AlbumWriter, plain_text
+from .ingest_albums import AlbumWriter
 from .places import cell_of
+from .plain_text import plain_text
 from .rows import IngestResult
 from .schema import assets, masters, resources
 from .words import index_records

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, false, select, update
 
 from ..models import Album, Membership
 from .database import upsert
+from .plain_text import plain_text
 from .schema import albums, assets, memberships
 from .selection import with_descendants
 
@@ -178,10 +179,3 @@ class AlbumWriter:
                 .where(albums.c.zone_id == self._zone_id, albums.c.record_name.in_(wanted))
                 .values(needs_view=True)
             )
-
-
-def plain_text(text: str | None) -> str | None:
-    """Make a text fit every database: no NUL (PostgreSQL), no half of a surrogate pair (UTF-8)."""
-    if text is None or (text.isascii() and "\0" not in text):
-        return text
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
