@@ -11,9 +11,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.requirements import RequirementsNotFound, async_process_requirements
 
 from .const import CONF_CATALOG_URL, CONF_DATABASE_SERVER, DOMAIN
-from .photos.catalog.database import check_database, set_aside, sqlite_path
+from .photos.catalog.database import check_database, set_aside
 from .photos.catalog.migrate import migrate_catalog
 from .photos.errors import CatalogError, DatabaseDriverError
+from .private_files import sqlite_path
 from .storage import database_path, database_url
 
 if TYPE_CHECKING:

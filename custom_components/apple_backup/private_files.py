@@ -9,9 +9,18 @@ from pathlib import Path
 import stat
 from typing import Final
 
+from sqlalchemy import URL
+
 # What SQLite keeps beside a database. It gives new ones the rights of the database.
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _PRIVATE: Final = stat.S_IRUSR | stat.S_IWUSR
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Give the file of an SQLite database, None for one in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(url.database or "")
 
 
 def make_private_database(database: Path) -> None:

@@ -38,7 +38,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from ..private_files import make_private_database
+from ..private_files import make_private_database, sqlite_path
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class RegistryStore:
         """Open or create the database; in memory if that fails."""
         try:
             url = make_url(self._url)
-            self._path = _sqlite_path(url)
+            self._path = sqlite_path(url)
             try:
                 self._engine = _connect(url, self._path)
             except (DBAPIError, _DamagedError) as err:
@@ -125,7 +125,7 @@ class RegistryStore:
             self._retry_at = time.monotonic() + _RETRY_SECONDS
             try:
                 url = make_url(self._url)
-                path = _sqlite_path(url)
+                path = sqlite_path(url)
                 engine = _connect(url, path)
             except SQLAlchemyError, OSError, ImportError, _DamagedError:
                 return False
@@ -209,12 +209,6 @@ def forget_registry(url: str, namespace: str) -> None:
     store.open()
     store.save(())
     store.close()
-
-
-def _sqlite_path(url: URL) -> Path | None:
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return None
-    return Path(url.database or "")
 
 
 def _is_damage(error: Exception) -> bool:

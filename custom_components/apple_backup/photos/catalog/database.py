@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from ...private_files import make_private_database
+from ...private_files import make_private_database, sqlite_path
 from ..errors import CatalogError, CatalogTooNewError
 from .migrations import MIGRATIONS
 from .schema import SCHEMA_VERSION, meta
@@ -33,7 +33,6 @@ _SIDE_FILES = ("", "-wal", "-shm")
 _BUSY_TIMEOUT_SECONDS = 30
 TRUSTED_SECONDS = 10.0
 _USED_AT = "used_at"
-_SQLITE_HEADER = b"SQLite format 3\x00"
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
 
 
@@ -85,13 +84,6 @@ def check_database(url: str) -> None:
         raise CatalogError(reason_of(error)) from error
     finally:
         engine.dispose()
-
-
-def sqlite_path(url: URL) -> Path | None:
-    """Give the file of an SQLite catalog, None for one in memory or on a server."""
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return None
-    return Path(url.database or "")
 
 
 def set_aside(path: Path) -> Path:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, create_engine, fun
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from ...private_files import sqlite_path
 from ..errors import CatalogError, CatalogNotEmptyError
-from .database import VERSION_KEY, open_database, reason_of, sqlite_path
+from .database import VERSION_KEY, open_database, reason_of
 from .migrations import number_on
 from .schema import SCHEMA_VERSION, meta
 from .view_schema import metadata
