@@ -9,8 +9,6 @@ from pathlib import Path
 import pkgutil
 from typing import Any, Final
 
-import yaml
-
 from custom_components.apple_backup.backups.errors import BackupError
 from custom_components.apple_backup.http import VIEWS
 from custom_components.apple_backup.http.errors import answer_of
@@ -19,9 +17,10 @@ from custom_components.apple_backup.http.view import CANONICAL_BASE
 from custom_components.apple_backup.permissions import Right
 from custom_components.apple_backup.photos.errors import PhotosError
 
+from .openapi import load_document, resolve
+
 ROOT: Final = Path(__file__).parents[2]
 _PACKAGE: Final = ROOT / "custom_components" / "apple_backup"
-_DOCUMENT: Final = ROOT / "docs" / "api" / "openapi.yaml"
 
 type Table = Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[str]]
 type _Refusal = tuple[int, str]
@@ -44,7 +43,7 @@ _WHO: Final[Mapping[Right | Gate, str]] = {
 
 def routes(table: Table) -> Iterator[str]:
     """Yield the page of all routes, without its title."""
-    document = yaml.safe_load(_DOCUMENT.read_text("utf-8"))
+    document = load_document()
     yield (
         f"All paths are below `{CANONICAL_BASE}`. A session is what `unlock` of a backup gives. Answers, types and "
         "limits are told in the [OpenAPI document](../api/openapi.yaml), tokens and the paths of the original "
@@ -67,9 +66,7 @@ def _operations(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if "responses" in value}
 
 
-def _route(
-    document: Mapping[str, Any], path: str, item: Mapping[str, Any]
-) -> Iterator[Sequence[str]]:
+def _route(document: dict[str, Any], path: str, item: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     [permission] = [it.permission for it in VIEWS if f"{CANONICAL_BASE}{it.path}" == path]
     operations = _operations(item)
     has_head = operations.pop("head", None) is not None
@@ -91,31 +88,22 @@ def _who(operation: Mapping[str, Any], permission: Right | Gate) -> str:
     return _WHO[permission]
 
 
-def _parameters(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[str]:
+def _parameters(document: dict[str, Any], operation: Mapping[str, Any]) -> Iterator[str]:
     """What a query or a body may have."""
     for each in operation.get("parameters", ()):
-        parameter = _resolve(document, each)
+        parameter = resolve(document, each)
         if parameter["in"] == "query":
             yield parameter["name"]
-    body = _resolve(document, operation.get("requestBody", {}))
+    body = resolve(document, operation.get("requestBody", {}))
     for content in body.get("content", {}).values():
         yield from dict.fromkeys(_properties(document, content["schema"]))
 
 
-def _properties(document: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[str]:
-    schema = _resolve(document, node)
+def _properties(document: dict[str, Any], node: dict[str, Any]) -> Iterator[str]:
+    schema = resolve(document, node)
     yield from schema.get("properties", ())
     for each in (*schema.get("oneOf", ()), *schema.get("anyOf", ()), *schema.get("allOf", ())):
         yield from _properties(document, each)
-
-
-def _resolve(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
 
 
 # -- how it is refused -----------------------------------------------------------------------------

@@ -1,32 +1,14 @@
-"""What `docs/api/openapi.yaml` says, and checks of answers against it."""
+"""Checks of answers against what `docs/api/openapi.yaml` says."""
 
-from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import ClientResponse
 from jsonschema import Draft202012Validator
-import yaml
 
 from custom_components.apple_backup.http.view import CANONICAL_BASE
+from scripts.lib.openapi import resolve
 
-_FILE: Final = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
 METHODS: Final = frozenset({"get", "head", "post", "put", "patch", "delete"})
-
-
-def load_document() -> dict[str, Any]:
-    """Read the document."""
-    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return loaded
-
-
-def resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """Follow references."""
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
 
 
 def operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.http.artifacts import VIEWS
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 from tests.backup_factory import AppSpec, BackupSpec, build_backup
 from tests.backup_factory.artifacts import (
     contacts,
@@ -30,7 +31,7 @@ from tests.backup_factory.artifacts.photos import PhotoTruth
 
 from .client import PASSWORD, Api, Login, check_error
 from .conftest import add_folder
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 BASE = "/backups/{backup_id}/artifacts"
 document = cache(load_document)

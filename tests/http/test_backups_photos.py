@@ -22,6 +22,7 @@ from custom_components.apple_backup.http.backups_photos import VIEWS
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from scripts.lib.openapi import load_document
 from tests.backup_factory import BackupSpec, DeviceSpec, FileSpec, build_backup
 from tests.photos.conftest import tree
 from tests.signed_account import signed_account
@@ -30,7 +31,7 @@ from tests.simulated_icloud.client import SimulatedICloud
 from .accounts import Photos, add_photos
 from .client import PASSWORD, Api, Login, check_error
 from .conftest import add_folder
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 BASE = "/backups/{backup_id}/photos"
 NEW = {"IMG_9001.JPG": b"nobody else has this one", "IMG_9002.MOV": b"nor this film" * 9}

@@ -5,10 +5,11 @@ from typing import Any
 from custom_components.apple_backup.http.view import CANONICAL_BASE
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 
 from .accounts import Photos
 from .client import Login
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 ADMINS: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/plan", None),

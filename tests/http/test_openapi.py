@@ -16,12 +16,13 @@ from custom_components.apple_backup.http.guard import Gate
 from custom_components.apple_backup.http.view import CANONICAL_BASE
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document, resolve
 from tests.push.browser import push_subscription
 
 from .accounts import Photos
 from .client import PASSWORD, Login
 from .conftest import Backups, add_account
-from .openapi import METHODS, check_answer, load_document, operation, resolve
+from .openapi import METHODS, check_answer, operation
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from custom_components.apple_backup.const import CONF_EXPORT_FOLDER
 from custom_components.apple_backup.http.view import CANONICAL_BASE
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 from tests.backup_factory import AppSpec, BackupSpec, build_backup
 from tests.backups.artifacts import everything
 
@@ -19,7 +20,6 @@ from .accounts import Photos
 from .client import PASSWORD, Login
 from .conftest import access_token, add_folder
 from .driving import Driver
-from .openapi import load_document
 
 APPS: Final = [AppSpec("com.example.app", "Example")]
 SUCCESS: Final = {200, 202, 206, 304}

@@ -19,12 +19,13 @@ from custom_components.apple_backup.http.view import CANONICAL_BASE
 from custom_components.apple_backup.push import async_push_store
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 from tests.push.browser import push_subscription
 
 from .accounts import Photos
 from .client import Login
 from .conftest import add_account
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 ROUTES: Final = [
     (method, view.path)

@@ -15,11 +15,12 @@ from custom_components.apple_backup.media_ids import decode_key, encode_key
 from homeassistant.auth.models import User
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 from tests.helpers import integration_threads
 
 from .accounts import Photos
 from .client import Login
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 WHAT = ("thumbnail", "preview", "file", "original", "live")
 

@@ -17,12 +17,12 @@ from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+from scripts.lib.openapi import load_document
 from tests.push.browser import Browser
 from tests.push.service import PushService, Received, check_vapid, push_service
 
 from .accounts import Photos
 from .client import Login
-from .openapi import load_document
 
 API = "/api/apple_backup"
 

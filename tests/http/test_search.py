@@ -13,13 +13,14 @@ from custom_components.apple_backup.backups.artifacts.registry import ARTIFACTS
 from custom_components.apple_backup.http.artifacts_search import VIEWS
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from scripts.lib.openapi import load_document
 from tests.backup_factory import BackupSpec, build_backup
 from tests.backup_factory.artifacts import messages
 from tests.backups.artifacts.everything import files
 
 from .client import PASSWORD, Api, Login, check_error
 from .conftest import add_folder
-from .openapi import check_answer, load_document
+from .openapi import check_answer
 
 document = cache(load_document)
 
