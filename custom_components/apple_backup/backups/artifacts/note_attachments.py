@@ -8,7 +8,7 @@ from .artifact import Context, FileRef
 from .codecs.errors import CodecError, TooLargeError
 from .codecs.gunzip import gunzip
 from .note_records import NoteAttachment
-from .note_table import MAX_TABLE, table_of
+from .note_table import MAX_TABLE, read_table
 from .report import Skip
 from .rows import Row, blob, number, text
 from .schema import Table
@@ -88,7 +88,7 @@ class NoteAttachments:
         try:
             inflated = gunzip(data, limit).data
             self._room -= len(inflated)
-            return table_of(inflated)
+            return read_table(inflated)
         except TooLargeError:
             self._room -= limit
             row.skip(Skip.TOO_LARGE, "table")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .codecs.errors import CodecError, TooLargeError
-from .codecs.gunzip import gunzip
 from .codecs.protobuf import Message
 
 MAX_TABLE: Final = 8 * 1024 * 1024
@@ -24,14 +23,12 @@ _MOST_CELLS: Final = 100_000
 def read_table(data: bytes) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a table, each with as many cells as there are columns.
 
+    Args:
+        data: What describes the table, decompressed.
+
     Raises:
         CodecError: It cannot be read, or is too large.
     """
-    return table_of(gunzip(data, MAX_TABLE).data)
-
-
-def table_of(data: bytes) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of a table whose data has been decompressed; raises as `read_table`."""
     rows = _Graph(Message.parse(data).message(2).message(3)).table()
     # Cells that name one text again and again; honest ones have one each.
     if sum(len(cell) for row in rows for cell in row) > len(data):
