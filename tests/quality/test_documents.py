@@ -23,7 +23,7 @@ MARK = re.compile(r"<!-- (?:run by (?P<test>\S+)|not run: (?P<reason>.+)) -->")
 TEST_FILE = re.compile(r"\btests/[\w/]+\.py\b")
 # What tells the steps of a script from cards and configuration.
 STEPS = {"action", "if", "choose", "repeat", "sequence", "variables", "wait_for_trigger"}
-MODULE = re.compile(r"(?<![\w/*])(?!tests/|scripts/)([\w/]+\.py)\b")
+MODULE = re.compile(r"(?<![\w/*])(?!tests/|scripts/|test_)([\w/]+\.py)\b")
 # Programs of this repository, in a text or at the beginning of a line of commands.
 PROGRAM = re.compile(
     r"(?:`|^ *)(?:(scripts/[\w/.-]*\w|\.ci/\w+)|python -m ((?:scripts|tests|benchmarks)[\w.]*)|npm run (\w+))",
@@ -101,6 +101,9 @@ def test_named_tests_exist() -> None:
         # Here one that is named with its package is followed by its neighbours.
         ("photos", ("", "**")),
         ("backups", ("", "**")),
+        ("adding", ("", "**")),
+        ("architecture", ("",)),
+        ("web", ("", "http", "push", "websocket")),
     ],
 )
 def test_named_modules_exist(page: str, folders: tuple[str, ...]) -> None:
