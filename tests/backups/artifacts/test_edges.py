@@ -41,7 +41,7 @@ from custom_components.apple_backup.backups.artifacts.plist_source import (
     time_of,
 )
 from custom_components.apple_backup.backups.artifacts.reactions import target
-from custom_components.apple_backup.backups.artifacts.report import Availability, Notes, Skip
+from custom_components.apple_backup.backups.artifacts.report import Availability, Skip, SkipLog
 from custom_components.apple_backup.backups.artifacts.times import cocoa_seconds, moment
 from custom_components.apple_backup.backups.errors import BackupReadError, SessionInvalidError
 from custom_components.apple_backup.backups.exports.documents.content_lines import folded
@@ -143,16 +143,16 @@ def test_the_end_of_a_session_is_no_missing_file() -> None:
 
 
 def test_notes_of_what_was_left_out_are_bounded() -> None:
-    notes = Notes()
+    skips = SkipLog()
     for number in range(10_000):
-        notes.skip(Skip.TOO_LARGE, f"table.{number}", 1)
-    found = len(notes.skipped())
+        skips.skip(Skip.TOO_LARGE, f"table.{number}", 1)
+    found = len(skips.skipped())
     assert 10 < found < 10_000
     for number in range(1_000_000):
-        notes.skip(Skip.TOO_LARGE, "table.1", number)
-        if notes.skipped()[1].count < number:
+        skips.skip(Skip.TOO_LARGE, "table.1", number)
+        if skips.skipped()[1].count < number:
             break
-    assert len(notes.skipped()) == found
+    assert len(skips.skipped()) == found
 
 
 def test_what_json_does_not_know_is_left_out() -> None:

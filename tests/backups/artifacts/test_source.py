@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from custom_components.apple_backup.backups.artifacts.artifact import Context
-from custom_components.apple_backup.backups.artifacts.report import Notes, SourceState
+from custom_components.apple_backup.backups.artifacts.report import SkipLog, SourceState
 from custom_components.apple_backup.backups.artifacts.rows import blob, number, text
 from custom_components.apple_backup.backups.artifacts.source import Source
 from custom_components.apple_backup.backups.reader import BackupReader
@@ -34,9 +34,9 @@ def reader_of(folder: Path, main: bytes, wal: bytes | None = None) -> BackupRead
     return BackupReader(built.path, keys, manifest)
 
 
-def opened(folder: Path, main: bytes, wal: bytes | None = None) -> tuple[Source, Notes]:
-    notes = Notes()
-    return Source.open(reader_of(folder, main, wal), *PLACE, notes), notes
+def opened(folder: Path, main: bytes, wal: bytes | None = None) -> tuple[Source, SkipLog]:
+    skips = SkipLog()
+    return Source.open(reader_of(folder, main, wal), *PLACE, skips), skips
 
 
 def names(source: Source) -> list[str | None]:
@@ -51,9 +51,9 @@ def leaf_pages(data: bytes) -> list[int]:
 
 
 def test_whole(tmp_path: Path) -> None:
-    source, notes = opened(tmp_path, database(SCHEMA, fill))
+    source, skips = opened(tmp_path, database(SCHEMA, fill))
     assert names(source) == [f"row {n}" for n in range(1, 2001)]
-    assert notes.skipped() == ()
+    assert skips.skipped() == ()
     assert source.report().state is SourceState.READ
     source.close()
 
@@ -64,13 +64,13 @@ def test_walks_around_damaged_pages(tmp_path: Path, broken: int) -> None:
     leaves = leaf_pages(bytes(data))
     for at in leaves[5 : 5 + broken]:
         data[at : at + 4096] = b"\xff" * 4096
-    source, notes = opened(tmp_path, bytes(data))
+    source, skips = opened(tmp_path, bytes(data))
     found = names(source)
     # A page holds some thirty rows; no more may be missing than those of the broken ones.
     assert 2000 - 40 * broken <= len(found) < 2000
     assert found[0] == "row 1"
     assert found[-1] == "row 2000"
-    assert {it.reason for it in notes.skipped()} == {"unreadable_row"}
+    assert {it.reason for it in skips.skipped()} == {"unreadable_row"}
     table = source.schema.find("t")
     assert table is not None
     selection = source.select(table, "id", COLUMNS)
@@ -133,13 +133,13 @@ def test_large_values(tmp_path: Path) -> None:
         db.execute("INSERT INTO t VALUES (2, 'fine', zeroblob(5000))")
         db.execute("INSERT INTO t VALUES (3, 'fine', zeroblob(500))")
 
-    source, notes = opened(tmp_path, database(SCHEMA, large))
+    source, skips = opened(tmp_path, database(SCHEMA, large))
     table = source.schema.find("t")
     assert table is not None
     rows = list(source.walk(source.select(table, "id", COLUMNS)))
     assert [len(row.text("name") or "") for row in rows] == [256 * 1024, 4, 4]
     assert [len(row.blob("data") or b"") for row in rows] == [0, 0, 500]
-    assert {(it.reason, it.where, it.count) for it in notes.skipped()} == {
+    assert {(it.reason, it.where, it.count) for it in skips.skipped()} == {
         ("too_large", "t.name", 1),
         ("too_large", "t.data", 2),
     }
@@ -155,7 +155,7 @@ def test_rows_that_are_large_together(tmp_path: Path) -> None:
             [(n, "y" * (20_000 if n == 90 else 20)) for n in range(1, 91)],
         )
 
-    source, notes = opened(tmp_path, database(SCHEMA, large))
+    source, skips = opened(tmp_path, database(SCHEMA, large))
     table = source.schema.find("t")
     assert table is not None
     selection = source.select(table, "id", (text("name"), blob("data")))
@@ -165,7 +165,7 @@ def test_rows_that_are_large_together(tmp_path: Path) -> None:
         sizes = [len(row.blob("data") or b"") for row in rows]
         assert sizes[:60] == [1_000_000] * 60
         assert sizes[-20:] == [0] * 20
-    left_out = {(it.reason, it.where) for it in notes.skipped()}
+    left_out = {(it.reason, it.where) for it in skips.skipped()}
     assert left_out == {("too_large", "t.data"), ("too_large", "t.name")}
     source.close()
 

@@ -13,7 +13,7 @@ from ..models import FileKind
 from ..reader import BackupReader
 from .handles import Names
 from .listing import Description, Located
-from .report import Availability, CapabilityReport, Notes, Skip, SourceState
+from .report import Availability, CapabilityReport, Skip, SkipLog, SourceState
 from .seen import Seen
 from .source import Source
 from .spots import TimeSpot
@@ -119,13 +119,13 @@ class Artifact:
     def __init__(self, context: Context) -> None:
         """Begin without sources."""
         self.context = context
-        self.notes = Notes()
+        self.skips = SkipLog()
         self.sources: list[Source] = []
         self.lock = threading.RLock()
 
     def open(self, domain: str, path: str) -> Source:
         """Open a database, which is closed with the artifact."""
-        source = Source.open(self.context.reader, domain, path, self.notes)
+        source = Source.open(self.context.reader, domain, path, self.skips)
         self.sources.append(source)
         return source
 
@@ -174,7 +174,7 @@ class Artifact:
             artifact=self.name,
             availability=self._availability(),
             sources=tuple(source.report() for source in self.sources),
-            skipped=self.notes.skipped(),
+            skipped=self.skips.skipped(),
         )
 
     def interrupt(self) -> None:
@@ -202,4 +202,4 @@ class Artifact:
 
     def skip(self, reason: Skip, where: str, key: int | str) -> None:
         """Note that something is left out."""
-        self.notes.skip(reason, where, key)
+        self.skips.skip(reason, where, key)

@@ -9,7 +9,7 @@ from ..errors import BackupError, FileMissingError, FileNotInBackupError, Sessio
 from ..reader import BackupReader
 from .codecs.errors import CodecError
 from .codecs.keyed_archive import MAX_BYTES, read_plist
-from .report import Notes, SourceState
+from .report import SkipLog, SourceState
 from .source import Source
 from .times import moment
 
@@ -20,14 +20,14 @@ class PlistSource(Source):
     """A property list whose root is a dictionary; an empty one if it cannot be read."""
 
     def __init__(
-        self, place: tuple[str, str], state: SourceState, notes: Notes, root: dict[str, Any]
+        self, place: tuple[str, str], state: SourceState, skips: SkipLog, root: dict[str, Any]
     ) -> None:
         """Take over what was read; use `read`."""
-        super().__init__(place, state, notes)
+        super().__init__(place, state, skips)
         self.root = root
 
     @classmethod
-    def read(cls, reader: BackupReader, domain: str, path: str, notes: Notes) -> PlistSource:
+    def read(cls, reader: BackupReader, domain: str, path: str, skips: SkipLog) -> PlistSource:
         """Read a property list of a backup.
 
         Raises:
@@ -38,15 +38,15 @@ class PlistSource(Source):
             record = reader.record(file_id_of(domain, path))
             with open_content(reader.path, reader.keys, record) as content:
                 data = content.read(0, min(content.size, MAX_BYTES + 1))
-            return cls(place, SourceState.READ, notes, read_plist(data))
+            return cls(place, SourceState.READ, skips, read_plist(data))
         except FileNotInBackupError:
-            return cls(place, SourceState.MISSING, notes, {})
+            return cls(place, SourceState.MISSING, skips, {})
         except FileMissingError:
-            return cls(place, SourceState.CONTENT_MISSING, notes, {})
+            return cls(place, SourceState.CONTENT_MISSING, skips, {})
         except SessionInvalidError:
             raise
         except BackupError, CodecError:
-            return cls(place, SourceState.DAMAGED, notes, {})
+            return cls(place, SourceState.DAMAGED, skips, {})
 
     @property
     @override

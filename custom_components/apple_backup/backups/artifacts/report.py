@@ -79,7 +79,7 @@ class CapabilityReport:
     skipped: tuple[Skipped, ...] = ()
 
 
-class Notes:
+class SkipLog:
     """Collects what was left out; the same row counts once however often it is read."""
 
     def __init__(self) -> None:

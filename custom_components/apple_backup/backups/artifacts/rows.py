@@ -7,7 +7,7 @@ from enum import StrEnum
 import math
 from typing import Any, Final
 
-from .report import Notes, Skip
+from .report import Skip, SkipLog
 from .schema import Schema, Table
 from .times import from_cocoa, moment
 
@@ -119,13 +119,13 @@ def _expression(column: Column, name: str) -> str:
 class Row:
     """One row; every value is of the type asked for, or None and noted."""
 
-    __slots__ = ("_notes", "_selection", "_values", "key")
+    __slots__ = ("_selection", "_skips", "_values", "key")
 
-    def __init__(self, selection: Selection, values: Sequence[Any], notes: Notes) -> None:
+    def __init__(self, selection: Selection, values: Sequence[Any], skips: SkipLog) -> None:
         """Take over the values as they were selected."""
         self._selection = selection
         self._values = values
-        self._notes = notes
+        self._skips = skips
         self.key: int = values[0]
 
     def text(self, name: str) -> str | None:
@@ -185,7 +185,7 @@ class Row:
     def skip(self, reason: Skip, name: str = "") -> None:
         """Note that something of this row is left out."""
         table = self._selection.table.name
-        self._notes.skip(reason, f"{table}.{name}" if name else table, self.key)
+        self._skips.skip(reason, f"{table}.{name}" if name else table, self.key)
 
     def _number(self, name: str) -> int | float | None:
         """Return a number, also one that is stored as text."""

@@ -19,7 +19,7 @@ from ..errors import (
     SessionInvalidError,
 )
 from ..reader import BackupReader
-from .report import Notes, Skip, SourceReport, SourceState
+from .report import Skip, SkipLog, SourceReport, SourceState
 from .rows import TOGETHER_BYTES, Column, Row, Selection, by_key
 from .schema import Schema, Table
 
@@ -39,7 +39,7 @@ class Source:
         self,
         place: tuple[str, str],
         state: SourceState,
-        notes: Notes,
+        skips: SkipLog,
         database: Database | None = None,
         schema: Schema | None = None,
     ) -> None:
@@ -47,11 +47,11 @@ class Source:
         self.domain, self.path = place
         self.state = state
         self.schema = schema or Schema()
-        self._notes = notes
+        self._skips = skips
         self._database = database
 
     @classmethod
-    def open(cls, reader: BackupReader, domain: str, path: str, notes: Notes) -> Self:
+    def open(cls, reader: BackupReader, domain: str, path: str, skips: SkipLog) -> Self:
         """Open a database, without its log if it is damaged with it.
 
         Raises:
@@ -63,20 +63,20 @@ class Source:
             try:
                 database = open_database(reader, domain, path, wal=wal)
             except FileNotInBackupError:
-                return cls(place, SourceState.MISSING, notes)
+                return cls(place, SourceState.MISSING, skips)
             except FileMissingError:
-                return cls(place, SourceState.CONTENT_MISSING, notes)
+                return cls(place, SourceState.CONTENT_MISSING, skips)
             except SessionInvalidError:
                 raise
             except BackupError:
                 continue
             try:
-                return cls(place, sound, notes, database, Schema.read(database))
+                return cls(place, sound, skips, database, Schema.read(database))
             except BackupError as error:
                 database.close()
                 if isinstance(error, SessionInvalidError):
                     raise
-        return cls(place, state, notes)
+        return cls(place, state, skips)
 
     @property
     def is_open(self) -> bool:
@@ -107,7 +107,7 @@ class Source:
 
     def skip(self, where: str, key: str) -> None:
         """Note that something of a table cannot be read."""
-        self._notes.skip(Skip.UNREADABLE_ROW, where, key)
+        self._skips.skip(Skip.UNREADABLE_ROW, where, key)
 
     def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query, none without a database.
@@ -122,7 +122,7 @@ class Source:
         try:
             return self.query(sql, parameters)
         except DamagedBackupError:
-            self._notes.skip(Skip.UNREADABLE_ROW, where, sql)
+            self._skips.skip(Skip.UNREADABLE_ROW, where, sql)
             return []
 
     def try_rows(self, selection: Selection, rest: str, parameters: Parameters = ()) -> list[Row]:
@@ -130,7 +130,7 @@ class Source:
         try:
             return self.rows(selection, rest, parameters)
         except DamagedBackupError:
-            self._notes.skip(Skip.UNREADABLE_ROW, selection.table.name, rest)
+            self._skips.skip(Skip.UNREADABLE_ROW, selection.table.name, rest)
             return []
 
     def select(self, table: Table, key: str, columns: Sequence[Column]) -> Selection:
@@ -158,7 +158,7 @@ class Source:
             return []
         room = [TOGETHER_BYTES] if room is None else room
         with contextlib.closing(self._database.rows(selection.sql(rest), parameters)) as found:
-            return [Row(selection, selection.fitting(it, room), self._notes) for it in found]
+            return [Row(selection, selection.fitting(it, room), self._skips) for it in found]
 
     def fetch(
         self, selection: Selection, keys: Sequence[int], *, by: str | None = None, rest: str = ""
@@ -188,7 +188,7 @@ class Source:
             return self.rows(selection, f"WHERE {column} IN ({marks}) {rest}", list(keys), room)
         except DamagedBackupError:
             if len(keys) == 1:
-                self._notes.skip(Skip.UNREADABLE_ROW, selection.table.name, keys[0])
+                self._skips.skip(Skip.UNREADABLE_ROW, selection.table.name, keys[0])
                 return []
         middle = len(keys) // 2
         return [
@@ -239,7 +239,7 @@ class Source:
                     size = max(1, size // 8)
                     continue
                 gaps += 1
-                self._notes.skip(Skip.UNREADABLE_ROW, selection.table.name, last)
+                self._skips.skip(Skip.UNREADABLE_ROW, selection.table.name, last)
                 following = self._behind_gap(selection, last) if gaps < _MAX_GAPS else None
                 if following is None:
                     return

@@ -71,7 +71,7 @@ class Wifi(TimedArtifact[WifiNetwork]):
         """Read both lists; where both know a network, the newer one counts."""
         super().__init__(context)
         known, old = (
-            PlistSource.read(context.reader, _DOMAIN, path, self.notes) for path in (_KNOWN, _OLD)
+            PlistSource.read(context.reader, _DOMAIN, path, self.skips) for path in (_KNOWN, _OLD)
         )
         self.sources += [known, old]
         found: dict[str, WifiNetwork] = {}

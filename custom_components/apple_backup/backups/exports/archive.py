@@ -17,7 +17,7 @@ from .zip_writer import ZipWriter
 SMALL: Final = 1024 * 1024
 
 
-class Archive:
+class ZipArchive:
     """An archive that is being made, with the log of what is in it."""
 
     def __init__(self, log: ExportLog, *, now: int) -> None:
@@ -115,7 +115,7 @@ class ZipExport:
         """Prepare; `now` is the time of the report inside, in seconds since 1970."""
         self._task = task
         self._log = log
-        self._archive = Archive(log, now=now)
+        self._archive = ZipArchive(log, now=now)
         self._names = ExportNames(REPORT_NAME)
 
     def pieces(self, reader: BackupReader) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from ..jobs import CancelToken, Job, StepLimits, steps
 from ..models import Backup
 from ..reader import BackupReader
 from ..unlocked import UnlockedBackup
-from .archive import Archive
+from .archive import ZipArchive
 from .documents.chats import chats_of
 from .documents.parts import Document, Original, Part
 from .documents.producers import produce
@@ -95,7 +95,7 @@ class DocumentExport:
 
     def _archive(self, reader: BackupReader) -> Iterator[bytes]:
         """Yield an archive."""
-        archive = Archive(self.log, now=int(self._request.now.timestamp()))
+        archive = ZipArchive(self.log, now=int(self._request.now.timestamp()))
         with closing(Shelf(reader)) as shelf:
             for part in self._parts(reader, shelf):
                 mtime = None if part.modified is None else int(part.modified.timestamp())
