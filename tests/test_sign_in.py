@@ -136,13 +136,14 @@ async def test_session_that_ends_again_at_once_is_renewed_without_the_user(
 ) -> None:
     """Apple takes the stored session, but what comes of it ends before the photos are opened."""
     codes = len(await signed.account.async_codes())
+    await signed.account.async_requests(reset=True)
     await signed.account.async_fault("requestWebAccessState", times=refusals, status=421)
     await signed.reload()
     assert signed.problem is None
     assert not signed.reauth_flows()
     assert len(await signed.account.async_codes()) == codes
     # The password is the last resort.
-    used = signed.sign_in.account.next_password_sign_in is not None
+    used = "signin/complete" in await signed.account.async_requests()
     assert used is (refusals > 1)
 
 
