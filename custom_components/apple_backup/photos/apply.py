@@ -9,7 +9,7 @@ from .catalog import ParkedFile, ParkReason, RemovalReason
 from .claims import ParkedError
 from .clock import now_ms
 from .committer import Committer
-from .errors import LibraryFolderError, PhotosError, UnreachableError
+from .errors import LibraryFolderError, UnreachableError, first_error
 from .mending import begin_placing, end_placing
 from .models import Zone
 from .plan import AssetPlan, Fetch, Move, Quarantine, plan
@@ -206,15 +206,3 @@ class Applier:
             )
             await tools.workers.run(tools.catalog.park, parked)
         await self._committer.failed(action.asset.id)
-
-
-def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Pick the error that tells most of several that ended a run."""
-    errors = [
-        first_error(error) if isinstance(error, BaseExceptionGroup) else error
-        for error in group.exceptions
-    ]
-    for error in errors:
-        if isinstance(error, PhotosError):
-            return error
-    return errors[0]

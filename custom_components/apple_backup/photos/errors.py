@@ -338,3 +338,15 @@ class NoPictureError(PhotosError):
     """No small picture of a photo can be made or fetched now."""
 
     code = "no_picture"
+
+
+def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Pick the error that tells most of several that ended a run."""
+    errors = [
+        first_error(error) if isinstance(error, BaseExceptionGroup) else error
+        for error in group.exceptions
+    ]
+    for error in errors:
+        if isinstance(error, PhotosError):
+            return error
+    return errors[0]

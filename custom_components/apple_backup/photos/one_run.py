@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable
 import contextlib
 from functools import partial
 
-from .apply import first_error
 from .arrivals import Arrivals
 from .catalog import Root
-from .errors import PhotosError, SyncCancelledError, SyncInProgressError
+from .errors import PhotosError, SyncCancelledError, SyncInProgressError, first_error
 from .files.library_lock import HEARTBEAT_SECONDS, LibraryLock, acquire_lock
 from .files.volume import folder_error
 from .models import LibraryTotals, SyncProgress

@@ -6,23 +6,19 @@ from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 import itertools
 import logging
-from typing import Final
 
 import aiohttp
-import orjson
 
-from ..errors import IndexingUnfinishedError, UnexpectedAnswerError, ZoneGoneError
-from ..models import Album, Page, Record, Scope, Zone
-from . import derivatives, queries
+from ..errors import IndexingUnfinishedError, UnexpectedAnswerError
+from ..models import Album, Page, Record, Zone
+from . import databases, derivatives, queries
 from .listing import AssetListing, list_memberships
 from .queries import AssetIndex, JSONObject
 from .records import parse_page
 from .transport import CloudAccount, Pacing, Transport
-from .zones import field_value, libraries, only_zone, split_token, zone_name
+from .zones import MAX_IDLE_PAGES, field_value, only_zone, zone_name
 
 _LOGGER = logging.getLogger(__name__)
-
-_MAX_IDLE_PAGES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +59,7 @@ class CloudKit:
 
     async def zones(self) -> tuple[Zone, ...]:
         """List the photo libraries: `PrimarySync` first, then shared libraries."""
-        found: dict[str, Zone] = {}
-        for scope in Scope:
-            try:
-                answer = await self._transport.post(scope, "zones/list", {})
-            except ZoneGoneError:
-                # An account that nobody shares with may have no shared database at all.
-                if scope is Scope.PRIVATE:
-                    raise
-                continue
-            for zone in libraries(answer, scope):
-                # The owner of a shared library sees it in both databases.
-                found.setdefault(zone.name, zone)
-        return tuple(sorted(found.values(), key=lambda zone: (zone.is_shared_library, zone.name)))
+        return await databases.list_zones(self._transport)
 
     async def check_indexing(self, zone: Zone) -> None:
         """Make sure that listings are complete.
@@ -180,42 +164,7 @@ class CloudKit:
         Returns:
             The names of the changed libraries, and the token for next time.
         """
-        tokens = split_token(token)
-        names: set[str] = set()
-        for scope in Scope:
-            changed, following = await self._changed_zones(scope, tokens.get(scope.value))
-            names |= changed
-            if following:
-                tokens[scope.value] = following
-        return frozenset(names), orjson.dumps(tokens).decode()
-
-    async def _changed_zones(self, scope: Scope, token: str | None) -> tuple[set[str], str | None]:
-        """Read the feed of one database to its end."""
-        names: set[str] = set()
-        idle = 0
-        while True:
-            body: JSONObject = {"syncToken": token} if token else {}
-            try:
-                answer = await self._transport.post(scope, "changes/database", body)
-            except UnexpectedAnswerError:
-                if not token:
-                    raise
-                _LOGGER.debug("The change token of the %s database was refused", scope)
-                token = None
-                continue
-            except ZoneGoneError:
-                if scope is Scope.PRIVATE:
-                    raise
-                return names, None
-            # That a library has been deleted is a change of it as well.
-            names |= {zone.name for zone in libraries(answer, scope, also_deleted=True)}
-            following = answer.get("syncToken")
-            idle = idle + 1 if following == token else 0
-            token = following if isinstance(following, str) and following else token
-            if not answer.get("moreComing"):
-                return names, token
-            if idle >= _MAX_IDLE_PAGES:
-                raise UnexpectedAnswerError("the change feed does not move on")
+        return await databases.changed_zones(self._transport, token)
 
     async def changes(self, zone: Zone, token: str) -> AsyncIterator[Page]:
         """Read what changed in a library since a token.
@@ -242,7 +191,7 @@ class CloudKit:
             if not more:
                 return
             idle = idle + 1 if following == token else 0
-            if idle >= _MAX_IDLE_PAGES:
+            if idle >= MAX_IDLE_PAGES:
                 raise UnexpectedAnswerError(f"{zone.name}: the change feed does not move on")
             token = following
 

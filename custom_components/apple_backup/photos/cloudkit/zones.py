@@ -12,6 +12,8 @@ from .queries import JSONObject
 
 _PRIMARY: Final = "PrimarySync"
 _SHARED_PREFIX: Final = "SharedSync-"
+# How often a feed may promise more without moving on.
+MAX_IDLE_PAGES: Final = 3
 
 
 def zone_name(entry: dict[str, Any]) -> str | None:
@@ -59,7 +61,7 @@ def field_value(record: object, name: str) -> Any:
 
 
 def split_token(token: str | None) -> dict[str, str]:
-    """Take apart a token of `changedlibraries`, which holds one per database."""
+    """Take apart a token of `changed_zones`, which holds one per database."""
     try:
         tokens = orjson.loads(token) if token else {}
     except orjson.JSONDecodeError:
