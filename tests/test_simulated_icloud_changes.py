@@ -246,3 +246,24 @@ def test_targets_are_picked_the_same_way_everywhere(icloud_proxy: SimulatedIClou
 def test_bad_operations_are_refused(account: SimulatedAccount, operation: dict[str, Any]) -> None:
     with pytest.raises(OSError, match="400"):
         account.mutate(operation)
+
+
+def test_a_new_photo_came_when_it_is_told_to_have_come(
+    raw: RawICloud, account: SimulatedAccount
+) -> None:
+    token = current(raw)
+    account.mutate({"op": "add", "added_ms": 1_700_000_000_000})
+    [added] = [it for it in records_of(raw, token) if it["recordType"] == "CPLAsset"]
+    assert added["fields"]["addedDate"]["value"] == 1_700_000_000_000
+
+
+def test_the_time_from_the_first_request_to_the_last_answer(
+    raw: RawICloud, account: SimulatedAccount
+) -> None:
+    assert account.seconds() > 0
+    account.requests(reset=True)
+    assert account.seconds() == 0
+    account.change(latency=0.1)
+    for _ in range(2):
+        raw.post("zones/list", {})
+    assert account.seconds() >= 0.2

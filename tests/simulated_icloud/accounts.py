@@ -106,6 +106,8 @@ class Account:
         self.terms_version = 140_006
         self.consent = Consent()
         self.requests: Counter[str] = Counter()
+        self.first_asked: float | None = None
+        self.last_answered = 0.0
         self.faults = Faults()
         self._verifier: int | None = None
         self._logins = 0

@@ -111,6 +111,10 @@ class SimulatedAccount:
         """Return how often what was asked of this account."""
         return dict(self._json(f"/requests?reset={int(reset)}"))
 
+    def seconds(self) -> float:
+        """Return the time from the first of these requests to the last answer."""
+        return float(self._json("/seconds")["seconds"])
+
     def __getattr__(self, name: str) -> Any:
         """Give each method an async twin that waits in a thread."""
         if not name.startswith("async_"):

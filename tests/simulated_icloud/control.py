@@ -60,6 +60,7 @@ class Control:
                 web.post("/accounts/{id}/consent", self.consent),
                 web.post("/accounts/{id}/terms", self.terms),
                 web.get("/accounts/{id}/requests", self.requests),
+                web.get("/accounts/{id}/seconds", self.seconds),
             ]
         )
         return app
@@ -226,7 +227,14 @@ class Control:
         counts = dict(account.requests)
         if request.query.get("reset") == "1":
             account.requests.clear()
+            account.first_asked = None
         return _ok(counts)
+
+    async def seconds(self, request: web.Request) -> web.Response:
+        """Return the time from the first request that was counted to the last answer so far."""
+        account = self._account(request)
+        first = account.first_asked
+        return _ok({"seconds": 0.0 if first is None else account.last_answered - first})
 
 
 @web.middleware

@@ -74,7 +74,7 @@ class Mutator:
         return {"zone": zone.name, "asset": name}
 
     def add(self, operation: Operation) -> dict[str, Any]:
-        """A new photo: master, asset, library info. `kind` chooses what it is."""
+        """A new photo: master, asset, library info. `kind` chooses what it is, `added_ms` since when."""
         zone = self._zone(operation)
         photo = photos.blueprint(zone.seed, zone.name, zone.total, zone.base, shared=zone.is_shared)
         kind = Kind(operation.get("kind", photo.kind))
@@ -83,6 +83,7 @@ class Mutator:
             kind=kind,
             origin=(zone.name, photo.index),
             filename=operation.get("filename", photos.camera_name(kind, photo.index)),
+            added_ms=operation.get("added_ms", photo.added_ms),
             traits=frozenset(),
             hidden=False,
             deleted=False,

@@ -5,6 +5,7 @@ from dataclasses import asdict
 import json
 from pathlib import Path
 import ssl
+import time
 from typing import Any
 
 from aiohttp import web
@@ -113,8 +114,20 @@ class Simulator:
 
     @web.middleware
     async def _middleware(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        """Count, delay, and let things go wrong as ordered."""
+        """Note whose request it is, and from when to when it kept us busy."""
         account = await self._account_of(request)
+        if account is None:
+            return await self._answer(request, handler, None)
+        account.first_asked = account.first_asked or time.perf_counter()
+        try:
+            return await self._answer(request, handler, account)
+        finally:
+            account.last_answered = time.perf_counter()
+
+    async def _answer(
+        self, request: web.Request, handler: Any, account: Account | None
+    ) -> web.StreamResponse:
+        """Count, delay, and let things go wrong as ordered."""
         line = f"{request.method} {request.host.partition(':')[0]}{request.path}"
         action = self.faults.pick(line)
         if account is not None:
