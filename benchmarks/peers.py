@@ -49,11 +49,6 @@ def run_icloudpd(simulated: SimulatedAccount, folder: Path, *options: str) -> Pa
     return library
 
 
-def start_icloudpd() -> None:
-    """Let icloudpd tell its version: what it takes before it does anything."""
-    _icloudpd("--version")
-
-
 def _icloudpd(*arguments: str) -> None:
     subprocess.run(  # noqa: S603 - what was installed right here
         [str(_ICLOUDPD / "bin" / "icloudpd"), *arguments], check=True, capture_output=True
