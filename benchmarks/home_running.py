@@ -30,7 +30,7 @@ from .sizes import sized
 
 STARTS = repeats(5)
 ASSETS = sized(20, 200)
-REST_SECONDS = sized(5, 30)
+REST_SECONDS = sized(5, 20)
 _WINDOWS = repeats(5)
 # Seconds an hour: a difference below that is what two idle processes differ by.
 _NOISE = 1.0
@@ -172,8 +172,9 @@ async def _alternate(homes: dict[str, _Home]) -> dict[str, list[dict[str, float]
 async def _at_rest(homes: dict[str, _Home]) -> list[dict[str, float]]:
     """CPU seconds an hour of both, and the memory added, in some windows of time."""
     try:
-        for home in homes.values():
-            await home.start()
+        async with asyncio.TaskGroup() as starting:
+            for home in homes.values():
+                starting.create_task(home.start())
         # What a start has left to do for later is no rest.
         await asyncio.sleep(REST_SECONDS / 2)
         rest = []
