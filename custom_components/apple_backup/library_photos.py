@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from .media_ids import decode_key, encode_key, version_of
 from .models import PhotosConfigEntry
+from .photo_history import history_of
 from .photos.catalog.album_list import AlbumSummary
 from .photos.catalog.biography import Biography
 from .photos.catalog.found import FoundPhoto
 from .photos.catalog.photo_query import PhotoQuery
-from .photos.catalog.rows import FileState, OwnFile, RemovalReason
+from .photos.catalog.rows import FileState, OwnFile
 from .photos.catalog.timeline import Bucket, Tile
 from .photos.errors import PhotoMissingError
-from .photos.models import ResourceKind
 
 type Answer = dict[str, Any]
 
@@ -189,7 +189,7 @@ def _asset(found: Biography) -> Answer:
             for offer in found.offers
             if offer.kind not in here and not found.is_gone
         ],
-        "history": _history(found),
+        "history": history_of(found),
     }
 
 
@@ -203,41 +203,3 @@ def _file(file: OwnFile) -> Answer:
         "proven": file.proven_ms,
         "checked": file.checked_ms or None,
     }
-
-
-def _history(found: Biography) -> list[Answer]:
-    """Tell what the catalog knows to have happened, the latest first."""
-    events: list[Answer] = [{"what": "listed", "at": found.listed_ms}]
-    if found.added_ms is not None:
-        events.append({"what": "added", "at": found.added_ms})
-    if found.freed_ms is not None:
-        events.append({"what": "freed", "at": found.freed_ms})
-    if found.layout_ms is not None:
-        events.append({"what": "layout", "at": found.layout_ms})
-    # What we have removed there ourselves is told by `freed`.
-    if found.fate is not None and found.fate_ms is not None and found.freed_ms is None:
-        events.append({"what": f"icloud_{found.fate.value}", "at": found.fate_ms})
-    for file in found.files:
-        events += _file_history(file)
-    events += [_removed(one.kind, one.moved_ms, one.reason) for one in found.removed]
-    return sorted(events, key=lambda event: event["at"], reverse=True)
-
-
-def _file_history(file: OwnFile) -> list[Answer]:
-    kind = file.kind.value
-    events: list[Answer] = []
-    what = "adopted" if file.is_pinned else "saved"
-    if file.held_ms is not None and file.held_for is not None:
-        what = "restored"
-        events.append(_removed(file.kind, file.held_ms, file.held_for))
-    events.append({"what": what, "at": file.proven_ms, "kind": kind})
-    if file.checked_ms > file.proven_ms:
-        events.append({"what": "checked", "at": file.checked_ms, "kind": kind})
-    if file.moved_ms is not None:
-        paths = {"from": file.moved_from, "to": file.path}
-        events.append({"what": "moved", "at": file.moved_ms, "kind": kind, **paths})
-    return events
-
-
-def _removed(kind: ResourceKind, at: int, reason: RemovalReason) -> Answer:
-    return {"what": "removed", "at": at, "kind": kind.value, "reason": reason.value}

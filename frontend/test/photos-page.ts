@@ -28,7 +28,7 @@ export function asset(): Asset {
     proven: true, kept: false, in_icloud: true, albums: [{ id: "a", name: HTML }],
     files: [{ kind: "original", path: `2024/${HTML}`, size: 2e6, sha256: "ab".repeat(32), state: "proven", proven: 1.7e12, checked: null }],
     missing: [{ kind: "live_video", size: 1e6, reason: "stalled", attempts: 2, retry: 1.8e12 }],
-    history: [{ what: "moved", at: 1.71e12, kind: "original", from: `2024/${HTML}`, to: "Rome/one.HEIC" }, { what: "layout", at: 1.705e12 }, { what: "saved", at: 1.7e12, kind: "original" }, { what: "listed", at: 1.69e12 }],
+    history: [{ what: "moved", at: 1.71e12, kind: "original", from: `2024/${HTML}`, to: "Rome/one.HEIC" }, { what: "layout", at: 1.705e12 }, { what: "saved", at: 1.7e12, kind: "original" }, { what: "earlier", at: null, before: 1.695e12, kind: "live_video" }, { what: "listed", at: 1.69e12 }],
   };
 }
 

@@ -149,6 +149,8 @@ describe("one photo", () => {
     expect(text).toContain("Original: saved and checked");
     expect(text).toContain(`Original: moved from 2024/${HTML} to Rome/one.HEIC`);
     expect(text).toContain("Another layout of the library folder was chosen");
+    // What nobody noted has no moment of its own.
+    expect(text).toMatch(/Video of the Live Photo: saved or taken over.* Before Sep 18, 2023/);
     expect((window as { ran?: number }).ran).toBeUndefined();
     await expectAccessible(find(element, "ab-photo-viewer")!);
   });

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from custom_components.apple_backup.photos.catalog import Catalog, RemovalReason, Root, Selection
 from custom_components.apple_backup.photos.catalog.biography import biography_of
 from custom_components.apple_backup.photos.catalog.fate import Fate
-from custom_components.apple_backup.photos.catalog.rows import LISTINGS_TO_AGREE
-from custom_components.apple_backup.photos.catalog.schema import assets
+from custom_components.apple_backup.photos.catalog.rows import LISTINGS_TO_AGREE, Origin
+from custom_components.apple_backup.photos.catalog.schema import assets, files
 from custom_components.apple_backup.photos.models import ResourceKind, Tombstone
 from custom_components.apple_backup.photos.restoring import restore
 from custom_components.apple_backup.photos.runlog import RunLog
@@ -104,12 +104,38 @@ def test_a_file_that_comes_back_says_when_and_why_it_was_away(placed: Parts, at:
     [file] = placed.view("A").files
     assert (file.held_ms, file.held_for) == (2_000, RemovalReason.DELETED)
     assert file.proven_ms == 3_000
+    assert (file.first_ms, file.first_by) == (1_000, Origin.SAVED)
     # What is fetched anew in its place was never away.
     placed.catalog.disown(file.id)
     (placed.root / file.path).unlink()
     placed.place("A", CONTENT)
     [file] = placed.view("A").files
     assert (file.held_ms, file.held_for) == (None, None)
+    assert (file.first_ms, file.first_by) == (None, None)
+
+
+def test_how_a_file_came_first_outlives_every_stay_in_quarantine(
+    placed: Parts, at: SetClock
+) -> None:
+    for moment in (2_000, 4_000):
+        at(moment)
+        number = hold(placed)
+        at(moment + 1_000)
+        restore(placed.catalog, placed.folders, RunLog(), [number])
+    [file] = placed.view("A").files
+    assert (file.first_ms, file.held_ms, file.proven_ms) == (1_000, 4_000, 5_000)
+
+
+def test_of_what_was_away_before_anybody_noted_it_no_moment_is_made_up(
+    placed: Parts, at: SetClock
+) -> None:
+    at(2_000)
+    restore(placed.catalog, placed.folders, RunLog(), [hold(placed)])
+    with placed.catalog._write() as connection:
+        connection.execute(update(files).values(first_ms=None, first_by=None))
+    restore(placed.catalog, placed.folders, RunLog(), [hold(placed)])
+    [file] = placed.view("A").files
+    assert (file.first_ms, file.first_by) == (None, None)
 
 
 def test_what_another_photo_gets_out_of_quarantine_was_not_put_there_as_its_own(
@@ -123,6 +149,7 @@ def test_what_another_photo_gets_out_of_quarantine_was_not_put_there_as_its_own(
     assert placed.catalog.quarantined() == []
     [file] = placed.view("B").files
     assert (file.held_ms, file.held_for) == (None, None)
+    assert (file.first_ms, file.first_by) == (None, None)
 
 
 def test_what_another_photo_takes_over_takes_no_past_along(placed: Parts) -> None:
@@ -141,6 +168,7 @@ def test_what_another_photo_takes_over_takes_no_past_along(placed: Parts) -> Non
         )
         [given] = placed.view(name).files
         assert (given.held_ms is None) == (name == "B")
+        assert (given.first_ms is None) == (given.first_by is None) == (name == "B")
 
 
 def test_the_original_is_told_of_first_whichever_file_came_first(parts: Parts) -> None:

@@ -276,6 +276,8 @@ async def test_quarantine_is_listed_and_restored(
 ) -> None:
     socket = await connect(admin)
     (key, line), *_ = (await own(synced)).items()
+    before = await ask(socket, synced, "asset", photo=key)
+    saved = {one["kind"]: one["at"] for one in before["history"] if one["what"] == "saved"}
     await synced.simulated.async_mutate({"op": "delete", "asset": line["asset"]})
     await synced.entry.runtime_data.coordinator.async_sync_and_wait()
     held = await ask(socket, synced, "quarantine")
@@ -291,11 +293,22 @@ async def test_quarantine_is_listed_and_restored(
     assert {file["sha256"] for file in asset["files"]} == wanted
     told = [event for event in asset["history"] if event["what"] not in ("listed", "added")]
     kinds = sorted(file["kind"] for file in asset["files"])
-    back, away = told[: len(kinds)], told[len(kinds) : -1]
-    assert [{one["what"] for one in part} for part in (back, away)] == [{"restored"}, {"removed"}]
-    assert [sorted(one["kind"] for one in part) for part in (back, away)] == [kinds, kinds]
+    count = len(kinds)
+    back, away, noticed, first = (
+        told[:count],
+        told[count : 2 * count],
+        told[2 * count],
+        told[-count:],
+    )
+    assert len(told) == 3 * count + 1
+    assert noticed["what"] == "icloud_deleted"
+    parts = {"restored": back, "removed": away, "saved": first}
+    assert {what: {one["what"] for one in part} for what, part in parts.items()} == {
+        what: {what} for what in parts
+    }
+    assert [sorted(one["kind"] for one in part) for part in parts.values()] == [kinds] * 3
     assert {one["reason"] for one in away} == {"deleted"}
-    assert told[-1]["what"] == "icloud_deleted"
+    assert {one["kind"]: one["at"] for one in first} == saved
     root = synced.entry.data["library_path"]
     for file in asset["files"]:
         with open(f"{root}/{file['path']}", "rb") as stored:  # noqa: PTH123

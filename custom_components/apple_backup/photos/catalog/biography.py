@@ -14,6 +14,7 @@ from .query import own_file
 from .rows import (
     LISTINGS_TO_AGREE,
     MOVED_TO_ANOTHER_LIBRARY,
+    Origin,
     OwnFile,
     ParkReason,
     RemovalReason,
@@ -44,7 +45,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A file of the photo that lies in quarantine; `number` restores it."""
+    """A file of the photo that lies in quarantine; `number` restores it.
+
+    `first_ms` and `first_by`: when and how it had come, if anybody noted it.
+    """
 
     number: int
     kind: ResourceKind
@@ -52,6 +56,8 @@ class Removed:
     size: int
     reason: RemovalReason
     moved_ms: int
+    first_ms: int | None
+    first_by: Origin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,8 @@ def _removed(connection: Connection, row: Any) -> tuple[Removed, ...]:
             one.size,
             RemovalReason(one.reason),
             one.moved_ms,
+            one.first_ms,
+            Origin(one.first_by) if one.first_by else None,
         )
         for one in connection.execute(query.order_by(quarantine.c.moved_ms, quarantine.c.id))
     )

@@ -26,6 +26,8 @@ _FILE_FIELDS = (
     "checked_ms",
     "held_ms",
     "held_for",
+    "first_ms",
+    "first_by",
 )
 _PARKED_FIELDS = ("checksum", "reason", "detail", "attempts", "parked_ms", "retry_ms")
 # A file that failed in this many runs is not tried in every run any more.
@@ -55,6 +57,8 @@ def record_proven(connection: Connection, placed: Sequence[ProvenFile], now_ms: 
             "checked_ms": now_ms,
             "held_ms": None,
             "held_for": None,
+            "first_ms": None,
+            "first_by": None,
         }
         for file in placed
     ]
@@ -189,6 +193,8 @@ def give_file(
             ),
             held_ms=case((is_own, files.c.held_ms)),
             held_for=case((is_own, files.c.held_for)),
+            first_ms=case((is_own, files.c.first_ms)),
+            first_by=case((is_own, files.c.first_by)),
         )
     )
     unpark(connection, asset_id, kind)
@@ -216,6 +222,7 @@ def begin_quarantine(
             quarantine.c.root == file.root.value, quarantine.c.stored_path == stored_path
         )
     )
+    first_ms, first_by = file.came
     statement = insert(quarantine).values(
         asset_id=file.asset_id,
         kind=file.kind.value,
@@ -230,6 +237,8 @@ def begin_quarantine(
         state="moving",
         moved_ms=now_ms,
         root=file.root.value,
+        first_ms=first_ms,
+        first_by=first_by.value if first_by else None,
     )
     (number,) = connection.execute(statement.returning(quarantine.c.id)).one()
     return int(number)
@@ -259,7 +268,7 @@ def forget_quarantine(connection: Connection, number: int) -> None:
 def restore_quarantined(
     connection: Connection, number: int, placed: ProvenFile, now_ms: int
 ) -> None:
-    """Note that a file was brought back; whose it was before keeps why it was away."""
+    """Note that a file was brought back; whose it was before keeps why it was away, and how it came."""
     query = select(quarantine).where(quarantine.c.id == number)
     held = connection.execute(query).first()
     forget_quarantine(connection, number)
@@ -272,7 +281,12 @@ def restore_quarantined(
                 files.c.kind == placed.kind.value,
                 files.c.root == placed.root.value,
             )
-            .values(held_ms=held.moved_ms, held_for=held.reason)
+            .values(
+                held_ms=held.moved_ms,
+                held_for=held.reason,
+                first_ms=held.first_ms,
+                first_by=held.first_by,
+            )
         )
 
 

@@ -203,6 +203,16 @@ def _to_8(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _to_9(connection: Connection) -> None:
+    """Telling when a file came that is in quarantine or has come back from there.
+
+    Of what is or was there already, nobody has noted it.
+    """
+    for table in ("files", "quarantine"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN first_ms BIGINT")
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN first_by VARCHAR(8)")
+
+
 def _rebuild(connection: Connection, table: str, definition: str, columns: str) -> None:
     """Make a table anew with the rows of the old one: SQLite cannot change constraints."""
     connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_old")
@@ -243,4 +253,5 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {
     5: _to_6,
     6: _to_7,
     7: _to_8,
+    8: _to_9,
 }

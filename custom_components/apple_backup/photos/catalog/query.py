@@ -14,6 +14,7 @@ from .rows import (
     AssetView,
     Destination,
     FileState,
+    Origin,
     OwnFile,
     ParkedFile,
     ParkReason,
@@ -221,6 +222,8 @@ def own_file(row: Any) -> OwnFile:
         moved_from=row.moved_from,
         held_ms=row.held_ms,
         held_for=RemovalReason(row.held_for) if row.held_for else None,
+        first_ms=row.first_ms,
+        first_by=Origin(row.first_by) if row.first_by else None,
     )
 
 

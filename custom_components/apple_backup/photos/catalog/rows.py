@@ -59,6 +59,13 @@ class RemovalReason(StrEnum):
     FOUND = "found"
 
 
+class Origin(StrEnum):
+    """How a file came here: as Apple's, or taken over from another program."""
+
+    SAVED = "saved"
+    ADOPTED = "adopted"
+
+
 class ParkReason(StrEnum):
     """Why a file could not be fetched."""
 
@@ -110,7 +117,8 @@ class OwnFile:
 
     `proven_ms` is when it was placed, `checked_ms` when it was read last. `moved_ms` is when it was
     moved last, and `moved_from` the path that it had before. If it was placed by bringing it back
-    from quarantine, `held_ms` and `held_for` say when and why it went there.
+    from quarantine, `held_ms` and `held_for` say when and why it went there, `first_ms` and
+    `first_by` when and how it had come first, if anybody noted it.
     """
 
     id: int
@@ -130,6 +138,17 @@ class OwnFile:
     moved_from: str | None = None
     held_ms: int | None = None
     held_for: RemovalReason | None = None
+    first_ms: int | None = None
+    first_by: Origin | None = None
+
+    @property
+    def came(self) -> tuple[int, Origin] | tuple[None, None]:
+        """When and how it came first, whatever has happened since; None if nobody noted it."""
+        if self.held_ms is None:
+            return self.proven_ms, Origin.ADOPTED if self.is_pinned else Origin.SAVED
+        if self.first_ms is None or self.first_by is None:
+            return None, None
+        return self.first_ms, self.first_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 # SQLite only numbers rows by itself when the type is spelled INTEGER.
 ID = BigInteger().with_variant(Integer, "sqlite")
@@ -188,7 +188,8 @@ resources = Table(
 # What lies in a folder of ours and is ours. `root`: which folder (rows.Root). `state`: proven |
 # size_only (Apple's checksum is of a kind that cannot be recomputed). `is_pinned`: it was adopted
 # and keeps its place. `checked_ms`: when its bytes were last read and found right. `held_ms` and
-# `held_for`: when and why it went to quarantine, from where it has come back at `proven_ms`.
+# `held_for`: when and why it went to quarantine, from where it has come back at `proven_ms`;
+# `first_ms` and `first_by`: when and how (rows.Origin) it came before, None if nobody noted it.
 files = Table(
     "files",
     metadata,
@@ -210,6 +211,8 @@ files = Table(
     Column("moved_from", Text),
     Column("held_ms", BigInteger),
     Column("held_for", String(32)),
+    Column("first_ms", BigInteger),
+    Column("first_by", String(8)),
     UniqueConstraint("asset_id", "kind", "root"),
     UniqueConstraint("root", "path_key"),
     Index("ix_files_checksum", "checksum"),
@@ -218,7 +221,7 @@ files = Table(
 
 # What was moved out of the library folder. `state`: moving (the rename may or may not have
 # happened) | held. `stored_path` is relative to the quarantine folder of `root`. Asset and kind
-# are unknown for what was found there after the catalog had been lost.
+# are unknown for what was found there after the catalog had been lost. `first_*` as in `files`.
 quarantine = Table(
     "quarantine",
     metadata,
@@ -236,6 +239,8 @@ quarantine = Table(
     Column("state", String(16), nullable=False),
     Column("moved_ms", BigInteger, nullable=False),
     Column("root", String(8), nullable=False, server_default="library"),
+    Column("first_ms", BigInteger),
+    Column("first_by", String(8)),
     UniqueConstraint("root", "stored_path"),
     Index("ix_quarantine_checksum", "checksum"),
     Index("ix_quarantine_asset", "asset_id"),

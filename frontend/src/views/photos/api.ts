@@ -80,7 +80,9 @@ export interface MissingFile {
 
 export interface HistoryEvent {
   what: string;
-  at: number;
+  /** Null where nobody noted the moment; it was before another one then. */
+  at: number | null;
+  before?: number;
   kind?: string;
   reason?: string;
   /** The paths of a file that was moved. */

@@ -191,11 +191,17 @@ export class AbPhotoDetails extends LitElement {
         ${asset.history.map(
           (event) => html`<li>
             <p>${this.event(event)}</p>
-            <p class="dim small">${app.format.dateTime(event.at)}</p>
+            <p class="dim small">${this.moment(event)}</p>
           </li>`,
         )}
       </ol>
     </section>`;
+  }
+
+  private moment({ at, before }: HistoryEvent): string {
+    const { format, t } = this.app;
+    if (at !== null) return format.dateTime(at);
+    return before === undefined ? "" : t("photos.history_before", { when: format.dateTime(before) });
   }
 
   private event({ what, kind, reason, from = "", to = "" }: HistoryEvent): string {
