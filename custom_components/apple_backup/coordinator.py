@@ -25,6 +25,7 @@ from .photos.status import SyncStatus, Trigger
 from .photos_display import PhotosDisplay
 from .photos_state import PhotosState
 from .sign_in_events import SignInEvent, SignInEventKind
+from .sync_round import SyncRound
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
@@ -104,6 +105,7 @@ class PhotosCoordinator(PhotosDisplay):
 
     def _begin_sync(self, trigger: Trigger, *, scheduled: bool) -> asyncio.Future[Any]:
         self._status.start(trigger)
+        self.sync_round = SyncRound.after(self.sync_round)
         self._automatic.async_sync_begins(by_schedule=scheduled)
         job = EngineJob(lambda engine: engine.sync(), is_sync=True, begins=PhotosState.LISTING)
         outcome = self._begin(job)
@@ -181,6 +183,9 @@ class PhotosCoordinator(PhotosDisplay):
             self._status.finish(next_sync)
         else:
             self._status.rest(next_sync, self._failures.told, done=True)
+        arrivals = self._engine.take_arrivals()
+        if job.is_sync and self.sync_round is not None:
+            self.sync_round = self.sync_round.finished(result, arrivals.count)
         ended = replace(
             self.data,
             state=self._resting_state,
@@ -192,9 +197,7 @@ class PhotosCoordinator(PhotosDisplay):
             health=health,
         )
         self._publish(ended)
-        self._library_listeners.tell(
-            arrival_events(self.config_entry.entry_id, self._engine.take_arrivals())
-        )
+        self._library_listeners.tell(arrival_events(self.config_entry.entry_id, arrivals))
         self._library_listeners.tell(result_events(result, by_schedule=by_schedule))
 
     @callback
@@ -209,6 +212,8 @@ class PhotosCoordinator(PhotosDisplay):
         message = in_words(error)
         self._log.error("sync" if job.is_sync else "library", message)
         if job.is_sync:
+            if self.sync_round is not None:
+                self.sync_round = self.sync_round.failed(error)
             self._status.fail(error, message, next_sync)
         else:
             self._status.rest(next_sync, self._failures.told, done=False)

@@ -19,6 +19,7 @@ from .photos.runlog import RunLog
 from .photos.status import SyncStatus
 from .photos_state import PhotosData, PhotosState, Remembered, running_state, state_store
 from .sign_in_events import SignInEvent, SignInEventKind
+from .sync_round import SyncRound
 
 if TYPE_CHECKING:
     from .models import PhotosConfigEntry
@@ -57,6 +58,7 @@ class PhotosDisplay(DataUpdateCoordinator[PhotosData]):
         self._holds = Holds(engine, log, self._show_hold)
         self._pace = Pace(hass, self._tell)
         self._library_listeners = LibraryListeners()
+        self.sync_round: SyncRound | None = None
         self.data = PhotosData(state=self._resting_state, totals=LibraryTotals())
 
     @property

@@ -41,9 +41,9 @@ export interface PanelInfo {
   config: { version?: string; bundle?: string };
 }
 
-/** Shows one of Home Assistant's toasts. */
-export function toast(element: HTMLElement, message: string, action?: ToastAction): void {
-  fire(element, "hass-notification", { message, action, duration: action ? -1 : undefined });
+/** Shows one of Home Assistant's toasts, for some milliseconds; one with an action stays if they are not told. */
+export function toast(element: HTMLElement, message: string, action?: ToastAction, duration = action ? -1 : undefined): void {
+  fire(element, "hass-notification", { message, action, duration });
 }
 
 export interface ToastAction {

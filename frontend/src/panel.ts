@@ -16,6 +16,7 @@ import { loadTexts } from "./i18n.js";
 import { followOverview } from "./live.js";
 import { answerWorker } from "./push-worker.js";
 import { go, readPlace, type Place } from "./router.js";
+import { SyncTeller } from "./syncs.js";
 import type { Overview } from "./types.js";
 import { VIEWS, type ViewEntry } from "./views/index.js";
 
@@ -109,6 +110,7 @@ export class AppleBackupPanel extends LitElement {
   @state() private textsFor = "";
   @state() private search = location.search;
 
+  protected readonly syncs = new SyncTeller(this, () => this.app);
   private endOverview?: () => void;
   private endPush?: () => void;
   private followed?: Hass["connection"];

@@ -29,6 +29,25 @@ export interface Progress {
   percent: number | null;
 }
 
+/** A sync: `started` tells it from others, `ended` is null while it runs. */
+export interface SyncRound {
+  started: number;
+  ended: number | null;
+  outcome: SyncOutcome | null;
+  error: string | null;
+  message: string | null;
+}
+
+/** Photos that are new and removals that wait; files otherwise. */
+export interface SyncOutcome {
+  new: number;
+  saved: number;
+  moved: number;
+  quarantined: number;
+  parked: number;
+  held_back: number;
+}
+
 export interface Totals {
   assets: number;
   resources: number;
@@ -75,6 +94,8 @@ export interface LoadedAccount {
   keeps_password: boolean;
   is_paused: boolean;
   progress: Progress | null;
+  /** The sync that was started last, since Home Assistant has; null if there was none. */
+  sync: SyncRound | null;
   totals: Totals;
   kinds: Record<string, number>;
   last_sync: number | null;

@@ -13,6 +13,7 @@ export function account(changes: Partial<LoadedAccount> = {}): LoadedAccount {
     keeps_password: true,
     is_paused: false,
     progress: null,
+    sync: null,
     totals: { assets: 60, resources: 90, proven: 90, proven_bytes: 4e9, parked: 0, quarantined: 0 },
     kinds: { photo: 50, video: 10 },
     last_sync: Date.now() - DAY,

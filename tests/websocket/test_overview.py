@@ -17,7 +17,7 @@ from tests.http.accounts import Photos
 from tests.signed_account import signed_account
 from tests.simulated_icloud.client import SimulatedICloud
 
-from .conftest import Connect
+from .conftest import Connect, Socket
 
 
 async def test_first_snapshot_tells_all_of_an_account(
@@ -67,6 +67,66 @@ async def test_a_sync_is_followed_to_its_end(
     assert states[-1] == "idle"
     totals = account["totals"]
     assert totals["proven"] == totals["resources"] > 0
+
+
+async def test_who_has_started_a_sync_learns_how_it_has_ended(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    """Also if it takes no time: the end names the sync that it is of."""
+    socket = await connect(member)
+    assert (await socket.follow())["accounts"][0]["sync"] is None
+    first = await _sync(socket, photos)
+    assert first["outcome"] == {
+        "new": 0,
+        "saved": photos.entry.runtime_data.coordinator.data.totals.proven,
+        "moved": 0,
+        "quarantined": 0,
+        "parked": 0,
+        "held_back": 0,
+    }
+    again = await _sync(socket, photos)
+    assert again["started"] > first["started"]
+    assert set(again["outcome"].values()) == {0}
+    assert (again["error"], again["message"]) == (None, None)
+    await photos.simulated.async_mutate({"op": "add", "count": 2})
+    assert (await _sync(socket, photos))["outcome"]["new"] == 2
+
+
+async def test_who_has_started_a_sync_learns_why_it_has_failed(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    for what in ("web", "session", "trust"):
+        await photos.simulated.async_expire(what)
+    ended = await _sync(socket, photos)
+    assert ended["outcome"] is None
+    assert ended["error"] == photos.entry.runtime_data.coordinator.data.error
+    assert ended["message"]
+
+
+async def test_other_work_is_no_sync(photos: Photos, connect: Connect, member: User) -> None:
+    socket = await connect(member)
+    await socket.follow()
+    ended = await _sync(socket, photos)
+    await photos.entry.runtime_data.coordinator.async_perform(lambda engine: engine.verify())
+    assert (await (await connect(member)).follow())["accounts"][0]["sync"] == ended
+
+
+async def _sync(socket: Socket, photos: Photos) -> Any:
+    """Start a sync, and give what is told of it at its end; messages may come in any order."""
+    await socket.client.send_json_auto_id(
+        {"type": "apple_backup/sync/start", "entry_id": photos.entry.entry_id}
+    )
+    started, told = None, None
+    while started is None or told is None or told["started"] != started or told["ended"] is None:
+        message = await socket.client.receive_json()
+        if message["type"] == "result":
+            assert message["result"].items() >= {"already": False}.items()
+            started = message["result"]["started"]
+        else:
+            told = message["event"]["accounts"][0]["sync"]
+    return told
 
 
 async def test_events_are_coalesced(

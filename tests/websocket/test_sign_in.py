@@ -1,5 +1,6 @@
 """Syncs and sign-ins by websocket: what is done, and how errors are told."""
 
+import asyncio
 import logging
 
 import pytest
@@ -19,9 +20,30 @@ async def test_pause_and_resume(photos: Photos, connect: Connect, member: User) 
     assert not coordinator.data.is_paused
 
 
-async def test_second_sync_is_refused(photos: Photos, connect: Connect, member: User) -> None:
+async def test_who_asks_for_a_second_sync_is_told_of_the_first(
+    photos: Photos, connect: Connect, member: User
+) -> None:
     socket, entry_id = await connect(member), photos.entry.entry_id
     await photos.run()
+    answer = await socket.send("sync/start", entry_id=entry_id)
+    started = photos.entry.runtime_data.coordinator.sync_round.started_ms
+    assert answer["result"] == {"started": started, "already": True}
+    (account,) = (await socket.follow())["accounts"]
+    assert (account["sync"]["started"], account["sync"]["ended"]) == (started, None)
+
+
+async def test_no_sync_begins_during_other_work_or_while_a_code_is_awaited(
+    photos: Photos, connect: Connect, member: User
+) -> None:
+    socket, entry_id = await connect(member), photos.entry.entry_id
+    coordinator = photos.entry.runtime_data.coordinator
+    await coordinator.async_sync_and_wait()
+    coordinator.async_begin(lambda _: asyncio.Event().wait(), asks_apple=False)
+    assert (await socket.send("sync/start", entry_id=entry_id))["error"]["code"] == (
+        "sync_in_progress"
+    )
+    await coordinator.async_stop()
+    await photos.block()
     error = (await socket.send("sync/start", entry_id=entry_id))["error"]
     assert error["code"] == "sync_in_progress"
     assert error["translation_key"] == "sync_in_progress"

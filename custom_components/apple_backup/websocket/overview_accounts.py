@@ -17,6 +17,7 @@ from ..permissions import Right, is_allowed
 from ..photos.status import RunState
 from ..photos_state import PhotosData, percent_fetched
 from ..sign_in import SignIn
+from ..sync_round import SyncRound
 
 NOT_LOADED: Final = "not_loaded"
 
@@ -50,6 +51,7 @@ def _describe(entry: ConfigEntry, *, is_admin: bool) -> dict[str, Any]:
         "keeps_password": CONF_PASSWORD in entry.data,
         "is_paused": data.is_paused,
         "progress": _progress(data),
+        "sync": _sync(runtime.coordinator.sync_round),
         "totals": asdict(data.totals),
         "kinds": {kind.value: count for kind, count in data.health.kinds.items()},
         "last_sync": milliseconds(data.last_sync),
@@ -77,6 +79,20 @@ def _progress(data: PhotosData) -> dict[str, Any] | None:
     if data.progress is None:
         return None
     return asdict(data.progress) | {"percent": percent_fetched(data)}
+
+
+def _sync(last: SyncRound | None) -> dict[str, Any] | None:
+    """The sync that was started last; `error` is the key of a translated exception."""
+    if last is None:
+        return None
+    error, message = last.reason()
+    return {
+        "started": last.started_ms,
+        "ended": last.ended_ms,
+        "outcome": last.outcome(),
+        "error": error,
+        "message": message,
+    }
 
 
 def _disk(data: PhotosData) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import "../../elements/icon.js";
 import "../../elements/progress.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import { follow } from "../../router.js";
+import { askForSync, isAwaited } from "../../syncs.js";
 import { isLoaded, type Account, type LoadedAccount } from "../../types.js";
 import { attentionText } from "./attention.js";
 import { facts, progressLine, proofLine } from "./account-facts.js";
@@ -187,14 +188,17 @@ export class AbAccountCard extends LitElement {
   private renderButtons(account: LoadedAccount) {
     const { t, online } = this.app;
     const isRunning = !account.is_ready;
+    // One that waits for its downloads does nothing meanwhile.
+    const isSyncing = account.state !== "paused" && (account.sync?.ended === null || isAwaited(account));
+    const isBusy = isSyncing || this.busy === "sync/start";
     return html`${account.may.sync
       ? html`<ab-button
           kind="filled"
           .icon=${mdiSync}
-          .busy=${this.busy === "sync/start"}
+          .busy=${isBusy}
           .disabled=${isRunning || !online || !account.is_signed_in}
           @click=${() => this.run("sync/start")}
-          >${t("overview.sync")}</ab-button
+          >${t(isBusy ? "overview.syncing" : "overview.sync")}</ab-button
         >`
       : nothing}
     ${account.may.pause
@@ -213,7 +217,8 @@ export class AbAccountCard extends LitElement {
     this.busy = type;
     this.failure = undefined;
     try {
-      await command(this.app.hass, type, { entry_id: this.account.entry_id });
+      if (type === "sync/start" && isLoaded(this.account)) await askForSync(this.app, this.account);
+      else await command(this.app.hass, type, { entry_id: this.account.entry_id });
     } catch (error) {
       this.failure = error;
     }

@@ -1,1 +1,0 @@
-function o(e,n,t){i(e,"hass-notification",{message:n,action:t,duration:t?-1:void 0})}function i(e,n,t){e.dispatchEvent(new CustomEvent(n,{detail:t,bubbles:!0,composed:!0}))}function r(e,n){return e.locale!==n.locale||e.language!==n.language||e.localize!==n.localize||e.connected!==n.connected||e.user!==n.user}export{o as a,i as b,r as c};
