@@ -24,11 +24,11 @@ export function writePlace(base: string, parts: readonly string[], query?: Recor
   return search ? `${path}?${search}` : path;
 }
 
-/** Goes to an address of Home Assistant, as its own links do. */
-export function go(url: string, replace = false): void {
-  if (!whenReturned(() => go(url, replace))) return;
-  if (replace || isAtLayer()) history.replaceState(null, "", url);
-  else history.pushState(null, "", url);
+/** Goes to an address of Home Assistant, as its own links do; `state` is kept with the step of the browser. */
+export function go(url: string, replace = false, state: Readonly<Record<string, unknown>> | null = null): void {
+  if (!whenReturned(() => go(url, replace, state))) return;
+  if (replace || isAtLayer()) history.replaceState(state, "", url);
+  else history.pushState(state, "", url);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }
 

@@ -19,7 +19,7 @@ async function browserBack(): Promise<void> {
 async function lockedPage() {
   const hass = fakeHass({ fetch: () => new Promise(() => undefined) });
   const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "/apple-backup" });
-  for (const place of ["summary", "messages", "messages?open=1"]) history.pushState(null, "", `/apple-backup/backups/b1/${place}`);
+  for (const place of ["overview", "backups/b1/summary", "backups/b1/messages", "backups/b1/messages?open=1"]) history.pushState(null, "", `/apple-backup/${place}`);
   return show<AbBackupPage>("ab-backup-page", { app, backup: backup({ id: "b1" }), tab: "messages", query: new URLSearchParams("open=1") });
 }
 
@@ -28,7 +28,7 @@ afterEach(() => {
   history.replaceState(null, "", start);
 });
 
-test("the way back from a backup that is locked leads to the list, not to other pages of it that are locked as well", async () => {
+test("the way back from a backup that is locked leads to where it was opened, not to other pages of it that are locked as well", async () => {
   // Home Assistant listens first, and shows the place at once.
   const routed = (): void => {
     const page = document.querySelector<AbBackupPage>("ab-backup-page");
@@ -37,8 +37,9 @@ test("the way back from a backup that is locked leads to the list, not to other 
   window.addEventListener("popstate", routed);
   await lockedPage();
   await browserBack();
+  await settle();
   window.removeEventListener("popstate", routed);
-  expect(location.pathname + location.search).toBe("/apple-backup/backups");
+  expect(location.pathname + location.search).toBe("/apple-backup/overview");
 });
 
 test("a dialog that is closed by the way back leaves a locked backup where it is", async () => {

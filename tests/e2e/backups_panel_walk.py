@@ -316,16 +316,37 @@ class Walk:
 
     async def end(self) -> None:
         """Lock the backup by the button, and have the server end a session."""
-        source = await self.page.evaluate("() => location.pathname")
+        source = await self.place()
         await self.page.locator("ab-session-chip ab-button").click()
         await self.page.locator("ab-unlock").wait_for()
+        self.seen["locked at"] = [source, await self.place()]
         self.seen["locked"] = await self.panel.text()
         await self.show("locked")
         await self.enter()
-        self.seen["came back"] = await self.page.evaluate("() => location.pathname") == source
+        self.seen["came back"] = await self.place() == source
         await asyncio.to_thread(call, self.facts, "/backups/lock")
         await self.page.locator("ab-unlock ab-alert").wait_for()
         self.seen["over"] = await self.page.locator("ab-unlock ab-alert").inner_text()
+        await self.leave()
+
+    async def place(self) -> str:
+        """Where the browser is, without what stands behind the question mark."""
+        place: str = await self.page.evaluate("() => location.pathname")
+        return place
+
+    async def leave(self) -> None:
+        """Go back from a locked backup, twice, and come again."""
+        left: list[str] = []
+        await self.page.evaluate("() => history.back()")
+        own = self.named("ab-backup-list a", "Own phone")
+        await own.wait_for()
+        left.append(await self.place())
+        await self.page.go_back()
+        left.append(await self.place())
+        self.seen["left to"] = left
+        await self.panel.open("backups")
+        await own.click()
+        await self.page.locator("ab-unlock").wait_for()
 
     async def restart(self) -> None:
         """Restart Home Assistant under an open backup: what is shown stays, then it is locked."""

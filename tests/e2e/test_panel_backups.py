@@ -95,6 +95,15 @@ def test_a_backup_is_locked_by_the_user_and_by_the_server(backups: dict[str, Any
     assert "Home Assistant has locked the backup again" in backups["over"]
 
 
+def test_the_way_back_leaves_a_locked_backup(backups: dict[str, Any]) -> None:
+    read, locked = backups["locked at"]
+    assert read.startswith(f"{locked}/")
+    list_, before = backups["left to"]
+    assert list_ == "/apple-backup/backups"
+    assert before.startswith("/apple-backup")
+    assert not before.startswith("/apple-backup/backups")
+
+
 def test_nothing_of_a_backup_stays_in_the_browser(backups: dict[str, Any]) -> None:
     kept = backups["kept"]
     assert kept["controlled"]

@@ -16,6 +16,7 @@ import type { Details } from "./documents.js";
 import "./facts.js";
 import "./explorer.js";
 import type { AbBackupExplorer } from "./explorer.js";
+import { LockedSteps } from "./locked-steps.js";
 import "./session-chip.js";
 import { sessions, type BackupSession } from "./session.js";
 import "./unlock.js";
@@ -92,22 +93,11 @@ export class AbBackupPage extends LitElement {
   @state() private details?: Details;
   @state() private failure?: unknown;
 
-  /** Where the browser was; our properties may be ahead of what is told of its steps. */
-  private address = "";
-
   @query("ab-backup-explorer") private readonly explorer?: AbBackupExplorer;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.address = address();
-    window.addEventListener("location-changed", this.moved);
-    window.addEventListener("popstate", this.moved);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("location-changed", this.moved);
-    window.removeEventListener("popstate", this.moved);
+  constructor() {
+    super();
+    new LockedSteps(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -185,17 +175,6 @@ export class AbBackupPage extends LitElement {
     </div>`;
   }
 
-  /** While it is locked, all pages of it look the same; the browser's way back does not lead through them. */
-  private readonly moved = ({ type }: Event): void => {
-    const { app, backup, address: before } = this;
-    this.address = address();
-    const own = app.url(["backups", backup.id]);
-    const isInside = location.pathname === own || location.pathname.startsWith(`${own}/`);
-    // A dialog that is closed by the way back has the address of its page.
-    if (type !== "popstate" || this.session || !isInside || this.address === before) return;
-    app.navigate(["backups"], undefined, true);
-  };
-
   private async load(): Promise<void> {
     const { id } = this.backup;
     this.failure = undefined;
@@ -206,8 +185,4 @@ export class AbBackupPage extends LitElement {
       if (id === this.backup.id) this.failure = error;
     }
   }
-}
-
-function address(): string {
-  return location.pathname + location.search;
 }
