@@ -4,6 +4,16 @@ import { all, expectAccessible, find, settle, textOf } from "./page.js";
 import { answers, asked, held, HTML, photos } from "./photos-page.js";
 
 describe("care of a library", () => {
+  test("says what it is, above its parts", async () => {
+    const { element } = await photos({}, { path: ["one", "care"] });
+    const care = find(element, "ab-care")!;
+    // Those of closed dialogs aside.
+    const headings = (level: string) => all(care, level).filter((each) => each.checkVisibility()).map(textOf);
+    expect(headings("h2")).toEqual(["Care of the library"]);
+    expect(headings("h3")).toEqual(["What would leave", "Quarantine", "What the next sync would do", "Log of the last run"]);
+    expect(find(care, "h2")!.getBoundingClientRect().bottom).toBeLessThan(find(care, "ab-removals")!.getBoundingClientRect().top);
+  });
+
   test("restores what is in quarantine", async () => {
     const { element, hass } = await photos({}, { path: ["one", "care"] });
     const quarantine = find(element, "ab-quarantine")!;

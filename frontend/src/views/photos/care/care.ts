@@ -34,7 +34,8 @@ export class AbCare extends LitElement {
   protected override render() {
     const { app, api, account } = this;
     const isBusy = account.progress !== null;
-    return html`<ab-removals .app=${app} .api=${api} .account=${account}></ab-removals>
+    return html`<h2>${app.t("photos.care")}</h2>
+      <ab-removals .app=${app} .api=${api} .account=${account}></ab-removals>
       <ab-quarantine .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy}></ab-quarantine>
       <ab-plan .app=${app} .api=${api} .isBusy=${isBusy}></ab-plan>
       <ab-log .app=${app} .api=${api}></ab-log>`;

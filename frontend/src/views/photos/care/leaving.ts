@@ -67,7 +67,7 @@ export class AbLeaving extends LitElement {
   protected override render() {
     const { t } = this.app;
     return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${t("care.leaving")}</h2>
+      <h3 id="title">${t("care.leaving")}</h3>
       ${this.list()}
     </section>`;
   }

@@ -131,7 +131,7 @@ export class AbLog extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="head">
         <div class="grow">
-          <h2 id="title">${t("care.log")}</h2>
+          <h3 id="title">${t("care.log")}</h3>
           <p class="dim">${t("care.log_text")}</p>
         </div>
         <select aria-label=${t("care.log_level")} @change=${this.choose}>

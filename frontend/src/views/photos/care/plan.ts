@@ -22,6 +22,11 @@ export class AbPlan extends LitElement {
     card,
     careStyles,
     css`
+      h4 {
+        font-size: inherit;
+        font-weight: 500;
+        margin: 0;
+      }
       dl {
         display: grid;
         gap: var(--ab-3);
@@ -66,7 +71,7 @@ export class AbPlan extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="head">
         <div class="grow">
-          <h2 id="title">${t("care.plan")}</h2>
+          <h3 id="title">${t("care.plan")}</h3>
           <p class="dim">${t("care.plan_text")}</p>
         </div>
         <ab-button .icon=${mdiClipboardTextSearchOutline} .busy=${this.isAsking} ?disabled=${this.isBusy && !this.isAsking} @click=${this.ask}>${t("care.plan_ask")}</ab-button>
@@ -104,7 +109,7 @@ export class AbPlan extends LitElement {
           )}
       </dl>
       <ab-alert kind=${plan.fits ? "info" : "error"}>${t(plan.fits ? "care.plan_fits" : "care.plan_full", values)}</ab-alert>
-      ${plan.samples.length ? html`<h3>${t("care.plan_samples")}</h3>` : nothing}
+      ${plan.samples.length ? html`<h4>${t("care.plan_samples")}</h4>` : nothing}
       <ul>
         ${plan.samples.slice(0, SHOWN).map((action) => this.action(action))}
       </ul>

@@ -71,7 +71,7 @@ export class AbQuarantine extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="head">
         <div class="grow">
-          <h2 id="title">${t("care.quarantine")}</h2>
+          <h3 id="title">${t("care.quarantine")}</h3>
           <p class="dim">${t("care.quarantine_text")}</p>
         </div>
         ${items && items.length > 1 ? html`<ab-button .icon=${mdiBackupRestore} .busy=${this.working.size > 0} ?disabled=${this.isBusy} @click=${() => this.ask(items)}>${t("care.restore_all")}</ab-button>` : nothing}
