@@ -7,27 +7,18 @@ export const photosStyles = css`
     min-height: 0;
   }
   .tools {
-    align-items: center;
+    align-items: start;
     display: flex;
     flex: none;
     flex-wrap: wrap;
     gap: var(--ab-2);
     padding: var(--ab-2) var(--ab-4);
   }
-  .chips {
-    display: flex;
-    flex: 1 1 0;
-    gap: var(--ab-2);
-    margin: -4px;
-    mask-image: linear-gradient(to right, transparent, #000 12px, #000 calc(100% - 12px), transparent);
-    min-width: 0;
-    overflow-x: auto;
-    padding: 4px 12px;
-    margin-inline: -12px 0;
-    scrollbar-width: none;
+  .tools > ab-chip-row {
+    flex: 1 1 20rem;
   }
-  .chips > * {
-    flex: none;
+  .tools > .back {
+    flex: 1;
   }
   .tools ab-input {
     flex: 0 1 14rem;
@@ -58,14 +49,23 @@ export const photosStyles = css`
     .tools ab-input {
       flex: 1 1 8rem;
     }
-    .tools .chips {
+    .tools > ab-chip-row {
       flex: 1 1 100%;
-      margin-inline: -12px;
       order: 1;
     }
-    .tools .chips.back {
-      flex: 1;
-      order: 0;
+  }
+  @media (pointer: fine) and (min-width: 601px) {
+    /* The field for a search is higher than a button. */
+    .tools > ab-chip-row,
+    .tools > ab-chip-row ~ .actions {
+      margin-block-start: 2px;
+    }
+  }
+  @media (max-width: 600px) {
+    /* To the edges of the window. */
+    .tools > ab-chip-row {
+      margin-inline: calc(-1 * var(--ab-3));
+      padding-inline: var(--ab-3);
     }
   }
   .active {

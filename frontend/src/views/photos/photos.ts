@@ -6,6 +6,7 @@ import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
+import "../../elements/chip-row.js";
 import "../../elements/input.js";
 import "../../elements/message.js";
 import { prose, tokens, unseen } from "../../elements/tokens.css.js";
@@ -138,7 +139,7 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
             )}
           </select>`
         : nothing}
-      ${part ? html`<div class="chips back"><ab-button .icon=${mdiImageMultipleOutline} @click=${() => this.to(account.entry_id, "")}>${t("photo_chips.all")}</ab-button></div>` : this.chips(filter)}
+      ${part ? html`<div class="back"><ab-button .icon=${mdiImageMultipleOutline} @click=${() => this.to(account.entry_id, "")}>${t("photo_chips.all")}</ab-button></div>` : this.chips(filter)}
       ${part ? nothing : html`<ab-input type="search" .placeholder=${t("photos.search")} .value=${filter.text ?? ""} @changed=${this.typed}></ab-input>`}
       <div class="actions">
         <ab-button icon-only .kind=${part === "albums" ? "filled" : "tonal"} .icon=${mdiFolderMultipleImage} .label=${t("photos.albums")} .pressed=${part === "albums"} @click=${() => this.to(account.entry_id, part === "albums" ? "" : "albums")}></ab-button>
@@ -153,7 +154,7 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
     const { t } = this.app;
     const { text, ...rest } = filter;
     const libraries = this.names?.libraries ?? [];
-    return html`<div class="chips" role="group" aria-label=${t("photos.filters")}>
+    return html`<ab-chip-row role="group" aria-label=${t("photos.filters")}>
       ${CHIPS.map(({ name, filter: own }) => {
         const isOn = filterKey(rest) === filterKey(own);
         const kind = isOn ? "filled" : "tonal";
@@ -166,7 +167,7 @@ export class AbPhotos extends LitElement implements ViewElement, TimelineHost {
             return html`<ab-button .kind=${isOn ? "filled" : "tonal"} .pressed=${isOn} @click=${() => this.set(isOn ? { text } : { library, text })}>${label}</ab-button>`;
           })
         : nothing}
-    </div>`;
+    </ab-chip-row>`;
   }
 
   private content(account: LoadedAccount) {
