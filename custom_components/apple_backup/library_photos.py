@@ -73,6 +73,14 @@ class LibraryPhotos:
         await runtime.pictures.expect(tile.photo for tile in tiles if tile is not None)
         return {"revision": revision, "items": [tile and _tile(tile) for tile in tiles]}
 
+    async def position(self, number: int) -> Answer:
+        """Tell where a photo is among all; null if it is not there, or nobody may see it."""
+        timeline = await self.entry.runtime_data.engine.timeline(PhotoQuery())
+        try:
+            return {"position": timeline.ids.index(number)}
+        except ValueError:
+            return {"position": None}
+
     async def asset(self, photo_id: str, *, may_restore: bool) -> Answer:
         """Tell everything of a photo; `may_restore`: also what of it lies in quarantine.
 

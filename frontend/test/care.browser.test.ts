@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import "../src/views/photos/care/care.js";
 import { all, expectAccessible, find, settle, textOf } from "./page.js";
-import { answers, asked, held, HTML, photos } from "./photos-page.js";
+import { answers, asked, held, HELD, HTML, photos } from "./photos-page.js";
+
+interface Toast {
+  message: string;
+  duration?: number;
+  action?: { text: string; action: () => void };
+}
 
 describe("care of a library", () => {
   test("says what it is, above its parts", async () => {
@@ -25,6 +31,55 @@ describe("care of a library", () => {
     find(quarantine, "li ab-button")!.click();
     await settle();
     expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7, 6] }]);
+  });
+
+  describe("tells of what is restored", () => {
+    /** Presses a button of the quarantine and gives what is told then. */
+    async function told(selector: string, position: number | null, items = HELD) {
+      const answer = answers();
+      let left = items;
+      const { element, hass } = await photos(
+        {
+          answer: (message) => {
+            const type = String(message.type);
+            if (type.endsWith("/position")) return { position };
+            if (type.endsWith("/restore")) {
+              left = [];
+              // As the overview tells, which may come first.
+              find<HTMLElement & { count: number }>(element, "ab-quarantine")!.count = 1;
+              return settle().then(() => answer(message));
+            }
+            if (type.endsWith("/quarantine")) return { items: left, next: null };
+            return answer(message);
+          },
+        },
+        { path: ["one", "care"] },
+      );
+      const toasts: Toast[] = [];
+      element.addEventListener("hass-notification", (event) => toasts.push((event as CustomEvent<Toast>).detail));
+      find(element, `ab-quarantine >>> ${selector}`)!.click();
+      for (let round = 0; round < 3; round++) await settle();
+      expect(toasts).toHaveLength(1);
+      return { toast: toasts[0]!, hass };
+    }
+
+    test("and leads to the photo, whose files have left the list meanwhile", async () => {
+      const { toast, hass } = await told("li ab-button", 41);
+      expect(toast).toMatchObject({ message: "1 file is back in the library.", duration: 15_000, action: { text: "Show" } });
+      toast.action!.action();
+      await settle();
+      expect(asked(hass, "position").at(-1)).toMatchObject({ entry_id: "one", photo_number: 1 });
+      expect(location.pathname + location.search).toBe("/apple-backup/photos/one?photo=41");
+    });
+
+    test.each<[string, string, number | null, typeof HELD]>([
+      ["there are several", ".head ab-button", 41, HELD],
+      ["nobody may see it", "li ab-button", null, HELD],
+      ["it is not known whose it was", "li ab-button", 41, [{ ...held(6, "original"), photo: null as unknown as number }]],
+    ])("but to none where %s", async (_, selector, position, items) => {
+      const { toast } = await told(selector, position, items);
+      expect(toast.action).toBeUndefined();
+    });
   });
 
   test("warns before a damaged file comes back", async () => {

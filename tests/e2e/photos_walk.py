@@ -191,7 +191,7 @@ class Walk:
         self.seen["ranges"] = ranges
 
     async def care(self) -> None:
-        """Restore what is in quarantine."""
+        """Restore what is in quarantine, the photo that went last at the end."""
         await self.visit.open(f"{PHOTOS}/{self.facts['entry_id']}/care")
         items = self.page.locator("ab-quarantine li")
         await items.first.wait_for()
@@ -205,8 +205,20 @@ class Walk:
         await self.page.set_viewport_size(DESKTOP)
         for left in reversed(range(len(self.seen["quarantine"]))):
             await items.first.locator("ab-button").click()
+            if not left:
+                await self._show_restored()
             await expect(items).to_have_count(left)
         self.seen["after"] = await self.page.locator("ab-quarantine").evaluate(_TEXT)
+
+    async def _show_restored(self) -> None:
+        """Follow the way to the photo that was restored, which is offered for a while, and come back."""
+        await self.page.get_by_role("button", name="Show", exact=True).last.click()
+        await self.page.locator("ab-photo-viewer dialog").wait_for()
+        await self.visit.settle()
+        await self.visit.picture("restored")
+        position = int(re.findall(r"photo=(\d+)", self.page.url)[0])
+        self.seen["restored"] = (await self.ids())[position]
+        await self.page.go_back()
 
     async def ids(self) -> list[str]:
         """Give the ids of all photos the panel has, without their versions."""

@@ -67,6 +67,7 @@ def test_private_photos_are_not_there(photos: dict[str, Any]) -> None:
 def test_quarantine_is_restored(photos: dict[str, Any]) -> None:
     assert photos["quarantine"]
     assert "Nothing is in quarantine." in photos["after"]
+    assert photos["restored"] == encode_key("PrimarySync", photos["deleted"])
 
 
 @pytest.mark.usefixtures("axe")

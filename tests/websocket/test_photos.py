@@ -315,6 +315,27 @@ async def test_quarantine_is_listed_and_restored(
             assert hashlib.sha256(stored.read()).hexdigest() == file["sha256"]
 
 
+async def test_a_restored_photo_is_found_among_all(
+    synced: Photos, connect: Connect, admin: User
+) -> None:
+    socket = await connect(admin)
+    deleted = dict(list((await own(synced)).items())[1:3])
+    for line in deleted.values():
+        await synced.simulated.async_mutate({"op": "delete", "asset": line["asset"]})
+    await synced.entry.runtime_data.coordinator.async_sync_and_wait()
+    held = (await ask(socket, synced, "quarantine"))["items"]
+    photos = {item["photo"] for item in held}
+    assert len(photos) == len(deleted)
+    for photo in photos:
+        found = await ask(socket, synced, "position", photo_number=photo)
+        assert found == {"position": None}
+    await ask(socket, synced, "quarantine/restore", numbers=[item["number"] for item in held])
+    page = await ask(socket, synced, "page", offset=0, limit=100)
+    names = [item[0].partition(".")[0] for item in page["items"]]
+    found = [await ask(socket, synced, "position", photo_number=photo) for photo in photos]
+    assert {names[one["position"]] for one in found} == set(deleted)
+
+
 async def test_removals_that_wait_are_confirmed(
     hass: HomeAssistant, synced: Photos, connect: Connect, admin: User
 ) -> None:
@@ -387,6 +408,7 @@ async def test_the_log_is_followed(photos: Photos, connect: Connect, admin: User
         ("quarantine/restore", {"numbers": []}),
         ("quarantine/restore", {"numbers": ["1"]}),
         ("quarantine", {"after": -1}),
+        ("position", {"photo_number": 0}),
     ],
 )
 async def test_what_makes_no_sense_is_refused(

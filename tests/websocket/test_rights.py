@@ -39,6 +39,7 @@ FOR_EVERYONE = {
 FOR_ADMINS = {
     "sign_in/start",
     "photos/plan",
+    "photos/position",
     "photos/quarantine",
     "photos/quarantine/restore",
     "photos/removals",
@@ -54,6 +55,7 @@ VALUES: dict[str, Any] = {
     "endpoint": "https://push.example.com/nobody",
     "subscription": {},
     "photo": "nothing",
+    "photo_number": 1,
     "offset": 0,
     "limit": 1,
     "numbers": [1],

@@ -7,6 +7,7 @@ import voluptuous as vol
 from homeassistant.helpers import config_validation as cv
 
 from ..library_commands import MOST_PER_PAGE, LibraryCommands
+from ..library_photos import LibraryPhotos
 from ..permissions import Right
 from .guard import ATTR_ENTRY_ID, Call, Command
 
@@ -34,6 +35,10 @@ async def _quarantine(call: Call) -> dict[str, Any]:
 
 async def _restore(call: Call) -> dict[str, Any]:
     return await _library(call).restore(call.message["numbers"])
+
+
+async def _position(call: Call) -> dict[str, Any]:
+    return await LibraryPhotos(call.account).position(call.message["photo_number"])
 
 
 async def _removals(call: Call) -> dict[str, Any]:
@@ -66,6 +71,15 @@ COMMANDS: Final = (
                 [vol.All(int, vol.Range(min=1, max=_LAST))],
                 vol.Length(min=1, max=_MOST_NUMBERS),
             ),
+        },
+    ),
+    Command(
+        "photos/position",
+        Right.MANAGE_LIBRARY,
+        _position,
+        schema={
+            **_ACCOUNT,
+            vol.Required("photo_number"): vol.All(int, vol.Range(min=1, max=_LAST)),
         },
     ),
     Command("photos/removals", Right.MANAGE_LIBRARY, _removals, schema=_ACCOUNT),

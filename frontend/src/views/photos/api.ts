@@ -220,6 +220,11 @@ export class PhotosApi {
     return this.ask("quarantine/restore", { numbers });
   }
 
+  /** Where a photo that was in quarantine is among all; null if nobody may see it there. */
+  async position(photo: number): Promise<number | null> {
+    return (await this.ask<{ position: number | null }>("position", { photo_number: photo })).position;
+  }
+
   removals(): Promise<RemovalsAnswer> {
     return this.ask("removals");
   }

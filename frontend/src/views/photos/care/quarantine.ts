@@ -10,10 +10,13 @@ import "../../../elements/icon.js";
 import "../../../elements/picture.js";
 import "../../../elements/skeleton.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
-import { toast } from "../../../hass.js";
+import { toast, type ToastAction } from "../../../hass.js";
 import type { PhotosApi, QuarantineItem } from "../api.js";
 import { careStyles } from "./care.css.js";
 import { byPhoto } from "./held.js";
+
+/** How long the way to a photo is offered. */
+const SHOW_MS = 15_000;
 
 @element("ab-quarantine")
 export class AbQuarantine extends LitElement {
@@ -150,16 +153,39 @@ export class AbQuarantine extends LitElement {
 
   private async restore(numbers: readonly number[]): Promise<void> {
     const damaged = this.damaged(numbers);
+    // The list may be another one once they are back.
+    const photo = damaged ? undefined : this.photoOf(numbers);
     this.asking = [];
     this.working = new Set(numbers);
     try {
       const { restored } = await this.api.restore(numbers);
-      toast(this, this.app.t.plural(damaged ? "care.restored_damaged" : "care.restored", restored));
+      const action = photo !== undefined && restored ? await this.wayTo(photo) : undefined;
+      toast(this, this.app.t.plural(damaged ? "care.restored_damaged" : "care.restored", restored), action, action && SHOW_MS);
       await this.load(0);
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {
       this.working = new Set();
     }
+  }
+
+  /** The number of the photo that these files are of, if it is one. */
+  private photoOf(numbers: readonly number[]): number | undefined {
+    const photos = (this.items ?? []).filter(({ number }) => numbers.includes(number)).map((file) => file.photo);
+    const [photo] = photos;
+    return photos.every((other) => other === photo) ? (photo ?? undefined) : undefined;
+  }
+
+  /** What leads to a photo, if everybody may see it. */
+  private async wayTo(photo: number): Promise<ToastAction | undefined> {
+    const { app, api } = this;
+    // It moves on as others come.
+    const find = () => api.position(photo).catch(() => null);
+    if ((await find()) === null) return undefined;
+    const action = async (): Promise<void> => {
+      const position = await find();
+      app.navigate(["photos", api.entryId], position === null ? undefined : { photo: String(position) });
+    };
+    return { text: app.t("care.restored_show"), action: () => void action() };
   }
 }

@@ -1,4 +1,4 @@
-import"./c-T5Y6VDDE.js";import"./c-3VF75IT5.js";import{b as H,e as f}from"./c-TNGWBNXH.js";import"./c-PWJIKP7U.js";import{a as _}from"./c-4MMRYH2Z.js";import"./c-QP5B2ANA.js";import"./c-6YMV4COD.js";import{a as M,b as k}from"./c-WUEDNBYJ.js";import{a as z,b}from"./c-YVX6JVKA.js";import"./c-LYEKNBLA.js";import"./c-QRDNFSHC.js";import{a as g,b as o,f as p,i as $,j as c,k as h,l as w,m as x,n as A}from"./c-4H5XTCX5.js";import{a as r,e as y}from"./c-ACOWWOST.js";var E=g`
+import"./c-T5Y6VDDE.js";import"./c-3VF75IT5.js";import{b as H,e as f}from"./c-ILLW6FOK.js";import"./c-PWJIKP7U.js";import{a as _}from"./c-4MMRYH2Z.js";import"./c-QP5B2ANA.js";import"./c-6YMV4COD.js";import{a as M,b as k}from"./c-WUEDNBYJ.js";import{a as z,b}from"./c-YVX6JVKA.js";import"./c-LYEKNBLA.js";import"./c-QRDNFSHC.js";import{a as g,b as o,f as p,i as $,j as c,k as h,l as w,m as x,n as A}from"./c-4H5XTCX5.js";import{a as r,e as y}from"./c-ACOWWOST.js";var E=g`
   :host {
     display: grid;
     gap: var(--ab-4);
