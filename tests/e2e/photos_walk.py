@@ -191,7 +191,7 @@ class Walk:
         self.seen["ranges"] = ranges
 
     async def care(self) -> None:
-        """Restore what is in quarantine, the photo that went last at the end."""
+        """Restore what is in quarantine, the photo that was deleted first, which everybody may see then."""
         await self.visit.open(f"{PHOTOS}/{self.facts['entry_id']}/care")
         items = self.page.locator("ab-quarantine li")
         await items.first.wait_for()
@@ -203,15 +203,17 @@ class Walk:
         await self.page.set_viewport_size(PHONE)
         await self.visit.picture("care-phone")
         await self.page.set_viewport_size(DESKTOP)
-        for left in reversed(range(len(self.seen["quarantine"]))):
+        count = len(self.seen["quarantine"])
+        await self._show_restored(items.filter(has_text="deleted in iCloud").last)
+        await expect(items).to_have_count(count - 1)
+        for left in reversed(range(count - 1)):
             await items.first.locator("ab-button").click()
-            if not left:
-                await self._show_restored()
             await expect(items).to_have_count(left)
         self.seen["after"] = await self.page.locator("ab-quarantine").evaluate(_TEXT)
 
-    async def _show_restored(self) -> None:
-        """Follow the way to the photo that was restored, which is offered for a while, and come back."""
+    async def _show_restored(self, row: Locator) -> None:
+        """Restore the photo of a row, follow the way to it that is offered for a while, and come back."""
+        await row.locator("ab-button").click()
         await self.page.get_by_role("button", name="Show", exact=True).last.click()
         await self.page.locator("ab-photo-viewer dialog").wait_for()
         await self.visit.settle()
