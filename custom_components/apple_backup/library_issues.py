@@ -36,6 +36,7 @@ _ERRORS: Final = frozenset(
         photos.LibraryMissingError.code,
         photos.LibraryNotWritableError.code,
         photos.LibraryInUseError.code,
+        photos.LibraryObstructedError.code,
         photos.DiskFullError.code,
         photos.CatalogError.code,
         photos.CatalogTooNewError.code,

@@ -8,6 +8,8 @@ import hashlib
 import os
 from pathlib import Path
 import subprocess
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,7 @@ from custom_components.apple_backup.photos.models import (
 from custom_components.apple_backup.photos.plan import Fetch, plan_asset
 from custom_components.apple_backup.photos.provide import Found, Provider
 from custom_components.apple_backup.photos.quarantine import QuarantineStore
+from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.sums import SUMS_NAME
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.simulated_icloud.media import APPLE_SALT
@@ -153,6 +156,17 @@ def make_parts(folder: Path, url: str | None = None) -> Parts:
     library = folders[Root.LIBRARY]
     placer = Placer(root, volume.reservations)
     return Parts(root, catalog, volume, placer, library.store, library.provider, folders)
+
+
+def run_of(parts: Parts) -> Any:
+    """Give as much of a run as blocking work asks for."""
+    library = SimpleNamespace(
+        catalog=parts.catalog,
+        log=RunLog(),
+        volumes={Root.LIBRARY: parts.volume},
+        workers=SimpleNamespace(token=CancelToken()),
+    )
+    return SimpleNamespace(library=library, folders=parts.folders)
 
 
 def hashed(content: bytes) -> AssetHasher:

@@ -5,14 +5,11 @@ from dataclasses import replace
 import errno
 import os
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from custom_components.apple_backup.photos import adopt
 from custom_components.apple_backup.photos.adopt import SAMPLES, AdoptResult
-from custom_components.apple_backup.photos.catalog import Root
 from custom_components.apple_backup.photos.errors import DiskFullError, LibraryMissingError
 from custom_components.apple_backup.photos.files.checksum import AssetHasher
 from custom_components.apple_backup.photos.files.volume import MARKER_NAME
@@ -26,7 +23,7 @@ from custom_components.apple_backup.photos.runlog import LogLevel, RunLog
 from custom_components.apple_backup.photos.workers import CancelToken
 from tests.photos.caseless import ignore_case
 from tests.photos.conftest import tree
-from tests.photos.library_parts import Parts, pair
+from tests.photos.library_parts import Parts, pair, run_of
 
 ONE, TWO = b"a photo of a lake", b"and one of a hill"
 
@@ -55,13 +52,8 @@ def elsewhere(tmp_path: Path) -> Path:
 
 def take(parts: Parts, source: Path, log: RunLog) -> AdoptResult:
     """Take over what is in a folder, after Apple was asked what there is."""
-    library = SimpleNamespace(
-        catalog=parts.catalog,
-        log=log,
-        volumes={Root.LIBRARY: parts.volume},
-        workers=SimpleNamespace(token=CancelToken()),
-    )
-    run: Any = SimpleNamespace(library=library, folders=parts.folders)
+    run = run_of(parts)
+    run.library.log = log
     return adopt._Adopter(run, source, rearrange=False).go()
 
 

@@ -10,6 +10,7 @@ from tests.quality.project import INTEGRATION, Module, Modules, load_json, modul
 from tests.quality.rules import code
 from tests.quality.rules.code import VALIDATORS, config_schema, png_size
 from tests.quality.rules.errors import check_codes
+from tests.quality.rules.reading import check_reading
 from tests.quality.rules.scale import TIERS, check_record, state_of
 
 
@@ -47,6 +48,33 @@ def test_yaml_is_refused() -> None:
 def test_every_error_has_a_message(package: str) -> None:
     messages = load_json("translations", "en.json")["exceptions"]
     assert list(check_codes(modules()[f"{package}/errors.py"], messages)) == []
+
+
+def test_files_are_opened_for_reading_in_one_place() -> None:
+    assert list(check_reading(modules())) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "note.read_text()",
+        "path.read_bytes()",
+        "path.open('rb')",
+        "path.open(encoding='utf-8')",
+        "open(path)",
+        "os.open(path, os.O_RDONLY | os.O_CLOEXEC)",
+        "shutil.copyfile(one, two)",
+    ],
+)
+def test_other_ways_to_read_are_found(source: str) -> None:
+    name = "photos/kept.py"
+    assert list(check_reading({name: Module.of(name, source)})) == [f"{name}:1"]
+    assert list(check_reading({"panel.py": Module.of("panel.py", source)})) == []
+
+
+def test_other_opening_is_no_reading() -> None:
+    source = "path.open('x')\nreader.open(record)\nos.open(path, os.O_RDONLY | os.O_DIRECTORY)\nself._source.open()\nfile.read(10)"
+    assert list(check_reading({"photos/kept.py": Module.of("photos/kept.py", source)})) == []
 
 
 BAD: list[tuple[Callable[[Modules], Iterator[str]], Modules]] = [

@@ -9,17 +9,15 @@ import errno
 import os
 from pathlib import Path
 import re
-import stat
 from typing import Final
 
+from ..regular_files import NotRegularError, open_with_status
 from .errors import BackupReadError, FileMissingError, FileNotInBackupError
 
 _FILE_ID: Final = re.compile(r"[0-9a-f]{40}")
 # Folders are only passed through, which is cheaper than opening them for reading.
 _DIRECTORY: Final = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
-# O_NONBLOCK: opening a pipe nobody writes to must not hang.
-_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.EISDIR})
+_ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
 def is_file_id(text: str) -> bool:
@@ -67,24 +65,12 @@ def open_regular(backup: Path, parts: tuple[str, ...]) -> tuple[int, os.stat_res
                 child = os.open(part, _DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
                 os.close(parent)
                 parent = child
-            descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
+            return open_with_status(parts[-1], dir_fd=parent)
         finally:
             os.close(parent)
-        status = _state_of(descriptor)
+    except NotRegularError as error:
+        raise FileMissingError(f"{parts[-1]} is no regular file") from error
     except OSError as error:
         if error.errno in _ABSENT:
             raise FileMissingError(f"{parts[-1]} is not in the backup") from error
         raise BackupReadError(f"{parts[-1]}: {error.strerror}") from error
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise FileMissingError(f"{parts[-1]} is no regular file")
-    return descriptor, status
-
-
-def _state_of(descriptor: int) -> os.stat_result:
-    """Return the state of an opened file; closes it if it has none."""
-    try:
-        return os.fstat(descriptor)
-    except OSError:
-        os.close(descriptor)
-        raise

@@ -15,6 +15,7 @@ import os
 from pathlib import Path
 import uuid
 
+from ..regular_files import FileTooLongError, NotRegularError, read_note
 from .catalog import Catalog, Root
 from .catalog.care import FoundFile
 from .catalog.catalog import LAST_RUN
@@ -132,6 +133,6 @@ def _describe(quarantine: Path, path: str, token: CancelToken) -> FoundFile:
 
 def _read(note: Path) -> str | None:
     try:
-        return note.read_text(encoding="ascii")[:64]
-    except FileNotFoundError, UnicodeDecodeError:
+        return read_note(note, 64).decode("ascii")
+    except FileNotFoundError, UnicodeDecodeError, NotRegularError, FileTooLongError:
         return None

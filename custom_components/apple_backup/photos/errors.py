@@ -244,6 +244,12 @@ class LibraryInUseError(LibraryFolderError):
     code = "library_in_use"
 
 
+class LibraryObstructedError(LibraryFolderError):
+    """Something else lies in place of a small file of ours: a pipe, a folder, a huge file."""
+
+    code = "library_obstructed"
+
+
 class DiskFullError(LibraryFolderError):
     """There is too little free space."""
 

@@ -112,15 +112,16 @@ class Importer:
         if not folder.is_dir():
             return
         for work in folder.iterdir():
-            if time.time() - work.stat().st_mtime < _ABANDONED_SECONDS:
+            if time.time() - work.lstat().st_mtime < _ABANDONED_SECONDS:
                 continue
-            self._placer = Placer(self._volume.root, work)
-            for path in work.iterdir():
-                if path.suffix == ".part":
-                    path.unlink()
-            # What is left are names that were reserved.
-            self._placer.mend()
-            work.rmdir()
+            # What is no folder or file of ours stays there, and is in nobody's way.
+            with contextlib.suppress(OSError):
+                for path in work.iterdir():
+                    if path.suffix == ".part":
+                        path.unlink()
+                # What is left are names that were reserved.
+                Placer(self._volume.root, work).mend()
+                work.rmdir()
 
 
 class ImportedFile:

@@ -14,11 +14,13 @@ from itertools import batched
 import json
 import os
 from pathlib import Path
-from typing import Final
+import stat
+from typing import BinaryIO, Final
 
+from ..regular_files import NotRegularError, open_regular
 from .catalog import AssetView, Catalog
 from .catalog.plain_text import plain_text
-from .errors import LibraryFolderError
+from .errors import LibraryFolderError, LibraryObstructedError
 from .files.placing import flush_folders
 from .files.volume import LibraryVolume, folder_error
 
@@ -26,6 +28,9 @@ KEPT_NAME: Final = "kept.jsonl"
 _APPLIED: Final = "kept_applied"
 _NAMES: Final = 500
 _PAGE: Final = 500
+# A million photos are kept in some 300 MB.
+_MAX_BYTES: Final = 1 << 30
+_MAX_LINE: Final = 1 << 16
 
 type Entry = tuple[str, str, frozenset[str] | None]
 """The library, the record name, and the SHA-256 of its files; None if it is kept no longer."""
@@ -128,8 +133,17 @@ def _remember(catalog: Catalog, volume: LibraryVolume, *, missing: int | None) -
 
 
 def _size(volume: LibraryVolume) -> int:
-    note = volume.state / KEPT_NAME
-    return note.stat().st_size if note.exists() else 0
+    try:
+        status = (volume.state / KEPT_NAME).lstat()
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise LibraryFolderError(f"{KEPT_NAME} cannot be read") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise LibraryObstructedError(f"{KEPT_NAME} is not a regular file")
+    if status.st_size > _MAX_BYTES:
+        raise LibraryObstructedError(f"{KEPT_NAME} has {status.st_size} bytes")
+    return status.st_size
 
 
 def _note(
@@ -154,9 +168,7 @@ def _note(
 
 def _append(note: Path, content: bytes) -> None:
     """Add to the note and make it survive a power cut, or leave it as it was."""
-    # What somebody else has put in its place may lead out of the library.
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(note, flags, 0o644)
+    descriptor = open_regular(note, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
         before = os.fstat(descriptor).st_size
         try:
@@ -189,19 +201,33 @@ def _still_kept(volume: LibraryVolume) -> Iterator[tuple[str, str, frozenset[str
 
 
 def _entries(volume: LibraryVolume) -> Iterator[Entry]:
+    if not _size(volume):
+        return
     try:
-        with (volume.state / KEPT_NAME).open(encoding="utf-8", errors="replace") as file:
-            yield from filter(None, map(_parse, file))
+        with os.fdopen(open_regular(volume.state / KEPT_NAME), "rb") as file:
+            yield from filter(None, map(_parse, _lines(file)))
     except FileNotFoundError:
         return
+    except NotRegularError as error:
+        raise LibraryObstructedError(f"{KEPT_NAME} is {error.strerror}") from error
     except OSError as error:
         raise LibraryFolderError(f"{KEPT_NAME} cannot be read") from error
 
 
-def _parse(line: str) -> Entry | None:
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Read the lines one at a time; one that does not end soon is no line of ours."""
+    is_begun = False
+    while line := file.readline(_MAX_LINE):
+        is_whole = line.endswith(b"\n") or len(line) < _MAX_LINE
+        if is_whole and not is_begun:
+            yield line
+        is_begun = not is_whole
+
+
+def _parse(line: bytes) -> Entry | None:
     """Read a line; a torn one, or one that says something else, is none."""
     try:
-        entry = json.loads(line)
+        entry = json.loads(line.decode("utf-8", "replace"))
     except ValueError, RecursionError:
         return None
     if not isinstance(entry, dict):

@@ -6,6 +6,7 @@ from pathlib import Path
 import tempfile
 from typing import TYPE_CHECKING
 
+from ..regular_files import read_note
 from .catalog import Catalog, Root
 from .clock import now_ms
 from .files.placing import flush_folders, hash_file, write_note
@@ -22,6 +23,8 @@ _BEHIND = "sums_behind"
 _WRITTEN = "sums_written_ms"
 _UNKNOWN = "unknown"
 _PAGE = 500
+# Some hundred digests: one is added by each time that a list was written and not put in its place.
+_MAX_OWN_BYTES = 65_536
 _DAY_MS = 86_400_000
 # The list of a very large library has 50 MB, too many for the wear of an SD card every hour. By this
 # share, no file that has moved costs more than some 100 kB of it.
@@ -139,8 +142,9 @@ def _write_lines(library: Library, descriptor: int, since_ms: int) -> str:
 
 
 def _is_own(target: Path, note: Path) -> bool:
+    known = _known(note)
     try:
-        return hash_file(target).sha256 in _known(note)
+        return bool(known) and hash_file(target).sha256 in known
     except OSError:
         return False
 
@@ -148,7 +152,7 @@ def _is_own(target: Path, note: Path) -> bool:
 def _known(note: Path) -> list[str]:
     """Give the SHA-256 of the lists that are ours."""
     try:
-        return note.read_text(encoding="ascii").split()
+        return read_note(note, _MAX_OWN_BYTES).decode("ascii").split()
     except OSError, UnicodeDecodeError:
         return []
 

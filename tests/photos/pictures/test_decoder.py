@@ -18,6 +18,7 @@ from custom_components.apple_backup.photos.errors import NoPictureError
 from custom_components.apple_backup.photos.pictures.decoder import Decoder
 from custom_components.apple_backup.photos.pictures.decoding import child
 from custom_components.apple_backup.photos.pictures.decoding.child import MEMORY_BYTES
+from tests.planting import PLANTED, plant
 
 from .samples import MEDIA, encoded, quarters
 
@@ -77,20 +78,31 @@ async def test_the_process_is_limited(decoder: Decoder, photo: Path) -> None:
     )
 
 
-async def test_a_file_that_never_ends_ends_the_process_alone(
-    decoder: Decoder, tmp_path: Path, photo: Path
-) -> None:
+async def test_a_file_that_never_ends_ends_the_process_alone(decoder: Decoder, photo: Path) -> None:
     await decoder.scale(photo, 60)
     pid = decoder.pid
     assert pid is not None
-    os.mkfifo(tmp_path / "endless")
+    # As one that decodes for ever.
+    os.kill(pid, signal.SIGSTOP)
     decoder._timeout_seconds, patience = 0.1, decoder._timeout_seconds
     with pytest.raises(NoPictureError, match="too long"):
-        await decoder.scale(tmp_path / "endless", 60)
+        await decoder.scale(photo, 60)
     decoder._timeout_seconds = patience
     assert not is_alive(pid)
     assert await decoder.scale(photo, 60)
     assert decoder.pid not in (None, pid)
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+async def test_what_is_no_file_is_not_waited_for(
+    decoder: Decoder, photo: Path, tmp_path: Path, kind: str
+) -> None:
+    assert await decoder.scale(photo, 60)
+    pid = decoder.pid
+    plant(kind, tmp_path / "planted")
+    with pytest.raises(NoPictureError, match="not a picture"):
+        await decoder.scale(tmp_path / "planted", 60)
+    assert decoder.pid == pid
 
 
 async def test_a_process_that_ended_is_started_again(decoder: Decoder, photo: Path) -> None:
@@ -100,12 +112,11 @@ async def test_a_process_that_ended_is_started_again(decoder: Decoder, photo: Pa
         os.kill(decoder.pid, signal.SIGKILL)
 
 
-async def test_who_gives_up_waiting_leaves_no_answer_behind(
-    decoder: Decoder, photo: Path, tmp_path: Path
-) -> None:
-    os.mkfifo(tmp_path / "endless")
+async def test_who_gives_up_waiting_leaves_no_answer_behind(decoder: Decoder, photo: Path) -> None:
     await decoder.scale(photo, 60)
-    waiting = asyncio.create_task(decoder.scale(tmp_path / "endless", 60))
+    assert decoder.pid is not None
+    os.kill(decoder.pid, signal.SIGSTOP)
+    waiting = asyncio.create_task(decoder.scale(photo, 60))
     await asyncio.sleep(0.05)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -24,7 +24,7 @@ ALWAYS_THERE = frozenset(
 )
 PURE_PACKAGES = ("photos", "backups")
 # What both libraries may share; as pure as they are.
-SHARED_MODULES = ("bounded_plists", "paths", "private_files", "xmp")
+SHARED_MODULES = ("bounded_plists", "paths", "private_files", "regular_files", "xmp")
 # What the packages of the photos library that stand by themselves may import of it.
 PHOTOS_LAYERS: Mapping[str, Collection[str]] = {
     "account": {"errors"},

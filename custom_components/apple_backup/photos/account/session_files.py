@@ -15,9 +15,10 @@ import logging
 import os
 from pathlib import Path
 import shutil
-import stat
 import tempfile
 from typing import Final
+
+from ...regular_files import read_note
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -126,11 +127,7 @@ def _backup_of(live: Path) -> Path:
 def read_small(path: Path) -> bytes | None:
     """Read a small file; None if that is impossible, or if it is a link, a pipe or the like."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            return file.read(_MAX_BYTES)
+        return read_note(path, _MAX_BYTES)
     except OSError:
         return None
 

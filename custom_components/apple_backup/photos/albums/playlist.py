@@ -11,6 +11,7 @@ from pathlib import Path
 import tempfile
 from typing import Final
 
+from ...regular_files import open_regular
 from ..files.placing import CHUNK_BYTES, regular_size
 
 SUFFIX: Final = ".m3u8"
@@ -66,7 +67,7 @@ def is_own_playlist(path: Path) -> bool:
     digest = hashlib.sha256()
     left = size - _SEAL_BYTES
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_regular(path), "rb") as file:
             while left:
                 piece = file.read(min(left, CHUNK_BYTES))
                 if not piece:

@@ -6,12 +6,12 @@ from datetime import datetime
 import hashlib
 import os
 from pathlib import Path
-import shutil
 import tempfile
 
+from ...regular_files import NotRegularError, open_regular
 from ..catalog import OwnFile
 from ..errors import AlbumIncompleteError
-from ..files.cloning import clone
+from ..files.cloning import copy_file
 from ..files.exif_date import MAX_HEADER, Patch, date_patch
 from ..files.placing import CHUNK_BYTES, Placer, hash_file, make_folders
 from ..files.volume import LibraryVolume
@@ -84,12 +84,9 @@ class ArchiveFiles:
     def _copy(self, file: OwnFile, copy: Path) -> None:
         source = self._volume.root / file.path
         try:
-            clone(source, copy)
-        except OSError:
-            try:
-                shutil.copyfile(source, copy)
-            except FileNotFoundError as error:
-                raise AlbumIncompleteError(f"{file.path} is gone", count="1") from error
+            copy_file(source, copy)
+        except (FileNotFoundError, NotRegularError) as error:
+            raise AlbumIncompleteError(f"{file.path} is gone", count="1") from error
         if hash_file(copy, self._token).sha256 != file.sha256:
             raise AlbumIncompleteError(f"{file.path} is damaged", count="1")
 
@@ -107,13 +104,13 @@ class ArchiveFiles:
     def _patch(self, source: Path, file: OwnFile, captured: datetime | None) -> Patch | None:
         if not self._dated or captured is None or file.kind not in _PICTURES:
             return None
-        with source.open("rb") as opened:
+        with os.fdopen(open_regular(source), "rb") as opened:
             return date_patch(opened.read(MAX_HEADER), captured)
 
 
 def _patched(source: Path, patch: Patch) -> Iterator[bytes]:
     """Read a file as it is with a patch."""
-    with source.open("rb") as file:
+    with os.fdopen(open_regular(source), "rb") as file:
         yield file.read(patch.start)
         yield patch.content
         file.seek(patch.end)
@@ -131,7 +128,7 @@ def _write(target: Path, chunks: Iterator[bytes]) -> Copy:
 
 
 def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = open_regular(path)
     try:
         os.fsync(descriptor)
     finally:

@@ -13,6 +13,8 @@ from pathlib import Path
 import struct
 from typing import BinaryIO, Final
 
+from ...regular_files import open_regular
+
 _MAX_STEPS: Final = 256
 _MAX_BLOCK: Final = 1 << 20
 _MAX_TEXT: Final = 128
@@ -44,9 +46,13 @@ def read_tags(path: Path) -> FileTags:
     """Read the tags of a file; one of an unknown or broken format has none. Blocking.
 
     Raises:
-        OSError: The file cannot be read.
+        OSError: The file cannot be read, or is no regular one.
     """
-    with path.open("rb") as file, contextlib.suppress(struct.error, EOFError, OverflowError):
+    descriptor = open_regular(path)
+    with (
+        os.fdopen(descriptor, "rb") as file,
+        contextlib.suppress(struct.error, EOFError, OverflowError),
+    ):
         return _read(file)
     return FileTags()
 

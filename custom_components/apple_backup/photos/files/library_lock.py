@@ -16,7 +16,8 @@ import socket
 import tempfile
 import uuid
 
-from ..errors import LibraryInUseError, LibraryMissingError
+from ...regular_files import read_note
+from ..errors import LibraryInUseError, LibraryMissingError, LibraryObstructedError
 from ..workers import Workers
 from .volume import folder_error
 
@@ -90,6 +91,7 @@ class LibraryLock:
 
         Raises:
             LibraryInUseError: Another instance may be writing the library.
+            LibraryObstructedError: A folder lies in its place.
         """
         _held.add(self._holder.token)
         try:
@@ -113,7 +115,7 @@ class LibraryLock:
     def last_beat(self) -> int | None:
         """Give a number that changes with every heartbeat of the holder; None if there is none."""
         try:
-            return self._path.stat().st_mtime_ns
+            return self._path.lstat().st_mtime_ns
         except OSError:
             return None
 
@@ -162,6 +164,8 @@ class LibraryLock:
         beat = self.last_beat()
         if beat is None:
             return
+        if self._path.is_dir() and not self._path.is_symlink():
+            raise LibraryObstructedError(f"{LOCK_NAME} is a folder")
         holder = _read(self._path)
         if beat != dead and (holder is None or not _is_dead(holder)):
             raise LibraryInUseError("another instance is writing this library")
@@ -183,8 +187,7 @@ class LibraryLock:
 
 def _read(path: Path) -> Holder | None:
     try:
-        with path.open("rb") as file:
-            content = json.loads(file.read(_MAX_BYTES))
+        content = json.loads(read_note(path, _MAX_BYTES))
         return Holder(
             str(content["token"]),
             str(content["machine"]),

@@ -13,8 +13,10 @@ import hashlib
 from itertools import batched
 import os
 from pathlib import Path
+import stat
 import time
 
+from ...regular_files import open_regular, read_note
 from ..workers import CancelToken
 from .checksum import AssetHasher
 from .placing import CHUNK_BYTES, hash_file
@@ -128,20 +130,17 @@ def open_part(folder: Path, name: str, size: int, token: CancelToken) -> PartFil
     path = folder / name
     hasher = AssetHasher()
     with contextlib.suppress(FileNotFoundError):
-        status = path.lstat()
-        # A second name means that the part has been placed already: writing would change the photo.
-        if status.st_nlink > 1 or status.st_size > size:
-            path.unlink()
-        else:
+        if _is_usable(path.lstat(), size):
             hasher = hash_file(path, token)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    descriptor = os.open(path, flags, 0o644)
+        else:
+            path.unlink()
+    descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT)
     part = PartFile(path, size, hasher, descriptor, None)
     try:
         os.ftruncate(descriptor, part.offset)
         os.lseek(descriptor, part.offset, os.SEEK_SET)
         with contextlib.suppress(OSError):
-            etag = _note(path).read_text(encoding="latin-1")[:_MAX_ETAG]
+            etag = read_note(_note(path), _MAX_ETAG).decode("latin-1")
             # What somebody else has written there may be no header.
             part.etag = etag if etag.isprintable() and etag else None
     except BaseException:
@@ -150,13 +149,20 @@ def open_part(folder: Path, name: str, size: int, token: CancelToken) -> PartFil
     return part
 
 
+def _is_usable(status: os.stat_result, size: int) -> bool:
+    """Whether a part can be continued.
+
+    A second name means that it has been placed already: writing would change the photo.
+    """
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_size <= size
+
+
 def copy_into(part: PartFile, source: Path, token: CancelToken) -> None:
     """Fill a part from a file of ours that has the same bytes."""
     part.start_over(None)
     buffer = bytearray(CHUNK_BYTES)
     view = memoryview(buffer)
-    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(open_regular(source), "rb", buffering=0) as file:
         while count := file.readinto(buffer):
             token.check()
             part.write(view[:count])

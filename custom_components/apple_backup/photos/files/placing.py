@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 import stat
 import tempfile
 
+from ...regular_files import FileTooLongError, NotRegularError, open_regular, read_note
 from ..errors import SyncCancelledError
 from ..workers import CancelToken
 from .checksum import AssetHasher
@@ -25,6 +26,8 @@ CHUNK_BYTES = 1 << 20
 # The catalog keeps nanoseconds in 64 bits.
 _FARTHEST_MS = 2**63 // 1_000_000
 FOLDER_MODE = 0o755
+# Longer than any path that Linux takes.
+_MAX_NOTE_BYTES = 8192
 
 _NO_LINKS = frozenset(
     {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -119,14 +122,25 @@ class Placer:
     def mend(self) -> None:
         """Give back the names that a kill has left reserved; what is wanted is reserved anew."""
         for note in list(self._reservations.iterdir()):
-            path = note.read_text(encoding="utf-8", errors="surrogateescape")
-            if _is_inside(path) and self.is_reserved(target := self._root / path):
+            if note.is_dir() and not note.is_symlink():
+                # Not ours, and what is in it may be anything.
+                continue
+            path = _reserved_path(note)
+            if path and _is_inside(path) and self.is_reserved(target := self._root / path):
                 target.unlink()
             note.unlink()
 
     def _note(self, target: Path) -> Path:
         name = os.fsencode(target.relative_to(self._root))
         return self._reservations / hashlib.sha256(name).hexdigest()
+
+
+def _reserved_path(note: Path) -> str | None:
+    """Read a note; None if it is none that we wrote."""
+    try:
+        return os.fsdecode(read_note(note, _MAX_NOTE_BYTES))
+    except NotRegularError, FileTooLongError:
+        return None
 
 
 def _is_inside(path: str) -> bool:
@@ -252,9 +266,7 @@ def hash_file(path: Path, token: CancelToken | None = None) -> AssetHasher:
     hasher = AssetHasher()
     buffer = bytearray(CHUNK_BYTES)
     view = memoryview(buffer)
-    # A symbolic link put in place of a file of ours must not lead elsewhere.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(open_regular(path), "rb", buffering=0) as file:
         while count := file.readinto(buffer):
             if token is not None and token.cancelled:
                 raise SyncCancelledError

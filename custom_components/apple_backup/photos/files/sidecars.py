@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 import tempfile
 
-from .placing import Placer, make_folders, regular_size
+from ...regular_files import read_note
+from .placing import Placer, make_folders
 from .volume import LibraryVolume
 from .xmp import MAX_BYTES, SUFFIX, is_ours
 
@@ -102,13 +103,8 @@ def follow(source: Path, target: Path, root: Path) -> None:
 
 
 def _read(path: Path) -> bytes | None:
-    """Read a small regular file; None if it is anything else."""
-    size = regular_size(path)
-    if size is None or size > MAX_BYTES:
-        return None
+    """Read a small regular file; None if it is anything else, or cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return read_note(path, MAX_BYTES)
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(MAX_BYTES + 1)

@@ -14,12 +14,14 @@ from pathlib import Path
 import tempfile
 import uuid
 
+from ...regular_files import FileTooLongError, NotRegularError, read_note
 from ..errors import (
     DiskFullError,
     LibraryFolderError,
     LibraryInUseError,
     LibraryMissingError,
     LibraryNotWritableError,
+    LibraryObstructedError,
 )
 from .placing import flush_folders, write_note
 
@@ -93,7 +95,13 @@ def prepare_library(path: Path, account_id: str) -> None:
 
 def _renew_readme(path: Path) -> None:
     """Let it say what is true of this version; somebody who has deleted it does not want it."""
-    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != _README:
+    if not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()):
+        return
+    try:
+        is_right = read_note(path, len(_README)) == _README.encode()
+    except NotRegularError, FileTooLongError:
+        is_right = False
+    if not is_right:
         write_note(path, _README)
 
 
@@ -118,6 +126,7 @@ class LibraryVolume:
 
         Raises:
             LibraryMissingError: No marker: probably the volume is not mounted.
+            LibraryObstructedError: Something else lies in place of the marker.
             LibraryInUseError: The library of another account.
             LibraryNotWritableError: No right to write, or a read-only volume.
         """
@@ -221,10 +230,11 @@ def _owner(library_id: str, account_id: str) -> str:
 
 def _read_marker(state: Path) -> Marker | None:
     try:
-        with (state / MARKER_NAME).open("rb") as file:
-            content = json.loads(file.read(_MAX_MARKER_BYTES))
+        content = json.loads(read_note(state / MARKER_NAME, _MAX_MARKER_BYTES))
     except FileNotFoundError, NotADirectoryError:
         return None
+    except (NotRegularError, FileTooLongError) as error:
+        raise LibraryObstructedError(f"{MARKER_NAME} is {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise LibraryMissingError("the library's marker is damaged") from error
     library_id, owner = _texts(content)

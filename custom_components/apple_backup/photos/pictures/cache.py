@@ -16,6 +16,8 @@ import threading
 import time
 from typing import Final
 
+from ...regular_files import open_regular
+
 _NAME: Final = re.compile(r"([0-9a-f]{40})-([0-9a-f]{1,8})\.jpg", re.ASCII)
 _START: Final = b"\xff\xd8\xff"
 # How old the time of a file may be before it is set again: it has to survive restarts only.
@@ -137,7 +139,7 @@ def _is_whole(path: Path, entry: _Entry) -> bool:
         if path.stat(follow_symlinks=False).st_size != entry.size:
             return False
         if not entry.is_checked:
-            with path.open("rb") as file:
+            with os.fdopen(open_regular(path), "rb") as file:
                 entry.is_checked = file.read(3) == _START
             return entry.is_checked
     except OSError:

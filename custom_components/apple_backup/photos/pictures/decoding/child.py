@@ -12,6 +12,7 @@ from pathlib import Path
 import resource
 import select
 import signal
+import stat
 import sys
 from typing import BinaryIO, Final
 
@@ -48,8 +49,13 @@ def picture_of(path: Path, edge: int) -> bytes:
         UndecodableError: None can be made.
     """
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
+        # A pipe in place of the file must not be waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise UndecodableError("not a regular file")
+            size = status.st_size
             start = file.read(16)
             file.seek(0)
             image = _read(file, size, start, edge)
