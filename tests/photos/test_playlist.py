@@ -1,5 +1,6 @@
 """A playlist is ours as long as it is as we wrote it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_what_is_no_file_or_cannot_be_read_is_not_ours(
     link.symlink_to(written)
     assert not is_own_playlist(link)
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", lambda *_: (_ for _ in ()).throw(PermissionError()))
+        patched.setattr(os, "open", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
         assert not is_own_playlist(written)
     # It becomes shorter while it is read.
     monkeypatch.setattr(playlist, "regular_size", lambda path: path.stat().st_size + 1_000)
