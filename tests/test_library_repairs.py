@@ -1,5 +1,6 @@
 """Repair issues of a library: each is there while it is true, and its fix does what it says."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 import logging
 from pathlib import Path
@@ -26,6 +27,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from tests.helpers import account_entry, allow_media
+from tests.planting import plant
 from tests.simulated_icloud.client import SimulatedAccount, SimulatedICloud
 
 
@@ -202,6 +204,28 @@ async def test_another_volume_in_its_place_is_not_written(account: Account) -> N
     marker.with_suffix(".kept").replace(marker)
     await account.fix(ISSUE_ERROR)
     assert account.issue(ISSUE_ERROR) is None
+
+
+async def test_a_pipe_in_place_of_the_marker_is_told_and_waited_for_by_nobody(
+    account: Account,
+) -> None:
+    marker = account.library / STATE_FOLDER / "library.json"
+    content = marker.read_bytes()
+    plant("pipe", marker)
+    async with asyncio.timeout(60):
+        with pytest.raises(PhotosError):
+            await account.entry.runtime_data.coordinator.async_sync_and_wait()
+        issue = account.issue(ISSUE_ERROR)
+        assert issue is not None
+        assert issue.translation_key == "library_obstructed"
+        await account.reload()
+        assert account.entry.state is ConfigEntryState.SETUP_RETRY
+        assert account.issue(ISSUE_ERROR) is not None
+        marker.unlink()
+        marker.write_bytes(content)
+        assert (await account.fix(ISSUE_ERROR))["reason"] == "checked_again"
+        assert account.entry.state is ConfigEntryState.LOADED
+        assert account.issue(ISSUE_ERROR) is None
 
 
 async def test_a_disk_that_is_nearly_full_is_told_in_time(
