@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from .found import FoundPhoto, is_shown, read_photos, select_photos
 from .schema import albums, assets, memberships, zones
@@ -61,22 +61,31 @@ def album_list(connection: Connection) -> list[AlbumSummary]:
 
 def _counts(connection: Connection) -> dict[tuple[int, str], tuple[int, int]]:
     """Count the photos of each album; the second value is the row of the one added last."""
-    query = (
-        select(memberships.c.zone_id, memberships.c.album_name, func.count(), func.max(assets.c.id))
-        .join(
-            assets,
-            and_(
-                assets.c.zone_id == memberships.c.zone_id,
-                assets.c.record_name == memberships.c.asset_name,
-            ),
+    if connection.dialect.name == "sqlite":
+        # Albums hold photos of all years: in their order, it would read the same pages many times.
+        inside = _members().order_by(assets.c.id).cte("inside").prefix_with("MATERIALIZED")
+        found = select(inside.c.zone_id, inside.c.album_name, func.count(), func.max(assets.c.id))
+        found = found.join(assets, assets.c.id == inside.c.id)
+        found = found.group_by(inside.c.zone_id, inside.c.album_name)
+    else:
+        found = _members().with_only_columns(
+            memberships.c.zone_id, memberships.c.album_name, func.count(), func.max(assets.c.id)
         )
-        .where(*is_shown())
-        .group_by(memberships.c.zone_id, memberships.c.album_name)
-    )
+        found = found.group_by(memberships.c.zone_id, memberships.c.album_name)
     return {
         (zone_id, name): (count, number)
-        for zone_id, name, count, number in connection.execute(query)
+        for zone_id, name, count, number in connection.execute(found.where(*is_shown()))
     }
+
+
+def _members() -> Select[Any]:
+    return select(memberships.c.zone_id, memberships.c.album_name, assets.c.id).join(
+        assets,
+        and_(
+            assets.c.zone_id == memberships.c.zone_id,
+            assets.c.record_name == memberships.c.asset_name,
+        ),
+    )
 
 
 def _sum(
