@@ -148,7 +148,7 @@ async def test_a_manifest_that_is_cut_while_it_is_open(built: BuiltBackup) -> No
 
 
 @pytest.mark.parametrize("error", [errno.EACCES, errno.EIO, errno.ESTALE], ids=errno.errorcode.get)
-@pytest.mark.parametrize("call", ["open", "pread"])
+@pytest.mark.parametrize("call", ["open", "preadv"])
 async def test_files_that_cannot_be_read(
     built: BuiltBackup, monkeypatch: pytest.MonkeyPatch, error: int, call: str
 ) -> None:
@@ -156,22 +156,21 @@ async def test_files_that_cannot_be_read(
     session = await manager.unlock(backup_of(built), built.password, "user")
     unlocked = manager.get(session.token, "backup", "user")
     blob, other = blob_of(built, "large"), blob_of(built, "Library/one")
-    real_open, real_pread = os.open, os.pread
+    real_open, real_preadv = os.open, os.preadv
 
     def failing_open(path: Any, flags: int, *args: Any, **options: Any) -> int:
         if call == "open" and path == blob.name:
             raise OSError(error, os.strerror(error))
         return real_open(path, flags, *args, **options)
 
-    def failing_pread(descriptor: int, length: int, offset: int) -> bytes:
+    def failing_preadv(descriptor: int, buffers: Any, offset: int) -> int:
         if Path(f"/proc/self/fd/{descriptor}").readlink().name == blob.name:
             raise OSError(error, os.strerror(error))
-        return real_pread(descriptor, length, offset)
+        return real_preadv(descriptor, buffers, offset)
 
     monkeypatch.setattr(os, "open", failing_open)
-    if call == "pread":
-        monkeypatch.setattr(os, "pread", failing_pread)
-        monkeypatch.setattr(os, "preadv", lambda fd, _, at: failing_pread(fd, 1, at))
+    if call == "preadv":
+        monkeypatch.setattr(os, "preadv", failing_preadv)
     with pytest.raises(BackupReadError):
         async for _ in pieces(await unlocked.content(blob.name)):
             pass

@@ -187,6 +187,34 @@ def test_cache_is_bounded_and_right(tmp_path: Path) -> None:
     file.close()
 
 
+def test_who_reads_on_is_given_more_and_who_reads_here_and_there_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "blob"
+    path.write_bytes(bytes(1 << 20))
+    file = DecryptingFile(os.open(path, os.O_RDONLY), None)
+    reads: list[tuple[int, int]] = []
+    read = DecryptingFile.read
+
+    def note(it: DecryptingFile, offset: int, length: int) -> bytes:
+        reads.append((offset, length))
+        return read(it, offset, length)
+
+    monkeypatch.setattr(DecryptingFile, "read", note)
+    cache = BlockCache()
+    for page in range(64):
+        cache.read(file, page * 4096, 4096)
+    most = 64 * 1024
+    assert [it[1] for it in reads[:3]] == [4096, 4 * 4096, most]
+    assert {it[1] for it in reads[2:]} == {most}
+    assert sum(it[1] for it in reads) < 64 * 4096 + most
+    reads.clear()
+    for page in range(250, 90, -3):
+        cache.read(file, page * 4096, 4096)
+    assert {it[1] for it in reads} == {4096}
+    file.close()
+
+
 def test_the_end_of_a_session_ends_all_connections_to_its_files(tmp_path: Path) -> None:
     snapshot = Snapshot(tmp_path / "s")
     first = snapshot.open(wal=snapshot.wal)

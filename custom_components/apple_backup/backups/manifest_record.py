@@ -1,6 +1,5 @@
 """A row of a manifest with its decoded record."""
 
-import contextlib
 from dataclasses import dataclass
 
 from .browse import text
@@ -52,6 +51,8 @@ def make_record(
 def read_record(blob: object) -> MBFile | None:
     """Decode a record for a listing, where a damaged one must not hide the others."""
     if isinstance(blob, bytes):
-        with contextlib.suppress(DamagedBackupError):
+        try:
             return read_mbfile(blob)
+        except DamagedBackupError:
+            return None
     return None

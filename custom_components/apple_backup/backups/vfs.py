@@ -17,12 +17,16 @@ import apsw
 from .cipher import DecryptingFile
 from .errors import BackupError
 
-BLOCK_SIZE: Final = 16 * 1024
+# As large as the pages of Apple's databases, so that who reads here and there decrypts no others.
+BLOCK_SIZE: Final = 4 * 1024
 CACHE_SIZE: Final = 8 * 1024 * 1024
 READ_AHEAD: Final = 64 * 1024
 DATABASE: Final = "db"
 WAL: Final = "db-wal"
 
+# By how much more is read at once where one block follows another, and how many such places are known.
+_FASTER: Final = 4
+_KEPT_ENDS: Final = 64
 _MAGIC: Final = b"SQLite format 3\0"
 _WAL_HEADER: Final = 32
 _FRAME_HEADER: Final = 24
@@ -43,8 +47,9 @@ class BlockCache:
     def __init__(self, block_size: int = BLOCK_SIZE, capacity: int = CACHE_SIZE) -> None:
         """Begin empty."""
         self._block_size = block_size
-        # Who reads one block after another is given several at once.
         self._ahead = max(1, READ_AHEAD // block_size)
+        # Behind which blocks reading ended, and how many were read: who goes on there is given more at once.
+        self._ends: OrderedDict[tuple[int, int], int] = OrderedDict()
         self._most = max(1, capacity // block_size)
         self._blocks: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -73,7 +78,7 @@ class BlockCache:
             self._blocks.move_to_end(key)
             return block
         size = self._block_size
-        count = self._ahead if (id(file), number - 1) in self._blocks else 1
+        count = self._count(key)
         try:
             data = file.read(number * size, count * size)
         except BackupError as error:
@@ -89,10 +94,20 @@ class BlockCache:
             self._blocks.popitem(last=False)
         return data if count == 1 else data[:size]
 
+    def _count(self, key: tuple[int, int]) -> int:
+        """Return how many blocks to read from one on, and note where that ends."""
+        file, number = key
+        count = min(self._ahead, _FASTER * self._ends.pop(key, 0) or 1)
+        self._ends[file, number + count] = count
+        if len(self._ends) > _KEPT_ENDS:
+            self._ends.popitem(last=False)
+        return count
+
     def clear(self) -> None:
         """Forget all blocks."""
         with self._lock:
             self._blocks.clear()
+            self._ends.clear()
 
 
 class DatabaseFiles:
