@@ -86,7 +86,10 @@ class Selection:
         Rows of a small database can be long all the same, because they may name the same pages.
         `room` holds how many bytes are left.
         """
-        size = sum(len(it) for at in self._large if isinstance(it := values[at], bytes))
+        size = 0
+        for at in self._large:
+            if isinstance(it := values[at], bytes):
+                size += len(it)
         if size <= room[0]:
             room[0] -= size
             return values
@@ -190,8 +193,9 @@ class Row:
     def _number(self, name: str) -> int | float | None:
         """Return a number, also one that is stored as text."""
         value = self._values[self._selection.index[name]]
-        if value is None:
-            return None
+        # Nearly all are; the rest costs more, and a table may have millions of rows.
+        if value is None or type(value) is int:
+            return value
         if isinstance(value, bytes):
             value = _parsed(value)
         if isinstance(value, int):

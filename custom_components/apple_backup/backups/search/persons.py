@@ -24,6 +24,7 @@ class Persons:
         """Know nobody."""
         self._numbers: dict[str, int] = {}
         self._by_handle: dict[str, int] = {}
+        self._titles: dict[int, str] = {}
         self._names: set[tuple[str, int]] = set()
         self._sorted: list[tuple[str, int]] = []
 
@@ -39,8 +40,12 @@ class Persons:
             if number is None:
                 number = self._meet(handle, names)
             found.append(number)
-        if len(found) == 1 and description.artifact in _TITLED and description.title:
-            self._name(description.title, found[0])
+        if len(found) == 1 and description.artifact in _TITLED:
+            title = description.title
+            # A conversation names the same one with each of its messages.
+            if title and self._titles.get(found[0]) != title:
+                self._titles[found[0]] = title
+                self._name(title, found[0])
         return tuple(dict.fromkeys(found))
 
     def of(self, handles: Iterable[str]) -> set[int]:

@@ -20,9 +20,11 @@ _PENDING_BYTES: Final = 8 * 1024 * 1024
 # Of what SQLite may take in this process (see `database.py`), this much is left to queries.
 _LEFT_TO_OTHERS: Final = 48 * 1024 * 1024
 _PRAGMAS: Final = ("journal_mode=OFF", "temp_store=MEMORY", "page_size=4096", "cache_size=-1000")
+# Beginnings of one character are looked up, as a document of any kind has some of them. Longer ones are
+# put together from the words: an index of two characters as well would be more than half as large again.
 _TABLE: Final = (
     "CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, detail=none,"
-    " prefix='1 2', tokenize='ascii')"
+    " prefix='1', tokenize='ascii')"
 )
 # Pieces are never put together: that would need twice the memory for a while, and there are few.
 _SETTINGS: Final = {"automerge": 0, "crisismerge": 1999, "hashsize": _PENDING_BYTES}
