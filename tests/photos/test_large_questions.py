@@ -52,7 +52,8 @@ def _fill(connection: Connection, chance: random.Random) -> None:
         for number in range(_ASSETS):
             _add_asset(connection, chance, zone, number)
         for number in range(_ALBUMS):
-            values = {"zone_id": zone, "record_name": f"L{number}", "name": f"{zone} {number}"}
+            values: dict[str, Any] = {"zone_id": zone, "record_name": f"L{number}"}
+            values["name"] = f"{zone} {number}"
             if number:
                 values |= {"parent_name": chance.choice((None, "L0"))}
             connection.execute(insert(albums).values(values))
