@@ -30,7 +30,9 @@ class Applier:
         self._news_after = news_after
         self.tools = tools
         self._zones = zones
-        self._committer = Committer(tools.catalog, tools.workers, tools.folders.flush)
+        self._committer = Committer(
+            tools.catalog, tools.workers, tools.folders.flush, tools.changed
+        )
         self._outstanding = asyncio.Semaphore(MOST_OUTSTANDING)
         self._failures_in_a_row = 0
         self.tally = Tally()
@@ -72,8 +74,7 @@ class Applier:
             if only_moves:
                 plans = [asset_plan.moves() for asset_plan in plans]
             settled = [asset_plan.asset.id for asset_plan in plans if asset_plan.is_settled]
-            if settled:
-                await tools.workers.run(tools.catalog.mark_planned, settled)
+            await tools.settle(settled)
             fetches = await self._do_locally(plans)
             await self._prefetch(fetches)
             for fetch in fetches:

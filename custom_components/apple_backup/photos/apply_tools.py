@@ -1,6 +1,6 @@
 """What carrying out a plan works with, and what it counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .catalog import Catalog, RemovalReason, Root
@@ -45,6 +45,14 @@ class Tools:
     log: RunLog
     meter: ProgressMeter
     throttle: Throttle
+    changed: set[int] = field(default_factory=set)
+    """Assets that a lookup has told to be other than planned. The next run plans them again."""
+
+    async def settle(self, asset_ids: Sequence[int]) -> None:
+        """Note that the files of assets agree with what was planned, unless Apple says other by now."""
+        settled = [asset_id for asset_id in asset_ids if asset_id not in self.changed]
+        if settled:
+            await self.workers.run(self.catalog.mark_planned, settled)
 
     async def file_work[*A, T](self, function: Callable[[*A], T], *args: *A, root: Root) -> T:
         """Run file work; a failure costs this file, a full or missing volume the run."""

@@ -6,7 +6,7 @@ being written, the next one gathers.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 import contextlib
 from pathlib import Path
 
@@ -23,9 +23,17 @@ class Committer:
     """Collects what transfers have placed, and notes when all files of an asset are there."""
 
     def __init__(
-        self, catalog: Catalog, workers: Workers, flush: Callable[[Iterable[Path]], None]
+        self,
+        catalog: Catalog,
+        workers: Workers,
+        flush: Callable[[Iterable[Path]], None],
+        changed: Container[int],
     ) -> None:
-        """Nothing is written before `run` is started; `flush` makes the names in folders safe."""
+        """Nothing is written before `run` is started; `flush` makes the names in folders safe.
+
+        `changed` assets are other than planned, so that files are not all there is to them.
+        """
+        self._changed = changed
         self._flush = flush
         self._catalog = catalog
         self._workers = workers
@@ -87,7 +95,7 @@ class Committer:
                 del self._open[asset_id]
                 if asset_id in self._unfinished:
                     self._unfinished.discard(asset_id)
-                else:
+                elif asset_id not in self._changed:
                     planned.append(asset_id)
         if batch:
             await self._workers.run(self._commit, folders, files, planned)

@@ -48,8 +48,7 @@ class Remover:
             settled = [
                 asset_plan.asset.id for asset_plan in plans if await self._remove(asset_plan, held)
             ]
-            if settled:
-                await tools.workers.run(tools.catalog.mark_planned, settled)
+            await tools.settle(settled)
         await tools.workers.run(_note_held, tools.catalog, self._tally.held_back)
         await tools.workers.run(_use_up_approvals, tools.catalog, held)
         if self._tally.held_back:

@@ -9,6 +9,7 @@ from .apply import Applier
 from .apply_tools import Tally, Tools
 from .arrivals import Arrivals, news_after, take_arrivals
 from .catalog import Catalog, Removals, Root
+from .catalog.ingest import differing
 from .cloudkit.client import CloudKit
 from .cloudkit.queries import AssetIndex
 from .config import LibraryConfig
@@ -63,6 +64,7 @@ class Run:
     arrivals: Arrivals = field(default_factory=Arrivals)
     is_busy: bool = True
     """Whether it may have changed what is counted; a sync knows once it has listed."""
+    _changed: set[int] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """Find out where files belong."""
@@ -215,6 +217,7 @@ class Run:
             log=library.log,
             meter=self.meter,
             throttle=library.throttle,
+            changed=self._changed,
         )
         stored = await library.workers.run(library.catalog.zones)
         zones = {zone.zone.name: zone.zone for zone in stored}
@@ -265,8 +268,15 @@ class Run:
         return replace(plan, left_out=left_out.assets, left_out_bytes=left_out.bytes)
 
     async def _take_found(self, zone: Zone, records: tuple[Record, ...]) -> None:
-        """Let the catalog know what a lookup just ahead of a download says."""
-        await self.library.workers.run(self.library.catalog.ingest, zone, records)
+        """Let the catalog know what a lookup just ahead of a download says.
+
+        The feed will tell the same once more, as what is known, so that what has changed stays unplanned.
+        """
+        work, catalog = self.library.workers.run, self.library.catalog
+        self._changed.update(
+            await work(catalog.ask, partial(differing, zone=zone, records=records))
+        )
+        await work(catalog.ingest, zone, records)
 
     def _result(self, tally: Tally, transfer: Transfer, requests: int) -> SyncResult:
         self.library.log.info(

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, case, delete, or_, select, true, update
 
-from ..models import Album, Asset, Master, Membership, Record, Tombstone
+from ..models import Album, Asset, Master, Membership, Record, Tombstone, Zone
 from .database import insert_rows, upsert
 from .ingest_albums import AlbumWriter
 from .places import cell_of
 from .plain_text import plain_text
 from .rows import IngestResult
-from .schema import assets, masters, resources
+from .schema import assets, masters, resources, zones
 from .words import index_records
 
 _ASSET_KEYS = ("zone_id", "record_name")
@@ -241,6 +241,22 @@ class PageWriter:
     def _known(self, table: Table, names: Sequence[str]) -> dict[str, Any]:
         rows = self._connection.execute(_KNOWN[table], {"zone": self._zone_id, "names": names})
         return {row.record_name: row for row in rows}
+
+
+def differing(connection: Connection, zone: Zone, records: Iterable[Record]) -> set[int]:
+    """Give the assets of which records say other than the catalog does."""
+    zone_id = connection.execute(select(zones.c.id).where(zones.c.name == zone.name)).scalar()
+    found: set[int] = set()
+    for table, kind, owner in (
+        (masters, Master, assets.c.master_name),
+        (assets, Asset, assets.c.record_name),
+    ):
+        told = {record.record_name: record for record in records if isinstance(record, kind)}
+        values = {"zone": zone_id, "names": list(told)}
+        known = {row.record_name: row for row in connection.execute(_KNOWN[table], values)}
+        values["names"] = [name for name, it in told.items() if _differs(it, known.get(name))]
+        found.update(connection.scalars(select(assets.c.id).where(_named(assets, owner)), values))
+    return found
 
 
 def missing_condition(zone_id: int, generation: int) -> Any:
