@@ -22,7 +22,7 @@ from custom_components.apple_backup.markdown import as_it_is
 from custom_components.apple_backup.photos import health
 from custom_components.apple_backup.photos.errors import PhotosError
 from custom_components.apple_backup.photos.files.volume import STATE_FOLDER
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -190,6 +190,24 @@ async def test_a_volume_that_is_not_mounted_is_told_until_it_is_there_again(
     assert account.issue(ISSUE_ERROR) is None
     result = await account.entry.runtime_data.coordinator.async_sync_and_wait()
     assert (result.downloads, result.quarantined) == (0, 0)
+
+
+async def test_an_entry_that_is_given_up_tells_of_no_volume(account: Account) -> None:
+    marker = account.library / STATE_FOLDER / "library.json"
+    kept = marker.rename(account.library.with_name("kept.json"))
+    for _ in range(2):
+        await account.reload()
+        assert account.entry.state is ConfigEntryState.SETUP_RETRY
+        assert account.issue(ISSUE_ERROR) is not None
+    entries, entry_id = account.hass.config_entries, account.entry.entry_id
+    await entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
+    assert account.entry.state is ConfigEntryState.NOT_LOADED
+    assert account.issue(ISSUE_ERROR) is None
+    kept.rename(marker)
+    await entries.async_set_disabled_by(entry_id, None)
+    assert account.entry.state is ConfigEntryState.LOADED
+    await account.hass.async_block_till_done()
+    assert not account.entry._on_state_change
 
 
 async def test_another_volume_in_its_place_is_not_written(account: Account) -> None:

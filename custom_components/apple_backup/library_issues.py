@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
@@ -44,6 +45,7 @@ _ERRORS: Final = frozenset(
     }
 )
 LIBRARY_KEYS: Final = frozenset({*_ERRORS, ISSUE_REMOVALS, ISSUE_SPACE})
+_FAILED: Final = (ConfigEntryState.SETUP_RETRY, ConfigEntryState.SETUP_ERROR)
 _GIGABYTE: Final = 1e9
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -74,8 +76,24 @@ def async_watch_library(
 def async_report_library_error(
     hass: HomeAssistant, entry: ConfigEntry, error: photos.PhotosError
 ) -> None:
-    """Tell why a library cannot be opened; the next attempt that succeeds takes it back."""
+    """Tell why a library cannot be opened, until an attempt succeeds or the entry is given up."""
     _update_error(hass, entry, error.code)
+
+    is_over = False
+
+    # Nobody is asked to unload what has never been loaded.
+    @callback
+    def follow() -> None:
+        nonlocal is_over
+        if is_over or entry.state in _FAILED:
+            return
+        is_over = True
+        if entry.state is ConfigEntryState.NOT_LOADED:
+            async_forget_library(hass, entry.entry_id)
+        # Not here: the listeners are being gone through.
+        hass.loop.call_soon(end)
+
+    end = entry.async_on_state_change(follow)
 
 
 @callback
