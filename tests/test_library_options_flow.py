@@ -62,6 +62,7 @@ from custom_components.apple_backup.photos.layout.template import (
     parse_template,
 )
 from custom_components.apple_backup.photos.models import ResourceKind
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
@@ -254,6 +255,24 @@ async def test_private_photos_go_where_nothing_shows_them(options: Options, tmp_
     await options.sync()
     count = sum(len(asset["resources"]) for asset in hidden)
     assert len(options.files(private)) == count > 0
+
+
+async def test_a_folder_of_private_photos_that_is_not_needed_yet_is_made_all_the_same(
+    options: Options, tmp_path: Path
+) -> None:
+    """Else the account would miss it, and not be loaded any more."""
+    path = str(tmp_path / "media" / "x")
+    result = await options.answer(await options.open("filters"), FILTERS | {CONF_PRIVATE_PATH: path})
+    assert result["errors"] == {CONF_PRIVATE_PATH: "path_not_allowed"}
+    private = tmp_path / "private"
+    await options.choose("filters", FILTERS | {CONF_PRIVATE_PATH: str(private)})
+    assert options.entry.state is ConfigEntryState.LOADED
+    await options.sync()
+    # Once it is chosen, one that is missing is not mounted, and must not be made anew.
+    private.rename(tmp_path / "elsewhere")
+    await options.choose("filters", FILTERS | {CONF_PRIVATE_PATH: str(private)})
+    assert not private.exists()
+    (tmp_path / "elsewhere").rename(private)
 
 
 async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> None:

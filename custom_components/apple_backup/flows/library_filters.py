@@ -118,10 +118,9 @@ class LibraryFilterSteps(OptionSteps):
         first, last = (wanted.get(name) for name in _DAYS)
         if first and last and first > last:
             return {CONF_CAPTURED_UNTIL: "days_reversed"}
-        if not any(wanted.get(name) for name in _PRIVATE):
-            return {}
         if not wanted.get(CONF_PRIVATE_PATH):
-            return {CONF_PRIVATE_PATH: "private_path_needed"}
+            needed = any(wanted.get(name) for name in _PRIVATE)
+            return {CONF_PRIVATE_PATH: "private_path_needed"} if needed else {}
         try:
             path = await self.hass.async_add_executor_job(
                 self._prepare_private, wanted[CONF_PRIVATE_PATH]
@@ -135,7 +134,9 @@ class LibraryFilterSteps(OptionSteps):
         """Make the folder of private photos, which nothing shows to other users. Blocking."""
         entries = self.hass.config_entries.async_entries(self.config_entry.domain)
         path = library_folder.check_private(self.hass, text, entries, self.config_entry)
-        prepare_library(path, str(self.config_entry.unique_id))
+        # One that was chosen before and is missing is not mounted: it is not made anew.
+        if str(path) != self.options.get(CONF_PRIVATE_PATH):
+            prepare_library(path, str(self.config_entry.unique_id))
         return path
 
 
