@@ -8,7 +8,7 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.apple_backup.const import DOMAIN
+from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN
 from custom_components.apple_backup.photos.account.account import Account
 from custom_components.apple_backup.photos.account.models import Terms
 from custom_components.apple_backup.photos.account.second_factor import CodeMethod
@@ -37,6 +37,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from tests.signed_account import SignedAccount, signed_account
 from tests.simulated_icloud.client import SimulatedICloud
+from tests.soak.home.leaks import our_timers
 
 STATUS = "sensor.sample_user_status"
 
@@ -190,6 +191,23 @@ async def test_session_that_ends_twice_within_the_hour_waits_for_its_end(
     assert (await signed.account.async_requests())["signin/complete"] == (
         requests["signin/complete"] + 1
     )
+
+
+async def test_an_account_whose_library_is_missing_waits_for_nothing(
+    signed: SignedAccount, tmp_path: Path
+) -> None:
+    """The pause of a sign-in ends with the attempt to load the entry."""
+    await signed.account.async_expire("session")
+    await signed.reload()
+    waiting = our_timers(asyncio.get_running_loop())
+    await signed.account.async_expire("session")
+    Path(signed.entry.data[CONF_LIBRARY_PATH]).rename(tmp_path / "away")
+    await signed.reload()
+    assert signed.entry.state is ConfigEntryState.SETUP_RETRY
+    await signed.hass.config_entries.async_unload(signed.entry.entry_id)
+    left = our_timers(asyncio.get_running_loop())
+    assert waiting
+    assert left == []
 
 
 async def test_user_need_not_wait_for_the_hour(signed: SignedAccount) -> None:

@@ -128,11 +128,11 @@ async def _async_open_library(
     sign_in = SignIn(hass, entry, account, status, log)
     coordinator = PhotosCoordinator(hass, entry, engine, status, log, sign_in=sign_in)
     resources.push_async_callback(engine.close)
+    resources.push_async_callback(sign_in.async_stop)
     await _async_renew(sign_in)
     await hass.async_add_executor_job(_prepare_database, hass)
     await async_require_driver(hass, config.catalog_url)
     await engine.open()
-    resources.push_async_callback(sign_in.async_stop)
     resources.push_async_callback(coordinator.async_stop)
     pictures = await async_open_pictures(
         hass,
