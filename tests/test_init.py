@@ -29,7 +29,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from tests.helpers import (
@@ -362,6 +362,27 @@ async def test_stopping_home_assistant_ends_a_run(
     await hass.async_block_till_done(wait_background_tasks=True)
     assert integration_threads() == []
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_what_is_opened_while_home_assistant_stops_is_closed(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, root: Path, library: Path
+) -> None:
+    """Also what is opened behind the end of that."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    account, _ = await account_entry(hass, icloud_proxy, library)
+    entries = [account, folder_entry(root)]
+    for entry in entries:
+        entry.add_to_hass(hass)
+    loading = [
+        hass.async_create_task(hass.config_entries.async_setup(entry.entry_id)) for entry in entries
+    ]
+    await asyncio.sleep(0)
+    assert {entry.state for entry in entries} == {ConfigEntryState.SETUP_IN_PROGRESS}
+    hass.set_state(CoreState.stopping)
+    hass.bus.async_fire_internal(EVENT_HOMEASSISTANT_STOP)
+    await asyncio.wait(loading)
+    assert not {entry.state for entry in entries} & {ConfigEntryState.LOADED}
+    assert integration_threads() == []
 
 
 async def test_leftovers_of_a_killed_flow_are_swept(hass: HomeAssistant, root: Path) -> None:

@@ -84,6 +84,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleBackupConfigEntry) 
     except UnsupportedStorageVersionError as err:
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key="stored_too_new") from err
     await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
+    if hass.is_stopping:
+        # Nobody would unload it any more.
+        await async_unload_entry(hass, entry)
+        return False
     if isinstance(runtime := entry.runtime_data, PhotosRuntime):
         async_watch_account(hass, cast("PhotosConfigEntry", entry), runtime.sign_in)
         async_watch_library(hass, cast("PhotosConfigEntry", entry), runtime.coordinator)

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import ClientSession, DummyCookieJar
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_PATH, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
@@ -247,11 +247,16 @@ def _closed_with(hass: HomeAssistant, entry: ConfigEntry) -> AsyncExitStack:
     """
     resources = AsyncExitStack()
 
-    async def close(_event: Event | None = None) -> None:
+    async def close() -> None:
         await resources.aclose()
 
+    async def stop(_event: Event) -> None:
+        # Not beneath a setup, which would open more: it fails at its end.
+        if entry.state is not ConfigEntryState.SETUP_IN_PROGRESS:
+            await close()
+
     entry.async_on_unload(close)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stop))
     return resources
 
 
