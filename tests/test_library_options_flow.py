@@ -262,7 +262,9 @@ async def test_a_folder_of_private_photos_that_is_not_needed_yet_is_made_all_the
 ) -> None:
     """Else the account would miss it, and not be loaded any more."""
     path = str(tmp_path / "media" / "x")
-    result = await options.answer(await options.open("filters"), FILTERS | {CONF_PRIVATE_PATH: path})
+    result = await options.answer(
+        await options.open("filters"), FILTERS | {CONF_PRIVATE_PATH: path}
+    )
     assert result["errors"] == {CONF_PRIVATE_PATH: "path_not_allowed"}
     private = tmp_path / "private"
     await options.choose("filters", FILTERS | {CONF_PRIVATE_PATH: str(private)})
