@@ -1,17 +1,22 @@
 """Opening a library after the user has chosen another folder, and when something of it is broken."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+import threading
+from typing import Any
 
 import pytest
 
 from custom_components.apple_backup.photos.catalog import Catalog, Root
 from custom_components.apple_backup.photos.catalog.catalog import LIBRARY_PATH
 from custom_components.apple_backup.photos.config import LibraryConfig
+from custom_components.apple_backup.photos.engine import SyncEngine
 from custom_components.apple_backup.photos.errors import CatalogError
 from custom_components.apple_backup.photos.files.volume import LibraryVolume, prepare_library
 from custom_components.apple_backup.photos.opening import open_catalog
 from custom_components.apple_backup.photos.runlog import LogLevel, RunLog
+from custom_components.apple_backup.photos.workers import Workers
 from tests.photos.library_parts import ACCOUNT_ID, make_parts, pair
 
 
@@ -53,6 +58,41 @@ def opened(path: Path, log: RunLog) -> tuple[dict[Root, LibraryVolume], bool]:
         return volumes, catalog.has_files_in(Root.PREVIOUS)
     finally:
         catalog.close()
+
+
+async def test_a_library_whose_opening_is_given_up_can_be_closed(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the thread has opened meanwhile must not stay open."""
+    began, goes_on = threading.Event(), threading.Event()
+    closed: list[Catalog] = []
+    real_open, real_close = Catalog.open, Catalog.close
+
+    def slow(*arguments: str) -> Catalog:
+        began.set()
+        goes_on.wait(30)
+        return real_open(*arguments)
+
+    monkeypatch.setattr(Catalog, "open", slow)
+    monkeypatch.setattr(
+        Catalog, "close", lambda catalog: (closed.append(catalog), real_close(catalog))
+    )
+    config = LibraryConfig(
+        library_path=old, catalog_url=url(old), account_id=ACCOUNT_ID, reserve_bytes=0
+    )
+    nobody: Any = None
+    workers = Workers(1)
+    engine = SyncEngine(config, nobody, workers, RunLog(), lambda _: None)
+    opening = asyncio.create_task(engine.open())
+    await asyncio.to_thread(began.wait)
+    opening.cancel()
+    await asyncio.sleep(0)
+    goes_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    await engine.close()
+    await workers.close()
+    assert len(closed) == 1
 
 
 def told(log: RunLog) -> list[str]:

@@ -76,7 +76,7 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             LibraryFolderError: The folder is missing, not writable or another account's.
             CatalogError: The database cannot be opened, or a newer version has written it.
         """
-        self._library = await self._workers.run(self._open)
+        await self._workers.run(self._open)
 
     async def checkpoint(self) -> None:
         """Bring the catalog's file up to date, for a backup of it."""
@@ -225,14 +225,15 @@ class SyncEngine(LibraryQuestions, PhotoBrowsing):
             raise CatalogError("the catalog is not open")
         return self._library
 
-    def _open(self) -> Library:
+    def _open(self) -> None:
         catalog, volumes = open_catalog(self._config, self._log)
         try:
             self.runs.totals = catalog.totals()
         except BaseException:
             catalog.close()
             raise
-        return Library(
+        # Kept here: who has given up waiting for it closes it all the same.
+        self._library = Library(
             self._config,
             catalog,
             volumes,
