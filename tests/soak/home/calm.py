@@ -66,7 +66,8 @@ async def _check_nothing(home: Household) -> None:
         if not left:
             return
         await asyncio.sleep(0.1)
-    require(not left, "something is left of entries that are not loaded", left)
+    text = "something is left of entries that are not loaded"
+    require(not left, text, left, *leaks.stacks())
 
 
 async def _relieve(home: Household) -> None:

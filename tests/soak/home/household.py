@@ -177,7 +177,8 @@ class Household:
             if time.monotonic() > until:
                 break
             await asyncio.sleep(0.1)
-        require(not going_on, "something goes on behind a core that has stopped", going_on)
+        text = "something goes on behind a core that has stopped"
+        require(not going_on, text, going_on, *leaks.stacks())
         self.nothing |= leaks.living()
 
 

@@ -12,6 +12,8 @@ import traceback
 from types import MethodType
 from typing import Any, Final
 
+import psutil
+
 from homeassistant.core import HomeAssistant
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
@@ -68,8 +70,8 @@ def our_tasks() -> list[str]:
 
 
 def stacks() -> list[str]:
-    """Tell where the integration's tasks and threads are."""
-    told = []
+    """Tell where the integration's tasks and threads are, and what is connected."""
+    told = [str(each) for each in psutil.Process().net_connections("all")]
     for task in asyncio.all_tasks():
         if _runs_ours(task):
             frames = [f"{frame.f_code.co_qualname}:{frame.f_lineno}" for frame in task.get_stack()]
@@ -145,11 +147,12 @@ def _processes() -> list[str]:
     """Name the programs this process has started and not ended."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        for number in (task / "children").read_text().split():
-            try:
+        try:
+            for number in (task / "children").read_text().split():
                 found.append(Path("/proc", number, "cmdline").read_text().replace("\0", " "))
-            except OSError:
-                continue
+        except OSError:
+            # The thread or the process has just ended.
+            continue
     return found
 
 
