@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN, EntryKind
+from custom_components.apple_backup.flows import pending_account
 from custom_components.apple_backup.flows.pending_account import PendingAccount
 from custom_components.apple_backup.photos.account.account import Account
 from homeassistant.config_entries import ConfigEntryState
@@ -95,6 +96,28 @@ async def test_the_slower_of_two_dialogs_leaves_the_session_in_use_alone(
     assert len(at_hand_over) == 1
     [entry] = hass.config_entries.async_entries(DOMAIN)
     assert entry.runtime_data.sign_in.is_signed_in
+
+
+async def test_dialog_that_is_closed_before_it_asks_apple_opens_nothing(
+    hass: HomeAssistant, icloud_proxy: SimulatedICloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await icloud_proxy.async_create_account(assets=3)
+    flow = await begin_flow(hass, EntryKind.ICLOUD_ACCOUNT)
+    real = pending_account.async_remove_abandoned_sessions
+
+    async def closing(hass: HomeAssistant) -> None:
+        monkeypatch.setattr(pending_account, "async_remove_abandoned_sessions", real)
+        hass.config_entries.flow.async_abort(flow["flow_id"])
+        await settle(hass)
+        await real(hass)
+
+    monkeypatch.setattr(pending_account, "async_remove_abandoned_sessions", closing)
+    with pytest.raises(UnknownFlow):
+        await submit(hass, flow, account_input(account))
+    await settle(hass)
+    assert integration_threads() == []
+    assert leftovers(hass) == []
+    assert await account.async_codes() == []
 
 
 async def test_dialog_that_is_closed_during_its_last_step_hands_over_in_vain(

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from ..photos.account.account import Account
 from ..photos.cloudkit.client import CloudKit
+from ..photos.errors import NoCodePendingError
 from ..runtime import create_cloudkit_session
 from ..storage import (
     async_remove_abandoned_sessions,
@@ -29,8 +30,9 @@ class PendingAccount:
         self._folder = flow_session_dir(hass, flow_id)
         self._account: Account | None = None
         self._session: ClientSession | None = None
-        # A flow may be closed while Apple is still being asked.
+        # A flow may be closed while Apple is still being asked, or right before.
         self._lock = asyncio.Lock()
+        self._is_over = False
 
     @property
     def account(self) -> Account:
@@ -45,10 +47,15 @@ class PendingAccount:
 
         A known session holds the trust that spares the user a code; so does the one of this flow,
         which is kept to sign in to the same account `again`.
+
+        Raises:
+            NoCodePendingError: the flow has been closed meanwhile.
         """
         if not again:
-            await self.discard()
+            await self._discard()
         async with self._lock:
+            if self._is_over:
+                raise NoCodePendingError("the dialog is closed")
             await self._close()
             if again or known is None:
                 await self._hass.async_add_executor_job(make_private_folder, self._folder)
@@ -72,10 +79,14 @@ class PendingAccount:
             await self._hass.async_add_executor_job(replace_session, self._folder, target)
 
     async def discard(self) -> None:
-        """Leave nothing behind; harmless after `hand_over`.
+        """Leave nothing behind, and open nothing any more; harmless after `hand_over`.
 
         A flow that was closed during its last step has handed over what no entry will use.
         """
+        self._is_over = True
+        await self._discard()
+
+    async def _discard(self) -> None:
         async with self._lock:
             await self._close()
             await self._hass.async_add_executor_job(_remove_folder, self._folder)
