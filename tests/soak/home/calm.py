@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import to_thread
 from random import Random
+import time
 from typing import Any, Final
 
 from custom_components.apple_backup.const import DOMAIN
@@ -48,6 +49,9 @@ async def nothing_left(home: Household, _: Random) -> Any:
     await home.rest(_PATIENCE)
     for entry_id in ids:
         await acts.act(home, "unload", entries.async_unload(entry_id))
+    # A dialog that is still open holds on to the sign-in that it was opened for.
+    for flow in entries.flow.async_progress_by_handler(DOMAIN, include_uninitialized=True):
+        entries.flow.async_abort(flow["flow_id"])
     loaded = [entry.title for entry in entries.async_loaded_entries(DOMAIN)]
     require(not loaded, "entries are not unloaded", *loaded)
     await _answered(home)
@@ -123,11 +127,21 @@ async def _sign_in(home: Household, member: Member) -> None:
             story.append(await setup.sign_in_by_flow(home, member))
         else:
             story.append(await acts.call(home, member, "reauthenticate", answers=True))
+            if living.sign_in.pending is not None:
+                await _shown(home, member)
         await home.come_to_rest(f"a sign-in after {story}")
         living = home.runtime(member)
         assert living is not None
     require(living.sign_in.problem is None, f"{member.name} cannot be signed in",
             repr(living.sign_in.problem), *story)  # fmt: skip
+
+
+async def _shown(home: Household, member: Member) -> None:
+    """A question for a code is soon shown, also if the last one was dismissed."""
+    until = time.monotonic() + _PATIENCE
+    while not setup.reauth_flows(home, member.entry_id):
+        require(time.monotonic() < until, f"{member.name} is not asked for the code")
+        await asyncio.sleep(0.05)
 
 
 async def _compare(home: Household, member: Member) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 import gc
 from pathlib import Path
 import re
@@ -147,12 +148,10 @@ def _processes() -> list[str]:
     """Name the programs this process has started and not ended."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        try:
-            for number in (task / "children").read_text().split():
-                found.append(Path("/proc", number, "cmdline").read_text().replace("\0", " "))
-        except OSError:
-            # The thread or the process has just ended.
-            continue
+        # A thread or a process may have just ended.
+        with suppress(OSError):
+            numbers = (task / "children").read_text().split()
+            found += [Path("/proc", number, "cmdline").read_text() for number in numbers]
     return found
 
 

@@ -18,6 +18,8 @@ _DEFECTS: Final = (
     "Unable to remove", "Task was destroyed", "outstanding listeners", "blocking call",
     "translation", "Unclosed", "Traceback",
 )  # fmt: skip
+# It ends a setup that is under way when it stops, and says so.
+_ENDED_BY_THE_CORE: Final = "Home Assistant final writes shutdown stage"
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ class _Defects(logging.Handler):
         if record.exc_info is None and not any(words in text for words in _DEFECTS):
             return
         shown = logging.Formatter().format(record)
+        if _ENDED_BY_THE_CORE in shown:
+            return
         self._witness.broken.append(f"{record.name} has logged a defect: {shown[-6000:]}")
 
 
