@@ -8,6 +8,7 @@ again beside it. A file that cannot be fetched again is never touched, only repo
 from .catalog import OwnFile, care
 from .clock import now_ms
 from .errors import AccountError, DiskFullError, UnreachableError
+from .mending import mend_placing
 from .models import SyncPhase
 from .quarantine import Outcome
 from .reading_back import Condition, Finding, inspect
@@ -116,6 +117,10 @@ async def _repair(run: Run, result: VerifyResult) -> None:
     if library.throttle.is_paused:
         return
     try:
+        # A sync may have heard what is new and been interrupted before it decided: whatever is
+        # provided by old names counts as settled.
+        await mend_placing(run)
+        await library.workers.run(run.choose)
         pending = await library.workers.run(library.catalog.pending)
         await run.require_space(pending.bytes)
         applier, _ = await run.provide()
