@@ -25,14 +25,19 @@ def wanted_views(truth: list[dict[str, Any]]) -> dict[str, Counter[str]]:
         )
         if album["folder"] or not digests:
             continue
-        parts = [album["name"]]
-        above = album["parent"]
-        while above in albums:
-            parts.insert(0, albums[above]["name"])
-            above = albums[above]["parent"]
-        path = "/".join(re.sub(r'[<>:"/\\|?*]', "_", part) for part in parts)
+        path = view_path(album, albums)
         views[path] = views.get(path, Counter()) + digests
     return views
+
+
+def view_path(album: dict[str, Any], albums: dict[str, dict[str, Any]]) -> str:
+    """Give where an album is shown, below the folder of all albums, if nobody else wants that."""
+    parts = [album["name"]]
+    above = album["parent"]
+    while above in albums:
+        parts.insert(0, albums[above]["name"])
+        above = albums[above]["parent"]
+    return "/".join(re.sub(r'[<>:"/\\|?*]', "_", part) for part in parts)
 
 
 def found_views(albums: Path, *, without: Collection[str] = frozenset()) -> dict[str, Counter[str]]:

@@ -29,8 +29,9 @@ def main(
     seeds: int,
     steps: int,
     begin: Callable[[], None] = lambda: None,
+    end: Callable[[Counter[str]], None] = lambda _: None,
 ) -> int:
-    """Drive what the command line says; `begin` is called before people read the outcome."""
+    """Drive what the command line says; `begin` and `end` tell people more around it."""
     arguments = _arguments(module, description, seeds, steps)
     if not arguments.json:
         begin()
@@ -48,6 +49,7 @@ def main(
             done += outcome.steps
             failed += outcome.failure is not None
     print(json.dumps(dict(sorted(total.items())), indent=2))
+    end(total)
     print(f"{len(chosen)} seeds, {done} steps, {failed} seeds failed")
     return int(failed > 0)
 

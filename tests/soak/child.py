@@ -1,7 +1,7 @@
 """One life of the product: signs in by the session on disk, opens a library, does what is ordered.
 
 An order is JSON; everything about it is decided by the driver. The clock, kills and errors of the
-disk are put in from outside of the product: by `time.time`, and by `tests/soak/faults.py`.
+disk are put in from outside of the product: by `time.time`, and by `tests/soak/faults.py` and `sqlite_calls.py`.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ from custom_components.apple_backup.photos.files.volume import prepare_library
 from custom_components.apple_backup.photos.models import SyncProgress
 from custom_components.apple_backup.photos.runlog import RunLog
 from custom_components.apple_backup.photos.workers import Workers
-from tests.soak import actions, faults
+from tests.soak import actions, faults, sqlite_calls
 
 type Order = dict[str, Any]
 
@@ -112,16 +112,25 @@ async def opened(life: Life) -> AsyncGenerator[SyncEngine]:
             pacing = Pacing(attempts=3, first_pause=0.01, longest_pause=0.05, longest_wait=0.5)
             cloudkit = CloudKit(account, session, pacing=pacing)
             engine = SyncEngine(config_of(order), cloudkit, workers, life.log, life.progress.append)
+            # Opening a catalog writes it, and closing it does.
+            faults.watch_disk(order)
             await engine.open()
             life.engine = engine
             try:
                 yield engine
             finally:
                 life.engine = None
-                await engine.close()
+                await _close(life, engine)
     finally:
         await workers.close()
         await account.close()
+
+
+async def _close(life: Life, engine: SyncEngine) -> None:
+    try:
+        await engine.close()
+    except PhotosError as error:
+        life.note("close", error)
 
 
 _USER_SIGNS_IN = (
@@ -165,14 +174,14 @@ async def live(life: Life) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
     try:
         async with opened(life) as engine:
-            faults.watch_disk(life.order)
             for action in life.order["actions"]:
                 if life.terminated:
                     break
                 await _act(life, engine, action)
-            faults.forgive_disk()
     except PhotosError as error:
         life.note("open", error)
+    finally:
+        faults.forgive_disk()
 
 
 async def _act(life: Life, engine: SyncEngine, action: dict[str, Any]) -> None:
@@ -222,6 +231,7 @@ def prepare(order: Order) -> None:
         transport._TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=20, sock_read=1)
     obey_rights()
     faults.arm()
+    sqlite_calls.arm()
 
 
 def run(order: Order) -> None:
@@ -234,6 +244,7 @@ def run(order: Order) -> None:
         "terminated": life.terminated,
         "phases": life.phases,
         "faults": faults.put_in[0],
+        "calls": dict(faults.seen),
         "progress": [asdict(snapshot) for snapshot in life.progress[-1:]],
         "log": [entry.as_document() for entry in life.log.entries()],
     }

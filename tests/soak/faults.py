@@ -1,11 +1,15 @@
 """What goes wrong with the disk and the process, put in from outside of the product.
 
 An audit hook sees every change of a file system right before it happens. Of writing into a file
-and of flushing Python tells no hook, so these calls are wrapped.
+and of flushing Python tells no hook, so these calls are wrapped; those of SQLite are in
+`sqlite_calls.py`. Calls are counted by where they change something, and a kill or an error is meant
+for one of them by its number.
 """
 
 import builtins
+from collections import Counter
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 import io
 import os
@@ -27,15 +31,29 @@ _WRAPPED: Final = {
     "sendfile": 0, "copy_file_range": 1,
 }  # fmt: skip
 
+
+class Where(StrEnum):
+    """What a call changes: any file by Python, one on the disk of the library, the catalog."""
+
+    FILES = "files"
+    DISK = "disk"
+    CATALOG = "catalog"
+
+
 _watch: dict[str, Any] = {}
-# How many calls have failed by our doing.
+# How many calls have failed by our doing, and how many there were by what they change.
 put_in = [0]
+seen: Counter[str] = Counter()
 _real_open = io.open
 
 
 def watch_disk(order: dict[str, Any]) -> None:
     """Let the process be killed, or calls fail, at some change of a file system."""
-    _watch.update(kill=order.get("kill"), inject=order.get("inject"), count=0)
+    _watch.update(
+        kill=order.get("kill"), inject=order.get("inject"),
+        disk=order.get("disk", ""), catalog=order.get("catalog", ""),
+    )  # fmt: skip
+    seen.clear()
 
 
 def forgive_disk() -> None:
@@ -63,16 +81,34 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _happen(subject: Any, folder: int = -1) -> None:
     """Let what is meant to happen at this change happen."""
-    _watch["count"] += 1
-    count = _watch["count"]
-    if (kill := _watch["kill"]) and count == kill["at"]:
+    path = _path(subject, folder)
+    number = _strike(Where.FILES)
+    if path.startswith(_watch["disk"]):
+        number = number or _strike(Where.DISK)
+    if number:
+        raise OSError(number, os.strerror(number), path)
+
+
+def strike_catalog(subject: int | bytes) -> int:
+    """Let happen what is meant to at a call of SQLite; gives the error it has to fail with, or 0."""
+    if not _watch or not _path(subject, -1).startswith(_watch["catalog"]):
+        return 0
+    return _strike(Where.CATALOG)
+
+
+def _strike(where: Where) -> int:
+    seen[where] += 1
+    count = seen[where]
+    if (kill := _watch["kill"]) and kill["where"] == where and count == kill["at"]:
         os.kill(os.getpid(), kill["signal"])
+        put_in[0] += 1
     inject = _watch["inject"]
-    if inject and inject["at"] <= count < inject["at"] + inject["times"]:
-        path = _path(subject, folder)
-        if path.startswith(inject["below"]):
-            put_in[0] += 1
-            raise OSError(inject["errno"], os.strerror(inject["errno"]), path)
+    if not inject or inject["where"] != where:
+        return 0
+    if not inject["at"] <= count < inject["at"] + inject["times"]:
+        return 0
+    put_in[0] += 1
+    return int(inject["errno"])
 
 
 def _path(subject: Any, folder: int) -> str:

@@ -6,7 +6,6 @@ import json
 from typing import Any, Final
 
 from custom_components.apple_backup.photos import errors
-from tests.photos.album_truth import found_views, wanted_views
 from tests.soak.deeds import Deeds
 from tests.soak.disk import Entry, Place, copies
 from tests.soak.model import Home
@@ -212,7 +211,7 @@ def check_truth(stage: Stage) -> None:
         odd = {path: entry for path, entry in extra.items() if entry.content not in tolerated}
         require(
             not odd, f"nobody wants these in {place}",
-            *(f"{path} {_story(stage, entry.content)}" for path, entry in odd.items()),
+            *(f"{path} {story(stage, entry.content)}" for path, entry in odd.items()),
         )  # fmt: skip
         spare |= set(surplus)
         if home is Home.LIBRARY:
@@ -221,35 +220,18 @@ def check_truth(stage: Stage) -> None:
                 for path, entry in ours.items()
                 if entry.content not in tolerated and not model.fits(path, entry.content)
             ]
-            require(not misnamed, "names that do not fit", *misnamed)
+            require(
+                not misnamed, "names that do not fit",
+                *(f"{path} {story(stage, ours[path].content)}" for path in misnamed),
+            )  # fmt: skip
     model.spare &= spare
     # Apple has offered the rest of these again, and it is here.
     for name in [name for name in model.left_there if model.home(name) is Home.LIBRARY]:
         del model.left_there[name]
 
 
-def check_albums(stage: Stage) -> None:
-    """Albums are shown as Apple has them, while nothing but Apple decides what is here."""
-    model = stage.model
-    filters = {key for key, value in model.selection.items() if value not in (None, False)}
-    is_plain = not (model.kept or model.spare or filters - {"hidden", "recently_deleted"})
-    if model.config.get("albums") != "hard_link" or not is_plain:
-        return
-    if model.config.get("deleted") == "keep":
-        return
-    found = found_views(stage.library / "Albums", without=_of_the_user(stage))
-    wanted = wanted_views([*model.truth.values(), *model.albums])
-    require(found == wanted, "albums are not shown as they are", found, wanted)
-    stage.counts["albums compared"] += 1
-
-
-def _of_the_user(stage: Stage) -> set[str]:
-    """Give the paths of the user's own files beside and in the albums."""
-    start = "library/Albums/"
-    return {path.removeprefix(start) for path in stage.model.foreign if path.startswith(start)}
-
-
-def _story(stage: Stage, content: str) -> str:
+def story(stage: Stage, content: str) -> str:
+    """Tell whose content this is or was."""
     return "; ".join(
         f"{name} is {stage.model.home(name)}: {json.dumps(stage.model.truth.get(name))[:300]}"
         for name, contents in stage.model.ever.items()

@@ -62,6 +62,13 @@ class Model:
     left_there: dict[str, set[str]] = field(default_factory=dict)
     # What a killed run had brought back: the next one may take that back, as nobody has noted it.
     unfinished: set[str] = field(default_factory=set)
+    # Which photos have ever been in an album, by its record name.
+    members: dict[str, set[str]] = field(default_factory=dict)
+    # Paths among the albums that may be nobody's: made in a run that did not come to its end, or
+    # known only to a catalog that was lost.
+    loose: set[str] = field(default_factory=set)
+    # Contents whose entry in an album somebody has taken away: it is not made again at once.
+    unshown: set[str] = field(default_factory=set)
     config: dict[str, Any] = field(default_factory=dict)
 
     def learn(self, lines: Iterable[dict[str, Any]]) -> None:
@@ -69,6 +76,8 @@ class Model:
         found = list(lines)
         self.albums = [line for line in found if line["type"] == "album"]
         self.truth = {line["asset"]: line for line in found if line["type"] == "asset"}
+        for album in self.albums:
+            self.members.setdefault(album["album"], set()).update(album["assets"])
         for name, line in self.truth.items():
             contents = {resource["sha256"] for resource in line["resources"]}
             firsts = {

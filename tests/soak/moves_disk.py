@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from typing import Any
 
+from tests.soak import albums
 from tests.soak.disk import LINK, Entry, Place
 from tests.soak.stage import Stage
 
@@ -120,6 +121,7 @@ def put_foreign(stage: Stage, dice: Random) -> Any:
     ):
         return {"name": name, "done": False}
     target.parent.mkdir(parents=True, exist_ok=True)
+    _note_unshown(stage, name)
     # Writing into it would change all names of a file.
     target.unlink(missing_ok=True)
     target.write_text(f"the user's own {len(stage.model.foreign)} {name}")
@@ -135,6 +137,7 @@ def lose_made(stage: Stage, dice: Random) -> Any:
     if not found or not _is_writable(stage):
         return {"done": False}
     name = dice.choice(found)
+    _note_unshown(stage, name)
     (stage.library / name).unlink()
     stage.counts["disk made file deleted"] += 1
     stage.look()
@@ -152,6 +155,13 @@ def _made(stage: Stage) -> list[str]:
         and (name.endswith(".xmp") or name == "SHA256SUMS" or name.startswith("Albums/"))
         and f"library/{name}" not in stage.model.foreign
     )
+
+
+def _note_unshown(stage: Stage, name: str) -> None:
+    """An entry of an album is made again only when something about the album changes."""
+    if name.startswith("Albums/") and name in _made(stage):
+        path = name.removeprefix("Albums/")
+        stage.model.unshown |= set(albums.contents_at(stage, path))
 
 
 def _may_be_replaced(stage: Stage, name: str) -> bool:
@@ -195,6 +205,7 @@ def lose_catalog(stage: Stage, dice: Random) -> Any:
     stage.model.nobodys |= {
         entry.content for entry in stage.seen.values() if entry.place is Place.QUARANTINE
     }
+    stage.model.loose |= set(albums.listing(stage))
     stage.counts[f"catalog {how}"] += 1
     return {"how": how}
 

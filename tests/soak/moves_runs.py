@@ -1,28 +1,23 @@
 """What the product is asked to do, and how it is disturbed while it does so."""
 
 from collections.abc import Callable
-import errno
 import json
-import os
 from random import Random
-import signal
 import time
 from typing import Any, Final
 
-from tests.soak import invariants, moves_icloud, moves_trouble
+from tests.soak import albums, invariants, moves_icloud, moves_trouble
+from tests.soak.check_albums import check_albums
 from tests.soak.deeds import deeds
 from tests.soak.disk import Entry, Place
 from tests.soak.process import Ended
+from tests.soak.reach import lacking
 from tests.soak.secrets import check_secrets
 from tests.soak.stage import DAY, Stage
 
 type Action = dict[str, Any]
 
 SYNC: Final[Action] = {"do": "sync"}
-_INJECTED: Final = {
-    "full": errno.ENOSPC, "quota": errno.EDQUOT, "io": errno.EIO, "read only": errno.EROFS,
-    "right": errno.EACCES,
-}  # fmt: skip
 _ROUNDS: Final = 4
 _QUIET: Final = ("added", "moved", "quarantined", "parked", "adopted", "held_back", "downloads")
 
@@ -36,6 +31,7 @@ def run(
 ) -> Ended:
     """Let a child do something, and hold every promise afterwards."""
     before, truth, spoken = stage.seen, stage.model.truth, stage.is_approved
+    lacked, shown = lacking(stage.model, before), albums.listing(stage)
     stage.quarantined_before = dict(stage.quarantined)
     is_disturbed = bool(disturb or how)
     # A busy machine is no trouble: there is time for every answer, unless some never come.
@@ -45,7 +41,8 @@ def run(
     stage.last_run += [json.dumps(out, default=str) for out in ended.outcomes]
     stage.last_run += [f"{line['level']} {line['source']}: {line['message']}" for line in ended.log]
     stage.counts["runs"] += 1
-    stage.counts["calls that failed by us"] += ended.faults
+    if not (ended.code or ended.codes or is_disturbed):
+        stage.reach.note(actions, lacked, ended.calls)
     for code in ended.codes:
         stage.counts[f"ended {code}"] += 1
     if ended.code < 0:
@@ -68,6 +65,7 @@ def run(
     invariants.check_step(stage, before, may_empty=may_empty)
     check_secrets(stage)
     _note_unfinished(stage, before, ended)
+    _look_at_albums(stage, shown, actions, ended, is_disturbed=is_disturbed)
     if disturb is None:
         invariants.check_icloud(stage, truth, actions)
     confirms = any(out["action"] == "confirm" and not out["error"] for out in ended.outcomes)
@@ -98,6 +96,23 @@ def _note_unfinished(stage: Stage, before: dict[str, Entry], ended: Ended) -> No
         stage.model.unfinished.clear()
 
 
+def _look_at_albums(
+    stage: Stage,
+    before: dict[str, tuple[int, int, int]],
+    actions: list[Action],
+    ended: Ended,
+    *,
+    is_disturbed: bool,
+) -> None:
+    """Compare albums after a sync that came to its end; else note what it may have left there."""
+    is_whole = not (ended.code or ended.codes or ended.terminated or ended.faults)
+    if not is_whole:
+        now = albums.listing(stage)
+        stage.model.loose |= {path for path, file in now.items() if before.get(path) != file}
+    elif stage.is_settled and actions[-1] == SYNC and not (is_disturbed or stage.troubles):
+        check_albums(stage, is_at_rest=False)
+
+
 def _brought(stage: Stage, before: dict[str, Entry]) -> set[str]:
     """Give the contents that lay in quarantine before, and are new in the folders."""
     held = {entry.content for entry in before.values() if entry.place is Place.QUARANTINE}
@@ -113,41 +128,7 @@ def _brought(stage: Stage, before: dict[str, Entry]) -> set[str]:
 
 def sync(stage: Stage, _: Random) -> Any:
     """Just sync."""
-    return _told(run(stage, [SYNC]))
-
-
-def kill(stage: Stage, dice: Random) -> Any:
-    """Sync in a process that is killed, or asked to end, at some change of the disk."""
-    number = dice.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM))
-    at = int(10 ** dice.uniform(0, 2.5))
-    actions = dice.choice(([SYNC], [SYNC], [SYNC], *([action] for action in _work(stage, dice))))
-    stage.counts[f"signal {number.name}"] += 1
-    ended = run(stage, actions, kill={"at": at, "signal": int(number)})
-    return {"at": at, "signal": number.name, "do": actions, **_told(ended)}
-
-
-def kill_in_time(stage: Stage, dice: Random) -> Any:
-    """Let a process be killed, or asked to end, after some time."""
-    number = dice.choice((signal.SIGKILL, signal.SIGTERM))
-    after = dice.uniform(0.01, 0.6)
-
-    def disturb(process: int) -> None:
-        time.sleep(after)
-        # The nursery waits for it at the next order only, so the number is still the child's.
-        os.kill(process, number)
-
-    stage.counts[f"signal {number.name}"] += 1
-    return {"after": after, **_told(run(stage, [SYNC], disturb=disturb))}
-
-
-def inject(stage: Stage, dice: Random) -> Any:
-    """Let calls of the file system fail from some point on."""
-    kind, at = dice.choice(list(_INJECTED)), int(10 ** dice.uniform(0, 2.2))
-    times = dice.choice((1, 1, 3, 1000))
-    fault = {"at": at, "times": times, "errno": _INJECTED[kind], "below": str(stage.disk.folder)}
-    actions = dice.choice(([SYNC], [SYNC], *([action] for action in _work(stage, dice))))
-    stage.counts[f"injected {kind}"] += 1
-    return {"kind": kind, "at": at, "do": actions, **_told(run(stage, actions, inject=fault))}
+    return told(run(stage, [SYNC]))
 
 
 def disturb_run(stage: Stage, dice: Random) -> Any:
@@ -168,21 +149,21 @@ def disturb_run(stage: Stage, dice: Random) -> Any:
                 moves_trouble.expire(stage, dice)
 
     stage.counts[f"during a run: {kind}"] += 1
-    return {"kind": kind, "after": after, **_told(run(stage, [SYNC], disturb=disturb))}
+    return {"kind": kind, "after": after, **told(run(stage, [SYNC], disturb=disturb))}
 
 
 def work(stage: Stage, dice: Random) -> Any:
     """Ask for something else than a sync."""
-    actions = [action for action in _work(stage, dice) if dice.random() < 0.3]
+    actions = [action for action in everything(stage, dice) if dice.random() < 0.3]
     actions = actions[:3] or [SYNC]
     for action in actions:
         stage.counts[f"do {action['do']}"] += 1
-    return {"do": actions, **_told(run(stage, actions))}
+    return {"do": actions, **told(run(stage, actions))}
 
 
-def _work(stage: Stage, dice: Random) -> list[Action]:
+def everything(stage: Stage, dice: Random) -> list[Action]:
     """Give everything that may be asked for, in any order."""
-    everything: list[Action] = [
+    all_of_it: list[Action] = [
         {"do": "plan"},
         {"do": "verify", "share": dice.choice((0.1, 0.5, 1.0))},
         {"do": "confirm"},
@@ -201,8 +182,8 @@ def _work(stage: Stage, dice: Random) -> list[Action]:
         {"do": "overlap"},
         SYNC,
     ]
-    dice.shuffle(everything)
-    return everything
+    dice.shuffle(all_of_it)
+    return all_of_it
 
 
 def calm(stage: Stage, _: Random) -> Any:
@@ -224,11 +205,13 @@ def calm(stage: Stage, _: Random) -> Any:
             break
     invariants.require(not busy, "it does not come to rest", busy, *ended.log)
     invariants.check_truth(stage)
-    invariants.check_albums(stage)
+    check_albums(stage, is_at_rest=True)
+    stage.is_settled = True
     check_secrets(stage, everywhere=True)
     stage.counts["calm and true"] += 1
     return {}
 
 
-def _told(ended: Ended) -> dict[str, Any]:
+def told(ended: Ended) -> dict[str, Any]:
+    """Tell how a run ended, for the history."""
     return {"ended": ended.code, "errors": ended.codes}

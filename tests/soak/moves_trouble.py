@@ -162,7 +162,7 @@ def options(stage: Stage, dice: Random) -> Any:
             }
         case "made":
             config["sidecars"] = dice.random() < 0.5
-            config["albums"] = dice.choice(("off", "hard_link", "symlink", "playlist"))
+            config["albums"] = dice.choice(("off", "hard_link", "hard_link", "symlink", "playlist"))
         case "rest":
             config["mtime"] = dice.choice(("captured", "added", "saved"))
             config["reserve_bytes"] = dice.choice((0, 0, 1_000_000))

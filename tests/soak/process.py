@@ -29,8 +29,9 @@ class Ended:
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     terminated: bool = False
     phases: list[list[str]] = field(default_factory=list)
-    # How many calls failed because we let them.
+    # How many calls failed because we let them (or told it to end), and how many there were.
     faults: int = 0
+    calls: dict[str, int] = field(default_factory=dict)
     progress: list[dict[str, Any]] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     errors: str = ""

@@ -18,6 +18,7 @@ from tests.soak import process
 from tests.soak.disk import Disk, Entry, Place
 from tests.soak.model import Model
 from tests.soak.process import Nursery
+from tests.soak.reach import Reach
 from tests.soak.volume import Volume
 
 DAY: Final = 86_400.0
@@ -40,6 +41,7 @@ class Stage:
     troubles: set[str] = field(default_factory=set)
     taken_rights: list[Path] = field(default_factory=list)
     seen: dict[str, Entry] = field(default_factory=dict)
+    reach: Reach = field(default_factory=Reach)
     # When a file was first seen in quarantine, by our clock.
     quarantined: dict[str, float] = field(default_factory=dict)
     quarantined_before: dict[str, float] = field(default_factory=dict)
@@ -51,6 +53,8 @@ class Stage:
     is_away: bool = False
     is_approved: bool = False
     was_set_up: bool = False
+    # Nothing but single runs has gone wrong since all was right: what a sync leaves can be told.
+    is_settled: bool = False
     # What the last run was asked, what it answered, and its log: told if a promise is broken.
     last_run: list[str] = field(default_factory=list)
 
@@ -112,6 +116,7 @@ class Stage:
             "catalog": str(self.catalog),
             "library": str(self.disk.folder / PRESENT),
             "private": str(self.disk.folder / "private"),
+            "disk": str(self.disk.folder),
             "outcome": str(self.folder / "outcome.json"),
             "ahead": self.here,
             "environment": {"HTTPS_PROXY": self.icloud.proxy, "NO_PROXY": "127.0.0.1,localhost"},

@@ -76,8 +76,8 @@ def attempt(folder: Path, below: Path) -> dict[str, int | None]:
 
 
 def _failure(call: Callable[[], Any], below: Path, at: int) -> int | None:
-    fault = {"at": at, "times": 1, "errno": errno.EDQUOT, "below": str(below)}
-    faults.watch_disk({"inject": fault})
+    fault = {"where": "disk", "at": at, "times": 1, "errno": errno.EDQUOT}
+    faults.watch_disk({"inject": fault, "disk": str(below)})
     try:
         call()
     except OSError as error:

@@ -1,0 +1,77 @@
+"""Albums are shown as Apple has them, by what the user has chosen, once runs have come to their end."""
+
+from collections import Counter
+
+from tests.soak import albums
+from tests.soak.albums import Entry, Wanted
+from tests.soak.disk import Place
+from tests.soak.invariants import require, story
+from tests.soak.model import Home
+from tests.soak.stage import Stage
+
+
+def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
+    """Compare every album. `is_at_rest`: everything is here, and nothing waits to be removed."""
+    model, method = stage.model, stage.model.config.get("albums", "off")
+    entries = albums.shown(stage)
+    wanted = {}
+    if method != "off":
+        wanted = albums.wanted(model, is_list=method == "playlist", is_at_rest=is_at_rest)
+    _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
+    for entry in entries:
+        if entry.path in model.loose or set(entry.contents) & model.rotten:
+            continue
+        require(albums.is_of_method(stage, entry, method), f"an album shows no {method}", entry)
+    stage.counts["albums compared" if is_at_rest else "albums compared after a run"] += 1
+    stage.counts["entries of albums compared"] += len(entries)
+
+
+def _check_shown(
+    stage: Stage, entries: list[Entry], wanted: dict[str, Wanted], *, is_at_rest: bool
+) -> None:
+    model, needed = stage.model, set[str]()
+    by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
+    for entry in entries:
+        by_album.setdefault(entry.album, []).append(entry)
+    for name, shown in by_album.items():
+        found = Counter(content for entry in shown for content in entry.contents)
+        views = wanted.get(name, Wanted())
+        surplus = _without(found - views.may, model.rotten)
+        loose = {entry.path: entry for entry in shown if entry.path in model.loose}
+        needed |= {path for path, entry in loose.items() if set(entry.contents) & set(surplus)}
+        surplus -= Counter(content for entry in loose.values() for content in entry.contents)
+        require(
+            not surplus, f"the album {name} shows what is not in it", *_told(shown, surplus),
+            *(story(stage, content) for content in surplus),
+        )  # fmt: skip
+        absent = model.unshown if is_at_rest else model.unshown | _absent(stage)
+        lacking = _without(views.must - found, absent)
+        require(
+            not lacking, f"the album {name} does not show what is in it",
+            *lacking, *_told(shown, found),
+        )  # fmt: skip
+    if is_at_rest:
+        # The others are what was wanted.
+        model.loose = needed
+        if not wanted:
+            model.unshown.clear()
+
+
+def _without(counted: Counter[str], contents: set[str]) -> Counter[str]:
+    return Counter({content: n for content, n in counted.items() if content not in contents})
+
+
+def _absent(stage: Stage) -> set[str]:
+    """Give the contents that are not (all) here, as their files are parked or not offered."""
+    ours = stage.model.ours(stage.seen, Place.LIBRARY).values()
+    here = Counter(entry.content for entry in ours)
+    return set(stage.model.wanted(Home.LIBRARY) - here)
+
+
+def _told(entries: list[Entry], contents: Counter[str]) -> list[str]:
+    return [
+        f"{entry.path} {content[:12]}"
+        for entry in entries
+        for content in entry.contents
+        if content in contents
+    ]
