@@ -5,9 +5,11 @@ them on connections of their own.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import contextlib
 from contextlib import contextmanager
 import hashlib
 from itertools import batched
+import sqlite3
 import threading
 import time
 from typing import Self
@@ -103,12 +105,18 @@ class Catalog(
     def close(self) -> None:
         """Write everything back and close all connections."""
         try:
-            self.checkpoint()
+            # What cannot be written back now stays in the journal, and is read from there.
+            with contextlib.suppress(CatalogError, DiskFullError):
+                self.checkpoint()
         finally:
             self._engine.dispose()
 
     def checkpoint(self) -> None:
-        """Bring the database file itself up to date, so that a copy of it is complete."""
+        """Bring the database file itself up to date, so that a copy of it is complete.
+
+        Raises:
+            DiskFullError, CatalogError: It cannot be written.
+        """
         if self._engine.dialect.name != "sqlite":
             return
         with self._write_lock, _translated(), self._engine.connect() as connection:
@@ -326,8 +334,10 @@ def _translated() -> Iterator[None]:
     """Turn the database's errors into ours, without its address."""
     try:
         yield
-    except SQLAlchemyError as error:
-        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        # What is asked of the driver itself is wrapped by nobody.
+        told = error.orig if isinstance(error, DBAPIError) else error
+        reason = type(error).__name__ if isinstance(told, SQLAlchemyError) else str(told)
         if "disk is full" in reason or "No space left" in reason:
             raise DiskFullError("the catalog's disk is full") from error
         raise CatalogError(reason.splitlines()[0][:300] if reason else "") from error
