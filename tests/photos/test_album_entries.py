@@ -170,6 +170,21 @@ def test_the_last_name_of_a_photo_is_not_removed_with_its_album(shared: Parts) -
     assert last.read_bytes() == b"one"
 
 
+def test_a_last_name_goes_once_its_photo_is_here_again(shared: Parts) -> None:
+    """Somebody has deleted the photo itself, and it was fetched again; the album shows it once."""
+    settle(shared, AlbumViews.HARD_LINK)
+    [file] = shared.view("A").files
+    (shared.root / file.path).unlink()
+    (shared.root / file.path).write_bytes(b"one")
+    one_more(shared)
+    result = settle(shared, AlbumViews.HARD_LINK)
+    assert (result.removed, result.left) == (1, 0)
+    shown = sorted(path.read_bytes() for path in entries(shared))
+    assert shown == [b"one", b"three", b"two"]
+    settle(shared, AlbumViews.OFF)
+    assert not (shared.root / "Albums").exists()
+
+
 @pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.SYMLINK, AlbumViews.REFLINK])
 def test_a_name_that_somebody_takes_at_the_last_moment_is_theirs(
     shared: Parts, monkeypatch: pytest.MonkeyPatch, wish: AlbumViews

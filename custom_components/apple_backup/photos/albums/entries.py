@@ -128,14 +128,20 @@ class EntryMaker:
             case ViewMethod.PLAYLIST:
                 return is_own_playlist(target)
             case ViewMethod.HARD_LINK:
-                # Another name of these bytes stays.
-                return regular_size(target) == entry.size and target.lstat().st_nlink > 1
+                if regular_size(target) != entry.size:
+                    return False
+                # Another name of these bytes stays, or the photo has been fetched again since.
+                return target.lstat().st_nlink > 1 or self._is_copy(target, entry)
             case _:
-                return (
-                    regular_size(target) == entry.size
-                    and self._is_held(entry)
-                    and hash_file(target, self._token).sha256 == entry.sha256
-                )
+                return self._is_copy(target, entry)
+
+    def _is_copy(self, target: Path, entry: AlbumEntry) -> bool:
+        """Whether these are the bytes of a file of ours elsewhere."""
+        return (
+            regular_size(target) == entry.size
+            and self._is_held(entry)
+            and hash_file(target, self._token).sha256 == entry.sha256
+        )
 
     def _is_held(self, entry: AlbumEntry) -> bool:
         for root, quarantined, path in self._catalog.ask(views.places_of, entry):
