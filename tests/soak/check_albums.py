@@ -17,9 +17,10 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
     wanted = {}
     if method != "off":
         wanted = albums.wanted(model, is_list=method == "playlist", is_at_rest=is_at_rest)
+    loose = model.loose
     _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
     for entry in entries:
-        if entry.path in model.loose or set(entry.contents) & model.rotten:
+        if entry.path in loose or set(entry.contents) & model.rotten:
             continue
         require(albums.is_of_method(stage, entry, method), f"an album shows no {method}", entry)
     stage.counts["albums compared" if is_at_rest else "albums compared after a run"] += 1

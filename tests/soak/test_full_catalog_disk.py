@@ -34,7 +34,7 @@ def main(folder: str) -> None:
 
 
 def test_a_full_disk_is_told_and_does_not_keep_the_catalog_open(tmp_path: Path) -> None:
-    code = "import sys; from tests.photos.test_full_catalog_disk import main; main(sys.argv[1])"
+    code = "import sys; from tests.soak.test_full_catalog_disk import main; main(sys.argv[1])"
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
         cwd=ROOT, check=False, capture_output=True, text=True,
