@@ -171,8 +171,8 @@ def _may_be_replaced(stage: Stage, name: str) -> bool:
 
 def _in_albums(stage: Stage, fraction: float) -> list[str]:
     """Name a text and a photo of the user in the folder of an album, and what is shown there."""
-    albums = stage.library / "Albums"
-    folders = sorted(path for path in albums.rglob("*") if path.is_dir())
+    root = stage.library / "Albums"
+    folders = sorted(path for path in root.rglob("*") if path.is_dir() and not path.is_symlink())
     if not folders:
         return []
     folder = folders[int(fraction * len(folders))].relative_to(stage.library).as_posix()
