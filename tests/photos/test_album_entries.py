@@ -185,6 +185,26 @@ def test_a_last_name_goes_once_its_photo_is_here_again(shared: Parts) -> None:
     assert not (shared.root / "Albums").exists()
 
 
+@pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.REFLINK])
+@pytest.mark.parametrize("ends", [AlbumViews.HARD_LINK, AlbumViews.REFLINK, AlbumViews.OFF])
+def test_a_last_file_is_known_until_its_photo_is_here_again(
+    shared: Parts, wish: AlbumViews, ends: AlbumViews
+) -> None:
+    """Also if the album was compared, or turned off, while the photo was not here."""
+    settle(shared, wish)
+    [file] = shared.view("A").files
+    (shared.root / file.path).unlink()
+    one_more(shared)
+    assert settle(shared, ends).left == 1
+    (shared.root / file.path).write_bytes(b"one")
+    assert settle(shared, ends).left == 0
+    if ends is not AlbumViews.OFF:
+        shown = sorted(path.read_bytes() for path in entries(shared))
+        assert shown == [b"one", b"three", b"two"]
+        settle(shared, AlbumViews.OFF)
+    assert not (shared.root / "Albums").exists()
+
+
 @pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.SYMLINK, AlbumViews.REFLINK])
 def test_a_name_that_somebody_takes_at_the_last_moment_is_theirs(
     shared: Parts, monkeypatch: pytest.MonkeyPatch, wish: AlbumViews

@@ -5,6 +5,7 @@ that is not the last one, a symbolic link of ours, a copy whose bytes are held e
 someone has put in its place is left alone.
 """
 
+from enum import Enum, auto
 import os
 from pathlib import Path
 import tempfile
@@ -19,6 +20,14 @@ from ..models import ResourceKind
 from ..workers import CancelToken
 from .methods import ViewMethod
 from .playlist import is_own_playlist
+
+
+class Removal(Enum):
+    """What became of an entry that was to go: gone, someone's by now, or its bytes are nowhere else."""
+
+    DONE = auto()
+    CHANGED = auto()
+    LAST = auto()
 
 
 class EntryMaker:
@@ -102,8 +111,8 @@ class EntryMaker:
             mtime_ns=(self._volume.root / path).lstat().st_mtime_ns,
         )
 
-    def remove(self, entry: AlbumEntry) -> bool:
-        """Remove an entry; False if what stands there is not (only) ours and was left alone.
+    def remove(self, entry: AlbumEntry) -> Removal:
+        """Remove an entry, unless it is not (only) ours.
 
         Raises:
             LibraryMissingError: The folder has gone away.
@@ -113,11 +122,14 @@ class EntryMaker:
         if not os.path.lexists(target):
             # Unless its folder has just gone away.
             self._volume.check()
-            return True
-        if not self._is_safe_to_remove(target, entry):
-            return False
-        target.unlink()
-        return True
+            return Removal.DONE
+        if self._is_safe_to_remove(target, entry):
+            target.unlink()
+            return Removal.DONE
+        is_file = ViewMethod(entry.method) in (ViewMethod.HARD_LINK, ViewMethod.REFLINK)
+        if is_file and regular_size(target) == entry.size and not self._is_held(entry):
+            return Removal.LAST
+        return Removal.CHANGED
 
     def _is_safe_to_remove(self, target: Path, entry: AlbumEntry) -> bool:
         match ViewMethod(entry.method):
@@ -127,9 +139,7 @@ class EntryMaker:
                 )
             case ViewMethod.PLAYLIST:
                 return is_own_playlist(target)
-            case ViewMethod.HARD_LINK:
-                if regular_size(target) != entry.size:
-                    return False
+            case ViewMethod.HARD_LINK if regular_size(target) == entry.size:
                 # Another name of these bytes stays, or the photo has been fetched again since.
                 return target.lstat().st_nlink > 1 or self._is_copy(target, entry)
             case _:

@@ -15,7 +15,7 @@ from ..folders import Folders
 from ..models import ResourceKind
 from ..runlog import RunLog
 from ..workers import CancelToken
-from .entries import EntryMaker
+from .entries import EntryMaker, Removal
 from .links import PageLinker
 from .methods import AlbumViews, ViewMethod, choose_method
 from .names import album_paths
@@ -32,7 +32,8 @@ _FIRST = (-(2**63), 0)
 class AlbumsResult:
     """What a pass did: albums compared, entries made and removed.
 
-    `left` entries were not removed, because someone has put something else in their place.
+    `left` entries were not removed: someone has put something else in their place, or their bytes are
+    nowhere else.
     """
 
     albums: int = 0
@@ -88,6 +89,8 @@ class _Pass:
         self._token = token
         self._entries = EntryMaker(catalog, folders, token)
         self._result = AlbumsResult()
+        # Entries that are the last file of their photo; they go once it is here again.
+        self._last: set[int] = set()
         self._round = int(catalog.fact(_ROUND) or 0) + 1
         catalog.set_fact(_ROUND, str(self._round))
 
@@ -109,6 +112,7 @@ class _Pass:
                 self._result.failed += 1
         self._prune()
         result = self._result
+        result.left += len(self._last)
         if result.made or result.removed:
             self._log.info(
                 SOURCE, f"{result.made} entries of albums made, {result.removed} removed"
@@ -121,6 +125,7 @@ class _Pass:
 
     def _settle(self, album: AlbumRow, path: str | None) -> None:
         self._result.albums += 1
+        last = len(self._last)
         if album.view_path != path:
             # First, so that two albums that change names do not meet in a folder.
             self._remove_stale(album)
@@ -132,7 +137,8 @@ class _Pass:
         self._remove_stale(album)
         # A folder that has gone away meanwhile shows nothing.
         self._volume.check()
-        self._catalog.change(views.settle_view, album, path)
+        needs_view = len(self._last) > last
+        self._catalog.change(views.settle_view, album, path, needs_view=needs_view)
 
     # Links
 
@@ -224,11 +230,15 @@ class _Pass:
     def _forget(self, entries: Iterable[AlbumEntry]) -> None:
         """Remove entries, or leave those that are not ours any more."""
         for entry in entries:
-            if self._entries.remove(entry):
-                self._result.removed += 1
-            else:
-                self._result.left += 1
-                self._log.info(SOURCE, f"{entry.path} was changed by someone; left alone")
+            match self._entries.remove(entry):
+                case Removal.DONE:
+                    self._result.removed += 1
+                case Removal.CHANGED:
+                    self._result.left += 1
+                    self._log.info(SOURCE, f"{entry.path} was changed by someone; left alone")
+                case Removal.LAST:
+                    self._last.add(entry.id)
+                    continue
             self._catalog.change(views.forget_entries, [entry.id])
 
     def _note_folders(self, folder: str) -> None:

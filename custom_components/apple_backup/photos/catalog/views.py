@@ -252,8 +252,10 @@ def forget_entries(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(delete(album_entries).where(album_entries.c.id.in_(list(ids))))
 
 
-def settle_view(connection: Connection, album: AlbumRow, path: str | None) -> None:
-    """Note that the view of an album agrees with it."""
+def settle_view(
+    connection: Connection, album: AlbumRow, path: str | None, *, needs_view: bool = False
+) -> None:
+    """Note that the view of an album agrees with it, or where it is although it does not yet."""
     key = folded(path) if path is not None else None
     if key is not None:
         # Two albums that change places must not meet.
@@ -265,7 +267,7 @@ def settle_view(connection: Connection, album: AlbumRow, path: str | None) -> No
     connection.execute(
         update(albums)
         .where(albums.c.id == album.id)
-        .values(view_path=path, view_key=key, needs_view=False)
+        .values(view_path=path, view_key=key, needs_view=needs_view)
     )
 
 
