@@ -17,19 +17,25 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
     wanted = {}
     if method != "off":
         wanted = albums.wanted(model, is_list=method == "playlist", is_at_rest=is_at_rest)
-    loose = model.loose
-    _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
+    needed = _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
     for entry in entries:
-        if entry.path in loose or set(entry.contents) & model.rotten:
+        if set(entry.contents) & model.rotten or albums.is_of_method(stage, entry, method):
             continue
-        require(albums.is_of_method(stage, entry, method), f"an album shows no {method}", entry)
+        require(entry.path in model.loose, f"an album shows no {method}", entry)
+        needed.add(entry.path)
+    if is_at_rest:
+        # The others are what was wanted.
+        model.loose &= needed
+        if method == "off":
+            model.unshown.clear()
     stage.counts["albums compared" if is_at_rest else "albums compared after a run"] += 1
     stage.counts["entries of albums compared"] += len(entries)
 
 
 def _check_shown(
     stage: Stage, entries: list[Entry], wanted: dict[str, Wanted], *, is_at_rest: bool
-) -> None:
+) -> set[str]:
+    """Give the paths that nobody may have wanted, and that are there."""
     model, needed = stage.model, set[str]()
     by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
     for entry in entries:
@@ -51,11 +57,7 @@ def _check_shown(
             not lacking, f"the album {name} does not show what is in it",
             *lacking, *_told(shown, found),
         )  # fmt: skip
-    if is_at_rest:
-        # The others are what was wanted.
-        model.loose = needed
-        if not wanted:
-            model.unshown.clear()
+    return needed
 
 
 def _without(counted: Counter[str], contents: set[str]) -> Counter[str]:
@@ -63,10 +65,10 @@ def _without(counted: Counter[str], contents: set[str]) -> Counter[str]:
 
 
 def _absent(stage: Stage) -> set[str]:
-    """Give the contents that are not (all) here, as their files are parked or not offered."""
+    """Give the contents that are not (all) here: parked, or changed by somebody unnoticed."""
     ours = stage.model.ours(stage.seen, Place.LIBRARY).values()
     here = Counter(entry.content for entry in ours)
-    return set(stage.model.wanted(Home.LIBRARY) - here)
+    return set(stage.model.wanted(Home.LIBRARY) - here) | stage.model.taken
 
 
 def _told(entries: list[Entry], contents: Counter[str]) -> list[str]:

@@ -141,6 +141,19 @@ def test_what_a_killed_run_left_may_be_there(stage: Stage, method: str) -> None:
         check_albums(stage, is_at_rest=True)
 
 
+def test_what_a_lost_catalog_knew_is_told_by_its_path(stage: Stage, method: str) -> None:
+    if method == "playlist":
+        return
+    [path, *_] = entries(stage)
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+    stage.model.loose = set(albums.listing(stage))
+    for _ in range(2):
+        check_albums(stage, is_at_rest=True)
+    assert stage.model.loose == {path.relative_to(stage.library / "Albums").as_posix()}
+
+
 def test_a_photo_that_is_kept_may_be_shown(stage: Stage, method: str) -> None:
     learn(stage, line("IMG_1", PHOTO, EDITED, deleted=True, listed=False), line("IMG_2", OTHER))
     check_albums(stage, is_at_rest=False)
