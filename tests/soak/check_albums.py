@@ -35,7 +35,7 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
 def _check_shown(
     stage: Stage, entries: list[Entry], wanted: dict[str, Wanted], *, is_at_rest: bool
 ) -> set[str]:
-    """Give the paths that nobody may have wanted, and that are there."""
+    """Give the paths of what may be nobody's: what need not be shown, or is shown too often."""
     model, needed = stage.model, set[str]()
     by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
     for entry in entries:
@@ -45,7 +45,11 @@ def _check_shown(
         views = wanted.get(name, Wanted())
         surplus = _without(found - views.may, model.rotten)
         loose = {entry.path: entry for entry in shown if entry.path in model.loose}
-        needed |= {path for path, entry in loose.items() if set(entry.contents) & set(surplus)}
+        needed |= {
+            path
+            for path, entry in loose.items()
+            if set(surplus) & set(entry.contents) or not set(entry.contents) <= set(views.must)
+        }
         surplus -= Counter(content for entry in loose.values() for content in entry.contents)
         require(
             not surplus, f"the album {name} shows what is not in it", *_told(shown, surplus),

@@ -154,6 +154,21 @@ def test_what_a_lost_catalog_knew_is_told_by_its_path(stage: Stage, method: str)
     assert stage.model.loose == {path.relative_to(stage.library / "Albums").as_posix()}
 
 
+def test_what_only_may_be_shown_stays_nobodys_until_the_album_is_gone(
+    stage: Stage, method: str
+) -> None:
+    kept = line("IMG_1", PHOTO, EDITED, deleted=True, listed=False)
+    learn(stage, kept, line("IMG_2", OTHER))
+    stage.model.kept = {"IMG_1"}
+    stage.model.loose = set(albums.listing(stage))
+    check_albums(stage, is_at_rest=True)
+    stage.model.learn([kept, line("IMG_2", OTHER)])
+    check_albums(stage, is_at_rest=True)
+    stage.model.loose.clear()
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)
+
+
 def test_a_photo_that_is_kept_may_be_shown(stage: Stage, method: str) -> None:
     learn(stage, line("IMG_1", PHOTO, EDITED, deleted=True, listed=False), line("IMG_2", OTHER))
     check_albums(stage, is_at_rest=False)
