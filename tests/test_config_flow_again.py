@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components import apple_backup
 from custom_components.apple_backup import device_consent
 from custom_components.apple_backup.const import CONF_LIBRARY_PATH, DOMAIN, EntryKind
 from custom_components.apple_backup.markdown import as_it_is
@@ -172,6 +173,31 @@ async def test_reconfigure_changes_the_password(hass: HomeAssistant, signed: Sig
     assert result["reason"] == "reconfigure_successful"
     assert signed.entry.state is ConfigEntryState.LOADED
     assert signed.entry.data[CONF_PASSWORD] == "a new one"
+
+
+async def test_reconfigure_waits_for_an_account_that_is_just_being_loaded(
+    hass: HomeAssistant, signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user has given a code by then; and what is loaded would write its old session."""
+    real, goes_on = apple_backup.async_open_account, asyncio.Event()
+
+    async def slow(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Any:
+        await goes_on.wait()
+        return await real(hass, entry)
+
+    monkeypatch.setattr(apple_backup, "async_open_account", slow)
+    result = await reconfigure(hass, signed, "reconfigure_account")
+    loading = hass.async_create_task(hass.config_entries.async_reload(signed.entry.entry_id))
+    while signed.entry.state is not ConfigEntryState.SETUP_IN_PROGRESS:
+        await asyncio.sleep(0)
+    hass.loop.call_later(1, goes_on.set)
+    answer = again(signed.account.password, keep=True, china_mainland=False)
+    result = await submit(hass, result, answer)
+    await loading
+    await settle(hass)
+    assert result["reason"] == "reconfigure_successful"
+    assert signed.entry.state is ConfigEntryState.LOADED
+    assert signed.entry.data[CONF_PASSWORD] == signed.account.password
 
 
 async def test_reconfigure_may_forget_the_password(hass: HomeAssistant, signed: Signed) -> None:

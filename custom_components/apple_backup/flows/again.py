@@ -270,10 +270,11 @@ class SignInAgainSteps(LibrarySteps):
     async def _async_replace_session(self, entry: ConfigEntry) -> ConfigFlowResult:
         """Put the new session in the place of the entry's, and load the entry with it."""
         assert entry.unique_id is not None
-        # A loaded account would write its old session over the new one.
-        await self.hass.config_entries.async_unload(entry.entry_id)
         try:
-            await self.pending.hand_over(session_dir(self.hass, entry.unique_id))
+            # A loaded account would write its old session over the new one.
+            async with entry.setup_lock:
+                await entry.async_unload(self.hass)
+                await self.pending.hand_over(session_dir(self.hass, entry.unique_id))
         except OSError:
             # The old session is still in its place.
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
