@@ -1,5 +1,6 @@
 """The options of a photo library: asked for, checked, stored, and followed by the engine."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from custom_components.apple_backup.const import (
     DOMAIN,
 )
 from custom_components.apple_backup.diagnostics import async_get_config_entry_diagnostics
+from custom_components.apple_backup.flows import library_filters
 from custom_components.apple_backup.library_actions import LibraryAction
 from custom_components.apple_backup.library_options import (
     CONF_ALBUM_VIEWS,
@@ -275,6 +277,23 @@ async def test_a_folder_of_private_photos_that_is_not_needed_yet_is_made_all_the
     await options.choose("filters", FILTERS | {CONF_PRIVATE_PATH: str(private)})
     assert not private.exists()
     (tmp_path / "elsewhere").rename(private)
+
+
+async def test_an_account_that_is_unloaded_while_its_filters_are_checked(
+    options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await options.open("filters")
+    real, entries = library_filters.prepare_library, options.hass.config_entries
+
+    def prepare(*arguments: Any) -> None:
+        unloading = entries.async_unload(options.entry.entry_id)
+        asyncio.run_coroutine_threadsafe(unloading, options.hass.loop).result(60)
+        real(*arguments)
+
+    monkeypatch.setattr(library_filters, "prepare_library", prepare)
+    wanted = FILTERS | {CONF_HIDDEN: True, CONF_PRIVATE_PATH: str(tmp_path / "private")}
+    result = await options.answer(form, wanted)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
 
 
 async def test_a_layout_is_shown_and_then_moves_the_files(options: Options) -> None:

@@ -94,7 +94,10 @@ class LibraryFilterSteps(OptionSteps):
         """Ask what becomes of photos that are here; if there are none, they stay in the future."""
         if user_input is not None:
             return self.save({**self._changes, **user_input}, reload=True)
-        runtime: PhotosRuntime = self.config_entry.runtime_data
+        # It may have been unloaded while the folder was made.
+        runtime = getattr(self.config_entry, "runtime_data", None)
+        if not isinstance(runtime, PhotosRuntime):
+            return self.async_abort(reason="not_loaded")
         try:
             found = await runtime.engine.left_out(selection({**self.options, **self._changes}))
         except PhotosError as err:
