@@ -30,6 +30,8 @@ async def act(home: Household, what: str, work: Awaitable[Any]) -> tuple[str, An
     except TimeoutError as error:
         raise BrokenError(f"{what} does not answer") from error
     except (ConfigError, FlowError, ServiceNotFound) as error:
+        is_flow = "flow" in what and not isinstance(error, FlowError)
+        require(not is_flow, f"a {what} raised what the user has not asked for", repr(error))
         # Home Assistant's own, which our code has never seen: the entry is on its way.
         home.counts[f"refused by the core: {type(error).__name__}"] += 1
         return type(error).__name__, None
@@ -136,11 +138,16 @@ async def go_on(
             home, "step of a flow", manager.async_configure(result["flow_id"], answer)
         )
         if told != "ok":
+            _close(home, manager, result)
             return {"type": None, "reason": told, "step_id": step}
         result = next_result
     errors, step = result.get("errors"), result.get("step_id")
+    _close(home, manager, result)
+    return {"type": None, "reason": "given up", "step_id": step, "errors": errors}
+
+
+def _close(home: Household, manager: Any, result: Any) -> None:
     try:
         manager.async_abort(result["flow_id"])
     except FlowError:
         home.counts["flow ended elsewhere"] += 1
-    return {"type": None, "reason": "given up", "step_id": step, "errors": errors}

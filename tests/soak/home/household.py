@@ -50,13 +50,13 @@ class Member:
     stage: Stage
     entry_id: str | None = None
     keeps_password: bool = True
-    # Where its library lies: beside the place it had first, if the user has moved it.
-    has_moved: bool = False
+    # Two must not move its folders at the same time.
+    folders: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(slots=True)
 class Backups:
-    """A folder of backups. `names` are the folders that are in it."""
+    """A folder of backups."""
 
     root: Path
     entry_id: str | None = None

@@ -49,5 +49,7 @@ def _trouble(stage: Stage, dice: Random) -> Any:
 
 async def relieve(home: Household, dice: Random) -> Any:
     """End all trouble of an account."""
-    await to_thread(home.pick(dice).stage.relieve)
+    member = home.pick(dice)
+    async with member.folders:
+        await to_thread(member.stage.relieve)
     return {}

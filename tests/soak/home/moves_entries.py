@@ -162,8 +162,9 @@ async def add(home: Household, member: Member | None, dice: Random) -> Any:
     if member is None:
         return await setup.add_folder(home)
     member.keeps_password = dice.random() < 0.8
-    if member.stage.is_away:
-        member.stage.bring_back()
+    async with member.folders:
+        if member.stage.is_away:
+            await to_thread(member.stage.bring_back)
     return await setup.add_account(home, member, start_now=dice.random() < 0.5)
 
 
@@ -174,7 +175,8 @@ async def swap(home: Household, dice: Random) -> Any:
     # Nobody begins a new library where one is missing.
     if not stage.was_set_up or entry_id is None:
         return None
-    (stage.bring_back if stage.is_away else stage.take_away)()
+    async with member.folders:
+        await to_thread(stage.bring_back if stage.is_away else stage.take_away)
     return {"away": stage.is_away, "sync": looks and await acts.press(home, entry_id, "sync_now")}
 
 
