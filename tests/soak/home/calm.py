@@ -10,7 +10,8 @@ from custom_components.apple_backup.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.helpers import device_registry as dr
-from tests.soak import invariants
+from tests.soak import albums, invariants
+from tests.soak.check_albums import check_albums
 from tests.soak.home import acts, held, leaks, moves_entries, setup
 from tests.soak.home.household import Household, Member
 from tests.soak.invariants import require
@@ -147,6 +148,8 @@ async def _shown(home: Household, member: Member) -> None:
 async def _compare(home: Household, member: Member) -> None:
     """The next syncs bring what Apple has, and then find nothing to do."""
     stage, busy = member.stage, {"nothing": "was done"}
+    # What a run has shown that was ended before it could note it is nobody's.
+    stage.model.loose |= set(await to_thread(albums.listing, stage))
     story: list[Any] = []
     for _ in range(_ROUNDS):
         # Listings that agree are a week apart, and parked files are tried again in a day.
@@ -169,7 +172,7 @@ async def _compare(home: Household, member: Member) -> None:
 def _check_truth(member: Member) -> None:
     member.stage.look()
     invariants.check_truth(member.stage)
-    invariants.check_albums(member.stage)
+    check_albums(member.stage, is_at_rest=True)
 
 
 async def _sync(home: Household, member: Member) -> tuple[str, Any]:
