@@ -137,6 +137,25 @@ def test_an_entry_that_changes_only_its_case_replaces_the_old_one(
     assert settle(parts) == AlbumsResult()
 
 
+def test_an_entry_shows_under_another_name_where_the_other_spelling_is_taken(filled: Parts) -> None:
+    """A disk that tells cases apart can hold something of the user's under it."""
+    parts = filled
+    settle(parts)
+    [entry] = [path for path in shown(parts) if path.startswith("Kids/")]
+    taken = parts.root / "Albums" / entry.replace(".JPG", ".jpg")
+    taken.write_bytes(b"the user's own")
+    [file] = parts.view("B").files
+    path = file.path.replace(".JPG", ".jpg")
+    parts.placer.place(parts.root / file.path, path)
+    parts.catalog.record_moved(file.id, path, file.mtime_ns)
+    parts.catalog.change(views.view_again)
+    settle(parts)
+    kids = {it: (parts.root / "Albums" / it).read_bytes() for it in shown(parts) if "Kids" in it}
+    assert sorted(kids.values()) == [b"the user's own", b"two"]
+    assert taken.read_bytes() == b"the user's own"
+    assert settle(parts) == AlbumsResult()
+
+
 def test_a_playlist_that_someone_has_changed_stays_and_a_new_one_lies_beside_it(
     filled: Parts,
 ) -> None:

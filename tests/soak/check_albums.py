@@ -19,7 +19,10 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
         wanted = albums.wanted(model, is_list=method == "playlist", is_at_rest=is_at_rest)
     needed = _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
     for entry in entries:
-        if set(entry.contents) & model.rotten or albums.is_of_method(stage, entry, method):
+        # A link leads to what the file was before somebody put another in its place.
+        if set(entry.contents) & (model.rotten | model.taken) or albums.is_of_method(
+            stage, entry, method
+        ):
             continue
         require(entry.path in model.loose, f"an album shows no {method}", entry)
         needed.add(entry.path)

@@ -75,11 +75,22 @@ class PageLinker:
         if key in self._claimed:
             return False
         holder, own = holders.get(key), self._own.get((member.asset_id, kind))
-        if holder is not None:
-            return own is not None and own.id == holder.id
+        if holder is not None and (own is None or own.id != holder.id):
+            return False
+        if holder is not None and self._is_same(holder.path, path):
+            return True
         return not os.path.lexists(self._root / path) or self._entries.shows(
             path, member.files[kind], self._method
         )
+
+    def _is_same(self, path: str, other: str) -> bool:
+        """Whether two spellings lead to one entry; a disk that tells cases apart may hold two."""
+        if path == other:
+            return True
+        try:
+            return os.path.samestat((self._root / path).lstat(), (self._root / other).lstat())
+        except OSError:
+            return False
 
     def _provide(self, member: Member, kind: ResourceKind, path: str) -> None:
         own, file = self._own.get((member.asset_id, kind)), member.files[kind]
