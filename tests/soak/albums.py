@@ -61,7 +61,9 @@ def contents_at(stage: Stage, path: str) -> tuple[str, ...]:
     file = stage.library / "Albums" / path
     lines = file.read_text(errors="replace").splitlines()
     return tuple(
-        _content(stage, file.parent / line) for line in lines if line and not line.startswith("#")
+        stage.content(f"library/{os.path.relpath(file.parent / line, stage.library)}")
+        for line in lines
+        if line and not line.startswith("#")
     )
 
 
@@ -138,6 +140,6 @@ def _album(path: str) -> str:
 
 
 def _content(stage: Stage, path: Path) -> str:
-    """Tell what a path leads to, as `Stage.content` does."""
-    real = os.path.relpath(os.path.realpath(path), os.path.realpath(stage.library))
-    return stage.content(f"library/{real}")
+    """Tell what a path leads to in the library, also if somebody has put a link there."""
+    leads_to = path.parent / path.readlink() if path.is_symlink() else path
+    return stage.content(f"library/{os.path.relpath(leads_to, stage.library)}")

@@ -40,13 +40,15 @@ def _check_shown(
 ) -> set[str]:
     """Give the paths of what may be nobody's: what need not be shown, or is shown too often."""
     model, needed = stage.model, set[str]()
+    # Until files are read back, what somebody has put in place of one is shown.
+    theirs = model.rotten if is_at_rest else model.rotten | set(model.foreign.values())
     by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
     for entry in entries:
         by_album.setdefault(entry.album, []).append(entry)
     for name, shown in by_album.items():
         found = Counter(content for entry in shown for content in entry.contents)
         views = wanted.get(name, Wanted())
-        surplus = _without(found - views.may, model.rotten)
+        surplus = _without(found - views.may, theirs)
         loose = {entry.path: entry for entry in shown if entry.path in model.loose}
         needed |= {
             path

@@ -15,6 +15,7 @@ from tests.soak.stage import Stage
 from tests.soak.test_invariants import (
     EDITED,
     PHOTO,
+    digest,
     line,
     stage as stage,  # noqa: PLC0414 - a fixture
 )
@@ -178,6 +179,25 @@ def test_a_photo_that_is_kept_may_be_shown(stage: Stage, method: str) -> None:
     check_albums(stage, is_at_rest=True)
     assert stage.counts["albums compared"] == 2
     assert stage.counts["albums compared after a run"] == 1
+
+
+def test_what_somebody_put_in_place_of_a_file_is_shown_until_it_is_read(
+    stage: Stage, method: str
+) -> None:
+    if method == "hard_link":
+        # An album that has the bytes itself goes on showing them.
+        return
+    path = stage.library / "2023" / "11" / "IMG_1-edited.JPG"
+    stage.model.taken.add(digest(EDITED))
+    path.unlink()
+    path.symlink_to(stage.folder / "elsewhere")
+    (stage.folder / "elsewhere").write_bytes(b"elsewhere")
+    name = "library/2023/11/IMG_1-edited.JPG"
+    stage.model.foreign[name] = stage.content(name)
+    stage.look()
+    check_albums(stage, is_at_rest=False)
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)
 
 
 def test_what_is_not_here_yet_need_not_be_shown_after_a_run(stage: Stage, method: str) -> None:
