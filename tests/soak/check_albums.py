@@ -48,7 +48,9 @@ def _check_shown(
     for name, shown in by_album.items():
         found = Counter(content for entry in shown for content in entry.contents)
         views = wanted.get(name, Wanted())
-        surplus = _without(found - views.may, theirs)
+        # What stands for a file that Apple does not offer (any more) is left as it is.
+        for_good = {content for content in found if _stands_for(stage, content, views)}
+        surplus = _without(found - views.may, theirs | for_good)
         loose = {entry.path: entry for entry in shown if entry.path in model.loose}
         needed |= {
             path
@@ -67,6 +69,11 @@ def _check_shown(
             *lacking, *_told(shown, found),
         )  # fmt: skip
     return needed
+
+
+def _stands_for(stage: Stage, content: str, views: Wanted) -> bool:
+    meant = stage.model.meant.get(content, set())
+    return bool(meant & (set(views.may) - set(views.must)))
 
 
 def _without(counted: Counter[str], contents: set[str]) -> Counter[str]:

@@ -200,6 +200,18 @@ def test_what_somebody_put_in_place_of_a_file_is_shown_until_it_is_read(
         check_albums(stage, is_at_rest=True)
 
 
+def test_what_was_put_in_place_of_a_photo_that_is_gone_from_icloud_is_shown(
+    stage: Stage, method: str
+) -> None:
+    show_another(stage, method)
+    stage.model.stands_for(digest(OTHER), digest(PHOTO))
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)
+    learn(stage, line("IMG_1", PHOTO, EDITED, deleted=True, listed=False), line("IMG_2", OTHER))
+    stage.model.kept = {"IMG_1"}
+    check_albums(stage, is_at_rest=True)
+
+
 def test_what_is_not_here_yet_need_not_be_shown_after_a_run(stage: Stage, method: str) -> None:
     for path in (*entries(stage), *(stage.library / "2023" / "11").glob("IMG_1*.JPG")):
         path.unlink()
