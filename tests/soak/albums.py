@@ -107,6 +107,19 @@ def _now(line: dict[str, Any], *, is_list: bool) -> Counter[str]:
     return Counter([by_kind[kind] for kind in _LISTED if kind in by_kind][:1])
 
 
+def last_contents(stage: Stage, entries: list[Entry]) -> set[str]:
+    """Give the contents whose last file is an entry: that is not removed, whatever is chosen."""
+    places = {Place.LIBRARY, Place.PRIVATE, Place.QUARANTINE}
+    elsewhere = {file.content for file in stage.seen.values() if file.place in places}
+    return {
+        content
+        for entry in entries
+        if not (entry.path.endswith(_LIST) or (stage.library / "Albums" / entry.path).is_symlink())
+        for content in entry.contents
+        if content not in elsewhere
+    }
+
+
 def is_of_method(stage: Stage, entry: Entry, method: str) -> bool:
     """Whether an entry is what the user has chosen, and no file of its own."""
     path = stage.library / "Albums" / entry.path

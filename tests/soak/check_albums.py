@@ -17,12 +17,11 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
     wanted = {}
     if method != "off":
         wanted = albums.wanted(model, is_list=method == "playlist", is_at_rest=is_at_rest)
-    needed = _check_shown(stage, entries, wanted, is_at_rest=is_at_rest)
+    left = model.rotten | albums.last_contents(stage, entries)
+    needed = _check_shown(stage, entries, wanted, left, is_at_rest=is_at_rest)
     for entry in entries:
         # A link leads to what the file was before somebody put another in its place.
-        if set(entry.contents) & (model.rotten | model.taken) or albums.is_of_method(
-            stage, entry, method
-        ):
+        if set(entry.contents) & (left | model.taken) or albums.is_of_method(stage, entry, method):
             continue
         require(entry.path in model.loose, f"an album shows no {method}", entry)
         needed.add(entry.path)
@@ -36,12 +35,17 @@ def check_albums(stage: Stage, *, is_at_rest: bool) -> None:
 
 
 def _check_shown(
-    stage: Stage, entries: list[Entry], wanted: dict[str, Wanted], *, is_at_rest: bool
+    stage: Stage,
+    entries: list[Entry],
+    wanted: dict[str, Wanted],
+    left: set[str],
+    *,
+    is_at_rest: bool,
 ) -> set[str]:
     """Give the paths of what may be nobody's: what need not be shown, or is shown too often."""
     model, needed = stage.model, set[str]()
     # Until files are read back, what somebody has put in place of one is shown.
-    theirs = model.rotten if is_at_rest else model.rotten | set(model.foreign.values())
+    theirs = left if is_at_rest else left | set(model.foreign.values())
     by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
     for entry in entries:
         by_album.setdefault(entry.album, []).append(entry)

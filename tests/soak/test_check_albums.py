@@ -212,6 +212,17 @@ def test_what_was_put_in_place_of_a_photo_that_is_gone_from_icloud_is_shown(
     check_albums(stage, is_at_rest=True)
 
 
+def test_the_last_file_of_a_photo_may_be_among_the_albums(stage: Stage, method: str) -> None:
+    (stage.library / "2023" / "11" / "IMG_1-edited.JPG").unlink()
+    learn(stage, line("IMG_1", PHOTO), line("IMG_2", OTHER))
+    if method == "hard_link":
+        check_albums(stage, is_at_rest=True)
+        (stage.library / "2023" / "11" / "IMG_3.JPG").write_bytes(EDITED)
+        stage.look()
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)
+
+
 def test_what_is_not_here_yet_need_not_be_shown_after_a_run(stage: Stage, method: str) -> None:
     for path in (*entries(stage), *(stage.library / "2023" / "11").glob("IMG_1*.JPG")):
         path.unlink()
