@@ -248,8 +248,8 @@ export class AppleBackupPanel extends LitElement {
   }
 
   private backToStart(app: App): void {
-    const { view, path } = this.place;
-    if (this.entry?.hasPages && path[0] && path.length > 1) app.navigate([view, path[0]]);
+    const { place: { view, path }, entry } = this;
+    if (path.length > (entry?.start ?? path.length)) app.navigate([view, ...path.slice(0, entry?.start)]);
   }
 
   private readonly moved = (): void => {

@@ -51,11 +51,16 @@ describe("the panel", () => {
     expect(location.pathname).toBe("/apple-backup");
   });
 
-  test("leads back to the photos by their tab", async () => {
-    const { element } = await panel("/photos/one/care");
-    history.replaceState(null, "", "/apple-backup/photos/one/care");
-    find(element, "#tab-photos")!.click();
-    expect(location.pathname).toBe("/apple-backup/photos/one");
+  test.each([
+    ["photos", "/photos/one/care", "/photos/one"],
+    ["backups", "/backups/b1/export", "/backups"],
+    ["backups", "/backups/b1", "/backups"],
+    ["backups", "/backups", "/backups"],
+  ])("leads by the tab %s from %s back to %s", async (tab, path, start) => {
+    const { element } = await panel(path, { fetch: () => new Promise(() => undefined) });
+    history.replaceState(null, "", `/apple-backup${path}`);
+    find(element, `#tab-${tab}`)!.click();
+    expect(location.pathname).toBe(`/apple-backup${start}`);
   });
 
   test("opens the sidebar where it is narrow", async () => {

@@ -19,8 +19,8 @@ export interface ViewEntry {
   load: () => Promise<unknown>;
   /** Whether it takes the height of the window and scrolls by itself. */
   fills?: boolean;
-  /** Whether an account has pages beside the first there, from which the tab leads back to that. */
-  hasPages?: boolean;
+  /** How much of `path` its first page keeps; from the pages below that, the tab leads back there. */
+  start?: number;
   /** Opened from other views only. */
   isHidden?: boolean;
   /** Whether it has something for this user; everybody otherwise. */
@@ -29,12 +29,13 @@ export interface ViewEntry {
 
 export const VIEWS: readonly ViewEntry[] = [
   { name: "overview", tag: "ab-overview", icon: mdiViewDashboardOutline, load: () => import("./overview/overview.js") },
-  { name: "photos", tag: "ab-photos", icon: mdiImageMultipleOutline, fills: true, hasPages: true, load: () => import("./photos/photos.js") },
+  { name: "photos", tag: "ab-photos", icon: mdiImageMultipleOutline, fills: true, start: 1, load: () => import("./photos/photos.js") },
   {
     name: "backups",
     tag: "ab-backups",
     icon: mdiCellphoneLock,
     fills: true,
+    start: 0,
     isFor: (app) => app.isAdmin || (app.overview?.folders.length ?? 0) > 0,
     load: () => import("./backups/backups.js"),
   },
