@@ -102,6 +102,8 @@ describe("care of a library", () => {
     const removals = find(element, "ab-removals")!;
     expect(textOf(removals)).toContain("40 of 60 photos would leave the library");
     expect(textOf(removals)).toContain("your own library, which has 60 photos and videos");
+    expect(textOf(removals)).toContain("do nothing");
+    expect(textOf(removals)).toContain("choose “Keep it”");
     // All of them can be looked at, page by page, each by the file that shows it.
     expect(textOf(find(removals, "ab-leaving >>> li")!)).toContain(`2024/${HTML}.JPG deleted in iCloud · 2 files · 10 bytes`);
     expect(all(removals, "ab-leaving >>> li")).toHaveLength(20);

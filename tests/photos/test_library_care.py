@@ -425,6 +425,20 @@ async def test_the_word_for_removals_that_no_longer_wait_is_used_up(library: Lib
     assert library.files() == before
 
 
+async def test_nothing_waits_once_deleted_photos_are_to_be_kept(
+    simulated: SimulatedAccount, tmp_path: Path
+) -> None:
+    async with opened_library(simulated, tmp_path) as library:
+        await library.engine.sync()
+        before = library.files()
+        await simulated.async_mutate({"op": "delete", "count": 25})
+        assert (await library.engine.sync()).held_back
+    async with opened_library(simulated, tmp_path, deleted=DeletedPolicy.KEEP) as library:
+        assert (await library.engine.sync()).held_back == 0
+        assert await library.engine.held_removals() == []
+        assert library.files() == before
+
+
 async def test_a_file_that_the_user_brings_back_stays(library: Library) -> None:
     await library.engine.sync()
     before = library.files()

@@ -25,6 +25,9 @@ export class AbRemovals extends LitElement {
       ab-leaving {
         margin-block-start: var(--ab-4);
       }
+      ab-alert p + p {
+        margin-block-start: var(--ab-2);
+      }
     `,
   ];
 
@@ -70,7 +73,8 @@ export class AbRemovals extends LitElement {
     const [first, second] = items ?? [];
     const which = second ? "several" : first?.library === "PrimarySync" ? "own" : "shared";
     return html`<ab-alert kind="warning" .heading=${t.plural("care.removals_title", count, values)}>
-        ${t(`care.removals_text_${which}`, values)}
+        <p>${t(`care.removals_text_${which}`, values)}</p>
+        <p>${t("care.removals_otherwise")}</p>
         <ab-button slot="action" kind="danger" @click=${() => (this.isAsking = true)}>${t("care.removals_confirm")}</ab-button>
       </ab-alert>
       <ab-leaving .app=${app} .api=${this.api} .asOf=${`${this.asOf} ${count}`}></ab-leaving>
