@@ -222,6 +222,22 @@ async def test_scheduled_run_pauses_while_it_may_not_go_on(
     assert store.data.state is PhotosState.IDLE
 
 
+async def test_no_sync_starts_by_itself_while_the_user_pauses(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, begin: Begin
+) -> None:
+    store = await begin(**NIGHTLY)
+    await move(hass, freezer, "2026-11-03 02:00:00")
+    await finish(hass, store)
+    runs = store.engine.runs
+    await store.async_pause()
+    await move(hass, freezer, "2026-11-04 02:00:00")
+    assert store.engine.runs == runs
+    await store.async_pause(paused=False)
+    await move(hass, freezer, "2026-11-05 02:00:00")
+    assert store.engine.runs == runs + 1
+    await finish(hass, store)
+
+
 async def test_what_the_user_starts_heeds_no_times(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, begin: Begin
 ) -> None:

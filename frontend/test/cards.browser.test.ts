@@ -71,6 +71,11 @@ describe("the card of syncs", () => {
     history.replaceState(null, "", "/");
   });
 
+  test("says that downloads are paused", async () => {
+    const { element } = await card("sync", overview({ accounts: [account({ is_paused: true })] }));
+    expect(textOf(find(element, "ab-chip")!)).toBe("Paused");
+  });
+
   test("takes texts that come later than the first snapshot", async () => {
     const late = fakeHass();
     const { localize } = late;

@@ -48,6 +48,41 @@ test("says what the last check has fetched again, and that the first sync is und
   expect(textOf(card)).not.toContain("Nothing here yet");
 });
 
+test("says at once that downloads are paused, and what goes on", async () => {
+  const paused = account({ is_paused: true });
+  const element = await page("ab-overview", overview({ accounts: [paused], folders: [] }));
+  const card = find<HTMLElement & { account: Account }>(element, "ab-account-card")!;
+  const chip = () => textOf(find(card, "header ab-chip")!);
+  expect(chip()).toBe("Paused");
+  expect(textOf(card)).toContain("Downloads are paused");
+  expect(textOf(card)).toContain("no sync starts by itself");
+  expect(textOf(card)).toContain("Next sync Not while paused");
+  const summary = textOf(find(element, "ab-summary")!);
+  expect(summary).toContain("Downloads are paused");
+  expect(summary).not.toContain("All is well");
+  await expectAccessible(element);
+  card.account = account({ is_paused: true, next_sync: null });
+  await settle();
+  expect(textOf(card)).toContain("Next sync Not planned");
+  card.account = account({ is_paused: true, state: "paused", is_ready: false });
+  await settle();
+  expect(textOf(card)).toContain("The sync under way waits");
+  card.account = account({ is_paused: true, state: "listing", is_ready: false });
+  await settle();
+  expect(chip()).toBe("Looking into iCloud");
+  expect(textOf(card)).toContain("Downloads are paused");
+  card.account = account({ is_paused: true, state: "failed", attention: [{ key: "run_failed", error: null, message: null }] });
+  await settle();
+  expect(chip()).toBe("Failed");
+  card.account = account({ is_paused: true, attention: [{ key: "bad_files", count: 2 }] });
+  await settle();
+  expect(chip()).toBe("Paused");
+  card.account = account();
+  await settle();
+  expect(chip()).toBe("Up to date");
+  expect(textOf(card)).not.toContain("paused");
+});
+
 test("says how far it has looked for what an interrupted sync has placed", async () => {
   const progress = { phase: "listing", assets_listed: 0, assets_total: null, files_done: 3, files_total: 12, bytes_done: 0, bytes_total: 0, bytes_per_second: 0, eta_seconds: null, percent: null };
   const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ progress, state: "listing", is_ready: false }) });

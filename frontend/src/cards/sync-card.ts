@@ -6,7 +6,7 @@ import "../elements/chip.js";
 import "../elements/progress.js";
 import { isLoaded, type Account, type Overview } from "../types.js";
 import { progressLine, proofLine } from "../views/overview/account-facts.js";
-import { lookOf } from "../views/overview/states.js";
+import { lookOf, shownState } from "../views/overview/states.js";
 import { follow } from "../router.js";
 import { OverviewCard } from "./base.js";
 
@@ -21,7 +21,8 @@ export class AbSyncCard extends OverviewCard {
   }
 
   private renderAccount(app: App, account: Account) {
-    const { icon, tone } = lookOf(account.state);
+    const shown = shownState(account);
+    const { icon, tone } = lookOf(shown);
     const needsCode = isLoaded(account) && account.code !== null;
     const place = needsCode ? ["sign-in", account.entry_id] : ["overview"];
     const line = isLoaded(account) ? progressLine(app, account) : undefined;
@@ -33,7 +34,7 @@ export class AbSyncCard extends OverviewCard {
           <div class="name" dir="auto">${account.title}</div>
           <div class="dim small numbers">${about}</div>
         </div>
-        <ab-chip .tone=${tone} .icon=${icon}>${app.t(`state.${account.state}`)}</ab-chip>
+        <ab-chip .tone=${tone} .icon=${icon}>${app.t(`state.${shown}`)}</ab-chip>
       </a>
       ${line ? html`<ab-progress .value=${line.percent} .label=${app.t("overview.progress")}></ab-progress>` : nothing}
     </div>`;

@@ -16,7 +16,7 @@ import { isLoaded, type Account, type LoadedAccount } from "../../types.js";
 import { attentionText } from "./attention.js";
 import { facts, progressLine, proofLine } from "./account-facts.js";
 import { isWaiting, placeOf } from "./needs.js";
-import { lookOf } from "./states.js";
+import { lookOf, shownState } from "./states.js";
 
 /** An account: how its library is, what it is doing, and what can be done. */
 @element("ab-account-card")
@@ -101,13 +101,14 @@ export class AbAccountCard extends LitElement {
 
   protected override render() {
     const { account, app } = this;
+    const shown = shownState(account);
     // At rest and up to date, but somebody has to decide something.
-    const waits = account.state === "idle" && isWaiting(account);
-    const { icon, tone } = waits ? ({ icon: mdiAccountAlertOutline, tone: "warning" } as const) : lookOf(account.state);
+    const waits = shown === "idle" && isWaiting(account);
+    const { icon, tone } = waits ? ({ icon: mdiAccountAlertOutline, tone: "warning" } as const) : lookOf(shown);
     return html`<article class="card" aria-labelledby="title">
       <header>
         <h3 id="title" dir="auto">${account.title}</h3>
-        <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(waits ? "overview.needs_you" : `state.${account.state}`)}</ab-chip>
+        <ab-chip .tone=${tone} .icon=${icon} role="status">${app.t(waits ? "overview.needs_you" : `state.${shown}`)}</ab-chip>
       </header>
       ${isLoaded(account)
         ? this.renderLoaded(account)
@@ -122,7 +123,8 @@ export class AbAccountCard extends LitElement {
     return html`${this.failure
       ? html`<ab-alert kind="error" .heading=${app.t("errors.title")}>${app.errorText(this.failure)}</ab-alert>`
       : nothing}
-    ${account.attention.map((item) => this.renderAttention(account, item))} ${this.renderProof(account)}
+    ${account.attention.map((item) => this.renderAttention(account, item))} ${this.renderPause(account)}
+    ${this.renderProof(account)}
     ${this.renderRun(account)}
     <dl>
       ${facts(app, account).map(
@@ -158,6 +160,15 @@ export class AbAccountCard extends LitElement {
             >${this.app.t(names[item.key] ?? "photos.care")}</ab-button
           >`
         : nothing}
+    </ab-alert>`;
+  }
+
+  /** Somebody may have forgotten it: it outlasts restarts. */
+  private renderPause({ is_paused, state }: LoadedAccount) {
+    if (!is_paused) return nothing;
+    const { t } = this.app;
+    return html`<ab-alert kind="warning" .heading=${t("overview.paused_title")}>
+      ${t(state === "paused" ? "overview.paused_waits" : "overview.paused_text")}
     </ab-alert>`;
   }
 

@@ -57,7 +57,11 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
     found.push({ name: t(`overview.${key}`), value, title: time === null ? undefined : format.dateTime(time) });
   };
   moment("last_sync", account.last_sync);
-  moment("next_sync", account.next_sync);
+  if (account.is_paused && account.next_sync !== null) {
+    found.push({ name: t("overview.next_sync"), value: t("overview.next_sync_paused") });
+  } else {
+    moment("next_sync", account.next_sync);
+  }
   if (account.trust_ends !== null) {
     const days = Math.max(0, Math.floor((account.trust_ends - Date.now()) / DAY_MS));
     const isWarning = account.attention.some(({ key }) => key === "trust_ends");

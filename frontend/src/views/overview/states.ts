@@ -11,7 +11,7 @@ import {
   mdiSync,
 } from "@mdi/js";
 import type { Tone } from "../../elements/chip.js";
-import type { Account } from "../../types.js";
+import { isLoaded, type Account } from "../../types.js";
 
 const LOOKS: Record<Account["state"], { icon: string; tone: Tone }> = {
   not_loaded: { icon: mdiAlertCircleOutline, tone: "bad" },
@@ -29,6 +29,11 @@ const LOOKS: Record<Account["state"], { icon: string; tone: Tone }> = {
   signed_out: { icon: mdiAlertCircleOutline, tone: "bad" },
   failed: { icon: mdiAlertCircleOutline, tone: "bad" },
 };
+
+/** What an account is doing. One at rest whose downloads are paused is not simply up to date. */
+export function shownState(account: Account): Account["state"] {
+  return account.state === "idle" && isLoaded(account) && account.is_paused ? "paused" : account.state;
+}
 
 export function lookOf(state: Account["state"]): { icon: string; tone: Tone } {
   return LOOKS[state];

@@ -1,4 +1,4 @@
-import { mdiAlertCircleOutline, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
+import { mdiAlertCircleOutline, mdiPause, mdiShieldCheckOutline, mdiSync } from "@mdi/js";
 import { LitElement, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { App } from "../../app.js";
@@ -9,7 +9,7 @@ import { follow } from "../../router.js";
 import { isLoaded, type Overview } from "../../types.js";
 import { needsOf, type Need } from "./needs.js";
 
-/** One sentence on everything: all is well, something goes on, or what needs somebody, by name. */
+/** One sentence on everything: all is well, something goes on, that downloads are paused, or what needs somebody. */
 @element("ab-summary")
 export class AbSummary extends LitElement {
   static override styles = [
@@ -71,12 +71,14 @@ export class AbSummary extends LitElement {
     const { t } = this.app;
     const needs = needsOf(this.app, this.overview);
     const isBusy = this.overview.accounts.some((account) => isLoaded(account) && !account.is_ready);
-    const [kind, icon] = needs.length
-      ? (["bad", mdiAlertCircleOutline] as const)
-      : isBusy
-        ? (["busy", mdiSync] as const)
-        : (["good", mdiShieldCheckOutline] as const);
-    const title = needs.length ? t.plural("overview.needs", needs.length) : t(isBusy ? "overview.working" : "overview.all_well");
+    const isPaused = this.overview.accounts.some((account) => isLoaded(account) && account.is_paused);
+    const [kind, icon, title] = needs.length
+      ? (["bad", mdiAlertCircleOutline, t.plural("overview.needs", needs.length)] as const)
+      : isPaused
+        ? (["bad", mdiPause, t("overview.paused_title")] as const)
+        : isBusy
+          ? (["busy", mdiSync, t("overview.working")] as const)
+          : (["good", mdiShieldCheckOutline, t("overview.all_well")] as const);
     return html`<div class="badge ${kind}"><ab-icon .path=${icon}></ab-icon></div>
       <div>
         <div role="status"><h2>${title}</h2></div>

@@ -252,7 +252,8 @@ ${f.map(([t,e,i,r])=>{let s=U.reduce((p,[m,H])=>p.replace(m,H),r);return`${new D
         color: var(--ab-text-dim);
       }
     `],o([n({attribute:!1})],x.prototype,"app",2),o([n({attribute:!1})],x.prototype,"api",2),o([n()],x.prototype,"asOf",2),o([l()],x.prototype,"items",2),o([l()],x.prototype,"next",2),o([l()],x.prototype,"error",2),x=o([v("ab-leaving")],x);var ot="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z",w=class extends b{constructor(){super(...arguments);this.isAsking=!1;this.isBusy=!1;this.asOf=""}willUpdate(){let t=`${this.api.entryId} ${this.account.progress===null} ${this.account.last_sync??""}`;t!==this.asOf&&(this.asOf=t,this.load())}async load(){try{this.items=(await this.api.removals()).items,this.error=void 0}catch(t){this.error=t}}render(){let{app:t,items:e}=this,{t:i}=t;if(this.error!==void 0)return a`<ab-alert kind="error">${t.errorText(this.error)}<ab-button slot="action" @click=${this.load}>${i("common.retry")}</ab-button></ab-alert>`;let r=e?.reduce((_,{removed:j})=>_+j,0)??0;if(!r)return a`<ab-alert kind="good">${i("care.removals_none")}</ab-alert>`;let s=e?.reduce((_,j)=>_+j.total,0)??0,p={total:t.format.number(s)},[m,H]=e??[],M=H?"several":m?.library==="PrimarySync"?"own":"shared";return a`<ab-alert kind="warning" .heading=${i.plural("care.removals_title",r,p)}>
-        ${i(`care.removals_text_${M}`,p)}
+        <p>${i(`care.removals_text_${M}`,p)}</p>
+        <p>${i("care.removals_otherwise")}</p>
         <ab-button slot="action" kind="danger" @click=${()=>this.isAsking=!0}>${i("care.removals_confirm")}</ab-button>
       </ab-alert>
       <ab-leaving .app=${t} .api=${this.api} .asOf=${`${this.asOf} ${r}`}></ab-leaving>
@@ -268,6 +269,9 @@ ${f.map(([t,e,i,r])=>{let s=U.reduce((p,[m,H])=>p.replace(m,H),r);return`${new D
       </ab-dialog>`}async confirm(){this.isBusy=!0;try{let t=Object.fromEntries((this.items??[]).map(({library:i,removed:r})=>[i,r])),{confirmed:e}=await this.api.confirmRemovals(t);O(this,this.app.t.plural("care.removals_confirmed",e))}catch(t){O(this,this.app.errorText(t))}finally{await this.load(),this.isBusy=!1,this.isAsking=!1}}};w.styles=[$,g,V,L,h`
       ab-leaving {
         margin-block-start: var(--ab-4);
+      }
+      ab-alert p + p {
+        margin-block-start: var(--ab-2);
       }
     `],o([n({attribute:!1})],w.prototype,"app",2),o([n({attribute:!1})],w.prototype,"api",2),o([n({attribute:!1})],w.prototype,"account",2),o([l()],w.prototype,"items",2),o([l()],w.prototype,"error",2),o([l()],w.prototype,"isAsking",2),o([l()],w.prototype,"isBusy",2),w=o([v("ab-removals")],w);var S=class extends b{render(){let{app:c,api:t,account:e}=this,i=e.progress!==null;return a`<h2>${c.t("photos.care")}</h2>
       <ab-removals .app=${c} .api=${t} .account=${e}></ab-removals>
