@@ -24,8 +24,16 @@ export function writePlace(base: string, parts: readonly string[], query?: Recor
   return search ? `${path}?${search}` : path;
 }
 
+/** What is kept with a step of the browser, also while the page is loaded anew. */
+export type StepState = Readonly<Record<string, unknown>>;
+
+/** What is kept with the step at which the browser is. */
+export function stepState(): StepState {
+  return (history.state as StepState | null) ?? {};
+}
+
 /** Goes to an address of Home Assistant, as its own links do; `state` is kept with the step of the browser. */
-export function go(url: string, replace = false, state: Readonly<Record<string, unknown>> | null = null): void {
+export function go(url: string, replace = false, state: StepState | null = null): void {
   if (!whenReturned(() => go(url, replace, state))) return;
   if (replace || isAtLayer()) history.replaceState(state, "", url);
   else history.pushState(state, "", url);

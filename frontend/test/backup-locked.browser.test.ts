@@ -82,12 +82,12 @@ test("the way back leaves a backup that was locked beside a page of it with the 
 });
 
 test("whoever unlocks it again is where they were, and goes back as before", async () => {
-  await opened("/messages", "/messages?open=1");
+  await opened("/messages", "/summary");
   sessions.lock("b1");
   await settle();
   await unlock();
   await settle();
-  expect(here()).toBe(`${OWN}/messages?open=1`);
+  expect(here()).toBe(`${OWN}/summary`);
   await browserBack();
   expect(here()).toBe(`${OWN}/messages`);
 });

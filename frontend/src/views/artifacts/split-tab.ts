@@ -2,12 +2,15 @@ import { mdiArrowLeft } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { whenReturned } from "../../elements/layer.js";
+import { stepState, type StepState } from "../../router.js";
 import { ArtifactTab } from "./base.js";
 import { splitLook } from "./split.css.js";
 import { OPEN } from "./tabs.js";
 
 /** The width up to which list and detail stand one after the other; see `splitLook`. */
 const STACKED_PIXELS = 700;
+/** In the state of the step of what is chosen: the step before it is that of the list. */
+const AFTER_LIST = "apple_backup_after_list";
 
 /** A tab with a list and what is chosen of it. The browser's way back leads to the list, as the arrows do. */
 export abstract class SplitTab<T> extends ArtifactTab {
@@ -20,16 +23,16 @@ export abstract class SplitTab<T> extends ArtifactTab {
   /** The name of the tab, and what is remembered of its place. */
   protected abstract readonly tab: string;
 
-  private wasPushed = false;
   private left?: T;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const before = changed.get("query");
     // The query of another tab comes ahead of its path.
-    if (!before || before.has(OPEN) === this.query.has(OPEN) || location.pathname !== this.app.url(this.here)) return;
-    if (this.query.has(OPEN)) this.chosen ??= this.left;
-    else this.leave();
+    if (!before || before.has(OPEN) === this.query.has(OPEN) || !this.isHere) return;
+    if (!this.query.has(OPEN)) this.leave();
+    else if (this.left) this.chosen ??= this.left;
+    else if (!this.chosen && !this.placeHere(this.tab)) this.toList();
   }
 
   /** Leaves what is chosen for the list; false if nothing is. */
@@ -42,6 +45,8 @@ export abstract class SplitTab<T> extends ArtifactTab {
   /** Where the tab shall open; on phones only if the address says that something is open. */
   protected placeToOpen<P>(): P | undefined {
     const place = this.placeHere<P>(this.tab);
+    // What was open was forgotten with the session, or with the page.
+    if (!place && this.isOpen) this.toList();
     if (!place || this.isOpen) return place;
     if (this.isStacked) return undefined;
     // The user has not chosen it just now: it is no step more.
@@ -54,8 +59,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
     this.chosen = chosen;
     this.rememberHere(this.tab, place);
     if (this.isOpen || !this.isConnected) return;
-    this.wasPushed = true;
-    this.goHere(true);
+    this.goHere(true, false, { [AFTER_LIST]: true });
   }
 
   /** The arrow to the list, where it is not beside; on phones that is the arrow of the page. */
@@ -74,30 +78,39 @@ export abstract class SplitTab<T> extends ArtifactTab {
 
   private readonly back = (): void => {
     if (!whenReturned(this.back)) return;
-    if (this.isOpen && this.wasPushed) {
-      // The address changes, and with it what is shown.
-      history.back();
-      return;
-    }
-    if (this.isOpen) this.goHere(false, true);
-    this.leave();
+    // The address changes, and with it what is shown.
+    if (this.isOpen) this.toList();
+    else this.leave();
   };
 
-  private goHere(isOpen: boolean, replace = false): void {
-    this.app.navigate(this.here, isOpen ? { [OPEN]: "1" } : undefined, replace);
+  /** Leads from the address of something open to that of the list, which is the step before or takes its place. */
+  private readonly toList = (): void => {
+    if (!whenReturned(this.toList) || !this.isOpen || !this.isHere) return;
+    if (stepState()[AFTER_LIST] === true) history.back();
+    else {
+      this.goHere(false, true);
+      this.leave();
+    }
+  };
+
+  private goHere(isOpen: boolean, replace = false, state: StepState | null = null): void {
+    this.app.navigate(this.here, isOpen ? { [OPEN]: "1" } : undefined, replace, state);
   }
 
   private leave(): void {
     if (!this.chosen) return;
     this.left = this.chosen;
     this.chosen = undefined;
-    this.wasPushed = false;
     this.rememberHere(this.tab, undefined);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("ab-record-list")?.focus());
   }
 
   private get here(): string[] {
     return ["backups", this.session.backupId, this.tab];
+  }
+
+  private get isHere(): boolean {
+    return location.pathname === this.app.url(this.here);
   }
 
   /** As the browser has it: after a way back, the query comes later than the path. */

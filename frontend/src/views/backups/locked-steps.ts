@@ -2,9 +2,10 @@
 // address is that of the backup, and the way back leads out of it.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { App } from "../../app.js";
-import { whenReturned } from "../../elements/layer.js";
-import { go } from "../../router.js";
+import { isAtLayer, whenReturned } from "../../elements/layer.js";
+import { go, stepState } from "../../router.js";
 import type { Backup } from "../../types.js";
+import { sourceOf } from "../artifacts/source.js";
 import type { BackupSession } from "./session.js";
 
 /** In the state of the step at which it was locked: where the user was, and shall be again. */
@@ -14,6 +15,7 @@ interface Host extends ReactiveControllerHost {
   readonly app: App;
   readonly backup: Backup;
   readonly session?: BackupSession;
+  readonly tab: string;
 }
 
 interface Step {
@@ -25,6 +27,8 @@ export class LockedSteps implements ReactiveController {
   /** Where the browser was; the properties of the page may be ahead of what is told of its steps. */
   private step: Step = { address: "" };
   private session?: BackupSession;
+  /** What was open as it was locked. It may name people, so it goes with the page that was locked. */
+  private open?: { address: string; tab: string; place: unknown };
 
   constructor(private readonly host: Host) {
     host.addController(this);
@@ -42,13 +46,29 @@ export class LockedSteps implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { session, backup } = this.host;
+    const { session, backup, tab } = this.host;
     const before = this.session;
     this.session = session;
     const { address, left } = currentStep();
-    if (session && left !== undefined && this.isInside) go(left, true);
+    if (session && left !== undefined && this.isInside) this.restore(session, left);
     const isLocked = before?.backupId === backup.id && !session;
-    if (isLocked && this.isInside && address !== this.own) go(this.own, true, { [LEFT]: address });
+    if (!isLocked || !this.isInside || address === this.own) return;
+    this.open = { address, tab, place: sourceOf(before).placeIn(tab) };
+    this.hide(address);
+  }
+
+  /** Leads back to where the user was, where the tab finds what was open. */
+  private restore(session: BackupSession, left: string): void {
+    const { open } = this;
+    this.open = undefined;
+    if (open?.address === left) sourceOf(session).rememberPlace(open.tab, open.place);
+    go(left, true, { ...stepState(), [LEFT]: undefined });
+  }
+
+  private hide(address: string): void {
+    // At the step of a dialog that is being taken back, the state is not that of the page.
+    if (!whenReturned(() => this.hide(address)) || this.session || !this.isInside) return;
+    go(this.own, true, { ...(isAtLayer() ? {} : stepState()), [LEFT]: address });
   }
 
   private get own(): string {
@@ -71,8 +91,7 @@ export class LockedSteps implements ReactiveController {
 }
 
 function currentStep(): Step {
-  const state = history.state as Record<string, unknown> | null;
-  const left = state?.[LEFT];
+  const left = stepState()[LEFT];
   const address = location.pathname + location.search;
   return typeof left === "string" ? { address, left } : { address };
 }

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { App } from "../src/app.js";
+import type { AbButton } from "../src/elements/button.js";
+import { go } from "../src/router.js";
+import "../src/views/artifacts/chat/chats.js";
+import type { AbRecordList } from "../src/views/artifacts/record-list.js";
+import type { AbBackups } from "../src/views/backups/backups.js";
+import "../src/views/backups/backups.js";
+import { sessions } from "../src/views/backups/session.js";
+import { fakeHass } from "./fake-hass.js";
+import { find, settle, show } from "./page.js";
+import { overview } from "./samples.js";
+
+const BASE = "/apple-backup";
+const OWN = `${BASE}/backups/b1`;
+const LIST = `${OWN}/messages`;
+const OPEN = `${LIST}?open=1`;
+const start = location.href;
+
+const here = (): string => location.pathname + location.search;
+
+const CHATS = ["Ada", "Ben"].map((title) => ({ guid: title, title, is_group: false, participants: [], last_message: null, message_count: 1 }));
+function answer(path: string): Response | Promise<Response> {
+  const [, guid] = /conversations\/(\w+)/.exec(path) ?? [];
+  const found = guid === undefined ? { items: CHATS } : { items: [], conversation: CHATS.find((chat) => chat.guid === guid) };
+  if (path.endsWith("/unlock")) return Response.json({ session_token: "t", ttl_seconds: 600 });
+  if (path.includes("/conversations")) return Response.json({ ...found, next: null });
+  return new Promise(() => undefined);
+}
+
+const hass = fakeHass({ fetch: answer });
+const unlock = () => sessions.unlock(hass, "b1", "password");
+
+/** As Home Assistant does: the view is told of each new place. */
+function routed(): void {
+  const view = document.querySelector<AbBackups>("ab-backups");
+  if (!view) return;
+  view.path = location.pathname.slice(`${BASE}/backups`.length).split("/").filter(Boolean);
+  view.query = new URLSearchParams(location.search);
+}
+
+async function rest(): Promise<void> {
+  for (let round = 0; round < 3; round++) await settle();
+}
+
+async function browserBack(): Promise<void> {
+  history.back();
+  await rest();
+}
+
+/** The panel at the address of the browser. */
+async function panel(narrow = false): Promise<AbBackups> {
+  const app = new App(() => hass, { narrow, online: true, overview: overview(), base: BASE });
+  const view = await show<AbBackups>("ab-backups", { app });
+  view.style.height = "600px";
+  routed();
+  await rest();
+  return view;
+}
+
+/** A conversation that is open, with the steps that lead there. */
+async function reading(narrow = false): Promise<AbBackups> {
+  document.body.style.width = narrow ? "390px" : "1100px";
+  history.pushState(null, "", `${BASE}/backups`);
+  await unlock();
+  history.pushState(null, "", OWN);
+  const view = await panel(narrow);
+  go(LIST);
+  await rest();
+  await choose(view);
+  return view;
+}
+
+async function choose(view: AbBackups, at = 0): Promise<void> {
+  find<AbRecordList>(view, "ab-record-list")!.dispatchEvent(new CustomEvent("chosen", { detail: CHATS[at], bubbles: true, composed: true }));
+  await rest();
+}
+
+const title = (view: AbBackups): string | undefined => find(view, "ab-conversation >>> h2")?.textContent;
+const marked = (view: AbBackups): string | undefined => (find<AbRecordList>(view, "ab-record-list")?.chosen as { guid?: string } | undefined)?.guid;
+
+async function lock(): Promise<void> {
+  sessions.lock("b1");
+  await rest();
+}
+
+async function enter(): Promise<void> {
+  await unlock();
+  await rest();
+}
+
+beforeEach(() => {
+  window.addEventListener("popstate", routed);
+  window.addEventListener("location-changed", routed);
+});
+
+afterEach(async () => {
+  document.body.replaceChildren();
+  sessions.lockAll();
+  await rest();
+  window.removeEventListener("popstate", routed);
+  window.removeEventListener("location-changed", routed);
+  document.body.style.width = "";
+  history.replaceState(null, "", start);
+});
+
+describe.each([false, true])("a conversation, on a phone: %s", (narrow) => {
+  test("is there again when its backup is unlocked again, and each way back leads on", async () => {
+    const view = await reading(narrow);
+    expect([here(), title(view)]).toEqual([OPEN, "Ada"]);
+    await lock();
+    expect(here()).toBe(OWN);
+    expect(find(view, "ab-conversation")).toBeNull();
+    await enter();
+    expect([here(), title(view), marked(view)]).toEqual([OPEN, "Ada", "Ada"]);
+    await browserBack();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    await browserBack();
+    expect(here()).toBe(OWN);
+  });
+
+  test("gives way to its list where nothing is known of it any more, without a step that leads nowhere", async () => {
+    await reading(narrow);
+    await lock();
+    // The page is loaded anew: nothing of the backup is in its memory.
+    const view = await panel(narrow);
+    await enter();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    await browserBack();
+    expect(here()).toBe(OWN);
+    history.go(2);
+    await rest();
+    expect(here()).toBe(LIST);
+  });
+
+  test("that was entered from elsewhere gives way to its list in the same step", async () => {
+    history.pushState(null, "", `${OWN}/summary`);
+    history.pushState(null, "", OPEN);
+    const view = await panel(narrow);
+    await enter();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    await browserBack();
+    expect(here()).toBe(`${OWN}/summary`);
+  });
+});
+
+test("the arrow to the list takes the step back also after a lock", async () => {
+  const view = await reading(true);
+  await lock();
+  await enter();
+  find<AbButton>(view, "header .back")!.click();
+  await rest();
+  expect(here()).toBe(LIST);
+  await browserBack();
+  expect(here()).toBe(OWN);
+});
