@@ -8,7 +8,7 @@ import type { AbBackups } from "../src/views/backups/backups.js";
 import "../src/views/backups/backups.js";
 import { sessions } from "../src/views/backups/session.js";
 import { fakeHass } from "./fake-hass.js";
-import { find, settle, show } from "./page.js";
+import { all, find, settle, show } from "./page.js";
 import { overview } from "./samples.js";
 
 const BASE = "/apple-backup";
@@ -151,6 +151,63 @@ test("the arrow to the list takes the step back also after a lock", async () => 
   find<AbButton>(view, "header .back")!.click();
   await rest();
   expect(here()).toBe(LIST);
+  await browserBack();
+  expect(here()).toBe(OWN);
+});
+
+describe.each([false, true])("the attachments of a conversation, on a phone: %s", (narrow) => {
+  const pane = (view: AbBackups) => find(view, "ab-conversation >>> ab-chat-attachments");
+  const paperclip = (view: AbBackups) => all<AbButton>(view, "ab-conversation >>> ab-button").find((button) => button.label === "All attachments")!;
+
+  async function looking(): Promise<AbBackups> {
+    const view = await reading(narrow);
+    paperclip(view).click();
+    await rest();
+    expect(pane(view)).not.toBeNull();
+    return view;
+  }
+
+  test("lead back to it, and it to the list", async () => {
+    const view = await looking();
+    await browserBack();
+    expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ada"]);
+    await browserBack();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    await browserBack();
+    expect(here()).toBe(OWN);
+  });
+
+  test.each<[string, (view: AbBackups) => unknown]>([
+    ["their button", (view) => paperclip(view).click()],
+    ["another conversation", (view) => choose(view, 1)],
+  ])("leave no step behind when they are left by %s", async (_, leave) => {
+    const view = await looking();
+    await leave(view);
+    await rest();
+    expect([pane(view), here()]).toEqual([null, OPEN]);
+    await browserBack();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+  });
+
+  test("leave no step behind when their backup is locked and unlocked", async () => {
+    const view = await looking();
+    await lock();
+    await enter();
+    expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ada"]);
+    await browserBack();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    await browserBack();
+    expect(here()).toBe(OWN);
+  });
+});
+
+test("the arrow to the list leads past the attachments, and leaves no step behind", async () => {
+  const view = await reading(true);
+  all<AbButton>(view, "ab-conversation >>> ab-button").find((button) => button.label === "All attachments")!.click();
+  await rest();
+  find<AbButton>(view, "header .back")!.click();
+  await rest();
+  expect([here(), title(view)]).toEqual([LIST, undefined]);
   await browserBack();
   expect(here()).toBe(OWN);
 });

@@ -51,6 +51,12 @@ export class Layer implements ReactiveController {
   };
 }
 
+/** Closes whatever is open over the page, as its ways back would. */
+export function closeLayers(): void {
+  for (const layer of layers.splice(0).reverse()) layer.close();
+  agree();
+}
+
 /** Whether the browser is at the step of a dialog, which whatever leads away has to take the place of. */
 export function isAtLayer(): boolean {
   return depth() > 0;

@@ -1,7 +1,7 @@
 import { mdiArrowLeft } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import { whenReturned } from "../../elements/layer.js";
+import { closeLayers, whenReturned } from "../../elements/layer.js";
 import { stepState, type StepState } from "../../router.js";
 import { ArtifactTab } from "./base.js";
 import { splitLook } from "./split.css.js";
@@ -77,6 +77,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
   }
 
   private readonly back = (): void => {
+    closeLayers();
     if (!whenReturned(this.back)) return;
     // The address changes, and with it what is shown.
     if (this.isOpen) this.toList();

@@ -5,6 +5,7 @@ import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/input.js";
+import { Layer } from "../../../elements/layer.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
 import "../export-menu.js";
 import "../picture-viewer.js";
@@ -87,6 +88,8 @@ export class AbConversation extends LitElement {
   @query("ab-thread") private readonly thread!: AbThread | null;
   @query("input[type=date]") private readonly date!: HTMLInputElement;
 
+  /** The attachments take the place of the conversation, so the browser's way back leads from them to it. */
+  private readonly layer = new Layer(this);
   private typing?: ReturnType<typeof setTimeout>;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -94,6 +97,12 @@ export class AbConversation extends LitElement {
       this.pane = "messages";
       this.text = "";
     }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("pane")) return;
+    if (this.pane === "attachments") this.layer.opened(() => (this.pane = "messages"));
+    else this.layer.left();
   }
 
   protected override render() {
