@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 import tracemalloc
 from urllib.parse import unquote
+from xml.etree.ElementTree import fromstring
 import zipfile
 
 import pytest
@@ -132,6 +133,19 @@ def test_one_page_with_everything_in_it(long: tuple[ConversationTruth, Exporter]
     assert sorted(map(data_of, embedded)) == sorted(written)
     days = [f"{it.when.astimezone(ZONE):%A, %-d %B %Y}" for it in truth.messages]
     assert [it for it in page.texts if it in set(days)] == list(dict.fromkeys(days))
+
+
+def test_a_browser_that_cannot_show_a_picture_says_so(
+    long: tuple[ConversationTruth, Exporter],
+) -> None:
+    truth, export = long
+    (guid,) = truth.guids
+    page = read(export.bytes("messages", "html", conversation=guid))
+    assert any(tag == "source" for tag, _ in page.addresses)
+    (drawing,) = {it for _, it in page.addresses if it.startswith("data:image/svg")}
+    read_drawing = fromstring(unquote(drawing.partition(",")[2]))  # noqa: S314 - we have written it
+    words = [it.text for it in read_drawing.iter() if it.text]
+    assert " ".join(words) == "This browser cannot show this picture"
 
 
 def test_files_beside_the_page(long: tuple[ConversationTruth, Exporter]) -> None:

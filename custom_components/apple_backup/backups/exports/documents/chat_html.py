@@ -21,10 +21,15 @@ _MOST_BIG: Final = 3
 _MOST_NAMES: Final = 3
 _MOST_FIRST_PICTURES: Final = 40
 _NOT_EMOJI: Final = re.compile(r"[\w\s#*]", re.ASCII)
+# Who sees it cannot see the picture, and no script is needed to tell them.
 _PLACEHOLDER: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'%3E"
-    "%3Crect width='40' height='30' fill='%23999'/%3E%3Cpath d='M8 23l8-10 6 7 4-4 6 7z'"
-    " fill='%23eee'/%3E%3Ccircle cx='28' cy='9' r='3' fill='%23eee'/%3E%3C/svg%3E"
+    "%3Crect width='40' height='30' fill='%23666'/%3E%3Cpath d='M8 21l8-10 6 7 4-4 6 7z'"
+    " fill='%23ccc'/%3E%3Ccircle cx='28' cy='9' r='3' fill='%23ccc'/%3E"
+    "%3Cg font-family='sans-serif' font-size='2.8'"
+    " text-anchor='middle' fill='%23fff'%3E"
+    f"%3Ctext x='20' y='26'%3E{words.UNSHOWABLE[0]}%3C/text%3E"
+    f"%3Ctext x='20' y='29.2'%3E{words.UNSHOWABLE[1]}%3C/text%3E%3C/g%3E%3C/svg%3E"
 )
 
 

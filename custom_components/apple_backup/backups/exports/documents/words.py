@@ -13,6 +13,8 @@ DELETED: Final = "Recently deleted"
 NOT_IN_BACKUP: Final = "not in the backup"
 TOO_LARGE: Final = "too large to be embedded; export with files to have it"
 TRANSCRIPT: Final = "Transcript"
+# In two lines, below a small drawing.
+UNSHOWABLE: Final = ("This browser cannot", "show this picture")
 STICKER: Final = "sticker"
 POLL: Final = "Poll"
 PLACE: Final = "Place"
