@@ -3,7 +3,7 @@ import { errorText } from "./api.js";
 import { formats, type Formats } from "./format.js";
 import type { Hass } from "./hass.js";
 import { translator, type Translate } from "./i18n.js";
-import { go, writePlace, type StepState } from "./router.js";
+import { go, writePlace } from "./router.js";
 import type { Overview } from "./types.js";
 
 export interface AppState {
@@ -50,8 +50,8 @@ export class App {
   }
 
   /** Goes to a place in the panel. */
-  navigate(parts: readonly string[], query?: Record<string, string>, replace = false, state: StepState | null = null): void {
-    go(this.url(parts, query), replace, state);
+  navigate(parts: readonly string[], query?: Record<string, string>, replace = false): void {
+    go(this.url(parts, query), replace);
   }
 
   errorText(error: unknown): string {

@@ -24,6 +24,9 @@ export function writePlace(base: string, parts: readonly string[], query?: Recor
   return search ? `${path}?${search}` : path;
 }
 
+/** In the state of a step: the one before it has the same address without a query. */
+const BARE_BEFORE = "apple_backup_bare_before";
+
 /** What is kept with a step of the browser, also while the page is loaded anew. */
 export type StepState = Readonly<Record<string, unknown>>;
 
@@ -35,9 +38,18 @@ export function stepState(): StepState {
 /** Goes to an address of Home Assistant, as its own links do; `state` is kept with the step of the browser. */
 export function go(url: string, replace = false, state: StepState | null = null): void {
   if (!whenReturned(() => go(url, replace, state))) return;
-  if (replace || isAtLayer()) history.replaceState(state, "", url);
-  else history.pushState(state, "", url);
+  const isBareBefore = !replace && !location.search && url.startsWith(`${location.pathname}?`);
+  const kept = isBareBefore ? { ...state, [BARE_BEFORE]: true } : state;
+  if (replace || isAtLayer()) history.replaceState(kept, "", url);
+  else history.pushState(kept, "", url);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}
+
+/** Leaves the query of an address behind: without it, it is that of the step before, or takes its place. */
+export function leaveQuery(path: string): void {
+  if (!whenReturned(() => leaveQuery(path)) || location.pathname !== path || !location.search) return;
+  if (stepState()[BARE_BEFORE]) history.back();
+  else go(path, true);
 }
 
 /** Follows a link without loading the page anew, unless the user wants another window. */

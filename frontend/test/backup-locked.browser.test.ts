@@ -60,7 +60,7 @@ afterEach(async () => {
 });
 
 test("a backup that is locked while it is read has its own address, and the way back leads to where it was opened", async () => {
-  const view = await opened("/messages", "/messages?open=1");
+  const view = await opened("/summary", "/summary?open=1");
   sessions.lock("b1");
   await settle();
   expect(here()).toBe(OWN);

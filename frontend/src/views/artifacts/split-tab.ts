@@ -2,15 +2,13 @@ import { mdiArrowLeft } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { closeLayers, whenReturned } from "../../elements/layer.js";
-import { stepState, type StepState } from "../../router.js";
+import { go, leaveQuery } from "../../router.js";
 import { ArtifactTab } from "./base.js";
 import { splitLook } from "./split.css.js";
 import { OPEN } from "./tabs.js";
 
 /** The width up to which list and detail stand one after the other; see `splitLook`. */
 const STACKED_PIXELS = 700;
-/** In the state of the step of what is chosen: the step before it is that of the list. */
-const AFTER_LIST = "apple_backup_after_list";
 
 /** A tab with a list and what is chosen of it. The browser's way back leads to the list, as the arrows do. */
 export abstract class SplitTab<T> extends ArtifactTab {
@@ -29,7 +27,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
     super.willUpdate(changed);
     const before = changed.get("query");
     // The query of another tab comes ahead of its path.
-    if (!before || before.has(OPEN) === this.query.has(OPEN) || !this.isHere) return;
+    if (!before || before.has(OPEN) === this.query.has(OPEN) || location.pathname !== this.address) return;
     if (!this.query.has(OPEN)) this.leave();
     else if (this.left) this.chosen ??= this.left;
     else if (!this.chosen && !this.placeHere(this.tab)) this.toList();
@@ -50,7 +48,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
     if (!place || this.isOpen) return place;
     if (this.isStacked) return undefined;
     // The user has not chosen it just now: it is no step more.
-    this.goHere(true, true);
+    this.goHere(true);
     return place;
   }
 
@@ -59,7 +57,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
     this.chosen = chosen;
     this.rememberHere(this.tab, place);
     if (this.isOpen || !this.isConnected) return;
-    this.goHere(true, false, { [AFTER_LIST]: true });
+    this.goHere();
   }
 
   /** The arrow to the list, where it is not beside; on phones that is the arrow of the page. */
@@ -84,18 +82,12 @@ export abstract class SplitTab<T> extends ArtifactTab {
     else this.leave();
   };
 
-  /** Leads from the address of something open to that of the list, which is the step before or takes its place. */
-  private readonly toList = (): void => {
-    if (!whenReturned(this.toList) || !this.isOpen || !this.isHere) return;
-    if (stepState()[AFTER_LIST] === true) history.back();
-    else {
-      this.goHere(false, true);
-      this.leave();
-    }
-  };
+  private toList(): void {
+    leaveQuery(this.address);
+  }
 
-  private goHere(isOpen: boolean, replace = false, state: StepState | null = null): void {
-    this.app.navigate(this.here, isOpen ? { [OPEN]: "1" } : undefined, replace, state);
+  private goHere(replace = false): void {
+    go(`${this.address}?${OPEN}=1`, replace);
   }
 
   private leave(): void {
@@ -106,12 +98,8 @@ export abstract class SplitTab<T> extends ArtifactTab {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("ab-record-list")?.focus());
   }
 
-  private get here(): string[] {
-    return ["backups", this.session.backupId, this.tab];
-  }
-
-  private get isHere(): boolean {
-    return location.pathname === this.app.url(this.here);
+  private get address(): string {
+    return this.app.url(["backups", this.session.backupId, this.tab]);
   }
 
   /** As the browser has it: after a way back, the query comes later than the path. */
