@@ -95,9 +95,11 @@ def _of_photo(
     if line is None or not line["listed"] or home is not Home.LIBRARY:
         return nothing, ever if home is Home.STAY or not is_at_rest else nothing
     now = _now(line, is_list=is_list)
-    # An edit that was taken back may be here still: see `Model.tolerated`.
-    is_loose = name in model.kept or line["kind"] == "slomo" or not is_at_rest
-    return now, now | ever if is_loose else now
+    # An edit that was taken back may be here still, and a list names it instead of the original: see
+    # `Model.tolerated`.
+    may_be_older = name in model.kept or line["kind"] == "slomo"
+    must = nothing if is_list and may_be_older else now
+    return must, now | ever if may_be_older or not is_at_rest else now
 
 
 def _now(line: dict[str, Any], *, is_list: bool) -> Counter[str]:

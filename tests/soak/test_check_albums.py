@@ -181,6 +181,17 @@ def test_a_photo_that_is_kept_may_be_shown(stage: Stage, method: str) -> None:
     assert stage.counts["albums compared after a run"] == 1
 
 
+def test_an_edit_that_was_taken_back_is_shown_while_its_photo_is_kept(
+    stage: Stage, method: str
+) -> None:
+    """A list names it alone."""
+    learn(stage, line("IMG_1", PHOTO), line("IMG_2", OTHER))
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)
+    stage.model.kept = {"IMG_1"}
+    check_albums(stage, is_at_rest=True)
+
+
 def test_what_somebody_put_in_place_of_a_file_is_shown_until_it_is_read(
     stage: Stage, method: str
 ) -> None:
