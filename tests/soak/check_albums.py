@@ -59,7 +59,10 @@ def _check_shown(
         needed |= {
             path
             for path, entry in loose.items()
-            if set(surplus) & set(entry.contents) or not set(entry.contents) <= set(views.must)
+            if set(surplus) & set(entry.contents)
+            or not set(entry.contents) <= set(views.must)
+            # An empty list says nothing: only where it is the one of its album is it ours for certain.
+            or not (entry.contents or (name in wanted and len(shown) == 1))
         }
         surplus -= Counter(content for entry in loose.values() for content in entry.contents)
         require(

@@ -241,3 +241,20 @@ def test_what_is_not_here_yet_need_not_be_shown_after_a_run(stage: Stage, method
     check_albums(stage, is_at_rest=False)
     with pytest.raises(BrokenError, match="does not show"):
         check_albums(stage, is_at_rest=True)
+
+
+@pytest.mark.parametrize("method", ["playlist"], indirect=True)
+@pytest.mark.parametrize("name", ["Renamed", "Empty-2"])
+def test_an_empty_list_of_nobody_stays_nobodys(stage: Stage, method: str, name: str) -> None:
+    """After a lost catalog, a list under a former name of its album is one that nobody knows of."""
+    empty = album(name="Empty")
+    stage.model.albums.append(empty)
+    for file in ("Empty", name):
+        (stage.library / "Albums" / f"{file}.m3u8").write_text("#EXTM3U\n")
+    stage.model.loose = set(albums.listing(stage))
+    check_albums(stage, is_at_rest=True)
+    for path in ("Trip", "Empty"):
+        (stage.library / "Albums" / f"{path}.m3u8").unlink()
+    show(stage, "symlink", "IMG_1.JPG", "IMG_1-edited.JPG")
+    stage.model.config = {"albums": "symlink"}
+    check_albums(stage, is_at_rest=True)
