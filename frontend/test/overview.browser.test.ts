@@ -93,6 +93,7 @@ test("says how far it has looked for what an interrupted sync has placed", async
 test("leads to what lies in quarantine whoever may see it", async () => {
   const totals = { ...account().totals, quarantined: 3 };
   const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ totals }) });
+  expect(textOf(find(card, "dd a")!)).toBe("3 files");
   find(card, "dd a")!.click();
   expect(location.pathname).toBe("/apple-backup/photos/one/care");
   card.account = account({ totals, may: { ...account().may, manage: false } });

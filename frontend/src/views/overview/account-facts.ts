@@ -79,7 +79,7 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
   if (totals.parked) found.push({ name: t("overview.parked"), value: format.number(totals.parked), isWarning: true });
   if (totals.quarantined) {
     const place = account.may.manage ? ["photos", account.entry_id, "care"] : undefined;
-    found.push({ name: t("overview.quarantined"), value: format.number(totals.quarantined), place });
+    found.push({ name: t("overview.quarantined"), value: t.plural("summary.files", totals.quarantined), place });
   }
   return found;
 }
