@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
 import "../src/views/photos/care/care.js";
 import { all, expectAccessible, find, settle, textOf } from "./page.js";
 import { answers, asked, held, HELD, HTML, photos } from "./photos-page.js";
@@ -18,6 +19,17 @@ describe("care of a library", () => {
     expect(headings("h2")).toEqual(["Care of the library"]);
     expect(headings("h3")).toEqual(["What would leave", "Quarantine", "What the next sync would do", "Log of the last run"]);
     expect(find(care, "h2")!.getBoundingClientRect().bottom).toBeLessThan(find(care, "ab-removals")!.getBoundingClientRect().top);
+  });
+
+  test("is no wider than a phone, however long the paths are", async () => {
+    await page.viewport(390, 800);
+    const { element } = await photos({}, { path: ["one", "care"] });
+    element.style.width = "auto";
+    await settle();
+    const place = find(element, ".page")!;
+    expect(find(element, "ab-quarantine >>> li ab-button")!.getBoundingClientRect().right).toBeLessThan(390);
+    expect(place.scrollWidth).toBe(place.clientWidth);
+    await page.viewport(1280, 800);
   });
 
   test("restores what is in quarantine", async () => {

@@ -5,8 +5,13 @@ export const careStyles = css`
   :host {
     display: block;
   }
-  .card {
+  .card,
+  ul {
     display: grid;
+    /* No wider than there is room, however long a path is. */
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .card {
     gap: var(--ab-3);
   }
   .head {
@@ -20,7 +25,6 @@ export const careStyles = css`
     flex: 1 1 16rem;
   }
   ul {
-    display: grid;
     list-style: none;
     margin: 0;
     padding: 0;

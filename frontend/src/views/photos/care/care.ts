@@ -20,6 +20,7 @@ export class AbCare extends LitElement {
       :host {
         display: grid;
         gap: var(--ab-4);
+        grid-template-columns: minmax(0, 1fr);
         margin-inline: auto;
         max-width: 60rem;
         padding: var(--ab-2) var(--ab-4) var(--ab-8);
