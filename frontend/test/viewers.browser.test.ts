@@ -80,13 +80,26 @@ test("the keys in the viewer of Photos are its own", async () => {
   expect(elsewhere).not.toHaveBeenCalled();
 });
 
-test("a Live Photo has one mark, in the photos of a backup and in those of iCloud", async () => {
-  const live = { id: 1, kind: "photo", name: "IMG_0001.jpg", taken: 0, live: stored, edited: null, original: stored, thumbnail: null } as unknown as Photo;
-  const fetchJson = (path: string) => Promise.resolve(path.startsWith("/artifacts/photos?") ? { items: [live], next: null } : { albums: [], artifacts: [] });
+async function backupPhotos(count: number) {
+  const items = Array.from({ length: count }, (_, at) => ({ id: at + 1, kind: "photo", name: "IMG_0001.jpg", taken: 0, live: stored, edited: null, original: stored, thumbnail: null }));
+  const fetchJson = (path: string) => Promise.resolve(path.startsWith("/artifacts/photos?") ? { items, next: null } : { albums: [], artifacts: [] });
   const session = { backupId: "b1", base: "backups/b1", hass, fetchJson } as unknown as OpenBackup;
   const tab = await show<AbBackupPhotos>("ab-backup-photos", { app, session });
   tab.style.height = "600px";
   await settle();
+  return tab;
+}
+
+test.each([800, 390])("the photos of a backup are as wide as their place of %i pixels", async (width) => {
+  const tab = await backupPhotos(30);
+  tab.style.width = `${width}px`;
+  await settle();
+  const grid = find(tab, "ab-virtual-grid")!;
+  expect(grid.scrollWidth).toBe(grid.clientWidth);
+});
+
+test("a Live Photo has one mark, in the photos of a backup and in those of iCloud", async () => {
+  const tab = await backupPhotos(1);
   const cell = find(tab, "ab-virtual-grid >>> .cell")!;
   const mark = cell.querySelector<AbIcon>(".badges ab-icon")!.path;
   expect(cell.ariaLabel).toContain("Live Photo");

@@ -31,7 +31,6 @@ export class AbBackupPhotos extends ArtifactTab {
       ab-virtual-grid {
         flex: 1 1 0;
         min-height: 0;
-        padding-inline: 2px;
       }
       h3 {
         align-items: center;
