@@ -25,9 +25,14 @@ export class AbBackupMap extends RecordsTab {
   static override styles = [
     ...RecordsTab.styles,
     css`
-      .frame {
-        margin: 0 var(--ab-4);
-        position: relative;
+      .head {
+        align-items: center;
+        display: flex;
+        gap: var(--ab-2);
+        padding: var(--ab-1) var(--ab-4);
+      }
+      .head p {
+        flex: 1;
       }
       svg {
         aspect-ratio: var(--shape);
@@ -36,7 +41,8 @@ export class AbBackupMap extends RecordsTab {
         border-radius: var(--ab-radius);
         display: block;
         height: auto;
-        width: 100%;
+        margin: 0 var(--ab-4);
+        width: calc(100% - 2 * var(--ab-4));
       }
       line {
         stroke: color-mix(in srgb, var(--ab-text) 18%, transparent);
@@ -63,14 +69,10 @@ export class AbBackupMap extends RecordsTab {
         pointer-events: none;
         text-anchor: middle;
       }
+      /* Beside the chart, of which they would cover what lies there. */
       .buttons {
-        background: color-mix(in srgb, var(--ab-card) 85%, transparent);
-        border-radius: var(--ab-radius);
         display: flex;
-        flex-direction: column;
-        inset-block-start: var(--ab-2);
-        inset-inline-end: var(--ab-2);
-        position: absolute;
+        flex: none;
       }
       ul {
         list-style: none;
@@ -119,7 +121,10 @@ export class AbBackupMap extends RecordsTab {
       return html`${this.renderFailed(page.failed)}<ab-message .icon=${mdiMapMarkerOffOutline} .heading=${t("map.none")}>${t("map.none_text")}</ab-message>`;
     }
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t("backup_tabs.map")}>
-        <p class="dim small pad">${t("map.what")}</p>
+        <div class="head">
+          <p class="dim small">${t("map.what")}</p>
+          ${this.renderButtons()}
+        </div>
         ${this.renderFailed(page.failed)} ${this.renderChart(page)} ${this.renderList(page)}
       </div>
       ${this.renderOpened()}`;
@@ -130,23 +135,26 @@ export class AbBackupMap extends RecordsTab {
     const { frame } = this;
     const [width, height] = this.size;
     const { longitudes, latitudes } = frame.lines;
-    return html`<div class="frame">
-      <svg style="--shape:${width}/${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label=${t("map.chart")} dir="ltr">
-        ${longitudes.map(
-          (each) => svg`<line x1=${frame.x(each)} x2=${frame.x(each)} y1="0" y2=${height}></line>
-            <text x=${frame.x(each) + 4} y=${height - 6} aria-hidden="true">${degrees(each, "E", "W")}</text>`,
-        )}
-        ${latitudes.map(
-          (each) => svg`<line x1=${frame.x(frame.area.west)} x2=${frame.x(frame.area.east)} y1=${frame.y(each)} y2=${frame.y(each)}></line>
-            <text x=${frame.x(frame.area.west) + 4} y=${frame.y(each) - 4} aria-hidden="true">${degrees(each, "N", "S")}</text>`,
-        )}
-        ${gathered(page.items, frame).map((point) => this.renderPoint(point, frame))}
-      </svg>
-      <div class="buttons">
-        <ab-button kind="text" icon-only .icon=${mdiMagnifyPlusOutline} .label=${t("map.nearer")} @click=${() => this.go(frame.scaled(0.5))}></ab-button>
-        <ab-button kind="text" icon-only .icon=${mdiMagnifyMinusOutline} .label=${t("map.farther")} @click=${() => this.go(frame.scaled(2))}></ab-button>
-        <ab-button kind="text" icon-only .icon=${mdiFitToScreenOutline} .label=${t("map.all")} @click=${() => void this.start()}></ab-button>
-      </div>
+    return html`<svg style="--shape:${width}/${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label=${t("map.chart")} dir="ltr">
+      ${longitudes.map(
+        (each) => svg`<line x1=${frame.x(each)} x2=${frame.x(each)} y1="0" y2=${height}></line>
+          <text x=${frame.x(each) + 4} y=${height - 6} aria-hidden="true">${degrees(each, "E", "W")}</text>`,
+      )}
+      ${latitudes.map(
+        (each) => svg`<line x1=${frame.x(frame.area.west)} x2=${frame.x(frame.area.east)} y1=${frame.y(each)} y2=${frame.y(each)}></line>
+          <text x=${frame.x(frame.area.west) + 4} y=${frame.y(each) - 4} aria-hidden="true">${degrees(each, "N", "S")}</text>`,
+      )}
+      ${gathered(page.items, frame).map((point) => this.renderPoint(point, frame))}
+    </svg>`;
+  }
+
+  private renderButtons() {
+    const { t } = this.app;
+    const { frame } = this;
+    return html`<div class="buttons">
+      <ab-button kind="text" icon-only .icon=${mdiMagnifyPlusOutline} .label=${t("map.nearer")} @click=${() => this.go(frame.scaled(0.5))}></ab-button>
+      <ab-button kind="text" icon-only .icon=${mdiMagnifyMinusOutline} .label=${t("map.farther")} @click=${() => this.go(frame.scaled(2))}></ab-button>
+      <ab-button kind="text" icon-only .icon=${mdiFitToScreenOutline} .label=${t("map.all")} @click=${() => void this.start()}></ab-button>
     </div>`;
   }
 
