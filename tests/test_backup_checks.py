@@ -59,7 +59,7 @@ async def test_a_newer_run_makes_a_result_outdated(
     checks: BackupChecks = entry.runtime_data.checks
     backup: Backup = entry.runtime_data.coordinator.data.backups[0]
     assert checks.get(backup) is None
-    result = checks.async_take(backup, report(file_damaged=2))
+    result = checks.async_take(backup, report(file_damaged=2), is_quick=False)
     assert checks.get(backup) is result
     assert result.errors == 2
     assert result.when is not None

@@ -40,6 +40,7 @@ class CheckResult:
     """The outcome of a check: `score` from 0 to 100, `counts` of findings by kind.
 
     `state` tells the state of the backup that was checked: a newer run makes the result outdated.
+    A check is quick if it read no contents; one of which that is not known is taken for quick.
     """
 
     score: int
@@ -47,6 +48,7 @@ class CheckResult:
     counts: Mapping[str, int]
     files: int
     state: str
+    is_quick: bool = True
 
     @property
     def when(self) -> datetime | None:
@@ -91,7 +93,9 @@ class BackupChecks:
         return result if result is not None and result.state == _state_of(backup) else None
 
     @callback
-    def async_take(self, backup: Backup, report: IntegrityReport) -> CheckResult:
+    def async_take(
+        self, backup: Backup, report: IntegrityReport, *, is_quick: bool
+    ) -> CheckResult:
         """Remember the outcome of a check."""
         result = CheckResult(
             score=report.score,
@@ -99,6 +103,7 @@ class BackupChecks:
             counts={kind.value: count for kind, count in report.counts.items()},
             files=report.progress.files,
             state=_state_of(backup),
+            is_quick=is_quick,
         )
         self._results[backup.id] = result
         self._is_dirty = True

@@ -102,7 +102,7 @@ def async_start_check(
             cancel=job.cancel,
             on_progress=tell,
         )
-        runtime.checks.async_take(opened.backup, report)
+        runtime.checks.async_take(opened.backup, report, is_quick=not digests)
         return report
 
     runtime = entry.runtime_data

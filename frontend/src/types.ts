@@ -141,8 +141,19 @@ export interface Backup {
   problem: string | null;
   size_bytes: number | null;
   last_backup: number | null;
-  integrity: { score: number; errors: number; is_serious: boolean } | null;
+  /** What is kept of its last check. */
+  integrity: CheckResult | null;
   job: { kind: string; percent: number | null; is_mine: boolean } | null;
+}
+
+export interface CheckResult {
+  score: number;
+  errors: number;
+  is_serious: boolean;
+  /** No contents were read. */
+  is_quick: boolean;
+  checked: number | null;
+  counts: Record<string, number>;
 }
 
 export interface Folder {

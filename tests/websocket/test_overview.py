@@ -3,12 +3,19 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from time import time
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.apple_backup.account_issues import TRUST_WARNING
+from custom_components.apple_backup.backups.examination.integrity_report import (
+    Finding,
+    FindingKind,
+    IntegrityProgress,
+    IntegrityReport,
+)
 from custom_components.apple_backup.const import CONF_ALLOWED_USERS, CONF_LIBRARY_PATH
 from custom_components.apple_backup.photos.models import SyncPhase, SyncProgress
 from homeassistant.auth.models import User
@@ -228,6 +235,27 @@ async def test_unlocking_is_told_to_its_user_alone(
     runtime.sessions.lock_all(user_id=admin.id)
     seen = await socket.next_event()
     assert [each["is_unlocked"] for each in await _backups_of(seen)] == [False]
+
+
+async def test_the_last_check_is_told_in_numbers(
+    folder: MockConfigEntry, connect: Connect, admin: User
+) -> None:
+    runtime = folder.runtime_data
+    (backup,) = runtime.coordinator.data.backups
+    found = Finding(FindingKind.FILE_MISSING, "HomeDomain", "Library/missing.bin", "ab")
+    report = IntegrityReport(99, IntegrityProgress(200), 0, {found.kind: 1}, (found,))
+    runtime.checks.async_take(backup, report, is_quick=True)
+    seen = await (await connect(admin)).follow()
+    (told,) = await _backups_of(seen)
+    checked = told["integrity"].pop("checked")
+    assert abs(checked / 1000 - time()) < 300
+    assert told["integrity"] == {
+        "score": 99,
+        "errors": 1,
+        "is_serious": False,
+        "is_quick": True,
+        "counts": {"file_missing": 1},
+    }
 
 
 async def test_entries_come_and_go(

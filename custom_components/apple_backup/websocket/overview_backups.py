@@ -6,6 +6,7 @@ from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
+from ..backup_checks import CheckResult
 from ..const import DOMAIN
 from ..devices import BackupView
 from ..http.summaries import backup_summary
@@ -58,14 +59,20 @@ def _backup(folder: BackupsConfigEntry, view: BackupView, user: User) -> dict[st
         # A snapshot is a state of the past, and no worse for its age.
         "is_overdue": view.parent is None and bool(is_overdue(folder, backup)),
         "is_current": view.parent is None,
-        "integrity": None
-        if checked is None
-        else {
-            "score": checked.score,
-            "errors": checked.errors,
-            "is_serious": checked.is_serious,
-        },
+        "integrity": None if checked is None else _integrity(checked),
         "job": _job(runtime, backup.id, user),
+    }
+
+
+def _integrity(checked: CheckResult) -> dict[str, Any]:
+    """What is kept of the last check: numbers, and no names of files."""
+    return {
+        "score": checked.score,
+        "errors": checked.errors,
+        "is_serious": checked.is_serious,
+        "is_quick": checked.is_quick,
+        "checked": milliseconds(checked.when),
+        "counts": dict(checked.counts),
     }
 
 

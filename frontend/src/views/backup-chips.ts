@@ -17,11 +17,11 @@ export function ageChips({ t }: App, { is_overdue, completeness }: Backup): Temp
       >`}`;
 }
 
-/** What the last check has found, if there was one. */
+/** What the last check has found, if there was one; that nothing is wrong is known of a thorough one alone. */
 export function checkChip({ t, format }: App, { integrity }: Backup): TemplateResult | typeof nothing {
   if (!integrity) return nothing;
-  const tone = integrity.is_serious ? "bad" : integrity.errors ? "warning" : "good";
+  const tone = integrity.is_serious ? "bad" : integrity.errors ? "warning" : integrity.is_quick ? "neutral" : "good";
   return html`<ab-chip .tone=${tone} .icon=${mdiShieldCheckOutline}
-    >${t("backup.score", { score: format.percent(integrity.score) })}</ab-chip
+    >${t(integrity.is_quick ? "backup.score_quick" : "backup.score", { score: format.percent(integrity.score) })}</ab-chip
   >`;
 }

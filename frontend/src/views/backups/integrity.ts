@@ -8,21 +8,21 @@ import "../../elements/chip.js";
 import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
-import type { Backup } from "../../types.js";
+import type { Backup, CheckResult } from "../../types.js";
 import type { BackupSession } from "./session.js";
 import { tile, workProgress, workStyles } from "./work-view.js";
 import { Work } from "./work.js";
 
+/** What there is to say of any check. */
+type Scored = Pick<CheckResult, "score" | "is_serious" | "counts">;
+type Verdict = "good" | "good_quick" | "fair" | "almost" | "bad";
 type Severity = "error" | "warning" | "notice";
 
-interface Report {
-  score: number;
-  is_serious: boolean;
+interface Report extends Scored {
   files: number;
   bytes: number;
   databases: number;
   digests: number;
-  counts: Record<string, number>;
   findings: { kind: string; severity: Severity; domain: string; relative_path: string; file_id: string }[];
 }
 
@@ -103,27 +103,50 @@ export class AbBackupIntegrity extends LitElement {
               >
             </div>`}
       </section>
-      ${report ? this.renderReport(report) : nothing}
+      ${report ? this.renderReport(report) : this.backup.integrity && !work.isRunning ? this.renderKept(this.backup.integrity) : nothing}
     </div>`;
+  }
+
+  /** What is left of a check whose report has gone. */
+  private renderKept(kept: CheckResult) {
+    const { t, format } = this.app;
+    const when = kept.checked === null ? "" : ` · ${format.dateTime(kept.checked)}`;
+    return html`<section class="card" aria-labelledby="result">
+      <h3 id="result">${t(kept.is_quick ? "integrity.last_quick" : "integrity.last")}${when}</h3>
+      ${this.renderScore(kept, verdictOf(kept, kept.errors > 0, kept.is_quick))}
+      ${Object.keys(kept.counts).length
+        ? html`<ul class="rows">
+              ${Object.entries(kept.counts).map(([kind, count]) => html`<li>${t(`integrity.${kind}`)} <span class="dim numbers">(${format.number(count)})</span></li>`)}
+            </ul>
+            <p class="dim">${t("integrity.names_gone")}</p>`
+        : nothing}
+      ${kept.is_quick ? html`<p class="dim">${t("integrity.not_read")}</p>` : nothing}
+    </section>`;
+  }
+
+  private renderScore({ score }: Scored, verdict: Verdict) {
+    const { t, format } = this.app;
+    const tone = verdict === "bad" ? "var(--ab-error)" : verdict.startsWith("good") ? "var(--ab-success)" : "var(--ab-warning)";
+    const length = 2 * Math.PI * 36;
+    return html`<div class="score" style="--tone:${tone}">
+        <svg viewBox="0 0 84 84" aria-hidden="true">
+          <circle cx="42" cy="42" r="36"></circle>
+          <circle class="value" cx="42" cy="42" r="36" stroke-dasharray="${(length * score) / 100} ${length}"></circle>
+        </svg>
+        <div>
+          <strong class="numbers">${format.percent(score)}</strong>
+          <p>${t(`integrity.${verdict}`)}</p>
+        </div>
+      </div>
+      ${score < 100 ? html`<p class="dim small">${t("integrity.score_text")}</p>` : nothing}`;
   }
 
   private renderReport(report: Report) {
     const { t, format } = this.app;
-    const verdict = this.verdict(report);
-    const tone = verdict === "bad" ? "var(--ab-error)" : verdict === "good" ? "var(--ab-success)" : "var(--ab-warning)";
-    const length = 2 * Math.PI * 36;
+    const hasErrors = report.findings.some(({ severity }) => severity === "error");
     return html`<section class="card" aria-labelledby="result">
       <h3 id="result">${t("integrity.result")}</h3>
-      <div class="score" style="--tone:${tone}">
-        <svg viewBox="0 0 84 84" aria-hidden="true">
-          <circle cx="42" cy="42" r="36"></circle>
-          <circle class="value" cx="42" cy="42" r="36" stroke-dasharray="${(length * report.score) / 100} ${length}"></circle>
-        </svg>
-        <div>
-          <strong class="numbers">${format.percent(report.score)}</strong>
-          <p>${t(`integrity.${verdict}`)}</p>
-        </div>
-      </div>
+      ${this.renderScore(report, verdictOf(report, hasErrors, !report.bytes))}
       <div class="tiles">
         ${tile(format.number(report.files), t("integrity.files"))}
         ${report.digests ? tile(format.number(report.digests), t("integrity.digests")) : nothing}
@@ -137,12 +160,6 @@ export class AbBackupIntegrity extends LitElement {
       </p>
       ${Object.entries(report.counts).map(([kind, count]) => this.renderFindings(report, kind, count))}
     </section>`;
-  }
-
-  private verdict(report: Report): "good" | "fair" | "almost" | "bad" {
-    if (report.is_serious) return "bad";
-    if (report.findings.some(({ severity }) => severity === "error")) return "almost";
-    return report.score < 100 ? "fair" : "good";
   }
 
   private renderFindings(report: Report, kind: string, count: number) {
@@ -160,4 +177,11 @@ export class AbBackupIntegrity extends LitElement {
       </ul>
     </details>`;
   }
+}
+
+function verdictOf({ is_serious, score }: Scored, hasErrors: boolean, isQuick: boolean): Verdict {
+  if (is_serious) return "bad";
+  if (hasErrors) return "almost";
+  if (score < 100) return "fair";
+  return isQuick ? "good_quick" : "good";
 }
