@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { element } from "../define.js";
+import { fadingEnds, markEnds } from "./fading.js";
 import { tokens } from "./tokens.css.js";
 
 /** Buttons that belong together, on as many lines as they need; on phones on one that scrolls and fades where it goes on. */
@@ -23,7 +24,7 @@ export class AbChipRow extends LitElement {
           --_end: 0px;
           --_to: right;
           flex-wrap: nowrap;
-          mask-image: linear-gradient(to var(--_to), transparent, #000 var(--_start), #000 calc(100% - var(--_end)), transparent);
+          mask-image: ${fadingEnds};
           overflow-x: auto;
           /* Room for the ring of what has the focus. */
           margin-block: -4px;
@@ -63,11 +64,5 @@ export class AbChipRow extends LitElement {
   }
 
   /** Where there is more of it than is seen. */
-  private readonly look = (): void => {
-    const hidden = this.scrollWidth - this.clientWidth;
-    // Negative from right to left.
-    const passed = Math.abs(this.scrollLeft);
-    this.toggleAttribute("before", passed > 1);
-    this.toggleAttribute("after", passed < hidden - 1);
-  };
+  private readonly look = (): void => markEnds(this);
 }

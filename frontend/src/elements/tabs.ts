@@ -1,7 +1,8 @@
 import { LitElement, css, html } from "lit";
-import { property } from "lit/decorators.js";
+import { property, query } from "lit/decorators.js";
 import { element } from "../define.js";
 import { fire } from "../hass.js";
+import { fadingEnds, markEnds } from "./fading.js";
 import "./icon.js";
 import { tokens } from "./tokens.css.js";
 
@@ -11,7 +12,7 @@ export interface Tab {
   icon?: string;
 }
 
-/** Tabs in a row that scrolls; arrows move among them. Fires `chosen` with the name of a tab. */
+/** Tabs in a row that scrolls and fades where it goes on; arrows move among them. Fires `chosen` with the name of a tab. */
 @element("ab-tabs")
 export class AbTabs extends LitElement {
   static override styles = [
@@ -22,9 +23,23 @@ export class AbTabs extends LitElement {
         min-width: 0;
       }
       [role="tablist"] {
+        --_start: 0px;
+        --_end: 0px;
+        --_to: right;
         display: flex;
+        mask-image: ${fadingEnds};
         overflow-x: auto;
+        scroll-padding-inline: 48px;
         scrollbar-width: none;
+      }
+      [role="tablist"]:dir(rtl) {
+        --_to: left;
+      }
+      [before] {
+        --_start: 48px;
+      }
+      [after] {
+        --_end: 48px;
       }
       button {
         align-items: center;
@@ -65,13 +80,27 @@ export class AbTabs extends LitElement {
   /** What the tabs are for. */
   @property() label = "";
 
+  @query('[role="tablist"]') private readonly list?: HTMLElement;
+
+  private readonly sizes = new ResizeObserver(() => this.look());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
   /** The one that the Tab key reaches; where none is active, that is the first. */
   private get stop(): string | undefined {
     return this.tabs.some((tab) => tab.name === this.active) ? this.active : this.tabs[0]?.name;
   }
 
   protected override render() {
-    return html`<div role="tablist" aria-label=${this.label} @keydown=${this.key}>
+    return html`<div role="tablist" aria-label=${this.label} @keydown=${this.key} @scroll=${this.look}>
       ${this.tabs.map(
         (tab) => html`<button
           role="tab"
@@ -90,7 +119,12 @@ export class AbTabs extends LitElement {
   protected override updated(changed: Map<string, unknown>): void {
     if (changed.has("active") || changed.has("tabs")) {
       this.button(this.active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      this.look();
     }
+  }
+
+  private look(): void {
+    if (this.list) markEnds(this.list);
   }
 
   private button(name: string): HTMLButtonElement | null {

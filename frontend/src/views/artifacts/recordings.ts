@@ -56,6 +56,12 @@ abstract class RecordingsTab extends ArtifactTab {
       .wide {
         grid-column: 2 / -1;
       }
+      @media (max-width: 600px) {
+        .state:has(ab-chip) {
+          grid-column: 2 / -1;
+          justify-content: flex-start;
+        }
+      }
       audio {
         width: 100%;
       }

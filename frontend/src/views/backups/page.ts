@@ -53,6 +53,11 @@ export class AbBackupPage extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      @media (max-width: 600px) {
+        header .small {
+          white-space: normal;
+        }
+      }
       header h2 {
         font-size: var(--ab-size-l);
       }

@@ -104,8 +104,8 @@ export class AbFileList extends LitElement {
       .row > ab-button {
         color: var(--ab-text-dim);
       }
-      .narrow .date {
-        display: none;
+      .narrow .open {
+        grid-template-columns: auto minmax(0, 1fr);
       }
       ab-skeleton {
         padding: var(--ab-3);
@@ -168,7 +168,10 @@ export class AbFileList extends LitElement {
     const isPicked = row.file_id !== null && this.picked.has(row.file_id);
     const icon = isFolder ? mdiFolder : row.kind === "symlink" ? mdiLinkVariant : iconOf(row.name);
     const name = row.name || "/";
-    const about = isFolder && row.files !== null ? t.plural("summary.files", row.files) : row.note;
+    const size = row.size === null ? "" : format.bytes(row.size);
+    const note = isFolder && row.files !== null ? t.plural("summary.files", row.files) : row.note;
+    // Beside the name there is no room for more on a phone.
+    const about = app.narrow ? [size, note].filter(Boolean).join(" · ") : note;
     return html`<div class="row ${row.kind} ${isPicked ? "picked" : ""} ${app.narrow ? "narrow" : ""}">
       ${row.kind === "file"
         ? html`<label>
@@ -187,8 +190,10 @@ export class AbFileList extends LitElement {
           <bdi title=${name}>${name}</bdi>
           ${about ? html`<bdi class="dim small" title=${about}>${about}</bdi>` : nothing}
         </span>
-        <span class="dim small numbers date">${row.mtime === null ? "" : format.date(row.mtime * 1000)}</span>
-        <span class="dim small numbers size">${row.size === null ? "" : format.bytes(row.size)}</span>
+        ${app.narrow
+          ? nothing
+          : html`<span class="dim small numbers">${row.mtime === null ? "" : format.date(row.mtime * 1000)}</span>
+              <span class="dim small numbers size">${size}</span>`}
       </button>
       ${row.kind === "symlink"
         ? nothing
