@@ -4,6 +4,7 @@ import { moved } from "../src/elements/grid-layout.js";
 import type { LogRow, PageAnswer, Tile } from "../src/views/photos/api.js";
 import { asReport, atLeast } from "../src/views/photos/care/log-lines.js";
 import { filterKey, readFilter, writeFilter } from "../src/views/photos/filter.js";
+import { placedFolders } from "../src/views/photos/folders.js";
 import { Gestures, type Swipe, type View } from "../src/views/photos/gestures.js";
 import { PAGE, Pages } from "../src/views/photos/pages.js";
 import { heightOf, sectionFor, yearMarks } from "../src/views/photos/years.js";
@@ -14,6 +15,12 @@ const PLACED = place(
   MONTHS.map((key) => ({ key, label: key, count: 8 })),
   SIZES,
 );
+
+test("folders come before those in them, with the way to them, and none is lost", () => {
+  const folder = (id: string, parent: string | null = null) => ({ id, parent, name: id, is_folder: true, library: "PrimarySync", count: 1, cover: null });
+  const albums = [folder("Deep", "Trips"), folder("One", "Two"), { ...folder("Rome", "Trips"), is_folder: false }, folder("Trips"), folder("Two", "One"), folder("Work", "gone")];
+  expect(placedFolders(albums).map(({ path }) => path.join(" › "))).toEqual(["Trips", "Trips › Deep", "Work", "One", "One › Two"]);
+});
 
 describe("years along the edge", () => {
   test("each year is there once, where it begins", () => {

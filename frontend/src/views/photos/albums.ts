@@ -12,6 +12,7 @@ import "../../elements/skeleton.js";
 import { prose, tokens } from "../../elements/tokens.css.js";
 import { fire } from "../../hass.js";
 import type { Album, PhotosApi } from "./api.js";
+import { placedFolders } from "./folders.js";
 
 /** Fires `album` with the id of an album or folder. */
 @element("ab-albums")
@@ -30,7 +31,7 @@ export class AbAlbums extends LitElement {
       ul {
         display: grid;
         gap: var(--ab-4);
-        grid-template-columns: repeat(auto-fill, minmax(min(42vw, 176px), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(40%, 176px), 1fr));
         list-style: none;
         margin: 0;
         padding: 0;
@@ -114,9 +115,9 @@ export class AbAlbums extends LitElement {
     const known = new Set(albums.map(({ id }) => id));
     const top = albums.filter(({ parent, is_folder }) => !is_folder && (parent === null || !known.has(parent)));
     return html`${this.group(t("photos.albums"), top)}
-    ${albums
-      .filter(({ is_folder, count }) => is_folder && count)
-      .map((folder) => this.group(folder.name, [folder, ...albums.filter(({ parent, is_folder }) => parent === folder.id && !is_folder)]))}`;
+    ${placedFolders(albums)
+      .filter(({ folder }) => folder.count)
+      .map(({ folder, path }) => this.group(path.join(" › "), [folder, ...albums.filter(({ parent, is_folder }) => parent === folder.id && !is_folder)]))}`;
   }
 
   private group(name: string, albums: readonly Album[]) {
