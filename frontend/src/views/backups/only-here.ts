@@ -1,6 +1,7 @@
 import { mdiCloudSearchOutline, mdiContentCopy, mdiImageOutline, mdiPlayCircleOutline } from "@mdi/js";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
+import { requestJson } from "../../api.js";
 import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/alert.js";
@@ -10,6 +11,7 @@ import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
 import { isLoaded, type Backup } from "../../types.js";
+import type { Details } from "./documents.js";
 import type { BackupSession } from "./session.js";
 import { tile, workProgress, workStyles } from "./work-view.js";
 import { Work } from "./work.js";
@@ -70,6 +72,7 @@ export class AbBackupOnlyHere extends LitElement {
   @property({ attribute: false }) session!: BackupSession;
 
   @state() private found?: { items: Finding[]; total: number };
+  @state() private hasFolder?: boolean;
   @state() private failure?: unknown;
 
   private readonly work = new Work<Comparison>(this, "/photos/comparison", "compare_photos");
@@ -77,6 +80,7 @@ export class AbBackupOnlyHere extends LitElement {
   private listed?: Comparison;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("session")) void this.lookForFolder();
     const report = this.work.isRunning ? undefined : (this.work.state?.report ?? undefined);
     if (changed.has("session") || report !== this.listed) {
       this.listed = report;
@@ -163,15 +167,18 @@ export class AbBackupOnlyHere extends LitElement {
                 >${t("only_here.copy_library", { account: title })}</ab-button
               >`,
             )}
-            <ab-button
-              kind="outlined"
-              .icon=${mdiContentCopy}
-              .busy=${copy.isBusy}
-              ?disabled=${copy.isBlocked || !app.online}
-              @click=${() => void copy.start({ into: "folder" })}
-              >${t("only_here.copy_folder")}</ab-button
-            >
+            ${this.hasFolder
+              ? html`<ab-button
+                  kind="outlined"
+                  .icon=${mdiContentCopy}
+                  .busy=${copy.isBusy}
+                  ?disabled=${copy.isBlocked || !app.online}
+                  @click=${() => void copy.start({ into: "folder" })}
+                  >${t("only_here.copy_folder")}</ab-button
+                >`
+              : nothing}
           </div>`}
+      ${this.hasFolder === false ? html`<ab-alert kind="info">${t("exports.no_folder_admin")}</ab-alert>` : nothing}
       ${done
         ? html`<div class="tiles">
             ${tile(format.number(done.photos), t("only_here.copied"))} ${tile(format.bytes(done.bytes), t("exports.bytes"))}
@@ -189,6 +196,14 @@ export class AbBackupOnlyHere extends LitElement {
     if (!account) return app.t("only_here.in_folder", { folder });
     const title = app.overview?.accounts.find(({ entry_id }) => entry_id === account)?.title ?? "";
     return app.t("only_here.in_imported", { folder, account: title });
+  }
+
+  private async lookForFolder(): Promise<void> {
+    const { app, session } = this;
+    this.hasFolder = undefined;
+    // Where that cannot be told, pressing the button tells it.
+    const found = await requestJson<Details>(app.hass, session.base).then((details) => details.has_export_folder, () => true);
+    if (session === this.session) this.hasFolder = found;
   }
 
   private async list(): Promise<void> {
