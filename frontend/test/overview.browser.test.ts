@@ -102,6 +102,13 @@ test("leads to what lies in quarantine whoever may see it", async () => {
   expect(find(card, "dd a")).toBeNull();
 });
 
+test("counts no device as backed up whose backup is incomplete", async () => {
+  const part = backup({ id: "b2", device: "d2", display_name: "Sample pad", completeness: "incomplete", last_backup: Date.now() });
+  const summary = textOf(find(await page("ab-overview", overview({ folders: [folder([backup(), part])] })), "ab-summary")!);
+  expect(summary).toContain("Sample pad: Incomplete");
+  expect(summary).toContain("1 device backed up · newest backup 2 days ago");
+});
+
 test("leads nobody to a page that is not for them", async () => {
   const attention = [{ key: "removals_held_back" as const, count: 20 }];
   const may = { ...account().may, manage: false };

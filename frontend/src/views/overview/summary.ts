@@ -103,7 +103,8 @@ export class AbSummary extends LitElement {
       const proven = accounts.reduce((sum, each) => sum + (isLoaded(each) ? each.totals.proven : 0), 0);
       parts.push(t.plural("overview.proven", proven));
     }
-    const devices = folders.flatMap((folder) => folder.backups).filter((backup) => backup.is_current);
+    // One that is not whole is named above.
+    const devices = folders.flatMap((folder) => folder.backups).filter((backup) => backup.is_current && backup.completeness !== "incomplete");
     if (devices.length) {
       parts.push(t.plural("overview.devices", devices.length));
       const newest = Math.max(...devices.map((backup) => backup.last_backup ?? 0));
