@@ -455,6 +455,23 @@ async def test_a_file_that_the_user_brings_back_stays(library: Library) -> None:
     assert (await library.engine.restore([held[0].id])).restored == 0
 
 
+async def test_what_the_user_brings_back_waits_for_no_word(library: Library) -> None:
+    await library.engine.sync()
+    before = library.files()
+    await library.simulated.async_mutate({"op": "delete", "count": 25})
+    await library.engine.sync()
+    await library.engine.confirm_removals()
+    await library.engine.sync()
+    await library.engine.restore([file.id for file in await library.engine.quarantined(0, 500)])
+    assert library.files() == before
+    # At once, not only when a sync has decided anew.
+    assert await library.engine.held_removals() == []
+    assert (await library.engine.leaving(0, 500)).photos == ()
+    assert await library.engine.confirm_removals() == 0
+    synced = await library.engine.sync()
+    assert (synced.quarantined, synced.held_back) == (0, 0)
+
+
 async def test_an_edit_that_the_user_brings_back_stays(library: Library) -> None:
     [edit] = await library.simulated.async_mutate({"op": "edit"})
     await library.engine.sync()

@@ -41,8 +41,12 @@ def is_leaving() -> Any:
             files.c.kind.in_((ResourceKind.EDITED, ResourceKind.EDITED_VIDEO)),
         )
     )
-    leaving = (Destination.LEAVE.value, Destination.EXCLUDED.value)
-    return or_(assets.c.destination.in_(leaving), reverted)
+    # What is kept stays, also when its place was decided before it was.
+    leaving = and_(
+        assets.c.destination.in_((Destination.LEAVE.value, Destination.EXCLUDED.value)),
+        ~assets.c.is_kept,
+    )
+    return or_(leaving, reverted)
 
 
 def leaving_ids(
