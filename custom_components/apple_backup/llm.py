@@ -25,6 +25,7 @@ from .photo_filters import LONGEST_TEXT, photo_query
 from .photos.catalog import AssetKind
 from .photos.catalog.photo_query import PhotoQuery
 from .photos.errors import PhotosError
+from .photos_state import coming_sync, shown_state
 
 _READS: Final = ToolAnnotations(
     read_only=True, destructive=False, idempotent=True, open_world=False
@@ -135,11 +136,12 @@ def _taken_at(photo: Answer) -> float:
 
 def _status(entry: PhotosConfigEntry) -> dict[str, Any]:
     data = entry.runtime_data.coordinator.data
+    coming = coming_sync(data)
     return {
         "account": entry.title,
-        "state": data.state.value,
+        "state": shown_state(data).value,
         "last_sync": data.last_sync.isoformat() if data.last_sync else None,
-        "next_sync": data.next_sync.isoformat() if data.next_sync else None,
+        "next_sync": coming.isoformat() if coming else None,
         "photos_and_videos": data.totals.assets,
         "files_proven": data.totals.proven,
         "files_to_download": max(0, data.totals.resources - data.totals.proven),

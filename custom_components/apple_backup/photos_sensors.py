@@ -21,7 +21,14 @@ from homeassistant.const import (
 from homeassistant.helpers.typing import StateType
 
 from .photos.catalog import AssetKind
-from .photos_state import PhotosData, PhotosState, percent_fetched
+from .photos_state import (
+    PhotosData,
+    PhotosState,
+    coming_sync,
+    files_waiting,
+    percent_fetched,
+    shown_state,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +132,7 @@ PHOTOS_SENSORS: Final[tuple[PhotosSensorDescription, ...]] = (
         translation_key="status",
         device_class=SensorDeviceClass.ENUM,
         options=[state.value for state in PhotosState],
-        value=lambda data: data.state.value,
+        value=lambda data: shown_state(data).value,
     ),
     PhotosSensorDescription(
         key="progress",
@@ -136,16 +143,12 @@ PHOTOS_SENSORS: Final[tuple[PhotosSensorDescription, ...]] = (
     ),
     *_TRANSFER,
     _moment("last_sync", lambda data: data.last_sync),
-    _moment("next_sync", lambda data: data.next_sync, EntityCategory.DIAGNOSTIC),
+    _moment("next_sync", coming_sync, EntityCategory.DIAGNOSTIC),
     _moment("last_check", _last_check, EntityCategory.DIAGNOSTIC),
     _count("assets", lambda data: data.totals.assets),
     *_KINDS,
     _count("files_proven", lambda data: data.totals.proven),
-    _count(
-        "files_waiting",
-        lambda data: max(0, data.totals.resources - data.totals.proven),
-        category=EntityCategory.DIAGNOSTIC,
-    ),
+    _count("files_waiting", files_waiting, category=EntityCategory.DIAGNOSTIC),
     _count("files_parked", lambda data: data.totals.parked, category=EntityCategory.DIAGNOSTIC),
     _count("quarantined", lambda data: data.totals.quarantined, category=EntityCategory.DIAGNOSTIC),
     _count(

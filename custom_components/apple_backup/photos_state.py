@@ -80,6 +80,25 @@ def percent_fetched(data: PhotosData) -> float | None:
     return min(100.0, 100.0 * progress.bytes_done / progress.bytes_total)
 
 
+def shown_state(data: PhotosData) -> PhotosState:
+    """What to tell people: one at rest whose downloads the user has paused is not up to date."""
+    is_paused = data.is_paused and data.state is PhotosState.IDLE
+    return PhotosState.PAUSED if is_paused else data.state
+
+
+def coming_sync(data: PhotosData) -> datetime | None:
+    """When a sync will start by itself; while the user pauses downloads, none does."""
+    return None if data.is_paused else data.next_sync
+
+
+def files_waiting(data: PhotosData) -> int:
+    """How many files are to be downloaded; the totals are those of before while a run downloads."""
+    progress = data.progress
+    if progress is not None and progress.phase in (SyncPhase.TRANSFERRING, SyncPhase.FINISHING):
+        return max(0, progress.files_total - progress.files_done)
+    return max(0, data.totals.resources - data.totals.proven)
+
+
 def running_state(progress: SyncProgress, *, is_held: bool) -> PhotosState:
     """What to show of a run; only downloads can pause."""
     if is_held and progress.phase is SyncPhase.TRANSFERRING:
