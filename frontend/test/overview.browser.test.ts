@@ -64,9 +64,10 @@ test("says at once that downloads are paused, and what goes on", async () => {
   card.account = account({ is_paused: true, next_sync: null });
   await settle();
   expect(textOf(card)).toContain("Next sync Not planned");
-  card.account = account({ is_paused: true, state: "paused", is_ready: false });
+  card.account = account({ is_paused: true, state: "paused", is_ready: false, next_sync: null });
   await settle();
   expect(textOf(card)).toContain("The sync under way waits");
+  expect(textOf(card)).toContain("Next sync Not while paused");
   card.account = account({ is_paused: true, state: "listing", is_ready: false });
   await settle();
   expect(chip()).toBe("Looking into iCloud");
@@ -81,6 +82,12 @@ test("says at once that downloads are paused, and what goes on", async () => {
   await settle();
   expect(chip()).toBe("Up to date");
   expect(textOf(card)).not.toContain("paused");
+});
+
+test("says in the first line that downloads are paused, whatever else there is", async () => {
+  const attention = [{ key: "bad_files" as const, count: 2 }];
+  const element = await page("ab-overview", overview({ accounts: [account({ is_paused: true, attention })], folders: [] }));
+  expect(textOf(find(element, "ab-summary >>> h2")!)).toBe("1 thing needs you · Downloads are paused");
 });
 
 test("says how far it has looked for what an interrupted sync has placed", async () => {

@@ -57,7 +57,7 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
     found.push({ name: t(`overview.${key}`), value, title: time === null ? undefined : format.dateTime(time) });
   };
   moment("last_sync", account.last_sync);
-  if (account.is_paused && account.next_sync !== null) {
+  if (account.is_paused && (account.next_sync !== null || account.state === "paused")) {
     found.push({ name: t("overview.next_sync"), value: t("overview.next_sync_paused") });
   } else {
     moment("next_sync", account.next_sync);

@@ -9,7 +9,7 @@ import { follow } from "../../router.js";
 import { isLoaded, type Overview } from "../../types.js";
 import { needsOf, type Need } from "./needs.js";
 
-/** One sentence on everything: all is well, something goes on, that downloads are paused, or what needs somebody. */
+/** One sentence on everything: all is well, something goes on, what needs somebody, and that downloads are paused. */
 @element("ab-summary")
 export class AbSummary extends LitElement {
   static override styles = [
@@ -72,8 +72,9 @@ export class AbSummary extends LitElement {
     const needs = needsOf(this.app, this.overview);
     const isBusy = this.overview.accounts.some((account) => isLoaded(account) && !account.is_ready);
     const isPaused = this.overview.accounts.some((account) => isLoaded(account) && account.is_paused);
+    const pause = isPaused ? [t("overview.paused_title")] : [];
     const [kind, icon, title] = needs.length
-      ? (["bad", mdiAlertCircleOutline, t.plural("overview.needs", needs.length)] as const)
+      ? (["bad", mdiAlertCircleOutline, [t.plural("overview.needs", needs.length), ...pause].join(" · ")] as const)
       : isPaused
         ? (["bad", mdiPause, t("overview.paused_title")] as const)
         : isBusy
