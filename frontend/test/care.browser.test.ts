@@ -70,6 +70,10 @@ describe("care of a library", () => {
       const toasts: Toast[] = [];
       element.addEventListener("hass-notification", (event) => toasts.push((event as CustomEvent<Toast>).detail));
       find(element, `ab-quarantine >>> ${selector}`)!.click();
+      if (selector.startsWith(".head")) {
+        await settle();
+        all(find(element, "ab-quarantine")!, "ab-dialog > ab-button").at(-1)!.click();
+      }
       for (let round = 0; round < 3; round++) await settle();
       expect(toasts).toHaveLength(1);
       return { toast: toasts[0]!, hass };
@@ -77,7 +81,7 @@ describe("care of a library", () => {
 
     test("and leads to the photo, whose files have left the list meanwhile", async () => {
       const { toast, hass } = await told("li ab-button", 41);
-      expect(toast).toMatchObject({ message: "1 file is back in the library.", duration: 15_000, action: { text: "Show" } });
+      expect(toast).toMatchObject({ message: "1 photo is back in the library.", duration: 15_000, action: { text: "Show" } });
       toast.action!.action();
       await settle();
       expect(asked(hass, "position").at(-1)).toMatchObject({ entry_id: "one", photo_number: 1 });
@@ -92,6 +96,39 @@ describe("care of a library", () => {
       const { toast } = await told(selector, position, items);
       expect(toast.action).toBeUndefined();
     });
+  });
+
+  test("asks before several photos come back, and tells how many they are", async () => {
+    const toasts: Toast[] = [];
+    const { element, hass } = await photos({}, { path: ["one", "care"] });
+    element.addEventListener("hass-notification", (event) => toasts.push((event as CustomEvent<Toast>).detail));
+    const quarantine = find(element, "ab-quarantine")!;
+    const before = asked(hass, "removals").length;
+    find(quarantine, ".head ab-button")!.click();
+    await settle();
+    expect(asked(hass, "quarantine/restore")).toHaveLength(0);
+    expect(textOf(find(quarantine, "ab-dialog")!)).toContain("Restore 3 photos?");
+    await expectAccessible(quarantine);
+    const buttons = () => all(quarantine, "ab-dialog > ab-button");
+    buttons()[0]!.click();
+    await settle();
+    expect(asked(hass, "quarantine/restore")).toHaveLength(0);
+    find(quarantine, ".head ab-button")!.click();
+    await settle();
+    buttons().at(-1)!.click();
+    for (let round = 0; round < 3; round++) await settle();
+    expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [6, 7, 8, 9] }]);
+    expect(toasts.map(({ message }) => message)).toEqual(["3 photos are back in the library."]);
+    // What waits for a word may be other photos now.
+    expect(asked(hass, "removals").length).toBeGreaterThan(before);
+  });
+
+  test("asks anew what waits for a word after a look ahead", async () => {
+    const { element, hass } = await photos({}, { path: ["one", "care"] });
+    const before = asked(hass, "removals").length;
+    find(element, "ab-plan >>> ab-button")!.click();
+    for (let round = 0; round < 3; round++) await settle();
+    expect(asked(hass, "removals")).toHaveLength(before + 1);
   });
 
   test("warns before a damaged file comes back", async () => {

@@ -58,7 +58,7 @@ export function answers(total = TOTAL): (message: Record<string, unknown>) => un
     }
     if (type.endsWith("/removals")) return { items: [{ library: "PrimarySync", removed: 40, total: 60 }] };
     if (type === "auth/sign_path") return { path: "/signed" };
-    return { restored: 1, confirmed: 40 };
+    return { restored: (message.numbers as unknown[] | undefined)?.length ?? 0, confirmed: 40, started: null };
   };
 }
 

@@ -1,6 +1,6 @@
 // Looking after a library: what waits for a word, what was moved out, what a sync would do, the log.
 import { LitElement, css, html } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
@@ -32,13 +32,20 @@ export class AbCare extends LitElement {
   @property({ attribute: false }) api!: PhotosApi;
   @property({ attribute: false }) account!: LoadedAccount;
 
+  @state() private done = 0;
+
   protected override render() {
     const { app, api, account } = this;
     const isBusy = account.progress !== null;
     return html`<h2>${app.t("photos.care")}</h2>
-      <ab-removals .app=${app} .api=${api} .account=${account}></ab-removals>
-      <ab-quarantine .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy}></ab-quarantine>
-      <ab-plan .app=${app} .api=${api} .isBusy=${isBusy}></ab-plan>
+      <ab-removals .app=${app} .api=${api} .account=${account} .done=${this.done}></ab-removals>
+      <ab-quarantine @care-done=${this.count} .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy}></ab-quarantine>
+      <ab-plan @care-done=${this.count} .app=${app} .api=${api} .isBusy=${isBusy}></ab-plan>
       <ab-log .app=${app} .api=${api}></ab-log>`;
+  }
+
+  /** What one part has done may change what others show, and no snapshot need have seen it. */
+  private count(): void {
+    this.done += 1;
   }
 }

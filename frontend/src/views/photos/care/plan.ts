@@ -8,6 +8,7 @@ import "../../../elements/alert.js";
 import "../../../elements/button.js";
 import "../../../elements/icon.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
+import { fire } from "../../../hass.js";
 import type { Plan, PlannedAction, PhotosApi } from "../api.js";
 import { careStyles } from "./care.css.js";
 
@@ -62,6 +63,7 @@ export class AbPlan extends LitElement {
       this.error = error;
     } finally {
       this.isAsking = false;
+      fire(this, "care-done");
     }
   }
 

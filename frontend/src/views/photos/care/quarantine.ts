@@ -10,7 +10,7 @@ import "../../../elements/icon.js";
 import "../../../elements/picture.js";
 import "../../../elements/skeleton.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
-import { toast, type ToastAction } from "../../../hass.js";
+import { fire, toast, type ToastAction } from "../../../hass.js";
 import type { PhotosApi, QuarantineItem } from "../api.js";
 import { careStyles } from "./care.css.js";
 import { byPhoto } from "./held.js";
@@ -48,7 +48,7 @@ export class AbQuarantine extends LitElement {
   @state() private next: number | null = null;
   @state() private error?: unknown;
   @state() private working: ReadonlySet<number> = new Set();
-  /** What is to come back once the user knows that some of it is damaged. */
+  /** What is to come back once the user has said so: much, or something damaged. */
   @state() private asking: readonly number[] = [];
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -129,49 +129,60 @@ export class AbQuarantine extends LitElement {
     const { asking } = this;
     const { t } = this.app;
     const damaged = this.damaged(asking);
+    const photos = byPhoto(this.picked(asking)).length;
     return html`<ab-dialog
       .open=${asking.length > 0}
-      .heading=${t.plural("care.damaged_ask", damaged)}
+      .heading=${damaged ? t.plural("care.damaged_ask", damaged) : t.plural("care.restore_ask", photos)}
       .closeLabel=${t("common.close")}
       @closed=${() => (this.asking = [])}
     >
-      <p>${t("care.damaged_text")}</p>
+      <p>${t(damaged ? "care.damaged_text" : "care.restore_ask_text")}</p>
       <ab-button slot="action" kind="text" @click=${() => (this.asking = [])}>${t("care.cancel")}</ab-button>
-      <ab-button slot="action" kind="filled" .icon=${mdiBackupRestore} @click=${() => this.restore(asking)}>${t("care.damaged_restore")}</ab-button>
+      <ab-button slot="action" kind="filled" .icon=${mdiBackupRestore} @click=${() => this.restore(asking)}>${t(damaged ? "care.damaged_restore" : "care.restore")}</ab-button>
     </ab-dialog>`;
   }
 
+  private picked(numbers: readonly number[]): QuarantineItem[] {
+    const wanted = new Set(numbers);
+    return (this.items ?? []).filter(({ number }) => wanted.has(number));
+  }
+
   private damaged(numbers: readonly number[]): number {
-    return (this.items ?? []).filter(({ number, reason }) => reason === "damaged" && numbers.includes(number)).length;
+    return this.picked(numbers).filter(({ reason }) => reason === "damaged").length;
   }
 
   private ask(files: readonly QuarantineItem[]): void {
     const numbers = files.map(({ number }) => number);
-    if (this.damaged(numbers)) this.asking = numbers;
+    if (this.damaged(numbers) || byPhoto(files).length > 1) this.asking = numbers;
     else void this.restore(numbers);
   }
 
   private async restore(numbers: readonly number[]): Promise<void> {
-    const damaged = this.damaged(numbers);
     // The list may be another one once they are back.
+    const damaged = this.damaged(numbers);
+    const photos = byPhoto(this.picked(numbers)).length;
     const photo = damaged ? undefined : this.photoOf(numbers);
     this.asking = [];
     this.working = new Set(numbers);
     try {
       const { restored } = await this.api.restore(numbers);
       const action = photo !== undefined && restored ? await this.wayTo(photo) : undefined;
-      toast(this, this.app.t.plural(damaged ? "care.restored_damaged" : "care.restored", restored), action, action && SHOW_MS);
+      const { t } = this.app;
+      const isWhole = !damaged && restored === numbers.length;
+      const text = isWhole ? t.plural("care.restored_photos", photos) : t.plural(damaged ? "care.restored_damaged" : "care.restored", restored);
+      toast(this, text, action, action && SHOW_MS);
       await this.load(0);
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {
       this.working = new Set();
+      fire(this, "care-done");
     }
   }
 
   /** The number of the photo that these files are of, if it is one. */
   private photoOf(numbers: readonly number[]): number | undefined {
-    const photos = (this.items ?? []).filter(({ number }) => numbers.includes(number)).map((file) => file.photo);
+    const photos = this.picked(numbers).map((file) => file.photo);
     const [photo] = photos;
     return photos.every((other) => other === photo) ? (photo ?? undefined) : undefined;
   }

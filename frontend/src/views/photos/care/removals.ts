@@ -34,6 +34,8 @@ export class AbRemovals extends LitElement {
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) api!: PhotosApi;
   @property({ attribute: false }) account!: LoadedAccount;
+  /** Counts what was done on the page; another number means that what is shown is out of date. */
+  @property({ type: Number }) done = 0;
 
   @state() private items?: RemovalsAnswer["items"];
   @state() private error?: unknown;
@@ -43,7 +45,8 @@ export class AbRemovals extends LitElement {
 
   protected override willUpdate(): void {
     // What the brake has stopped is known again after each run.
-    const asOf = `${this.api.entryId} ${this.account.progress === null} ${this.account.last_sync ?? ""}`;
+    const { progress, last_sync, totals } = this.account;
+    const asOf = [this.api.entryId, progress === null, last_sync, totals.quarantined, this.done].join(" ");
     if (asOf === this.asOf) return;
     this.asOf = asOf;
     void this.load();
