@@ -41,9 +41,9 @@ export interface PanelInfo {
   config: { version?: string; bundle?: string };
 }
 
-/** Shows one of Home Assistant's toasts, for some milliseconds; one with an action stays if they are not told. */
+/** Shows one of Home Assistant's toasts, for some milliseconds; one with an action stays if they are not told. The next one takes its place. */
 export function toast(element: HTMLElement, message: string, action?: ToastAction, duration = action ? -1 : undefined): void {
-  fire(element, "hass-notification", { message, action, duration });
+  fire(element, "hass-notification", { id: "apple_backup", message, action, duration });
 }
 
 export interface ToastAction {

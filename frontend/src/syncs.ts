@@ -28,9 +28,14 @@ const tellers = new Set<SyncTeller>();
 /** Starts a sync, or joins the one that is under way; its end is told by the panel. */
 export async function askForSync(app: App, { entry_id }: LoadedAccount): Promise<void> {
   const { started, already } = await command<Answer>(app.hass, "sync/start", { entry_id });
+  followSync(app, entry_id, started, already);
+}
+
+/** Lets the panel tell the end of a sync that the user's word has begun. */
+export function followSync(app: App, entry: string, started: number, already = false): void {
   const teller = [...tellers].at(-1);
-  asked.set(entry_id, { started, before: teller?.overview ?? app.overview, isPauseTold: false });
-  if (already) teller?.say(entry_id, (now) => now.t("sync.already"));
+  asked.set(entry, { started, before: teller?.overview ?? app.overview, isPauseTold: false });
+  if (already) teller?.say(entry, (now) => now.t("sync.already"));
   // It may have ended before its answer came.
   teller?.tell();
 }

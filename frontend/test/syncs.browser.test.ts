@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import "../src/panel.js";
+import type { App } from "../src/app.js";
 import type { AppleBackupPanel } from "../src/panel.js";
+import { followSync } from "../src/syncs.js";
 import type { LoadedAccount, SyncRound } from "../src/types.js";
 import { VIEWS } from "../src/views/index.js";
 import { fakeHass, type FakeHass } from "./fake-hass.js";
@@ -118,7 +120,7 @@ describe("a sync that was asked for", () => {
     const failed = round({ ended: started, error: null, message: "The disk is full." });
     const may = { ...account().may, sign_in: false };
     await tell(hass, account({ state: "signed_out", sync: failed, may, attention: [{ key: "signed_out", error: null }] }));
-    expect(toasts).toEqual([{ message: "The sync has failed. The disk is full.", action: undefined, duration: 8_000 }]);
+    expect(toasts).toEqual([{ id: "apple_backup", message: "The sync has failed. The disk is full.", action: undefined, duration: 8_000 }]);
   });
 
   test("leads to the code that Apple wants, and to removals that wait", async () => {
@@ -168,6 +170,15 @@ describe("a sync that was asked for", () => {
     await tell(hass, account({ sync: ended() }), [other]);
     expect(messages()).toEqual(["Sample library: Everything is up to date: nothing new to fetch."]);
   });
+});
+
+test("a sync that a word of the user has begun tells its end as well", async () => {
+  const { element, hass } = await panel();
+  followSync(find<HTMLElement & { app: App }>(element, "ab-account-card")!.app, "one", started);
+  await tell(hass, running());
+  expect(messages()).toEqual([]);
+  await tell(hass, account({ sync: ended({ quarantined: 11 }) }));
+  expect(messages()).toEqual(["Synced: 11 files moved to quarantine"]);
 });
 
 test("a sync that nobody here has asked for is seen, and ends without a word", async () => {

@@ -365,8 +365,11 @@ async def test_removals_that_wait_are_confirmed(
     assert refused["error"]["code"] == "removals_changed"
     shown = {one["library"]: one["removed"] for one in held["items"]}
     answer = await ask(socket, synced, "removals/confirm", shown=shown)
-    assert answer["confirmed"] == len(gone)
+    begun = synced.entry.runtime_data.coordinator.sync_round
+    assert answer == {"confirmed": len(gone), "started": begun.started_ms}
     await hass.async_block_till_done(wait_background_tasks=True)
+    nothing = await ask(socket, synced, "removals/confirm", shown=shown)
+    assert nothing == {"confirmed": 0, "started": None}
     assert (await ask(socket, synced, "removals"))["items"] == []
     assert (await ask(socket, synced, "timeline"))["total"] == total - len(gone)
 

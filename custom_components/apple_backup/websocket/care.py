@@ -50,7 +50,13 @@ async def _leaving(call: Call) -> dict[str, Any]:
 
 
 async def _confirm(call: Call) -> dict[str, Any]:
-    return await _library(call).confirm_removals(call.message.get("shown"))
+    """Let them go; `started` names the sync that this has begun, as `sync/start` does."""
+    coordinator = call.account.runtime_data.coordinator
+    before = coordinator.sync_round
+    answer = await _library(call).confirm_removals(call.message.get("shown"))
+    last = coordinator.sync_round
+    is_new = last is not None and (before is None or last.started_ms > before.started_ms)
+    return answer | {"started": last.started_ms if last is not None and is_new else None}
 
 
 COMMANDS: Final = (

@@ -234,8 +234,8 @@ export class PhotosApi {
     return this.ask("removals/photos", { after, limit: 60 });
   }
 
-  /** Refused if more waits by now than was `shown`, by library. */
-  confirmRemovals(shown: Readonly<Record<string, number>>): Promise<{ confirmed: number }> {
+  /** Refused if more waits by now than was `shown`, by library; `started` is the sync that it has begun. */
+  confirmRemovals(shown: Readonly<Record<string, number>>): Promise<{ confirmed: number; started: number | null }> {
     return this.ask("removals/confirm", { shown });
   }
 

@@ -9,6 +9,7 @@ import "../../../elements/button.js";
 import "../../../elements/dialog.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
 import { toast } from "../../../hass.js";
+import { followSync } from "../../../syncs.js";
 import type { LoadedAccount } from "../../../types.js";
 import type { PhotosApi, RemovalsAnswer } from "../api.js";
 import { careStyles } from "./care.css.js";
@@ -97,8 +98,9 @@ export class AbRemovals extends LitElement {
     this.isBusy = true;
     try {
       const shown = Object.fromEntries((this.items ?? []).map(({ library, removed }) => [library, removed]));
-      const { confirmed } = await this.api.confirmRemovals(shown);
+      const { confirmed, started } = await this.api.confirmRemovals(shown);
       toast(this, this.app.t.plural("care.removals_confirmed", confirmed));
+      if (started !== null) followSync(this.app, this.api.entryId, started);
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {
