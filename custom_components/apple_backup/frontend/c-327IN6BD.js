@@ -1,0 +1,1 @@
+function r(e,n,t,i=t?-1:void 0){o(e,"hass-notification",{id:"apple_backup",message:n,action:t,duration:i})}function o(e,n,t){e.dispatchEvent(new CustomEvent(n,{detail:t,bubbles:!0,composed:!0}))}function s(e,n){return e.locale!==n.locale||e.language!==n.language||e.localize!==n.localize||e.connected!==n.connected||e.user!==n.user}export{r as a,o as b,s as c};
