@@ -93,9 +93,7 @@ class BackupChecks:
         return result if result is not None and result.state == _state_of(backup) else None
 
     @callback
-    def async_take(
-        self, backup: Backup, report: IntegrityReport, *, is_quick: bool
-    ) -> CheckResult:
+    def async_take(self, backup: Backup, report: IntegrityReport, *, is_quick: bool) -> CheckResult:
         """Remember the outcome of a check."""
         result = CheckResult(
             score=report.score,
