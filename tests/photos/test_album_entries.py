@@ -1,5 +1,6 @@
 """Entries of albums on the disk: made and removed without ever costing a byte that is not ours."""
 
+from dataclasses import replace
 import os
 from pathlib import Path
 import shutil
@@ -183,6 +184,22 @@ def test_a_last_name_goes_once_its_photo_is_here_again(shared: Parts) -> None:
     assert shown == [b"one", b"three", b"two"]
     settle(shared, AlbumViews.OFF)
     assert not (shared.root / "Albums").exists()
+
+
+@pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.REFLINK])
+def test_an_entry_goes_when_its_photo_is_here_as_another_asset(
+    shared: Parts, wish: AlbumViews
+) -> None:
+    """As after it has moved to the shared library, whose copy shares its master."""
+    settle(shared, wish)
+    [file] = shared.view("A").files
+    master, asset = pair("A", b"one")
+    shared.know(master, replace(asset, record_name="MOVED"))
+    shared.place("MOVED", b"one")
+    (shared.root / file.path).unlink()
+    shared.know(Membership(ZONE.name, "A-IN-R", "R", "A", is_deleted=True))
+    assert settle(shared, wish).left == 0
+    assert [path.read_bytes() for path in entries(shared)] == [b"two"]
 
 
 @pytest.mark.parametrize("wish", [AlbumViews.HARD_LINK, AlbumViews.REFLINK])

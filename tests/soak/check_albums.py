@@ -4,7 +4,7 @@ from collections import Counter
 
 from tests.soak import albums
 from tests.soak.albums import Entry, Wanted
-from tests.soak.disk import Place
+from tests.soak.disk import NOTHING, Place
 from tests.soak.invariants import require, story
 from tests.soak.model import Home
 from tests.soak.stage import Stage
@@ -44,8 +44,8 @@ def _check_shown(
 ) -> set[str]:
     """Give the paths of what may be nobody's: what need not be shown, or is shown too often."""
     model, needed = stage.model, set[str]()
-    # Until files are read back, what somebody has put in place of one is shown.
-    theirs = left if is_at_rest else left | set(model.foreign.values())
+    # Until files are read back, what somebody has put in place of one is shown, or that it is away.
+    theirs = left if is_at_rest else left | set(model.foreign.values()) | {NOTHING}
     by_album: dict[str, list[Entry]] = {name: [] for name in wanted}
     for entry in entries:
         by_album.setdefault(entry.album, []).append(entry)

@@ -59,7 +59,8 @@ def check_step(stage: Stage, before: dict[str, Entry], *, may_empty: bool = Fals
         lost -= _expired(stage, before, after)
     require(not lost, "files were lost", *_named(lost, before))
     kept = model.kept_originals() & _contents(before, Place.LIBRARY, Place.PRIVATE)
-    gone = kept - _contents(after, Place.LIBRARY, Place.PRIVATE)
+    # Where somebody has exchanged files, what goes stood in the place of another photo.
+    gone = kept - _contents(after, Place.LIBRARY, Place.PRIVATE) - set(model.meant)
     require(
         not gone, "files of kept photos were taken away",
         *_named(gone, before), *(_whose(stage, gone) if gone else ()),

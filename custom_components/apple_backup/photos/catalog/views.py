@@ -282,18 +282,32 @@ def view_again(connection: Connection) -> None:
 
 
 def places_of(connection: Connection, entry: AlbumEntry) -> list[tuple[Root, bool, str]]:
-    """Give where files of ours hold an entry's bytes: (folder, is it quarantined, path)."""
+    """Give where files of ours hold an entry's bytes: (folder, is it quarantined, path).
+
+    Also as another asset of the same master: a duplicate, or the photo in the shared library.
+    """
+    ids = _of_one_master(connection, entry.asset_id)
     query = select(files.c.root, files.c.path).where(
-        files.c.asset_id == entry.asset_id, files.c.sha256 == entry.sha256
+        files.c.asset_id.in_(ids), files.c.sha256 == entry.sha256
     )
     found = [(Root(row.root), False, row.path) for row in connection.execute(query)]
     query = select(quarantine.c.root, quarantine.c.stored_path).where(
-        quarantine.c.asset_id == entry.asset_id,
+        quarantine.c.asset_id.in_(ids),
         quarantine.c.sha256 == entry.sha256,
         quarantine.c.state == "held",
     )
     found += [(Root(row.root), True, row.stored_path) for row in connection.execute(query)]
     return found
+
+
+def _of_one_master(connection: Connection, asset_id: int | None) -> list[int]:
+    """Give the row numbers of the assets that share their master with one, and its own."""
+    master = select(assets.c.master_name).where(assets.c.id == asset_id).scalar_subquery()
+    # By zone, as the index has it.
+    query = select(assets.c.id).where(
+        assets.c.zone_id.in_(select(zones.c.id)), assets.c.master_name == master
+    )
+    return list(connection.execute(query).scalars())
 
 
 def add_folders(connection: Connection, paths: Collection[str]) -> None:
