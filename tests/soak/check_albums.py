@@ -61,8 +61,8 @@ def _check_shown(
             for path, entry in loose.items()
             if set(surplus) & set(entry.contents)
             or not set(entry.contents) <= set(views.must)
-            # An empty list says nothing: only where it is the one of its album is it ours for certain.
-            or not (entry.contents or (name in wanted and len(shown) == 1))
+            # An empty list says nothing of whose it is.
+            or not entry.contents
         }
         surplus -= Counter(content for entry in loose.values() for content in entry.contents)
         require(

@@ -258,3 +258,14 @@ def test_an_empty_list_of_nobody_stays_nobodys(stage: Stage, method: str, name: 
     show(stage, "symlink", "IMG_1.JPG", "IMG_1-edited.JPG")
     stage.model.config = {"albums": "symlink"}
     check_albums(stage, is_at_rest=True)
+
+
+@pytest.mark.parametrize("method", ["symlink", "playlist"], indirect=True)
+def test_a_file_that_somebody_took_away_is_shown_until_that_is_noticed(
+    stage: Stage, method: str
+) -> None:
+    (stage.library / "2023" / "11" / "IMG_1-edited.JPG").unlink()
+    stage.look()
+    check_albums(stage, is_at_rest=False)
+    with pytest.raises(BrokenError, match="shows what is not in it"):
+        check_albums(stage, is_at_rest=True)

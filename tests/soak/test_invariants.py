@@ -145,6 +145,14 @@ def test_whose_file_is_left_of_two_alike_is_not_guessed_once_somebody_took_one(
         invariants.check_step(stage, before)
 
 
+def test_what_stood_in_the_place_of_another_photo_may_go(stage: Stage) -> None:
+    """Somebody has exchanged two files, and what lies at the first name is found to be damaged."""
+    before = stage.seen
+    take_kept(stage)
+    stage.model.stands_for(digest(PHOTO), digest(b"another photo"))
+    invariants.check_step(stage, before)
+
+
 def test_what_was_left_in_quarantine_when_a_part_was_brought_back_is_here_for_others_alone(
     stage: Stage,
 ) -> None:
