@@ -6,7 +6,7 @@ import type { AbBackups } from "../src/views/backups/backups.js";
 import "../src/views/backups/backups.js";
 import { sessions } from "../src/views/backups/session.js";
 import { fakeHass } from "./fake-hass.js";
-import { find, settle, show } from "./page.js";
+import { find, focused, settle, show } from "./page.js";
 import { overview } from "./samples.js";
 
 const BASE = "/apple-backup";
@@ -90,6 +90,17 @@ test("whoever unlocks it again is where they were, and goes back as before", asy
   expect(here()).toBe(`${OWN}/summary`);
   await browserBack();
   expect(here()).toBe(`${OWN}/messages`);
+});
+
+test("the focus goes to the heading of a backup that is unlocked", async () => {
+  const details = { first_seen: "2026-01-01T00:00:00+00:00", completeness: "complete", may_remember: [], remembered: null, unlock_problem: null };
+  const answering = fakeHass({ fetch: (path) => (path.endsWith("/unlock") ? session() : path.endsWith("/b1") ? Response.json(details) : new Promise(() => undefined)) });
+  const app = new App(() => answering, { narrow: false, online: true, overview: overview(), base: BASE });
+  const view = await show<AbBackups>("ab-backups", { app, path: ["b1"] });
+  expect(focused().localName).toBe("input");
+  await sessions.unlock(answering, "b1", "password");
+  await settle();
+  expect(focused()).toBe(find(view, "ab-backup-page >>> header h2"));
 });
 
 test("the place is kept where the page is loaded anew in between", async () => {

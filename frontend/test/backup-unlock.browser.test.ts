@@ -7,7 +7,7 @@ import "../src/views/backups/unlock.js";
 import type { AbUnlock } from "../src/views/backups/unlock.js";
 import type { Backup } from "../src/types.js";
 import { fakeHass } from "./fake-hass.js";
-import { expectAccessible, find, settle, show, textOf } from "./page.js";
+import { expectAccessible, find, focused, settle, show, textOf } from "./page.js";
 import { backup } from "./samples.js";
 
 interface Asked {
@@ -73,6 +73,14 @@ describe("unlocking a backup", () => {
     expect(asked[0]).toEqual({ path: "/api/apple_backup/backups/b1/unlock", body: { password: "secret", remember: "no" } });
     expect(sessions.get("b1")).toBeDefined();
     expect(find<AbInput>(element, "ab-input")!.value).toBe("");
+  });
+
+  test("begins at the field, and is there again whatever goes wrong", async () => {
+    const { element, submit } = await unlock(refused(500, "failed"));
+    const field = find(element, "ab-input >>> input")!;
+    expect(focused()).toBe(field);
+    await submit("secret");
+    expect(focused()).toBe(field);
   });
 
   test("says beside the field that a password is wrong", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import "../src/views/photos/care/care.js";
-import { all, expectAccessible, find, settle, textOf } from "./page.js";
+import { all, expectAccessible, find, focused, settle, textOf } from "./page.js";
 import { answers, asked, held, HELD, HTML, photos } from "./photos-page.js";
 
 interface Toast {
@@ -43,6 +43,7 @@ describe("care of a library", () => {
     find(quarantine, "li ab-button")!.click();
     await settle();
     expect(asked(hass, "quarantine/restore")).toMatchObject([{ numbers: [7, 6] }]);
+    expect(focused()).toBe(find(quarantine, "h3"));
   });
 
   describe("tells of what is restored", () => {
@@ -166,6 +167,27 @@ describe("care of a library", () => {
     all(removals, "ab-dialog > ab-button").at(-1)!.click();
     await settle();
     expect(asked(hass, "removals/confirm")).toMatchObject([{ shown: { PrimarySync: 40 } }]);
+  });
+
+  test("has the focus where it says that no removals wait any more", async () => {
+    const answer = answers();
+    let isOver = false;
+    const { element } = await photos(
+      {
+        answer: (message) => {
+          isOver ||= String(message.type).endsWith("/confirm");
+          return isOver && String(message.type).endsWith("/removals") ? { items: [] } : answer(message);
+        },
+      },
+      { path: ["one", "care"] },
+    );
+    const removals = find(element, "ab-removals")!;
+    find(removals, "ab-alert ab-button")!.focus();
+    find(removals, "ab-alert ab-button")!.click();
+    await settle();
+    all(removals, "ab-dialog > ab-button").at(-1)!.click();
+    await settle();
+    expect(textOf(focused())).toContain("No removals wait");
   });
 
   test("follows the log until the user scrolls up", async () => {

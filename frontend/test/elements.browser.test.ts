@@ -37,6 +37,25 @@ describe("button", () => {
     expect(clicked).toHaveBeenCalledTimes(1);
     await expectAccessible(button);
   });
+
+  test.each<Partial<AbButton>>([{ busy: true }, { disabled: true }, { busy: true, disabled: true }])("keeps the focus while it is %o", async (off) => {
+    const clicked = vi.fn();
+    const button = await show<AbButton>("ab-button", { label: "Go", iconOnly: true });
+    button.addEventListener("click", clicked);
+    button.focus();
+    Object.assign(button, off);
+    await settle();
+    expect(focused().localName).toBe("button");
+    button.click();
+    expect(clicked).not.toHaveBeenCalled();
+    await expectAccessible(button);
+    button.busy = false;
+    await settle();
+    expect(focused().localName).toBe("button");
+    button.blur();
+    await settle();
+    expect(find<HTMLButtonElement>(button, "button")!.disabled).toBe(off.disabled ?? false);
+  });
 });
 
 describe("tabs", () => {

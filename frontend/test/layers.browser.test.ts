@@ -175,6 +175,15 @@ describe("a menu of formats", () => {
     await expectNothingLeft();
   });
 
+  test("gives the focus back to its button once something is chosen", async () => {
+    const { menu } = await openMenu();
+    find(menu, "[role=menuitem]")!.click();
+    await settle();
+    expect(focused().closest("[role=menuitem]")).toBeNull();
+    expect(document.activeElement).toBe(menu);
+    await expectNothingLeft();
+  });
+
   test.each<[string, (menu: AbExportMenu) => void]>([
     ["a key", () => press("Escape")],
     ["its button", (menu) => find(menu, "ab-button")!.click()],

@@ -1,12 +1,12 @@
-import { LitElement, css, html, nothing } from "lit";
-import { property, query } from "lit/decorators.js";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
 import { element } from "../define.js";
 import "./icon.js";
 import { tokens } from "./tokens.css.js";
 
 /**
  * A button with a text, an icon or both; `label` is what screen readers say of an icon alone.
- * While `busy` it takes no clicks.
+ * While `busy` it takes no clicks, but keeps the focus, as one does that is disabled while it has it.
  */
 @element("ab-button")
 export class AbButton extends LitElement {
@@ -58,16 +58,17 @@ export class AbButton extends LitElement {
       .danger {
         border-color: var(--ab-error);
       }
-      button:hover:not(:disabled) {
+      button:hover:not(:disabled, [aria-disabled]) {
         background: color-mix(in srgb, currentcolor 10%, var(--ab-hover, transparent));
       }
-      .filled:hover:not(:disabled) {
+      .filled:hover:not(:disabled, [aria-disabled]) {
         --ab-hover: var(--ab-strong);
       }
-      .tonal:hover:not(:disabled) {
+      .tonal:hover:not(:disabled, [aria-disabled]) {
         --ab-hover: var(--ab-fill);
       }
-      button:disabled {
+      button:disabled,
+      button[aria-disabled] {
         cursor: default;
         opacity: 0.55;
       }
@@ -104,13 +105,20 @@ export class AbButton extends LitElement {
   /** For buttons that stay pressed. */
   @property({ type: Boolean }) pressed?: boolean;
 
+  @state() private isHeld = false;
   @query("button") private readonly button!: HTMLButtonElement;
 
   override click(): void {
     this.button.click();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("disabled") || changed.has("busy")) this.isHeld = this.matches(":focus-within");
+  }
+
   protected override render() {
+    const isOff = this.disabled || this.busy;
+    const isReachable = this.busy || this.isHeld;
     const lead = this.busy
       ? html`<span class="spinner"></span>`
       : this.icon
@@ -119,13 +127,20 @@ export class AbButton extends LitElement {
     return html`<button
       type="button"
       class="${this.kind} ${this.iconOnly ? "icon-only" : ""}"
-      ?disabled=${this.disabled || this.busy}
+      ?disabled=${isOff && !isReachable}
+      aria-disabled=${isOff && isReachable ? "true" : nothing}
       aria-label=${this.label || nothing}
       title=${this.iconOnly ? this.label : nothing}
       aria-pressed=${this.pressed === undefined ? nothing : String(this.pressed)}
       aria-busy=${this.busy ? "true" : nothing}
+      @click=${this.clicked}
+      @blur=${() => (this.isHeld = false)}
     >
       ${lead}<slot></slot>
     </button>`;
+  }
+
+  private clicked(event: Event): void {
+    if (this.disabled || this.busy) event.stopImmediatePropagation();
   }
 }

@@ -58,6 +58,12 @@ export class AbInput extends LitElement {
 
   @query("input") private readonly input!: HTMLInputElement;
 
+  /** Also of a field that is not there yet, or still disabled. */
+  override focus(options?: FocusOptions): void {
+    if (this.isUpdatePending) void this.updateComplete.then(() => super.focus(options));
+    else super.focus(options);
+  }
+
   protected override render() {
     const below = [this.error && "error", this.hint && "hint"].filter(Boolean).join(" ");
     return html`${this.label ? html`<label for="input">${this.label}</label>` : nothing}

@@ -142,7 +142,7 @@ export class AbExportMenu extends LitElement {
   }
 
   private async save(format: string): Promise<void> {
-    this.close();
+    if (this.isOpen) this.closeByUser();
     this.isBusy = true;
     try {
       saveFrom(await this.source.documentUrl({ ...this.request, format }));

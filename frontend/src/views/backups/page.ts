@@ -7,6 +7,7 @@ import { element } from "../../define.js";
 import { aboutDevice } from "../../devices.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
+import { takeFocus } from "../../elements/focus.js";
 import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
@@ -98,6 +99,7 @@ export class AbBackupPage extends LitElement {
   @state() private details?: Details;
   @state() private failure?: unknown;
 
+  @query("header h2") private readonly heading!: HTMLElement;
   @query("ab-backup-explorer") private readonly explorer?: AbBackupExplorer;
 
   constructor() {
@@ -117,6 +119,12 @@ export class AbBackupPage extends LitElement {
     if (isOther || (changed.has("session") && !this.session)) void this.load();
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    // What was pressed to open it is gone.
+    const isOpened = changed.has("session") && !changed.get("session") && this.session && this.details;
+    if (isOpened) takeFocus(this, this.heading);
+  }
+
   protected override render() {
     const { app, backup, session } = this;
     const { t } = app;
@@ -132,7 +140,7 @@ export class AbBackupPage extends LitElement {
           @click=${() => this.back(isDeep)}
         ></ab-button>
         <div class="name">
-          <h2><bdi>${backup.display_name}</bdi></h2>
+          <h2 tabindex="-1"><bdi>${backup.display_name}</bdi></h2>
           <div class="dim small">
             ${[backup.last_backup && app.format.dateTime(backup.last_backup), aboutDevice(backup)].filter(Boolean).join(" · ")}
           </div>

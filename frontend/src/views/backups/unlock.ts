@@ -275,7 +275,6 @@ export class AbUnlock extends LitElement {
       this.waitUntil = Date.now() + (error.retryAfter ?? 1) * 1000;
     } else {
       this.failure = error;
-      return;
     }
     void this.updateComplete.then(() => this.field?.focus());
   }

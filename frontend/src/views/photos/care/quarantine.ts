@@ -6,6 +6,7 @@ import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/dialog.js";
+import { takeFocus } from "../../../elements/focus.js";
 import "../../../elements/icon.js";
 import "../../../elements/picture.js";
 import "../../../elements/skeleton.js";
@@ -74,7 +75,7 @@ export class AbQuarantine extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="head">
         <div class="grow">
-          <h3 id="title">${t("care.quarantine")}</h3>
+          <h3 id="title" tabindex="-1">${t("care.quarantine")}</h3>
           <p class="dim">${t("care.quarantine_text")}</p>
         </div>
         ${items && items.length > 1 ? html`<ab-button .icon=${mdiBackupRestore} .busy=${this.working.size > 0} ?disabled=${this.isBusy} @click=${() => this.ask(items)}>${t("care.restore_all")}</ab-button>` : nothing}
@@ -172,6 +173,8 @@ export class AbQuarantine extends LitElement {
       const text = isWhole ? t.plural("care.restored_photos", photos) : t.plural(damaged ? "care.restored_damaged" : "care.restored", restored);
       toast(this, text, action, action && SHOW_MS);
       await this.load(0);
+      // What was pressed is gone, or belongs to another file now.
+      takeFocus(this, this.renderRoot.querySelector("h3"));
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {

@@ -7,6 +7,7 @@ import { element } from "../../../define.js";
 import "../../../elements/alert.js";
 import "../../../elements/button.js";
 import "../../../elements/dialog.js";
+import { takeFocus } from "../../../elements/focus.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
 import { toast } from "../../../hass.js";
 import { followSync } from "../../../syncs.js";
@@ -70,7 +71,7 @@ export class AbRemovals extends LitElement {
     }
     const count = items?.reduce((sum, { removed }) => sum + removed, 0) ?? 0;
     if (!count) {
-      return html`<ab-alert kind="good">${t("care.removals_none")}</ab-alert>`;
+      return html`<ab-alert kind="good" tabindex="-1">${t("care.removals_none")}</ab-alert>`;
     }
     const total = items?.reduce((sum, item) => sum + item.total, 0) ?? 0;
     const values = { total: app.format.number(total) };
@@ -108,6 +109,9 @@ export class AbRemovals extends LitElement {
       await this.load();
       this.isBusy = false;
       this.isAsking = false;
+      await this.updateComplete;
+      // The button that was pressed has gone with the list.
+      takeFocus(this, this.renderRoot.querySelector("ab-alert[tabindex]"));
     }
   }
 }
