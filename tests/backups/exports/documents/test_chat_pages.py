@@ -146,6 +146,9 @@ def test_a_browser_that_cannot_show_a_picture_says_so(
     read_drawing = fromstring(unquote(drawing.partition(",")[2]))  # noqa: S314 - we have written it
     words = [it.text for it in read_drawing.iter() if it.text]
     assert " ".join(words) == "This browser cannot show this picture"
+    # With room below the last of them.
+    height = float(read_drawing.attrib["viewBox"].split()[3])
+    assert max(float(it.attrib["y"]) for it in read_drawing.iter() if it.text) < 0.92 * height
 
 
 def test_files_beside_the_page(long: tuple[ConversationTruth, Exporter]) -> None:

@@ -28,8 +28,8 @@ _PLACEHOLDER: Final = (
     " fill='%23ccc'/%3E%3Ccircle cx='28' cy='9' r='3' fill='%23ccc'/%3E"
     "%3Cg font-family='sans-serif' font-size='2.8'"
     " text-anchor='middle' fill='%23fff'%3E"
-    f"%3Ctext x='20' y='26'%3E{words.UNSHOWABLE[0]}%3C/text%3E"
-    f"%3Ctext x='20' y='29.2'%3E{words.UNSHOWABLE[1]}%3C/text%3E%3C/g%3E%3C/svg%3E"
+    f"%3Ctext x='20' y='24'%3E{words.UNSHOWABLE[0]}%3C/text%3E"
+    f"%3Ctext x='20' y='27.2'%3E{words.UNSHOWABLE[1]}%3C/text%3E%3C/g%3E%3C/svg%3E"
 )
 
 
