@@ -3,6 +3,7 @@ import { App } from "../src/app.js";
 import type { AbButton } from "../src/elements/button.js";
 import { go } from "../src/router.js";
 import "../src/views/artifacts/chat/chats.js";
+import type { AbThread } from "../src/views/artifacts/chat/thread.js";
 import type { AbRecordList } from "../src/views/artifacts/record-list.js";
 import type { AbBackups } from "../src/views/backups/backups.js";
 import "../src/views/backups/backups.js";
@@ -15,6 +16,7 @@ const BASE = "/apple-backup";
 const OWN = `${BASE}/backups/b1`;
 const LIST = `${OWN}/messages`;
 const OPEN = `${LIST}?open=1`;
+const PART = `${OPEN}&part=attachments`;
 const start = location.href;
 
 const here = (): string => location.pathname + location.search;
@@ -177,6 +179,51 @@ describe.each([false, true])("the attachments of a conversation, on a phone: %s"
     expect(here()).toBe(OWN);
   });
 
+  test("come back by the way forward, as what was open before", async () => {
+    const view = await looking();
+    history.go(-2);
+    await rest();
+    expect([here(), title(view)]).toEqual([LIST, undefined]);
+    history.forward();
+    await rest();
+    expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ada"]);
+    history.forward();
+    await rest();
+    expect([pane(view) !== null, here(), title(view)]).toEqual([true, PART, "Ada"]);
+  });
+
+  describe("from which one has gone to a message", () => {
+    async function following(): Promise<AbBackups> {
+      const view = await looking();
+      pane(view)!.dispatchEvent(new CustomEvent("follow", { detail: "m1", bubbles: true, composed: true }));
+      await rest();
+      expect([pane(view), here()]).toEqual([null, OPEN]);
+      return view;
+    }
+
+    test("are where the way back leads", async () => {
+      const view = await following();
+      await browserBack();
+      expect([pane(view) !== null, here(), title(view)]).toEqual([true, PART, "Ada"]);
+      history.forward();
+      await rest();
+      expect([pane(view), here(), title(view), find<AbThread>(view, "ab-thread")?.message]).toEqual([null, OPEN, "Ada", "m1"]);
+      history.go(-2);
+      await rest();
+      expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ada"]);
+      await browserBack();
+      expect([here(), title(view)]).toEqual([LIST, undefined]);
+    });
+
+    test("are left with their conversation for another one", async () => {
+      const view = await following();
+      await choose(view, 1);
+      expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ben"]);
+      await browserBack();
+      expect([here(), title(view)]).toEqual([LIST, undefined]);
+    });
+  });
+
   test.each<[string, (view: AbBackups) => unknown]>([
     ["their button", (view) => paperclip(view).click()],
     ["another conversation", (view) => choose(view, 1)],
@@ -189,10 +236,12 @@ describe.each([false, true])("the attachments of a conversation, on a phone: %s"
     expect([here(), title(view)]).toEqual([LIST, undefined]);
   });
 
-  test("leave no step behind when their backup is locked and unlocked", async () => {
+  test("are there again when their backup is unlocked again, and each way back leads on", async () => {
     const view = await looking();
     await lock();
     await enter();
+    expect([pane(view) !== null, here(), title(view)]).toEqual([true, PART, "Ada"]);
+    await browserBack();
     expect([pane(view), here(), title(view)]).toEqual([null, OPEN, "Ada"]);
     await browserBack();
     expect([here(), title(view)]).toEqual([LIST, undefined]);

@@ -2,13 +2,18 @@ import { mdiArrowLeft } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { closeLayers, whenReturned } from "../../elements/layer.js";
-import { go, leaveQuery } from "../../router.js";
+import { go, leaveQuery, stepState } from "../../router.js";
 import { ArtifactTab } from "./base.js";
 import { splitLook } from "./split.css.js";
 import { OPEN } from "./tabs.js";
 
 /** The width up to which list and detail stand one after the other; see `splitLook`. */
 const STACKED_PIXELS = 700;
+
+/** In the address: a part of what is open that takes its place, such as the attachments of a conversation. */
+const PART = "part";
+/** In the state of a step: how many steps lead to it within what is open. */
+const WITHIN = "apple_backup_within";
 
 /** A tab with a list and what is chosen of it. The browser's way back leads to the list, as the arrows do. */
 export abstract class SplitTab<T> extends ArtifactTab {
@@ -54,10 +59,33 @@ export abstract class SplitTab<T> extends ArtifactTab {
 
   /** Shows something; `place` leads back to it. */
   protected showChosen(chosen: T, place: unknown): void {
+    if (this.chosen && this.chosen !== chosen && stepsWithin()) {
+      leaveWithin(() => this.showChosen(chosen, place));
+      return;
+    }
     this.chosen = chosen;
     this.rememberHere(this.tab, place);
     if (this.isOpen || !this.isConnected) return;
     this.goHere();
+  }
+
+  /** Goes to a part of what is open, or without one from a part to the whole. */
+  protected goWithin(part = ""): void {
+    if (!whenReturned(() => this.goWithin(part))) return;
+    const query = new URLSearchParams({ [OPEN]: "1", ...(part && { [PART]: part }) });
+    go(`${this.address}?${query}`, false, { [WITHIN]: stepsWithin() + 1 });
+  }
+
+  /** Leaves a part for where it was opened. */
+  protected leavePart(): void {
+    if (!whenReturned(() => this.leavePart())) return;
+    if (stepsWithin()) history.back();
+    else this.goHere(true);
+  }
+
+  /** The part that is open, as the browser has it. */
+  protected get openPart(): string {
+    return new URLSearchParams(location.search).get(PART) ?? "";
   }
 
   /** The arrow to the list, where it is not beside; on phones that is the arrow of the page. */
@@ -83,7 +111,7 @@ export abstract class SplitTab<T> extends ArtifactTab {
   };
 
   private toList(): void {
-    leaveQuery(this.address);
+    leaveWithin(() => leaveQuery(this.address));
   }
 
   private goHere(replace = false): void {
@@ -110,4 +138,20 @@ export abstract class SplitTab<T> extends ArtifactTab {
   private get isStacked(): boolean {
     return this.clientWidth > 0 && this.clientWidth <= STACKED_PIXELS;
   }
+}
+
+function stepsWithin(): number {
+  return Number(stepState()[WITHIN] ?? 0);
+}
+
+/** Goes back to the step at which something was opened, and does something there. */
+function leaveWithin(then: () => void): void {
+  if (!whenReturned(() => leaveWithin(then))) return;
+  const steps = stepsWithin();
+  if (!steps) {
+    then();
+    return;
+  }
+  window.addEventListener("popstate", then, { once: true });
+  history.go(-steps);
 }

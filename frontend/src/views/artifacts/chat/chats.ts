@@ -9,7 +9,7 @@ import type { Page } from "../source.js";
 import { SplitTab } from "../split-tab.js";
 import { shortTime } from "../times.js";
 import { nameOf, type Conversation } from "../types.js";
-import "./conversation-view.js";
+import { ATTACHMENTS, type ConversationStep } from "./conversation-view.js";
 import { MESSAGES, WHATSAPP, threadPath, type ChatKind } from "./kinds.js";
 
 /** Where the user is among the conversations. */
@@ -80,16 +80,23 @@ abstract class ChatsTab extends SplitTab<Conversation> {
       .kind=${kind}
       .conversation=${chosen}
       .message=${this.message}
+      .hasAttachments=${this.openPart === ATTACHMENTS}
+      @stepped=${this.stepped}
     >
       ${this.renderBack("back")}
     </ab-conversation>`;
+  }
+
+  private stepped({ detail }: CustomEvent<ConversationStep>): void {
+    if (detail === "back") this.leavePart();
+    else this.goWithin(detail === ATTACHMENTS ? detail : "");
   }
 
   private readonly look: RecordLook<Conversation> = {
     row: (chat) => ({
       icon: chat.is_group ? mdiAccountGroupOutline : mdiAccountOutline,
       title: chat.title,
-      text: chat.is_group ? chat.participants.map(nameOf).join(", ") : this.app.t.plural("chat.count", chat.message_count),
+      text: [this.app.t.plural("chat.count", chat.message_count), ...(chat.is_group ? [chat.participants.map(nameOf).join(", ")] : [])].join(" · "),
       end: shortTime(this.app, chat.last_message),
     }),
   };

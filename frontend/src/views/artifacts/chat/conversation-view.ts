@@ -5,8 +5,8 @@ import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/input.js";
-import { Layer } from "../../../elements/layer.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
+import { fire } from "../../../hass.js";
 import "../export-menu.js";
 import "../picture-viewer.js";
 import type { ArtifactSource } from "../source.js";
@@ -18,9 +18,16 @@ import type { ChatFile } from "./model.js";
 import "./thread.js";
 import type { AbThread } from "./thread.js";
 
-type Pane = "messages" | "attachments" | "search";
+/** The part of a conversation that has a place of its own; see `SplitTab`. */
+export const ATTACHMENTS = "attachments";
+type Pane = "messages" | typeof ATTACHMENTS | "search";
+/** To the attachments, from them to a message, or from them to where they were opened. */
+export type ConversationStep = "messages" | typeof ATTACHMENTS | "back";
 
-/** A conversation with what can be done in it; what leads back to the list goes into the slot `back`. */
+/**
+ * A conversation with what can be done in it; what leads back to the list goes into the slot `back`.
+ * Fires `stepped` with what shall be a step of the browser.
+ */
 @element("ab-conversation")
 export class AbConversation extends LitElement {
   static override styles = [
@@ -81,6 +88,8 @@ export class AbConversation extends LitElement {
   @property({ attribute: false }) kind!: ChatKind;
   @property({ attribute: false }) conversation!: Conversation;
   @property() message = "";
+  /** Whether its attachments take its place. */
+  @property({ attribute: false }) hasAttachments = false;
 
   @state() private pane: Pane = "messages";
   @state() private text = "";
@@ -88,8 +97,6 @@ export class AbConversation extends LitElement {
   @query("ab-thread") private readonly thread!: AbThread | null;
   @query("input[type=date]") private readonly date!: HTMLInputElement;
 
-  /** The attachments take the place of the conversation, so the browser's way back leads from them to it. */
-  private readonly layer = new Layer(this);
   private typing?: ReturnType<typeof setTimeout>;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -97,12 +104,9 @@ export class AbConversation extends LitElement {
       this.pane = "messages";
       this.text = "";
     }
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    if (!changed.has("pane")) return;
-    if (this.pane === "attachments") this.layer.opened(() => (this.pane = "messages"));
-    else this.layer.left();
+    if (!changed.has("conversation") && !changed.has("hasAttachments")) return;
+    if (this.hasAttachments) this.pane = ATTACHMENTS;
+    else if (this.pane === ATTACHMENTS) this.pane = "messages";
   }
 
   protected override render() {
@@ -116,7 +120,7 @@ export class AbConversation extends LitElement {
           <h2 dir="auto">${conversation.title}</h2>
           <p class="dim small" dir="auto">${conversation.is_group ? `${people} · ${count}` : count}</p>
         </div>
-        ${this.renderToggle("search", mdiMagnify, t("chat.search"))} ${this.renderToggle("attachments", mdiPaperclip, t("chat.attachments"))}
+        ${this.renderToggle("search", mdiMagnify, t("chat.search"))} ${this.renderToggle(ATTACHMENTS, mdiPaperclip, t("chat.attachments"))}
         <span class="date">
           <ab-button kind="text" icon-only .icon=${mdiCalendarSearch} .label=${t("chat.jump")} @click=${this.askDate}></ab-button>
           <input type="date" tabindex="-1" aria-label=${t("chat.jump")} @change=${this.jump} />
@@ -154,7 +158,7 @@ export class AbConversation extends LitElement {
 
   private renderPane() {
     const { app, source, kind, conversation, pane, text } = this;
-    if (pane === "attachments") {
+    if (pane === ATTACHMENTS) {
       return html`<ab-chat-attachments .app=${app} .source=${source} .kind=${kind} .conversation=${conversation}></ab-chat-attachments>`;
     }
     if (pane === "search" && text) {
@@ -164,8 +168,11 @@ export class AbConversation extends LitElement {
   }
 
   private toggle(pane: Pane): void {
-    this.pane = this.pane === pane ? "messages" : pane;
+    const before = this.pane;
+    this.pane = before === pane ? "messages" : pane;
     this.text = "";
+    if (this.pane === ATTACHMENTS) this.step(ATTACHMENTS);
+    else if (before === ATTACHMENTS) this.step("back");
     if (this.pane === "search") {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".search ab-input")?.focus());
     }
@@ -179,8 +186,17 @@ export class AbConversation extends LitElement {
   private follow(event: CustomEvent<string>): void {
     event.stopPropagation();
     this.message = event.detail;
+    this.toMessages();
+  }
+
+  private toMessages(): void {
+    if (this.pane === ATTACHMENTS) this.step("messages");
     this.pane = "messages";
     this.text = "";
+  }
+
+  private step(step: ConversationStep): void {
+    fire(this, "stepped", step);
   }
 
   private askDate(): void {
@@ -190,8 +206,7 @@ export class AbConversation extends LitElement {
   private jump(): void {
     const [year, month, day] = this.date.value.split("-").map(Number);
     if (year === undefined || month === undefined || day === undefined) return;
-    this.pane = "messages";
-    this.text = "";
+    this.toMessages();
     void this.updateComplete.then(() => this.thread?.jumpTo(this.app.format.midnight(year, month, day)));
   }
 }
