@@ -10,50 +10,20 @@ import { fire, toast } from "../../hass.js";
 import { saveFrom } from "./export-menu.js";
 import type { ArtifactSource } from "./source.js";
 import type { FileRef } from "./types.js";
+import { moveByKey, renderSides, viewerLook } from "./viewing.js";
 
-/** A picture over the whole page. Fires `closed`. */
+/**
+ * A picture over the whole page; arrow keys go to the next, `d` downloads it. Fires `move` with 1 or -1,
+ * and `closed`.
+ */
 @element("ab-picture-viewer")
 export class AbPictureViewer extends LitElement {
   static override styles = [
     tokens,
+    viewerLook,
     css`
-      dialog {
-        background: rgb(0 0 0 / 92%);
-        border: none;
-        color: #fff;
-        height: 100dvh;
-        inset: 0;
-        margin: 0;
-        max-height: none;
-        max-width: none;
-        padding: 0;
-        width: 100vw;
-      }
-      header {
-        align-items: center;
-        display: flex;
-        gap: var(--ab-2);
-        inset-block-start: 0;
-        inset-inline: 0;
-        padding: var(--ab-2);
-        position: absolute;
-      }
-      ab-button {
-        color: #fff;
-      }
-      header span {
-        flex: 1;
-        min-width: 0;
-        overflow: hidden;
-        padding-inline: var(--ab-2);
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
       .frame {
-        display: grid;
-        height: 100%;
         padding: 64px var(--ab-2) var(--ab-2);
-        place-items: center;
       }
       img {
         max-height: calc(100dvh - 72px);
@@ -66,6 +36,8 @@ export class AbPictureViewer extends LitElement {
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) source!: ArtifactSource;
   @property({ attribute: false }) file?: { name: string; file: FileRef | null };
+  @property({ attribute: false }) hasBefore = false;
+  @property({ attribute: false }) hasNext = false;
 
   @state() private url = "";
   @query("dialog") private readonly dialog!: HTMLDialogElement;
@@ -91,6 +63,7 @@ export class AbPictureViewer extends LitElement {
               <ab-button kind="text" icon-only .icon=${mdiDownload} .label=${t("artifacts.save")} @click=${this.save}></ab-button>
               <ab-button kind="text" icon-only .icon=${mdiClose} .label=${t("common.close")} @click=${() => this.dialog.close()}></ab-button>
             </header>
+            ${renderSides(this)}
             <div class="frame">${this.url ? html`<img src=${this.url} alt=${file.name} />` : nothing}</div>`
         : nothing}
     </dialog>`;
@@ -107,8 +80,9 @@ export class AbPictureViewer extends LitElement {
   private key(event: KeyboardEvent): void {
     // Home Assistant has shortcuts, too.
     event.stopPropagation();
-    if (event.key !== "d" || event.altKey || event.ctrlKey || event.metaKey) return;
-    void this.save();
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "d") void this.save();
+    else if (!moveByKey(this, event)) return;
     event.preventDefault();
   }
 

@@ -13,7 +13,7 @@ import { shortTime } from "../times.js";
 import type { Conversation } from "../types.js";
 import { threadPath, type ChatKind } from "./kinds.js";
 import "./media.js";
-import type { ChatFile } from "./model.js";
+import { picturesOf, type ChatFile } from "./model.js";
 
 interface Found {
   file: ChatFile;
@@ -95,6 +95,16 @@ export class AbChatAttachments extends LitElement {
         .flatMap(({ key, when, sender, files }) => files.map((file) => ({ file, message: key, when, who: sender })));
       return { items, next: page.next };
     });
+  }
+
+  /** The pictures that are known of, the newest first. */
+  get pictures(): ChatFile[] {
+    return picturesOf(this.pager.items.map(({ file }) => file));
+  }
+
+  /** Looks for more of them. */
+  more(): Promise<void> {
+    return this.pager.more();
   }
 
   protected override updated(): void {

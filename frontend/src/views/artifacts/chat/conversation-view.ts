@@ -24,6 +24,15 @@ type Pane = "messages" | typeof ATTACHMENTS | "search";
 /** To the attachments, from them to a message, or from them to where they were opened. */
 export type ConversationStep = "messages" | typeof ATTACHMENTS | "back";
 
+/** What has pictures, the newest first, and may find more of them. */
+interface Shelf extends Element {
+  pictures: ChatFile[];
+  more?: () => Promise<void>;
+}
+
+/** So near to the last one that is known, more pictures are looked for. */
+const AHEAD = 5;
+
 /**
  * A conversation with what can be done in it; what leads back to the list goes into the slot `back`.
  * Fires `stepped` with what shall be a step of the browser.
@@ -94,6 +103,7 @@ export class AbConversation extends LitElement {
   @state() private pane: Pane = "messages";
   @state() private text = "";
   @state() private viewed?: ChatFile;
+  @query("ab-thread, ab-chat-attachments") private readonly shelf!: Shelf | null;
   @query("ab-thread") private readonly thread!: AbThread | null;
   @query("input[type=date]") private readonly date!: HTMLInputElement;
 
@@ -138,10 +148,25 @@ export class AbConversation extends LitElement {
             <ab-input type="search" .value=${this.text} .placeholder=${t("chat.search")} @changed=${this.typed}></ab-input>
           </div>`
         : nothing}
-      <div style="display:contents" @viewed=${(event: CustomEvent<ChatFile>) => (this.viewed = event.detail)} @follow=${this.follow}>
+      <div style="display:contents" @viewed=${(event: CustomEvent<ChatFile>) => void this.view(event.detail)} @follow=${this.follow}>
         ${this.renderPane()}
       </div>
-      <ab-picture-viewer .app=${app} .source=${source} .file=${this.viewed} @closed=${() => (this.viewed = undefined)}></ab-picture-viewer>`;
+      ${this.renderViewer()}`;
+  }
+
+  private renderViewer() {
+    const { app, source, viewed } = this;
+    const pictures = viewed ? (this.shelf?.pictures ?? []) : [];
+    const at = this.placeOf(viewed, pictures);
+    return html`<ab-picture-viewer
+      .app=${app}
+      .source=${source}
+      .file=${viewed}
+      .hasBefore=${at > 0}
+      .hasNext=${at >= 0 && at < pictures.length - 1}
+      @move=${(event: CustomEvent<number>) => void this.view(pictures[at + event.detail])}
+      @closed=${() => (this.viewed = undefined)}
+    ></ab-picture-viewer>`;
   }
 
   private renderToggle(pane: Pane, icon: string, label: string) {
@@ -176,6 +201,19 @@ export class AbConversation extends LitElement {
     if (this.pane === "search") {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".search ab-input")?.focus());
     }
+  }
+
+  /** Among the pictures; their messages may have been read anew. */
+  private placeOf(file: ChatFile | undefined, pictures: readonly ChatFile[]): number {
+    return pictures.findIndex(({ key }) => key === file?.key);
+  }
+
+  private async view(file?: ChatFile): Promise<void> {
+    this.viewed = file;
+    const { shelf } = this;
+    if (!file || !shelf?.more || this.placeOf(file, shelf.pictures) + AHEAD < shelf.pictures.length) return;
+    await shelf.more();
+    this.requestUpdate();
   }
 
   private typed(event: CustomEvent<string>): void {

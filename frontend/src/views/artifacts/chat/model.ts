@@ -180,6 +180,11 @@ function together(each: [symbol: string, kind: string, who: string][], t: Transl
   return [...found.values()];
 }
 
+/** The pictures among the files of messages that can be viewed. */
+export function picturesOf(files: readonly ChatFile[]): ChatFile[] {
+  return files.filter((file) => file.file?.is_stored && kindOf(file) === "image");
+}
+
 /** The kind of a file by its type, else by its name. */
 export function kindOf(file: ChatFile): "image" | "video" | "audio" | "other" {
   const [kind] = file.mime.split("/");

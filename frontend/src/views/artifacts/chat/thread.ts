@@ -15,7 +15,7 @@ import { renderBubble, type BubbleContext } from "./bubble.js";
 import { bubbleLook } from "./bubble.css.js";
 import { grouped } from "./grouping.js";
 import { threadPath, type ChatKind } from "./kinds.js";
-import type { ChatMessage } from "./model.js";
+import { picturesOf, type ChatFile, type ChatMessage } from "./model.js";
 import { ThreadStore } from "./thread-store.js";
 
 // So near to an end the next messages are loaded.
@@ -83,6 +83,11 @@ export class AbThread extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
+  }
+
+  /** The pictures of the messages that are shown, the newest first. */
+  get pictures(): ChatFile[] {
+    return picturesOf([...(this.store?.shown ?? [])].reverse().flatMap(({ files }) => files));
   }
 
   /** Shows the first messages of a day, or those after it. */

@@ -1,4 +1,4 @@
-import { mdiChevronLeft, mdiChevronRight, mdiCircleSlice8, mdiClose, mdiCloudOutline, mdiDownload, mdiInformationOutline } from "@mdi/js";
+import { mdiCircleSlice8, mdiClose, mdiCloudOutline, mdiDownload, mdiInformationOutline } from "@mdi/js";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
@@ -12,6 +12,7 @@ import { saveFrom } from "../export-menu.js";
 import { renderFacts } from "../record-list.js";
 import type { ArtifactSource } from "../source.js";
 import type { FileRef, Photo } from "../types.js";
+import { moveByKey, renderSides, viewerLook } from "../viewing.js";
 import { takenText } from "./own-clock.js";
 
 /**
@@ -22,48 +23,8 @@ import { takenText } from "./own-clock.js";
 export class AbBackupPhotoViewer extends LitElement {
   static override styles = [
     tokens,
+    viewerLook,
     css`
-      dialog {
-        background: #000;
-        border: none;
-        color: #fff;
-        height: 100dvh;
-        inset: 0;
-        margin: 0;
-        max-height: none;
-        max-width: none;
-        overflow: hidden;
-        padding: 0;
-        width: 100vw;
-      }
-      header {
-        align-items: center;
-        background: linear-gradient(rgb(0 0 0 / 75%), transparent);
-        display: flex;
-        gap: var(--ab-1);
-        inset-block-start: 0;
-        inset-inline: 0;
-        padding: var(--ab-2);
-        position: absolute;
-        z-index: 2;
-      }
-      header > span {
-        flex: 1;
-        min-width: 0;
-        overflow: hidden;
-        padding-inline: var(--ab-2);
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      ab-button {
-        --ab-fill: rgb(40 40 40 / 75%);
-        color: #fff;
-      }
-      .frame {
-        display: grid;
-        height: 100%;
-        place-items: center;
-      }
       img,
       video {
         height: 100dvh;
@@ -74,20 +35,6 @@ export class AbBackupPhotoViewer extends LitElement {
         background: none;
         height: 60dvh;
         width: min(90vw, 40rem);
-      }
-      .side {
-        inset-block-start: calc(50% - 24px);
-        position: absolute;
-        z-index: 1;
-      }
-      .before {
-        inset-inline-start: var(--ab-2);
-      }
-      .next {
-        inset-inline-end: var(--ab-2);
-      }
-      .side:dir(rtl) {
-        transform: scaleX(-1);
       }
       .note {
         background: var(--ab-card);
@@ -173,23 +120,11 @@ export class AbBackupPhotoViewer extends LitElement {
                 : nothing}
               <ab-button kind="text" icon-only .icon=${mdiClose} .label=${t("common.close")} @click=${() => this.dialog.close()}></ab-button>
             </header>
-            ${this.renderSide("before", this.hasBefore, -1)} ${this.renderSide("next", this.hasNext, 1)}
+            ${renderSides(this)}
             <div class="frame">${this.renderContent(photo)}</div>
             ${this.renderNote(photo)} ${this.isTold ? html`<aside>${this.renderAbout(photo)}</aside>` : nothing}`
         : nothing}
     </dialog>`;
-  }
-
-  private renderSide(side: "before" | "next", isThere: boolean, step: number) {
-    if (!isThere) return nothing;
-    const icon = side === "before" ? mdiChevronLeft : mdiChevronRight;
-    return html`<ab-button
-      class="side ${side}"
-      icon-only
-      .icon=${icon}
-      .label=${this.app.t(`album.${side}`)}
-      @click=${() => fire(this, "move", step)}
-    ></ab-button>`;
   }
 
   private renderContent(photo: Photo) {
@@ -262,15 +197,9 @@ export class AbBackupPhotoViewer extends LitElement {
     // Home Assistant has shortcuts, too.
     event.stopPropagation();
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const isVideo = event.target instanceof HTMLVideoElement;
-    const isRtl = getComputedStyle(this).direction === "rtl";
-    const step = ({ ArrowLeft: -1, ArrowRight: 1 } as Record<string, number>)[event.key];
-    if (step !== undefined && !isVideo) {
-      const move = isRtl ? -step : step;
-      if (move < 0 ? this.hasBefore : this.hasNext) fire(this, "move", move);
-    } else if (event.key === "i") this.tell();
+    if (event.key === "i") this.tell();
     else if (event.key === "d") void this.save();
-    else return;
+    else if (!moveByKey(this, event)) return;
     event.preventDefault();
   }
 

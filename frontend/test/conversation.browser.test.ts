@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { App } from "../src/app.js";
+import type { AbButton } from "../src/elements/button.js";
+import "../src/views/artifacts/chat/conversation-view.js";
+import type { AbConversation } from "../src/views/artifacts/chat/conversation-view.js";
+import { MESSAGES } from "../src/views/artifacts/chat/kinds.js";
+import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
+import { ArtifactSource, type OpenBackup } from "../src/views/artifacts/source.js";
+import type { Conversation } from "../src/views/artifacts/types.js";
+import { fakeHass } from "./fake-hass.js";
+import { all, expectAccessible, find, press, settle, show, textOf } from "./page.js";
+
+const hass = fakeHass();
+const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
+const PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+
+/** A message with a picture and a document; the higher its number, the older. */
+function message(number: number) {
+  const file = (name: string) => ({ guid: name, name, mime_type: null, size: 5, is_sticker: false, file: { file_id: name, is_stored: true } });
+  return {
+    guid: `m${number}`, kind: "message", service: null, when: 1.7e12 - number * 6e4, read: null, is_from_me: true, sender: null, subject: null,
+    text: `Message ${number}`, spans: [], attachments: [file(`${number}.jpg`), file(`${number}.txt`)], reactions: [], reply_to: null, edits: [],
+    is_unsent: false, unsent_parts: [], poll: null, link: null, app: null, transcription: null, group_name: null, other: null, deleted_at: null,
+  };
+}
+
+/** A conversation of three messages; older ones come by a page of their own. */
+async function conversation() {
+  const fetchJson = (path: string) => {
+    const query = new URLSearchParams(path.split("?")[1]);
+    const [from, next] = query.has("cursor") || !query.has("limit") ? [2, null] : [0, "more"];
+    const items = [0, 1, 2].slice(from, from + 2).map(message);
+    return Promise.resolve({ items, next });
+  };
+  const session = { backupId: "b1", base: "backups/b1", hass, fetchJson, contentUrl: () => Promise.resolve(PIXEL) } as unknown as OpenBackup;
+  const chat = { guid: "c", title: "Ada", is_group: false, participants: [], last_message: 1.7e12, message_count: 3 } as unknown as Conversation;
+  const element = await show<AbConversation>("ab-conversation", { app, source: new ArtifactSource(session), kind: MESSAGES, conversation: chat });
+  element.style.height = "600px";
+  await settle();
+  const toggle = (label: string) => all<AbButton>(element, "ab-button").find((button) => button.label === label)!;
+  return { element, toggle };
+}
+
+test.each(["ab-thread", "ab-chat-attachments"])("the pictures of %s are gone through, the newest first", async (shelf) => {
+  const { element, toggle } = await conversation();
+  if (shelf === "ab-chat-attachments") toggle("All attachments").click();
+  await settle();
+  const pictures = all(element, `${shelf} >>> .picture`);
+  (shelf === "ab-thread" ? pictures.at(-1)! : pictures[0]!).click();
+  await settle();
+  const viewer = find<AbPictureViewer>(element, "ab-picture-viewer")!;
+  const dialog = find(viewer, "dialog")!;
+  const seen = () => [viewer.file?.name, ...all<AbButton>(viewer, ".side").map(({ label }) => label)];
+  expect(seen()).toEqual(["0.jpg", "Older photo"]);
+  expect(getComputedStyle(dialog).backgroundColor).toBe("rgb(0, 0, 0)");
+  press("ArrowLeft", dialog);
+  press("ArrowRight", dialog);
+  await settle();
+  expect(seen()).toEqual(["1.jpg", "Newer photo", "Older photo"]);
+  // In the panel, both headers lie in its main part.
+  await expectAccessible(element, "landmark-no-duplicate-banner", "landmark-unique");
+  find(viewer, ".next")!.click();
+  await settle();
+  expect(seen()).toEqual(["2.jpg", "Newer photo"]);
+  press("ArrowLeft", dialog);
+  await settle();
+  expect(seen()[0]).toBe("1.jpg");
+  expect(textOf(find(viewer, "header")!)).toContain("1.jpg");
+});
