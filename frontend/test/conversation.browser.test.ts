@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 import { App } from "../src/app.js";
 import type { AbButton } from "../src/elements/button.js";
+import type { AbInput } from "../src/elements/input.js";
 import "../src/views/artifacts/chat/conversation-view.js";
 import type { AbConversation } from "../src/views/artifacts/chat/conversation-view.js";
 import { MESSAGES } from "../src/views/artifacts/chat/kinds.js";
+import type { AbThread } from "../src/views/artifacts/chat/thread.js";
 import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
 import { ArtifactSource, type OpenBackup } from "../src/views/artifacts/source.js";
 import type { Conversation } from "../src/views/artifacts/types.js";
 import { fakeHass } from "./fake-hass.js";
-import { all, expectAccessible, find, press, settle, show, textOf } from "./page.js";
+import { all, expectAccessible, find, focused, press, settle, show, textOf } from "./page.js";
 
 const hass = fakeHass();
 const app = new App(() => hass, { narrow: false, online: true, overview: undefined, base: "" });
@@ -66,4 +68,44 @@ test.each(["ab-thread", "ab-chat-attachments"])("the pictures of %s are gone thr
   await settle();
   expect(seen()[0]).toBe("1.jpg");
   expect(textOf(find(viewer, "header")!)).toContain("1.jpg");
+});
+
+async function search(text: string) {
+  const { element, toggle } = await conversation();
+  toggle("Search in this conversation").click();
+  await settle();
+  const field = find<HTMLInputElement>(element, ".search ab-input >>> input")!;
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+  await expect.poll(() => find(element, text ? "ab-chat-found" : "ab-thread")).not.toBeNull();
+  for (let round = 0; round < 3; round++) await settle();
+  return { element, field };
+}
+
+test("what is found in a conversation is counted and marked", async () => {
+  const { element } = await search("méssage");
+  const found = find(element, "ab-chat-found")!;
+  expect(textOf(found)).toContain("Found: 3");
+  expect(all(found, "mark").map(textOf)).toEqual(Array(3).fill("Message"));
+  await expectAccessible(element);
+});
+
+test("Escape closes an empty search, and the focus is at its button", async () => {
+  const { element, field } = await search("");
+  find<AbInput>(element, ".search ab-input")!.value = "text";
+  press("Escape", field);
+  await settle();
+  expect(find(element, ".search")).not.toBeNull();
+  find<AbInput>(element, ".search ab-input")!.value = "";
+  press("Escape", field);
+  await settle();
+  expect(find(element, ".search")).toBeNull();
+  expect((focused().getRootNode() as ShadowRoot).host).toMatchObject({ label: "Search in this conversation" });
+});
+
+test("the frame around a message that was looked for is whole", async () => {
+  const { element } = await conversation();
+  find<AbThread>(element, "ab-thread")!.message = "m1";
+  for (let round = 0; round < 3; round++) await settle();
+  expect(getComputedStyle(find(element, "ab-thread >>> .sought")!).contentVisibility).toBe("visible");
 });

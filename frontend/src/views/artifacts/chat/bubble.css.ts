@@ -20,6 +20,10 @@ export const bubbleLook = css`
   .message > * {
     max-width: min(34rem, 82%);
   }
+  /* What is not drawn out of sight is cut off at its edge, and so would be the frame. */
+  .message.sought {
+    content-visibility: visible;
+  }
   .message.sought .bubble,
   .message.sought ab-chat-media,
   .message.sought .big {

@@ -5,6 +5,7 @@ import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
 import "../../../elements/button.js";
 import "../../../elements/input.js";
+import type { AbInput } from "../../../elements/input.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
 import { fire } from "../../../hass.js";
 import "../export-menu.js";
@@ -144,7 +145,7 @@ export class AbConversation extends LitElement {
         ></ab-export-menu>
       </header>
       ${this.pane === "search"
-        ? html`<div class="search">
+        ? html`<div class="search" @keydown=${this.escape}>
             <ab-input type="search" .value=${this.text} .placeholder=${t("chat.search")} @changed=${this.typed}></ab-input>
           </div>`
         : nothing}
@@ -174,6 +175,7 @@ export class AbConversation extends LitElement {
     return html`<ab-button
       kind=${isOn ? "tonal" : "text"}
       icon-only
+      data-pane=${pane}
       .icon=${icon}
       .label=${label}
       .pressed=${isOn}
@@ -201,6 +203,14 @@ export class AbConversation extends LitElement {
     if (this.pane === "search") {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".search ab-input")?.focus());
     }
+  }
+
+  /** Of a field with a text, the browser makes an empty one. */
+  private escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || this.renderRoot.querySelector<AbInput>(".search ab-input")?.value) return;
+    event.preventDefault();
+    this.toggle("search");
+    this.renderRoot.querySelector<HTMLElement>("[data-pane=search]")?.focus();
   }
 
   /** Among the pictures; their messages may have been read anew. */

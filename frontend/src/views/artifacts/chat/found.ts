@@ -10,6 +10,7 @@ import type { RecordLook } from "../record-list.js";
 import type { Page } from "../source.js";
 import { shortTime } from "../times.js";
 import type { Conversation } from "../types.js";
+import { excerpt } from "./excerpt.js";
 import { threadPath, type ChatKind } from "./kinds.js";
 import type { ChatMessage } from "./model.js";
 
@@ -40,7 +41,11 @@ export class AbChatFound extends ArtifactTab {
 
   protected override render() {
     const { app, pager } = this;
+    const count = { count: app.format.number(pager.items.length) };
     return html`${this.renderState(pager, [this.kind.name], true)}
+    ${pager.items.length
+      ? html`<p class="bar dim small numbers" role="status">${app.t(pager.isDone ? "chat.found_count" : "chat.found_so_far", count)}</p>`
+      : ""}
     ${pager.items.length
       ? html`<ab-record-list
           .app=${app}
@@ -57,11 +62,9 @@ export class AbChatFound extends ArtifactTab {
   }
 
   private readonly look: RecordLook<ChatMessage> = {
-    row: (message) => ({
-      icon: mdiMessageTextOutline,
-      title: message.text || (message.files[0]?.name ?? message.notice),
-      text: message.sender,
-      end: shortTime(this.app, message.when),
-    }),
+    row: (message) => {
+      const { text: title, marks } = excerpt(message.text || (message.files[0]?.name ?? message.notice), this.text);
+      return { icon: mdiMessageTextOutline, title, marks, text: message.sender, end: shortTime(this.app, message.when) };
+    },
   };
 }
