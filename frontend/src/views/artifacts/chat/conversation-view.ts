@@ -7,13 +7,10 @@ import "../../../elements/button.js";
 import "../../../elements/input.js";
 import type { AbInput } from "../../../elements/input.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
-import { fire } from "../../../hass.js";
+import { fire, toast } from "../../../hass.js";
 import "../export-menu.js";
-import "../picture-viewer.js";
 import type { ArtifactSource } from "../source.js";
 import { nameOf, type Conversation } from "../types.js";
-import "./attachments.js";
-import "./found.js";
 import type { ChatKind } from "./kinds.js";
 import type { ChatFile } from "./model.js";
 import "./thread.js";
@@ -24,6 +21,13 @@ export const ATTACHMENTS = "attachments";
 type Pane = "messages" | typeof ATTACHMENTS | "search";
 /** To the attachments, from them to a message, or from them to where they were opened. */
 export type ConversationStep = "messages" | typeof ATTACHMENTS | "back";
+
+/** What is loaded when it is opened. */
+const PARTS: Partial<Record<Pane | "viewer", () => Promise<unknown>>> = {
+  [ATTACHMENTS]: () => import("./attachments.js"),
+  search: () => import("./found.js"),
+  viewer: () => import("../picture-viewer.js"),
+};
 
 /** What has pictures, the newest first, and may find more of them. */
 interface Shelf extends Element {
@@ -115,9 +119,11 @@ export class AbConversation extends LitElement {
       this.pane = "messages";
       this.text = "";
     }
-    if (!changed.has("conversation") && !changed.has("hasAttachments")) return;
-    if (this.hasAttachments) this.pane = ATTACHMENTS;
-    else if (this.pane === ATTACHMENTS) this.pane = "messages";
+    if (changed.has("conversation") || changed.has("hasAttachments")) {
+      if (this.hasAttachments) this.pane = ATTACHMENTS;
+      else if (this.pane === ATTACHMENTS) this.pane = "messages";
+    }
+    void PARTS[this.viewed ? "viewer" : this.pane]?.().catch((error: unknown) => toast(this, this.app.errorText(error)));
   }
 
   protected override render() {
