@@ -1,0 +1,1 @@
+import{a,b as t}from"./c-KIUFTGM3.js";var n={name:"messages",path:"artifacts/messages/conversations",read:a},p={name:"whatsapp",path:"artifacts/whatsapp/chats",read:t};function o(e,s){return`${e.path}/${encodeURIComponent(s)}`}export{n as a,p as b,o as c};
