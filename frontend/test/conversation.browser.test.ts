@@ -61,9 +61,11 @@ test.each(["ab-thread", "ab-chat-attachments"])("the pictures of %s are gone thr
   expect(seen()).toEqual(["1.jpg", "Newer photo", "Older photo"]);
   // In the panel, both headers lie in its main part.
   await expectAccessible(element, "landmark-no-duplicate-banner", "landmark-unique");
+  find(viewer, ".next")!.focus();
   find(viewer, ".next")!.click();
   await settle();
   expect(seen()).toEqual(["2.jpg", "Newer photo"]);
+  expect((focused().getRootNode() as ShadowRoot).host).toBe(find(viewer, ".before"));
   press("ArrowLeft", dialog);
   await settle();
   expect(seen()[0]).toBe("1.jpg");

@@ -56,6 +56,17 @@ test("the buttons over a picture of a conversation are white in the light theme"
   expect(all(viewer, "button").map((button) => getComputedStyle(button).color)).toEqual(Array(2).fill(WHITE));
 });
 
+test("a picture of a conversation that the browser cannot show can be downloaded", async () => {
+  const { viewer, contentUrl } = await pictureViewer();
+  contentUrl.mockResolvedValueOnce("data:image/heic;base64,AAAA");
+  viewer.file = { name: "IMG_0002.heic", file: stored };
+  await expect.poll(() => find(viewer, ".note")?.textContent).toContain("cannot show this format");
+  expect(find(viewer, "img")).toBeNull();
+  viewer.file = { name: "IMG_0001.jpg", file: stored };
+  await settle();
+  expect(find(viewer, ".note")).toBeNull();
+});
+
 test.each([
   ["of a backup", backupViewer],
   ["of a conversation", pictureViewer],

@@ -10,7 +10,7 @@ import { fire, toast } from "../../hass.js";
 import { saveFrom } from "./export-menu.js";
 import type { ArtifactSource } from "./source.js";
 import type { FileRef } from "./types.js";
-import { moveByKey, renderSides, viewerLook } from "./viewing.js";
+import { keepFocus, moveByKey, renderSides, viewerLook } from "./viewing.js";
 
 /**
  * A picture over the whole page; arrow keys go to the next, `d` downloads it. Fires `move` with 1 or -1,
@@ -40,6 +40,7 @@ export class AbPictureViewer extends LitElement {
   @property({ attribute: false }) hasNext = false;
 
   @state() private url = "";
+  @state() private isBroken = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   private readonly layer = new Layer(this);
@@ -51,6 +52,7 @@ export class AbPictureViewer extends LitElement {
   protected override updated(): void {
     if (this.file) this.layer.show(this.dialog);
     else if (this.dialog.open) this.dialog.close();
+    if (this.file) void keepFocus(this);
   }
 
   protected override render() {
@@ -64,13 +66,17 @@ export class AbPictureViewer extends LitElement {
               <ab-button kind="text" icon-only .icon=${mdiClose} .label=${t("common.close")} @click=${() => this.dialog.close()}></ab-button>
             </header>
             ${renderSides(this)}
-            <div class="frame">${this.url ? html`<img src=${this.url} alt=${file.name} />` : nothing}</div>`
+            <div class="frame">
+              ${this.url && !this.isBroken ? html`<img src=${this.url} alt=${file.name} @error=${() => (this.isBroken = true)} />` : nothing}
+            </div>
+            ${this.isBroken ? html`<div class="note" role="status">${t("album.not_shown")}</div>` : nothing}`
         : nothing}
     </dialog>`;
   }
 
   private async load(): Promise<void> {
     this.url = "";
+    this.isBroken = false;
     const { file } = this;
     if (!file?.file) return;
     const url = await this.source.contentUrl(file.file.file_id).catch(() => "");

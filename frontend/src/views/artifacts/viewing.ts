@@ -1,8 +1,9 @@
 // What viewers over the page have in common: their look, and the way to the next one and the one before.
 import { mdiChevronLeft, mdiChevronRight } from "@mdi/js";
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type LitElement } from "lit";
 import type { App } from "../../app.js";
 import "../../elements/button.js";
+import type { AbButton } from "../../elements/button.js";
 import { fire } from "../../hass.js";
 
 /** What is viewed lies in a `.frame` below the `header`. */
@@ -62,10 +63,24 @@ export const viewerLook = css`
   .side:dir(rtl) {
     transform: scaleX(-1);
   }
+  .note {
+    background: var(--ab-card);
+    border-radius: var(--ab-radius);
+    color: var(--ab-text);
+    inset-block-end: var(--ab-4);
+    inset-inline-start: 50%;
+    max-width: calc(100% - 2 * var(--ab-4));
+    padding: var(--ab-2) var(--ab-4);
+    position: absolute;
+    translate: -50%;
+  }
+  .note:dir(rtl) {
+    translate: 50%;
+  }
 `;
 
 /** A viewer among others; the newest come first. Fires `move` with 1 or -1. */
-export interface Viewer extends HTMLElement {
+export interface Viewer extends LitElement {
   app: App;
   hasBefore: boolean;
   hasNext: boolean;
@@ -81,6 +96,14 @@ export function renderSides(viewer: Viewer) {
     @click=${() => fire(viewer, "move", step)}
   ></ab-button>`;
   return html`${viewer.hasBefore ? side("before", mdiChevronLeft, -1) : nothing} ${viewer.hasNext ? side("next", mdiChevronRight, 1) : nothing}`;
+}
+
+/** A button that was pressed goes away at the end, and keys come to the viewer only while it has the focus. */
+export async function keepFocus(viewer: Viewer): Promise<void> {
+  if (document.activeElement !== document.body) return;
+  const other = viewer.renderRoot.querySelector<AbButton>(".side");
+  await other?.updateComplete;
+  other?.focus();
 }
 
 /** Moves by the arrow keys; false for any other key. */

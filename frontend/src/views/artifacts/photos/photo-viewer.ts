@@ -12,7 +12,7 @@ import { saveFrom } from "../export-menu.js";
 import { renderFacts } from "../record-list.js";
 import type { ArtifactSource } from "../source.js";
 import type { FileRef, Photo } from "../types.js";
-import { moveByKey, renderSides, viewerLook } from "../viewing.js";
+import { keepFocus, moveByKey, renderSides, viewerLook } from "../viewing.js";
 import { takenText } from "./own-clock.js";
 
 /**
@@ -35,20 +35,6 @@ export class AbBackupPhotoViewer extends LitElement {
         background: none;
         height: 60dvh;
         width: min(90vw, 40rem);
-      }
-      .note {
-        background: var(--ab-card);
-        border-radius: var(--ab-radius);
-        color: var(--ab-text);
-        inset-block-end: var(--ab-4);
-        inset-inline-start: 50%;
-        max-width: calc(100% - 2 * var(--ab-4));
-        padding: var(--ab-2) var(--ab-4);
-        position: absolute;
-        translate: -50%;
-      }
-      .note:dir(rtl) {
-        translate: 50%;
       }
       aside {
         background: var(--ab-card);
@@ -102,6 +88,7 @@ export class AbBackupPhotoViewer extends LitElement {
   protected override updated(): void {
     if (this.photo) this.layer.show(this.dialog);
     else if (this.dialog.open) this.dialog.close();
+    if (this.photo) void keepFocus(this);
   }
 
   protected override render() {
