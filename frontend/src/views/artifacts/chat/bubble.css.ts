@@ -23,6 +23,7 @@ export const bubbleLook = css`
   /* What is not drawn out of sight is cut off at its edge, and so would be the frame. */
   .message.sought {
     content-visibility: visible;
+    margin-block: 5px;
   }
   .message.sought .bubble,
   .message.sought ab-chat-media,
