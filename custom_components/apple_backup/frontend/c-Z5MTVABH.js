@@ -1,4 +1,4 @@
-import{b as d}from"./c-TGZGUSIY.js";import{c as i}from"./c-RBJ732UB.js";import{c as g,d as c,e as y}from"./c-SEFQXSKB.js";import{b as v,d as s}from"./c-UZRXWCU5.js";import{a as u,b as f,f as l,j as m,k as b}from"./c-4H5XTCX5.js";import{a as h}from"./c-ACOWWOST.js";var k=u`
+import{b as d}from"./c-XLGJBI5J.js";import{c as i}from"./c-ZLCLOWCW.js";import{c as g,d as c,e as y}from"./c-SEFQXSKB.js";import{b as v,d as s}from"./c-UZRXWCU5.js";import{a as u,b as f,f as l,j as m,k as b}from"./c-4H5XTCX5.js";import{a as h}from"./c-ACOWWOST.js";var k=u`
   :host {
     container-type: inline-size;
   }
