@@ -97,6 +97,18 @@ test("says how far it has looked for what an interrupted sync has placed", async
   expect(find(card, "ab-progress >>> [role=progressbar]")?.getAttribute("aria-valuenow")).toBe("25");
 });
 
+test("says once what a sync does, and nothing of the next one meanwhile", async () => {
+  const progress = { phase: "finishing", assets_listed: 0, assets_total: null, files_done: 0, files_total: 0, bytes_done: 0, bytes_total: 0, bytes_per_second: 0, eta_seconds: null, percent: null };
+  const sync = { started: 1, ended: null, outcome: null, error: null, message: null };
+  const busy = account({ progress, sync, state: "finishing", is_ready: false, next_sync: null });
+  const card = await page<{ account: Account }>("ab-account-card", overview(), { account: busy });
+  expect(textOf(card).match(/Finishing/g)).toHaveLength(1);
+  expect(textOf(card)).not.toContain("Next sync");
+  card.account = account({ sync: { ...sync, ended: 2 }, next_sync: null });
+  await settle();
+  expect(textOf(card)).toContain("Next sync Not planned");
+});
+
 test("leads to what lies in quarantine whoever may see it", async () => {
   const totals = { ...account().totals, quarantined: 3 };
   const card = await page<{ account: Account }>("ab-account-card", overview(), { account: account({ totals }) });

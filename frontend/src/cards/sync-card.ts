@@ -26,7 +26,7 @@ export class AbSyncCard extends OverviewCard {
     const needsCode = isLoaded(account) && account.code !== null;
     const place = needsCode ? ["sign-in", account.entry_id] : ["overview"];
     const line = isLoaded(account) ? progressLine(app, account) : undefined;
-    const about = isLoaded(account) ? (line?.text ?? proofLine(app, account).title) : "";
+    const about = isLoaded(account) ? (line?.text || proofLine(app, account).title) : "";
     return html`<div>
       <a href=${app.url(place)} @click=${follow}>
         <ab-icon .path=${mdiImageMultipleOutline}></ab-icon>

@@ -192,7 +192,7 @@ export class AbAccountCard extends LitElement {
         .label=${this.app.t("overview.progress")}
         .tone=${account.state === "paused" ? "warning" : "busy"}
       ></ab-progress>
-      <div class="small dim numbers">${line.text}</div>
+      ${line.text ? html`<div class="small dim numbers">${line.text}</div>` : nothing}
     </div>`;
   }
 

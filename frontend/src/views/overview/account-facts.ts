@@ -28,7 +28,7 @@ export function proofLine({ t, format }: App, { totals, checked, repaired, progr
   return { isWhole, title, text: totals.resources ? `${about}${when}${again}` : t(`${none}_text`) };
 }
 
-/** What the run has come to; undefined while nothing runs. */
+/** What the run has come to, which may be nothing to count; undefined while nothing runs. */
 export function progressLine({ t, format }: App, { progress, state, is_ready }: LoadedAccount) {
   if (is_ready || !progress || state === "code_needed") return undefined;
   const parts: string[] = [];
@@ -46,7 +46,7 @@ export function progressLine({ t, format }: App, { progress, state, is_ready }: 
   if (progress.eta_seconds !== null && state === "transferring") {
     parts.push(t("overview.time_left", { time: format.duration(progress.eta_seconds) }));
   }
-  return { percent: percentOf(progress), text: parts.join(" · ") || t(`state.${state}`) };
+  return { percent: percentOf(progress), text: parts.join(" · ") };
 }
 
 /** Runs, trust and disk. */
@@ -59,7 +59,8 @@ export function facts({ t, format }: App, account: LoadedAccount): Fact[] {
   moment("last_sync", account.last_sync);
   if (account.is_paused && (account.next_sync !== null || account.state === "paused")) {
     found.push({ name: t("overview.next_sync"), value: t("overview.next_sync_paused") });
-  } else {
+  } else if (account.next_sync !== null || account.sync?.ended !== null) {
+    // While one runs, it is not known yet.
     moment("next_sync", account.next_sync);
   }
   if (account.trust_ends !== null) {
