@@ -97,6 +97,13 @@ export const prose = css`
     font-size: var(--ab-size-l);
     font-weight: 500;
   }
+  /* The frame around one that is led to stays on its own line, and off its letters. */
+  :is(h1, h2, h3)[tabindex] {
+    border-radius: 4px;
+    margin-inline: calc(-1 * var(--ab-1));
+    outline-offset: -2px;
+    padding-inline: var(--ab-1);
+  }
   .dim {
     color: var(--ab-text-dim);
   }
