@@ -41,6 +41,7 @@ class CheckResult:
 
     `state` tells the state of the backup that was checked: a newer run makes the result outdated.
     A check is quick if it read no contents; one of which that is not known is taken for quick.
+    Earlier versions did not keep `databases`.
     """
 
     score: int
@@ -49,6 +50,7 @@ class CheckResult:
     files: int
     state: str
     is_quick: bool = True
+    databases: int | None = None
 
     @property
     def when(self) -> datetime | None:
@@ -102,6 +104,7 @@ class BackupChecks:
             files=report.progress.files,
             state=_state_of(backup),
             is_quick=is_quick,
+            databases=report.progress.databases,
         )
         self._results[backup.id] = result
         self._is_dirty = True

@@ -154,6 +154,9 @@ export interface CheckResult {
   is_quick: boolean;
   checked: number | null;
   counts: Record<string, number>;
+  files: number;
+  /** Null if a version has checked it that did not keep it. */
+  databases: number | null;
 }
 
 export interface Folder {

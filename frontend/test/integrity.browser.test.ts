@@ -7,17 +7,17 @@ import type { BackupSession } from "../src/views/backups/session.js";
 import "../src/views/overview/backup-card.js";
 import type { AbBackupCard } from "../src/views/overview/backup-card.js";
 import { fakeHass } from "./fake-hass.js";
-import { all, expectAccessible, find, show, textOf } from "./page.js";
+import { all, expectAccessible, find, focused, settle, show, textOf } from "./page.js";
 import { backup } from "./samples.js";
 
-const WHOLE: CheckResult = { score: 100, errors: 0, is_serious: false, is_quick: false, checked: Date.UTC(2026, 9, 21, 12), counts: {} };
+const WHOLE: CheckResult = { score: 100, errors: 0, is_serious: false, is_quick: false, checked: Date.UTC(2026, 9, 21, 12), counts: {}, files: 423, databases: 23 };
 const DAMAGED: CheckResult = { ...WHOLE, score: 83, errors: 10, is_serious: true, counts: { file_missing: 9, database_damaged: 1 } };
 
 const app = new App(() => fakeHass(), { narrow: false, online: true, overview: undefined, base: "/apple-backup" });
 
 /** The page of a backup that was opened anew since it was checked. */
 async function page(integrity: CheckResult | null, report: unknown = null): Promise<AbBackupIntegrity> {
-  const state = { state: report ? "done" : "none", started: null, ended: null, percent: null, error: null, report };
+  const state = { state: report ? "done" : "none", started: null, ended: report ? "2026-10-22T12:00:00+00:00" : null, percent: null, error: null, report };
   const session = { fetchJson: () => Promise.resolve(state) } as unknown as BackupSession;
   return show<AbBackupIntegrity>("ab-backup-integrity", { app, backup: backup({ integrity }), session });
 }
@@ -28,6 +28,8 @@ describe("the result of the last check", () => {
     const text = textOf(element);
     expect(text).toContain("Last thorough check · Oct 21, 2026");
     expect(text).toContain("83%");
+    expect(text).toContain("423 files");
+    expect(text).toContain("23 databases");
     expect(text).toContain("each damaged database 10");
     expect(all(element, "li").map(textOf)).toEqual(["Files are missing ( 9 )", "Databases are damaged ( 1 )"]);
     expect(text).toContain("Check again to see them.");
@@ -44,9 +46,26 @@ describe("the result of the last check", () => {
 
   test("is that of the session where there is one, and none where there was no check", async () => {
     const report = { ...WHOLE, files: 4, bytes: 9, databases: 0, digests: 4, findings: [] };
-    expect(textOf(await page(DAMAGED, report))).toContain("Result 100% Everything is in order.");
+    expect(textOf(await page(DAMAGED, report))).toMatch(/Result · Oct 22, 2026.* 100% Everything is in order\./);
     expect(find(await page(null), ".score")).toBeNull();
   });
+});
+
+test("has the focus where the check is, and then where its result is", async () => {
+  let state: Record<string, unknown> = { state: "none", started: null, ended: null, percent: null, error: null, report: null };
+  const running = { ...state, state: "running" };
+  const session = { fetchJson: (_: string, init?: object) => Promise.resolve(init ? (state = running) : state) } as unknown as BackupSession;
+  const element = await show<AbBackupIntegrity>("ab-backup-integrity", { app, backup: backup(), session });
+  find(element, "ab-button >>> button")!.focus();
+  find(element, "ab-button")!.click();
+  await settle();
+  expect(textOf(focused())).toBe("Is the backup whole?");
+  element.backup = backup({ job: { kind: "check", percent: 10, is_mine: true } });
+  await settle();
+  state = { ...running, state: "done", ended: "2026-10-22T12:00:00+00:00", report: { ...WHOLE, bytes: 9, digests: 4, findings: [] } };
+  element.backup = backup();
+  await settle();
+  expect(textOf(focused())).toContain("Result · Oct 22, 2026");
 });
 
 test.each([

@@ -243,7 +243,7 @@ async def test_the_last_check_is_told_in_numbers(
     runtime = folder.runtime_data
     (backup,) = runtime.coordinator.data.backups
     found = Finding(FindingKind.FILE_MISSING, "HomeDomain", "Library/missing.bin", "ab")
-    report = IntegrityReport(99, IntegrityProgress(200), 0, {found.kind: 1}, (found,))
+    report = IntegrityReport(99, IntegrityProgress(200, databases=3), 0, {found.kind: 1}, (found,))
     runtime.checks.async_take(backup, report, is_quick=True)
     seen = await (await connect(admin)).follow()
     (told,) = await _backups_of(seen)
@@ -255,6 +255,8 @@ async def test_the_last_check_is_told_in_numbers(
         "is_serious": False,
         "is_quick": True,
         "counts": {"file_missing": 1},
+        "files": 200,
+        "databases": 3,
     }
 
 

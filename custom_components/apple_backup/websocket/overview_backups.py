@@ -73,6 +73,8 @@ def _integrity(checked: CheckResult) -> dict[str, Any]:
         "is_quick": checked.is_quick,
         "checked": milliseconds(checked.when),
         "counts": dict(checked.counts),
+        "files": checked.files,
+        "databases": checked.databases,
     }
 
 

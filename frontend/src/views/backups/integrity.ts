@@ -5,6 +5,7 @@ import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/button.js";
 import "../../elements/chip.js";
+import { takeFocus } from "../../elements/focus.js";
 import "../../elements/message.js";
 import "../../elements/skeleton.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
@@ -77,6 +78,28 @@ export class AbBackupIntegrity extends LitElement {
 
   private readonly work = new Work<Report>(this, "/integrity", "check");
 
+  /** Since the user has begun a check: where the focus was led to. */
+  private ledTo?: "nowhere" | "progress";
+
+  protected override updated(): void {
+    const { work } = this;
+    if (!this.ledTo) return;
+    if (work.error !== undefined) this.ledTo = undefined;
+    else if (work.isRunning && this.ledTo === "nowhere") {
+      // What was pressed has made room for the progress.
+      this.ledTo = "progress";
+      takeFocus(this, this.renderRoot.querySelector("h3"));
+    } else if (!work.isRunning && !work.isBusy) {
+      this.ledTo = undefined;
+      takeFocus(this, this.renderRoot.querySelector<HTMLElement>("#result") ?? this.renderRoot.querySelector("h3"));
+    }
+  }
+
+  private start(digests: boolean): void {
+    this.ledTo = "nowhere";
+    void this.work.start({ digests });
+  }
+
   protected override render() {
     const { app, work } = this;
     const { t } = app;
@@ -84,7 +107,7 @@ export class AbBackupIntegrity extends LitElement {
     if (!work.state && !work.error) return html`<ab-skeleton lines="4" .label=${t("common.loading")}></ab-skeleton>`;
     return html`<div class="page">
       <section class="card">
-        <h3>${t("integrity.title")}</h3>
+        <h3 tabindex="-1">${t("integrity.title")}</h3>
         <p class="dim">${t("integrity.text")}</p>
         ${workProgress(app, work, t("job.check"))}
         ${work.isRunning
@@ -95,10 +118,10 @@ export class AbBackupIntegrity extends LitElement {
                 .icon=${mdiShieldCheckOutline}
                 .busy=${work.isBusy}
                 ?disabled=${work.isBlocked || !app.online}
-                @click=${() => void work.start({ digests: true })}
+                @click=${() => this.start(true)}
                 >${t("integrity.start")}</ab-button
               >
-              <ab-button kind="outlined" .busy=${work.isBusy} ?disabled=${work.isBlocked || !app.online} @click=${() => void work.start({ digests: false })}
+              <ab-button kind="outlined" .busy=${work.isBusy} ?disabled=${work.isBlocked || !app.online} @click=${() => this.start(false)}
                 >${t("integrity.start_quick")}</ab-button
               >
             </div>`}
@@ -112,8 +135,12 @@ export class AbBackupIntegrity extends LitElement {
     const { t, format } = this.app;
     const when = kept.checked === null ? "" : ` · ${format.dateTime(kept.checked)}`;
     return html`<section class="card" aria-labelledby="result">
-      <h3 id="result">${t(kept.is_quick ? "integrity.last_quick" : "integrity.last")}${when}</h3>
+      <h3 id="result" tabindex="-1">${t(kept.is_quick ? "integrity.last_quick" : "integrity.last")}${when}</h3>
       ${this.renderScore(kept, verdictOf(kept, kept.errors > 0, kept.is_quick))}
+      <div class="tiles">
+        ${tile(format.number(kept.files), t("integrity.files"))}
+        ${kept.databases === null ? nothing : tile(format.number(kept.databases), t("integrity.databases"))}
+      </div>
       ${Object.keys(kept.counts).length
         ? html`<ul class="rows">
               ${Object.entries(kept.counts).map(([kind, count]) => html`<li>${t(`integrity.${kind}`)} <span class="dim numbers">(${format.number(count)})</span></li>`)}
@@ -143,9 +170,11 @@ export class AbBackupIntegrity extends LitElement {
 
   private renderReport(report: Report) {
     const { t, format } = this.app;
+    const ended = this.work.state?.ended ?? null;
+    const when = ended === null ? "" : ` · ${format.dateTime(Date.parse(ended))}`;
     const hasErrors = report.findings.some(({ severity }) => severity === "error");
     return html`<section class="card" aria-labelledby="result">
-      <h3 id="result">${t("integrity.result")}</h3>
+      <h3 id="result" tabindex="-1">${t("integrity.result")}${when}</h3>
       ${this.renderScore(report, verdictOf(report, hasErrors, !report.bytes))}
       <div class="tiles">
         ${tile(format.number(report.files), t("integrity.files"))}
