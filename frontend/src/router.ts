@@ -35,9 +35,17 @@ export function stepState(): StepState {
   return (history.state as StepState | null) ?? {};
 }
 
+let isUnderWay = false;
+
+/** Whether the user has gone anywhere since the page was loaded. */
+export function hasGone(): boolean {
+  return isUnderWay;
+}
+
 /** Goes to an address of Home Assistant, as its own links do; `state` is kept with the step of the browser. */
 export function go(url: string, replace = false, state: StepState | null = null): void {
   if (!whenReturned(() => go(url, replace, state))) return;
+  isUnderWay ||= !replace;
   const isBareBefore = !replace && !location.search && url.startsWith(`${location.pathname}?`);
   const kept = isBareBefore ? { ...state, [BARE_BEFORE]: true } : state;
   if (replace || isAtLayer()) history.replaceState(kept, "", url);

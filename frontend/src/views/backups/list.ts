@@ -8,6 +8,7 @@ import { element } from "../../define.js";
 import { aboutDevice, byUrgency } from "../../devices.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
+import { arriveAt } from "../../elements/focus.js";
 import "../../elements/icon.js";
 import "../../elements/message.js";
 import { card, prose, tokens } from "../../elements/tokens.css.js";
@@ -116,6 +117,10 @@ export class AbBackupList extends LitElement {
   @state() private busy = false;
   @state() private failure?: unknown;
 
+  protected override firstUpdated(): void {
+    arriveAt(this, this.renderRoot.querySelector("h2"));
+  }
+
   protected override render() {
     const { app } = this;
     const { t } = app;
@@ -127,7 +132,7 @@ export class AbBackupList extends LitElement {
     }
     return html`<div class="page">
       <header>
-        <h2>${t("backups.title")}</h2>
+        <h2 tabindex="-1">${t("backups.title")}</h2>
         <ab-button
           kind="outlined"
           .icon=${mdiRefresh}

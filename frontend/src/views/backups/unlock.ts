@@ -6,6 +6,7 @@ import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
+import { mayType } from "../../elements/focus.js";
 import "../../elements/input.js";
 import type { AbInput } from "../../elements/input.js";
 import "../../elements/progress.js";
@@ -109,7 +110,7 @@ export class AbUnlock extends LitElement {
     // There is nothing to be asked, unless the user has just locked it.
     const { is_encrypted, id } = this.backup;
     if (!is_encrypted && !sessions.ending(id) && !this.details.unlock_problem) void this.open(null);
-    else if (!this.app.narrow) this.field?.focus();
+    else if (mayType()) this.field?.focus();
   }
 
   private get needsPassword(): boolean {

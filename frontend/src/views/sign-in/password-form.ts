@@ -6,6 +6,7 @@ import type { App } from "../../app.js";
 import { element } from "../../define.js";
 import "../../elements/alert.js";
 import "../../elements/button.js";
+import { mayType } from "../../elements/focus.js";
 import "../../elements/input.js";
 import type { AbInput } from "../../elements/input.js";
 import { prose, tokens } from "../../elements/tokens.css.js";
@@ -68,7 +69,7 @@ export class AbPasswordForm extends LitElement {
   @query("ab-input") private readonly field!: AbInput;
 
   protected override firstUpdated(): void {
-    if (!this.app.narrow) this.field.focus();
+    if (mayType()) this.field.focus();
   }
 
   protected override render() {
