@@ -14,6 +14,8 @@ interface Asked {
   /** The snapshot of the moment of asking, which may not know the sync yet. */
   before: Overview | undefined;
   isPauseTold: boolean;
+  /** Whether it moves to quarantine what the user has confirmed. */
+  movesOut: boolean;
 }
 
 interface Answer {
@@ -28,13 +30,15 @@ const tellers = new Set<SyncTeller>();
 /** Starts a sync, or joins the one that is under way; its end is told by the panel. */
 export async function askForSync(app: App, { entry_id }: LoadedAccount): Promise<void> {
   const { started, already } = await command<Answer>(app.hass, "sync/start", { entry_id });
-  followSync(app, entry_id, started, already);
+  followSync(app, entry_id, started, { already });
 }
 
 /** Lets the panel tell the end of a sync that the user's word has begun. */
-export function followSync(app: App, entry: string, started: number, already = false): void {
+export function followSync(app: App, entry: string, started: number, { already = false, movesOut = false } = {}): void {
   const teller = [...tellers].at(-1);
-  asked.set(entry, { started, before: teller?.overview ?? app.overview, isPauseTold: false });
+  const known = asked.get(entry);
+  const isSame = known?.started === started;
+  asked.set(entry, { started, before: teller?.overview ?? app.overview, isPauseTold: false, movesOut: movesOut || (isSame && known.movesOut) });
   if (already) teller?.say(entry, (now) => now.t("sync.already"));
   // It may have ended before its answer came.
   teller?.tell();
@@ -44,6 +48,11 @@ export function followSync(app: App, entry: string, started: number, already = f
 export function isAwaited({ entry_id, sync }: LoadedAccount): boolean {
   const each = asked.get(entry_id);
   return each !== undefined && (sync?.started !== each.started || sync.ended === null);
+}
+
+/** Whether a sync of this account moves out what the user has confirmed. */
+export function isMovingOut(account: LoadedAccount): boolean {
+  return isAwaited(account) && asked.get(account.entry_id)?.movesOut === true;
 }
 
 /** Tells the ends of syncs where the panel is; the host renders with each new snapshot. */

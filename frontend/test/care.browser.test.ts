@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
+import type { LoadedAccount } from "../src/types.js";
 import "../src/views/photos/care/care.js";
 import { all, expectAccessible, find, focused, settle, textOf } from "./page.js";
 import { answers, asked, held, HELD, HTML, photos } from "./photos-page.js";
+import { account } from "./samples.js";
 
 interface Toast {
   message: string;
@@ -29,6 +31,12 @@ describe("care of a library", () => {
     const place = find(element, ".page")!;
     expect(find(element, "ab-quarantine >>> li ab-button")!.getBoundingClientRect().right).toBeLessThan(390);
     expect(place.scrollWidth).toBe(place.clientWidth);
+    // What comes back is named in full, and not squeezed beside its button.
+    for (const path of all(element, "ab-quarantine >>> .path")) {
+      expect(path.scrollWidth).toBeLessThanOrEqual(path.clientWidth);
+      expect(getComputedStyle(path).whiteSpace).toBe("normal");
+      expect(path.clientWidth).toBeGreaterThan(200);
+    }
     await page.viewport(1280, 800);
   });
 
@@ -188,6 +196,34 @@ describe("care of a library", () => {
     all(removals, "ab-dialog > ab-button").at(-1)!.click();
     await settle();
     expect(textOf(focused())).toContain("No removals wait");
+  });
+
+  test("says that what was let go is being moved while the sync runs", async () => {
+    const answer = answers();
+    let isOver = false;
+    const { element } = await photos(
+      {
+        answer: (message) => {
+          const type = String(message.type);
+          isOver ||= type.endsWith("/confirm");
+          if (type.endsWith("/confirm")) return { confirmed: 40, started: 5 };
+          if (type.endsWith("/quarantine")) return { items: [], next: null };
+          return isOver && type.endsWith("/removals") ? { items: [] } : answer(message);
+        },
+      },
+      { path: ["one", "care"] },
+    );
+    const care = find<HTMLElement & { account: LoadedAccount }>(element, "ab-care")!;
+    find(care, "ab-removals >>> ab-alert ab-button")!.click();
+    await settle();
+    all(care, "ab-removals >>> ab-dialog > ab-button").at(-1)!.click();
+    for (let round = 0; round < 3; round++) await settle();
+    expect(textOf(find(care, "ab-removals")!)).toContain("are being moved to quarantine");
+    expect(textOf(find(care, "ab-quarantine")!)).toContain("bringing the photos here");
+    care.account = account({ sync: { started: 5, ended: 6, outcome: null, error: null, message: null } });
+    await settle();
+    expect(textOf(find(care, "ab-removals")!)).toContain("No removals wait");
+    expect(textOf(find(care, "ab-quarantine")!)).toContain("Nothing is in quarantine");
   });
 
   test("follows the log until the user scrolls up", async () => {

@@ -43,11 +43,8 @@ export const careStyles = css`
   }
   .path {
     direction: ltr;
-    overflow: hidden;
     text-align: start;
-    text-overflow: ellipsis;
     unicode-bidi: plaintext;
-    white-space: nowrap;
   }
   .live:empty {
     display: none;

@@ -3,7 +3,9 @@ import { LitElement, css, html } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { App } from "../../../app.js";
 import { element } from "../../../define.js";
+import { arriveAt } from "../../../elements/focus.js";
 import { prose, tokens } from "../../../elements/tokens.css.js";
+import { isMovingOut } from "../../../syncs.js";
 import type { LoadedAccount } from "../../../types.js";
 import type { PhotosApi } from "../api.js";
 import "./log.js";
@@ -34,12 +36,17 @@ export class AbCare extends LitElement {
 
   @state() private done = 0;
 
+  protected override firstUpdated(): void {
+    arriveAt(this, this.renderRoot.querySelector("h2"));
+  }
+
   protected override render() {
     const { app, api, account } = this;
     const isBusy = account.progress !== null;
-    return html`<h2>${app.t("photos.care")}</h2>
-      <ab-removals .app=${app} .api=${api} .account=${account} .done=${this.done}></ab-removals>
-      <ab-quarantine @care-done=${this.count} .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy}></ab-quarantine>
+    const isMoving = isMovingOut(account);
+    return html`<h2 tabindex="-1">${app.t("photos.care")}</h2>
+      <ab-removals @care-done=${this.count} .app=${app} .api=${api} .account=${account} .done=${this.done} .isMoving=${isMoving}></ab-removals>
+      <ab-quarantine @care-done=${this.count} .app=${app} .api=${api} .count=${account.totals.quarantined} .isBusy=${isBusy} .isMoving=${isMoving}></ab-quarantine>
       <ab-plan @care-done=${this.count} .app=${app} .api=${api} .isBusy=${isBusy}></ab-plan>
       <ab-log .app=${app} .api=${api}></ab-log>`;
   }

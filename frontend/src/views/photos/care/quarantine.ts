@@ -27,6 +27,16 @@ export class AbQuarantine extends LitElement {
     card,
     careStyles,
     css`
+      /* On a phone, the button has a line of its own: what comes back is to be read. */
+      li {
+        flex-wrap: wrap;
+      }
+      li .grow {
+        flex: 1 1 min(14rem, calc(100% - 48px - var(--ab-3)));
+      }
+      li ab-button {
+        margin-inline-start: auto;
+      }
       ab-picture {
         border-radius: var(--ab-radius-small);
         flex: none;
@@ -44,6 +54,8 @@ export class AbQuarantine extends LitElement {
   /** How many there are; another number means that the list is out of date. */
   @property({ type: Number }) count = 0;
   @property({ attribute: false }) isBusy = false;
+  /** Whether a sync is bringing more. */
+  @property({ attribute: false }) isMoving = false;
 
   @state() private items?: QuarantineItem[];
   @state() private next: number | null = null;
@@ -92,7 +104,7 @@ export class AbQuarantine extends LitElement {
         <ab-button class="more" @click=${() => this.load(0)}>${t("common.retry")}</ab-button>`;
     }
     if (!items) return html`<ab-skeleton .label=${t("common.loading")}></ab-skeleton>`;
-    if (!items.length) return html`<p>${t("care.quarantine_empty")}</p>`;
+    if (!items.length) return html`<p>${t(this.isMoving ? "care.quarantine_moving" : "care.quarantine_empty")}</p>`;
     return html`${this.isBusy ? html`<p class="dim">${t("care.busy")}</p>` : nothing}
       <ul>
         ${byPhoto(items).map((files) => this.photo(files))}

@@ -9,7 +9,7 @@ import "../../../elements/button.js";
 import "../../../elements/dialog.js";
 import { takeFocus } from "../../../elements/focus.js";
 import { card, prose, tokens } from "../../../elements/tokens.css.js";
-import { toast } from "../../../hass.js";
+import { fire, toast } from "../../../hass.js";
 import { followSync } from "../../../syncs.js";
 import type { LoadedAccount } from "../../../types.js";
 import type { PhotosApi, RemovalsAnswer } from "../api.js";
@@ -38,6 +38,8 @@ export class AbRemovals extends LitElement {
   @property({ attribute: false }) account!: LoadedAccount;
   /** Counts what was done on the page; another number means that what is shown is out of date. */
   @property({ type: Number }) done = 0;
+  /** Whether a sync does what the user has just confirmed. */
+  @property({ attribute: false }) isMoving = false;
 
   @state() private items?: RemovalsAnswer["items"];
   @state() private error?: unknown;
@@ -71,7 +73,8 @@ export class AbRemovals extends LitElement {
     }
     const count = items?.reduce((sum, { removed }) => sum + removed, 0) ?? 0;
     if (!count) {
-      return html`<ab-alert kind="good" tabindex="-1">${t("care.removals_none")}</ab-alert>`;
+      const { isMoving } = this;
+      return html`<ab-alert .kind=${isMoving ? "info" : "good"} tabindex="-1">${t(isMoving ? "care.removals_moving" : "care.removals_none")}</ab-alert>`;
     }
     const total = items?.reduce((sum, item) => sum + item.total, 0) ?? 0;
     const values = { total: app.format.number(total) };
@@ -101,7 +104,8 @@ export class AbRemovals extends LitElement {
       const shown = Object.fromEntries((this.items ?? []).map(({ library, removed }) => [library, removed]));
       const { confirmed, started } = await this.api.confirmRemovals(shown);
       toast(this, this.app.t.plural("care.removals_confirmed", confirmed));
-      if (started !== null) followSync(this.app, this.api.entryId, started);
+      if (started !== null) followSync(this.app, this.api.entryId, started, { movesOut: true });
+      fire(this, "care-done");
     } catch (error) {
       toast(this, this.app.errorText(error));
     } finally {
