@@ -1,1 +1,0 @@
-import{a as n}from"./c-4H5XTCX5.js";var s=n`linear-gradient(to var(--_to), transparent, #000 var(--_start), #000 calc(100% - var(--_end)), transparent)`;function i(t){let a=t.scrollWidth-t.clientWidth,e=Math.abs(t.scrollLeft);t.toggleAttribute("before",e>1),t.toggleAttribute("after",e<a-1)}export{s as a,i as b};

@@ -1,0 +1,1 @@
+import{a}from"./c-QYEATFJD.js";import"./c-V4W7VXZS.js";import"./c-BNJHP5Y4.js";import"./c-UZRXWCU5.js";import"./c-327IN6BD.js";import"./c-X6XAFWM6.js";import"./c-3WKNPIOS.js";import"./c-ACOWWOST.js";export{a as AbPictureViewer};

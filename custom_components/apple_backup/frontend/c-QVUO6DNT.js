@@ -1,1 +1,0 @@
-import{a}from"./c-3W35L76P.js";import"./c-2EOWJIWU.js";import"./c-OEEAMOIR.js";import"./c-UZRXWCU5.js";import"./c-327IN6BD.js";import"./c-3OQDHVGD.js";import"./c-4H5XTCX5.js";import"./c-ACOWWOST.js";export{a as AbPictureViewer};

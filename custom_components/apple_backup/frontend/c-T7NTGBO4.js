@@ -1,0 +1,1 @@
+import{d as o}from"./c-TASOVENX.js";function i(e,t){let{activeElement:n}=document;n!==null&&n!==document.body&&!e.matches(":focus-within")||t?.focus()}function m(e,t){o()&&i(e,t)}function r(){return!matchMedia("(pointer: coarse)").matches}export{i as a,m as b,r as c};
