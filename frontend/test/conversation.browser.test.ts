@@ -110,4 +110,7 @@ test("the frame around a message that was looked for is whole", async () => {
   find<AbThread>(element, "ab-thread")!.message = "m1";
   for (let round = 0; round < 3; round++) await settle();
   expect(getComputedStyle(find(element, "ab-thread >>> .sought")!).contentVisibility).toBe("visible");
+  // Else what is around the thread could be scrolled to where it lies.
+  const label = find(element, "ab-thread >>> .sought > .unseen")!;
+  expect(label.offsetParent).toBe(label.parentElement);
 });

@@ -10,6 +10,8 @@ export const bubbleLook = css`
     flex-direction: column;
     gap: 2px;
     padding: 1px var(--ab-4);
+    /* Labels out of sight lie in it also where it contains nothing else. */
+    position: relative;
   }
   .message.mine {
     align-items: flex-end;
