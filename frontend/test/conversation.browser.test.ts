@@ -114,3 +114,41 @@ test("the frame around a message that was looked for is whole", async () => {
   const label = find(element, "ab-thread >>> .sought > .unseen")!;
   expect(label.offsetParent).toBe(label.parentElement);
 });
+
+/** A long conversation with pictures in its newest and an old message. */
+async function longConversation(at: string) {
+  const [count, old] = [900, 700];
+  const all = Array.from({ length: count }, (_, number) => {
+    const each = message(number);
+    return number === 0 || number === old ? each : { ...each, attachments: [] };
+  });
+  const fetchJson = (path: string) => {
+    const query = new URLSearchParams(path.split("?")[1]);
+    const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
+    const first = query.has("message") ? all.findIndex(({ guid }) => guid === query.get("message")) : number("cursor", 0);
+    const fit = all.slice(first).filter(({ when }) => when >= number("since", 0) && when < number("until", Infinity));
+    const items = fit.slice(0, number("limit", count));
+    return Promise.resolve({ items, next: items.length < fit.length ? String(first + items.length) : null });
+  };
+  const session = { backupId: "b1", base: "backups/b1", hass, fetchJson, contentUrl: () => Promise.resolve(PIXEL) } as unknown as OpenBackup;
+  const chat = { guid: "c", title: "Ada", is_group: false, participants: [], last_message: 1.7e12, message_count: count } as unknown as Conversation;
+  const element = await show<AbConversation>("ab-conversation", { app, source: new ArtifactSource(session), kind: MESSAGES, conversation: chat, message: at });
+  element.style.height = "600px";
+  await expect.poll(() => find(element, "ab-thread >>> .picture")).not.toBeNull();
+  return element;
+}
+
+test.each([
+  ["older", "", "0.jpg", "Older photo", "ArrowRight", "700.jpg"],
+  ["newer", "m700", "700.jpg", "Newer photo", "ArrowLeft", "0.jpg"],
+])("the viewer of a conversation reaches %s pictures than those of the messages that are there", async (_, at, first, label, key, next) => {
+  const element = await longConversation(at);
+  find(element, "ab-thread >>> .picture")!.click();
+  const viewer = () => find<AbPictureViewer>(element, "ab-picture-viewer")!;
+  await expect.poll(() => all<AbButton>(viewer(), ".side").map((side) => side.label)).toEqual([label]);
+  expect(viewer().file?.name).toBe(first);
+  press(key, find(viewer(), "dialog")!);
+  await settle();
+  expect(viewer().file?.name).toBe(next);
+  expect(all(element, "ab-thread >>> .message").length).toBeLessThan(400);
+});

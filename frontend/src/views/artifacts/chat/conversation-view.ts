@@ -32,10 +32,12 @@ const PARTS: Partial<Record<Pane | "viewer", () => Promise<unknown>>> = {
 /** What has pictures, the newest first, and may find more of them. */
 interface Shelf extends Element {
   pictures: ChatFile[];
-  more?: () => Promise<void>;
+  more: () => Promise<void>;
+  /** Where it does not begin with the newest. */
+  newer?: () => Promise<void>;
 }
 
-/** So near to the last one that is known, more pictures are looked for. */
+/** So near to the first or last one that is known, more pictures are looked for. */
 const AHEAD = 5;
 
 /**
@@ -227,8 +229,15 @@ export class AbConversation extends LitElement {
   private async view(file?: ChatFile): Promise<void> {
     this.viewed = file;
     const { shelf } = this;
-    if (!file || !shelf?.more || this.placeOf(file, shelf.pictures) + AHEAD < shelf.pictures.length) return;
-    await shelf.more();
+    if (!file || !shelf) return;
+    const at = this.placeOf(file, shelf.pictures);
+    const isNearLast = at + AHEAD >= shelf.pictures.length;
+    try {
+      if (isNearLast) await shelf.more();
+      if (at < AHEAD) await shelf.newer?.();
+    } catch (error) {
+      toast(this, this.app.errorText(error));
+    }
     this.requestUpdate();
   }
 

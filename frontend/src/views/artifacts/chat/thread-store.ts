@@ -8,6 +8,8 @@ import type { Page, Query } from "../source.js";
 export const WINDOW = 200;
 const STEP = 100;
 const FIRST = 60;
+/** So many come at once where none of them is shown. */
+const REACH = 500;
 const HOUR = 3_600_000;
 const WIDEN = 4;
 
@@ -88,6 +90,18 @@ export class ThreadStore<M extends Timed> {
     if (this.messages.length - this.end < STEP && !this.isNewest) await this.loadNewer();
     const end = Math.min(this.messages.length, this.end + STEP);
     this.show(Math.max(this.start, end - WINDOW), end);
+  }
+
+  /** Loads earlier messages that are not shown yet; false if there are none before them. */
+  async reachOlder(): Promise<boolean> {
+    if (!this.isOldest) await this.loadOlder({ cursor: this.cursor ?? undefined, limit: REACH });
+    return !this.isOldest;
+  }
+
+  /** Loads later messages that are not shown yet; false if there are none after them. */
+  async reachNewer(): Promise<boolean> {
+    await this.loadNewer();
+    return !this.isNewest;
   }
 
   private clear(isNewest: boolean): void {

@@ -76,6 +76,7 @@ export class AbThread extends LitElement {
   @state() private isReady = false;
 
   private isBusy = false;
+  private reaching: Promise<unknown> = Promise.resolve();
   /** What stays in its place until the user moves: heights are guesses until something is in sight. */
   private held?: { key: string; at: ScrollLogicalPosition };
   private readonly sizes = new ResizeObserver(() => this.hold());
@@ -85,9 +86,19 @@ export class AbThread extends LitElement {
     this.sizes.disconnect();
   }
 
-  /** The pictures of the messages that are shown, the newest first. */
+  /** The pictures that are known of, the newest first; not all of their messages are shown. */
   get pictures(): ChatFile[] {
-    return picturesOf([...(this.store?.shown ?? [])].reverse().flatMap(({ files }) => files));
+    return picturesOf([...(this.store?.messages ?? [])].reverse().flatMap(({ files }) => files));
+  }
+
+  /** Looks for older ones. */
+  more(): Promise<void> {
+    return this.reach((store) => store.reachOlder());
+  }
+
+  /** Looks for newer ones. */
+  newer(): Promise<void> {
+    return this.reach((store) => store.reachNewer());
   }
 
   /** Shows the first messages of a day, or those after it. */
@@ -134,6 +145,18 @@ export class AbThread extends LitElement {
       ${store.hasNewer
         ? html`<ab-button class="newest" kind="filled" .icon=${mdiArrowDown} @click=${() => void this.showNewest()}>${t("chat.newest")}</ab-button>`
         : nothing}`;
+  }
+
+  /** Loads until another picture is found; one after the other. */
+  private reach(step: (store: ThreadStore<ChatMessage>) => Promise<boolean>): Promise<void> {
+    const reached = this.reaching.then(async () => {
+      const { store } = this;
+      const known = this.pictures.length;
+      let isMore = store !== undefined;
+      while (store && isMore && this.isConnected && store === this.store && this.pictures.length === known) isMore = await step(store);
+    });
+    this.reaching = reached.catch(() => undefined);
+    return reached;
   }
 
   private showNewest(): Promise<void> {
