@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { App } from "../src/app.js";
 import type { AbButton } from "../src/elements/button.js";
+import type { AbInput } from "../src/elements/input.js";
 import { go } from "../src/router.js";
 import "../src/views/artifacts/chat/chats.js";
+import type { AbChatFound } from "../src/views/artifacts/chat/found.js";
 import type { AbThread } from "../src/views/artifacts/chat/thread.js";
 import type { AbRecordList } from "../src/views/artifacts/record-list.js";
 import type { AbBackups } from "../src/views/backups/backups.js";
@@ -248,6 +250,29 @@ describe.each([false, true])("the attachments of a conversation, on a phone: %s"
     await browserBack();
     expect(here()).toBe(OWN);
   });
+});
+
+test("the way back from a message that was found leads to what was found, to the conversation, and to the list", async () => {
+  const view = await reading();
+  const word = () => find<AbInput>(view, "ab-conversation >>> .search ab-input")?.value;
+  const results = () => find<AbChatFound>(view, "ab-chat-found");
+  const button = (label: string) => all<AbButton>(view, "ab-conversation >>> ab-button").find((each) => each.label === label)!;
+  // From one part to another is no step.
+  button("All attachments").click();
+  await rest();
+  button("Search in this conversation").click();
+  await rest();
+  find(view, ".search ab-input")!.dispatchEvent(new CustomEvent("changed", { detail: "word" }));
+  await expect.poll(results).not.toBeNull();
+  results()!.dispatchEvent(new CustomEvent("follow", { detail: "m1", bubbles: true, composed: true }));
+  await rest();
+  expect([here(), results(), word()]).toEqual([OPEN, null, undefined]);
+  await browserBack();
+  expect([here(), results()?.text, word()]).toEqual([`${OPEN}&part=search`, "word", "word"]);
+  await browserBack();
+  expect([here(), title(view), word()]).toEqual([OPEN, "Ada", undefined]);
+  await browserBack();
+  expect([here(), title(view)]).toEqual([LIST, undefined]);
 });
 
 test("the arrow to the list leads past the attachments, and leaves no step behind", async () => {

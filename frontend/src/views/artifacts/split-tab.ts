@@ -73,7 +73,9 @@ export abstract class SplitTab<T> extends ArtifactTab {
   protected goWithin(part = ""): void {
     if (!whenReturned(() => this.goWithin(part))) return;
     const query = new URLSearchParams({ [OPEN]: "1", ...(part && { [PART]: part }) });
-    go(`${this.address}?${query}`, false, { [WITHIN]: stepsWithin() + 1 });
+    // From a part to another one is no step: either leads back to the whole.
+    const isOther = part !== "" && this.openPart !== "";
+    go(`${this.address}?${query}`, isOther, isOther ? stepState() : { [WITHIN]: stepsWithin() + 1 });
   }
 
   /** Leaves a part for where it was opened. */

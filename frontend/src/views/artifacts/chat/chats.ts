@@ -9,7 +9,8 @@ import type { Page } from "../source.js";
 import { SplitTab } from "../split-tab.js";
 import { shortTime } from "../times.js";
 import { nameOf, type Conversation } from "../types.js";
-import { ATTACHMENTS, type ConversationStep } from "./conversation-view.js";
+import "./conversation-view.js";
+import type { ConversationStep } from "./conversation-view.js";
 import { MESSAGES, WHATSAPP, threadPath, type ChatKind } from "./kinds.js";
 
 /** Where the user is among the conversations. */
@@ -80,7 +81,7 @@ abstract class ChatsTab extends SplitTab<Conversation> {
       .kind=${kind}
       .conversation=${chosen}
       .message=${this.message}
-      .hasAttachments=${this.openPart === ATTACHMENTS}
+      .openPart=${this.openPart}
       @stepped=${this.stepped}
     >
       ${this.renderBack("back")}
@@ -89,7 +90,7 @@ abstract class ChatsTab extends SplitTab<Conversation> {
 
   private stepped({ detail }: CustomEvent<ConversationStep>): void {
     if (detail === "back") this.leavePart();
-    else this.goWithin(detail === ATTACHMENTS ? detail : "");
+    else this.goWithin(detail === "messages" ? "" : detail);
   }
 
   private readonly look: RecordLook<Conversation> = {

@@ -16,15 +16,15 @@ import type { ChatFile } from "./model.js";
 import "./thread.js";
 import type { AbThread } from "./thread.js";
 
-/** The part of a conversation that has a place of its own; see `SplitTab`. */
-export const ATTACHMENTS = "attachments";
-type Pane = "messages" | typeof ATTACHMENTS | "search";
-/** To the attachments, from them to a message, or from them to where they were opened. */
-export type ConversationStep = "messages" | typeof ATTACHMENTS | "back";
+/** The parts of a conversation that have a place of their own; see `SplitTab`. */
+type Part = "attachments" | "search";
+type Pane = "messages" | Part;
+/** To a part, from it to a message, or from it to where it was opened. */
+export type ConversationStep = Pane | "back";
 
 /** What is loaded when it is opened. */
 const PARTS: Partial<Record<Pane | "viewer", () => Promise<unknown>>> = {
-  [ATTACHMENTS]: () => import("./attachments.js"),
+  attachments: () => import("./attachments.js"),
   search: () => import("./found.js"),
   viewer: () => import("../picture-viewer.js"),
 };
@@ -104,8 +104,8 @@ export class AbConversation extends LitElement {
   @property({ attribute: false }) kind!: ChatKind;
   @property({ attribute: false }) conversation!: Conversation;
   @property() message = "";
-  /** Whether its attachments take its place. */
-  @property({ attribute: false }) hasAttachments = false;
+  /** The part that takes its place, if any. */
+  @property({ attribute: false }) openPart = "";
 
   @state() private pane: Pane = "messages";
   @state() private text = "";
@@ -121,10 +121,7 @@ export class AbConversation extends LitElement {
       this.pane = "messages";
       this.text = "";
     }
-    if (changed.has("conversation") || changed.has("hasAttachments")) {
-      if (this.hasAttachments) this.pane = ATTACHMENTS;
-      else if (this.pane === ATTACHMENTS) this.pane = "messages";
-    }
+    if (changed.has("conversation") || changed.has("openPart")) this.pane = isPart(this.openPart) ? this.openPart : "messages";
     void PARTS[this.viewed ? "viewer" : this.pane]?.().catch((error: unknown) => toast(this, this.app.errorText(error)));
   }
 
@@ -139,7 +136,7 @@ export class AbConversation extends LitElement {
           <h2 dir="auto">${conversation.title}</h2>
           <p class="dim small" dir="auto">${conversation.is_group ? `${people} · ${count}` : count}</p>
         </div>
-        ${this.renderToggle("search", mdiMagnify, t("chat.search"))} ${this.renderToggle(ATTACHMENTS, mdiPaperclip, t("chat.attachments"))}
+        ${this.renderToggle("search", mdiMagnify, t("chat.search"))} ${this.renderToggle("attachments", mdiPaperclip, t("chat.attachments"))}
         <span class="date">
           <ab-button kind="text" icon-only .icon=${mdiCalendarSearch} .label=${t("chat.jump")} @click=${this.askDate}></ab-button>
           <input type="date" tabindex="-1" aria-label=${t("chat.jump")} @change=${this.jump} />
@@ -178,7 +175,7 @@ export class AbConversation extends LitElement {
     ></ab-picture-viewer>`;
   }
 
-  private renderToggle(pane: Pane, icon: string, label: string) {
+  private renderToggle(pane: Part, icon: string, label: string) {
     const isOn = this.pane === pane;
     return html`<ab-button
       kind=${isOn ? "tonal" : "text"}
@@ -193,7 +190,7 @@ export class AbConversation extends LitElement {
 
   private renderPane() {
     const { app, source, kind, conversation, pane, text } = this;
-    if (pane === ATTACHMENTS) {
+    if (pane === "attachments") {
       return html`<ab-chat-attachments .app=${app} .source=${source} .kind=${kind} .conversation=${conversation}></ab-chat-attachments>`;
     }
     if (pane === "search" && text) {
@@ -202,12 +199,10 @@ export class AbConversation extends LitElement {
     return html`<ab-thread .app=${app} .source=${source} .kind=${kind} .conversation=${conversation} .message=${this.message}></ab-thread>`;
   }
 
-  private toggle(pane: Pane): void {
-    const before = this.pane;
-    this.pane = before === pane ? "messages" : pane;
-    this.text = "";
-    if (this.pane === ATTACHMENTS) this.step(ATTACHMENTS);
-    else if (before === ATTACHMENTS) this.step("back");
+  private toggle(pane: Part): void {
+    this.pane = this.pane === pane ? "messages" : pane;
+    if (pane === "search") this.text = "";
+    this.step(this.pane === pane ? pane : "back");
     if (this.pane === "search") {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".search ab-input")?.focus());
     }
@@ -253,9 +248,9 @@ export class AbConversation extends LitElement {
   }
 
   private toMessages(): void {
-    if (this.pane === ATTACHMENTS) this.step("messages");
+    // What was searched for is there again by the way back.
+    if (this.pane !== "messages") this.step("messages");
     this.pane = "messages";
-    this.text = "";
   }
 
   private step(step: ConversationStep): void {
@@ -272,4 +267,8 @@ export class AbConversation extends LitElement {
     this.toMessages();
     void this.updateComplete.then(() => this.thread?.jumpTo(this.app.format.midnight(year, month, day)));
   }
+}
+
+function isPart(name: string): name is Part {
+  return name === "attachments" || name === "search";
 }
