@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from "vitest";
 import { App } from "../src/app.js";
+import type { BackupSession } from "../src/views/backups/session.js";
+import type { AbBackupExplorer } from "../src/views/backups/explorer.js";
+import "../src/views/backups/explorer.js";
 import type { AbBackupPage } from "../src/views/backups/page.js";
 import "../src/views/backups/page.js";
 import { fakeHass } from "./fake-hass.js";
-import { settle, show } from "./page.js";
+import { find, settle, show } from "./page.js";
 import { backup } from "./samples.js";
 
 const start = location.href;
@@ -57,4 +60,17 @@ test("what is not of this backup is left alone", async () => {
   await show<AbBackupPage>("ab-backup-page", { app, backup: backup({ id: "b1" }) });
   await browserBack();
   expect(location.pathname).toBe("/apple-backup/overview");
+});
+
+test("the entry of the page that is open is in sight once all of them are known", async () => {
+  const app = new App(() => fakeHass(), { narrow: false, online: true, overview: undefined, base: "/apple-backup" });
+  const artifacts = ["contacts", "notes", "calendar", "calls"].map((artifact) => ({ artifact, availability: "found" }));
+  const session = (): BackupSession => ({ backupId: "b1", works: () => undefined, fetchJson: () => Promise.resolve({ artifacts }) }) as unknown as BackupSession;
+  const element = await show<AbBackupExplorer>("ab-backup-explorer", { app, backup: backup({ id: "b1" }), tab: "exports", session: session() });
+  element.style.height = "150px";
+  element.session = session();
+  await settle();
+  const [rail, entry] = ["nav", "nav [aria-current]"].map((each) => find(element, each)!.getBoundingClientRect());
+  // It may end between two pixels.
+  expect(entry!.bottom).toBeLessThan(rail!.bottom + 1);
 });

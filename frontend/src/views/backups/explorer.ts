@@ -124,6 +124,11 @@ export class AbBackupExplorer extends LitElement {
     if (chosen && !loadedTabs.has(chosen.id)) void this.load(chosen);
   }
 
+  protected override updated(changed: PropertyValues): void {
+    // What is in the backup is known later than the tab of an address.
+    if (changed.has("found") || changed.has("tab")) this.renderRoot.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+
   /** Leaves what is open in the tab; false if nothing is. */
   stepBack(): boolean {
     return this.renderRoot.querySelector<Partial<BackupTabElement> & HTMLElement>(".pane > *")?.stepBack?.() ?? false;
