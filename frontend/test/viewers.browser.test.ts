@@ -68,6 +68,21 @@ test("a picture of a conversation that the browser cannot show can be downloaded
 });
 
 test.each([
+  ["photo", 200, []],
+  ["photo", 204, ["cannot show"]],
+  ["video", 200, ["cannot show"]],
+] as const)("a %s of a backup that the browser cannot show, with a small picture (%i)", async (kind, status, told) => {
+  const { viewer, contentUrl } = await backupViewer();
+  const loud = fakeHass({ fetch: () => new Response(status === 200 ? "" : null, { status }) });
+  viewer.source = { contentUrl, session: { hass: loud }, picturePath: () => `${kind}/${status}` } as unknown as ArtifactSource;
+  viewer.photo = { ...viewer.photo!, kind, thumbnail: stored };
+  for (let round = 0; round < 3; round++) await settle();
+  expect(find(viewer, "ab-picture")).not.toBeNull();
+  const notes = all(viewer, ".note").filter((note) => note.checkVisibility());
+  expect(notes.map(({ textContent }) => /cannot show/.exec(textContent)?.[0])).toEqual(told);
+});
+
+test.each([
   ["of a backup", backupViewer],
   ["of a conversation", pictureViewer],
 ])("the keys in the viewer %s are its own, and d downloads", async (_name, open) => {
@@ -100,6 +115,15 @@ async function backupPhotos(count: number) {
   await settle();
   return tab;
 }
+
+test("an empty album of a backup says so, and asks for no other word", async () => {
+  const tab = await backupPhotos(0);
+  const choice = find<HTMLSelectElement>(tab, "select")!;
+  choice.value = "hidden";
+  choice.dispatchEvent(new Event("change"));
+  await settle();
+  expect(find<HTMLElement & { heading: string }>(tab, "ab-message")?.heading).toBe("Nothing here");
+});
 
 test.each([800, 390])("the photos of a backup are as wide as their place of %i pixels", async (width) => {
   const tab = await backupPhotos(30);

@@ -122,14 +122,23 @@ export class AbBackupPhotoViewer extends LitElement {
     }
     if (!photo.thumbnail || (this.file?.is_stored && !this.isBroken)) return nothing;
     const path = this.source.picturePath(`artifacts/photos/file?id=${photo.id}&thumb=256`);
-    return html`<ab-picture class="small" style="--ab-fit:contain" .hass=${this.source.session.hass} .path=${path} .alt=${photo.name}></ab-picture>`;
+    return html`<ab-picture class="small" style="--ab-fit:contain" .hass=${this.source.session.hass} .path=${path} .alt=${photo.name}>
+      ${this.isStill ? html`<div slot="failed" class="note" role="status">${this.app.t("album.not_shown")}</div>` : nothing}
+    </ab-picture>`;
   }
 
   private renderNote(photo: Photo) {
     const { t } = this.app;
     if (photo.is_in_cloud_only) return html`<div class="note"><ab-icon .path=${mdiCloudOutline}></ab-icon> ${t("album.cloud_only")}</div>`;
     if (!this.file?.is_stored) return html`<div class="note">${t("artifacts.not_stored")}</div>`;
-    return this.isBroken ? html`<div class="note" role="status">${t("album.not_shown")}</div>` : nothing;
+    // A small picture of it is better than none; of a film, it is not what was asked for.
+    if (!this.isBroken || (photo.thumbnail && this.isStill)) return nothing;
+    return html`<div class="note" role="status">${t("album.not_shown")}</div>`;
+  }
+
+  /** Whether a picture that stands still is shown. */
+  private get isStill(): boolean {
+    return this.photo?.kind !== "video" && !this.isLive;
   }
 
   private renderAbout(photo: Photo) {

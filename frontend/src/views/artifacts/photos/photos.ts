@@ -111,7 +111,7 @@ export class AbBackupPhotos extends ArtifactTab {
         ${this.renderSearch(this.text, t("album.search"), (text) => this.search(text))}
         <div class="end">${this.renderExport("photos")}</div>
       </div>
-      ${this.renderSkipped(["photos"])} ${this.renderState(pager, ["photos"], this.text !== "" || this.choice !== "library")}
+      ${this.renderSkipped(["photos"])} ${this.renderInstead()}
       ${pager.items.length
         ? html`<ab-virtual-grid
             .sections=${monthsOrYears(photos, (photo) => monthTaken(app, photo), (photo) => yearTaken(app, photo))}
@@ -128,6 +128,13 @@ export class AbBackupPhotos extends ArtifactTab {
         @move=${(event: CustomEvent<number>) => this.view(position + event.detail)}
         @closed=${this.closed}
       ></ab-backup-photo-viewer>`;
+  }
+
+  /** What stands in the place of photos. */
+  private renderInstead() {
+    const isWhole = this.choice === "library";
+    if (this.pager.isEmpty && !this.text && !isWhole) return html`<ab-message .heading=${this.app.t("album.empty")}></ab-message>`;
+    return this.renderState(this.pager, ["photos"], this.text !== "");
   }
 
   private sorted: { of: readonly Photo[]; photos: readonly Photo[] } = { of: [], photos: [] };
