@@ -11,7 +11,7 @@ import type { AbBackups } from "../src/views/backups/backups.js";
 import "../src/views/backups/backups.js";
 import { sessions } from "../src/views/backups/session.js";
 import { fakeHass } from "./fake-hass.js";
-import { all, find, settle, show } from "./page.js";
+import { all, find, focused, settle, show } from "./page.js";
 import { overview } from "./samples.js";
 
 const BASE = "/apple-backup";
@@ -262,6 +262,7 @@ test("the way back from a message that was found leads to what was found, to the
   await rest();
   button("Search in this conversation").click();
   await rest();
+  expect(focused()).toBe(find(view, ".search ab-input >>> input"));
   find(view, ".search ab-input")!.dispatchEvent(new CustomEvent("changed", { detail: "word" }));
   await expect.poll(results).not.toBeNull();
   results()!.dispatchEvent(new CustomEvent("follow", { detail: "m1", bubbles: true, composed: true }));
