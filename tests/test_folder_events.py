@@ -51,7 +51,8 @@ def back_up_again(root: Path, made: datetime) -> None:
 
 async def look(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await entry.runtime_data.coordinator.async_refresh_backups()
-    await hass.async_block_till_done()
+    # A jump of the clock starts the regular look for changes as well.
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_what_is_there_at_the_start_is_no_news(
