@@ -160,7 +160,7 @@ test("the arrow to the list takes the step back also after a lock", async () => 
 });
 
 describe.each([false, true])("the attachments of a conversation, on a phone: %s", (narrow) => {
-  const pane = (view: AbBackups) => find(view, "ab-conversation >>> ab-chat-attachments");
+  const pane = (view: AbBackups) => find(view, "ab-conversation >>> ab-chat-attachments:not(.kept)");
   const paperclip = (view: AbBackups) => all<AbButton>(view, "ab-conversation >>> ab-button").find((button) => button.label === "All attachments")!;
 
   async function looking(): Promise<AbBackups> {
@@ -255,7 +255,7 @@ describe.each([false, true])("the attachments of a conversation, on a phone: %s"
 test("the way back from a message that was found leads to what was found, to the conversation, and to the list", async () => {
   const view = await reading();
   const word = () => find<AbInput>(view, "ab-conversation >>> .search ab-input")?.value;
-  const results = () => find<AbChatFound>(view, "ab-chat-found");
+  const results = () => find<AbChatFound>(view, "ab-chat-found:not(.kept)");
   const button = (label: string) => all<AbButton>(view, "ab-conversation >>> ab-button").find((each) => each.label === label)!;
   // From one part to another is no step.
   button("All attachments").click();

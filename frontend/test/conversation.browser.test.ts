@@ -152,3 +152,24 @@ test.each([
   expect(viewer().file?.name).toBe(next);
   expect(all(element, "ab-thread >>> .message").length).toBeLessThan(400);
 });
+
+test("the attachments are where they were when one comes back from a message, which has the focus", async () => {
+  const { element, toggle } = await conversation();
+  toggle("All attachments").click();
+  await settle();
+  element.style.height = "200px";
+  const attachments = find(element, "ab-chat-attachments")!;
+  attachments.scrollTop = 60;
+  await settle();
+  const { scrollTop } = attachments;
+  expect(scrollTop).toBeGreaterThan(0);
+  attachments.shadowRoot!.querySelectorAll<HTMLElement>("figcaption button")[1]!.click();
+  await settle();
+  await settle();
+  expect(getComputedStyle(attachments).visibility).toBe("hidden");
+  expect(focused()).toBe(find(element, "ab-thread >>> .scroll"));
+  element.openPart = "attachments";
+  await settle();
+  expect([find(element, "ab-thread"), find(element, "ab-chat-attachments")]).toEqual([null, attachments]);
+  expect([attachments.scrollTop, getComputedStyle(attachments).visibility]).toEqual([scrollTop, "visible"]);
+});

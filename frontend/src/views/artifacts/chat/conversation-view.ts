@@ -30,7 +30,7 @@ const PARTS: Partial<Record<Pane | "viewer", () => Promise<unknown>>> = {
 };
 
 /** What has pictures, the newest first, and may find more of them. */
-interface Shelf extends Element {
+interface Shelf {
   pictures: ChatFile[];
   more: () => Promise<void>;
   /** Where it does not begin with the newest. */
@@ -56,6 +56,13 @@ export class AbConversation extends LitElement {
         flex-direction: column;
         min-height: 0;
         min-width: 0;
+        position: relative;
+      }
+      /* Laid out as before, so that it stays where it was scrolled to. */
+      .kept {
+        inset: 0;
+        position: absolute;
+        visibility: hidden;
       }
       header {
         align-items: center;
@@ -110,18 +117,22 @@ export class AbConversation extends LitElement {
   @state() private pane: Pane = "messages";
   @state() private text = "";
   @state() private viewed?: ChatFile;
-  @query("ab-thread, ab-chat-attachments") private readonly shelf!: Shelf | null;
+  @query("ab-chat-attachments") private readonly attachments!: (Element & Shelf) | null;
   @query("ab-thread") private readonly thread!: AbThread | null;
   @query("input[type=date]") private readonly date!: HTMLInputElement;
 
+  /** The parts that were opened: from a message, the way leads back to them as they were. */
+  private readonly opened = new Set<Part>();
   private typing?: ReturnType<typeof setTimeout>;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("conversation")) {
       this.pane = "messages";
       this.text = "";
+      this.opened.clear();
     }
     if (changed.has("conversation") || changed.has("openPart")) this.pane = isPart(this.openPart) ? this.openPart : "messages";
+    if (this.pane !== "messages") this.opened.add(this.pane);
     void PARTS[this.viewed ? "viewer" : this.pane]?.().catch((error: unknown) => toast(this, this.app.errorText(error)));
   }
 
@@ -189,14 +200,23 @@ export class AbConversation extends LitElement {
   }
 
   private renderPane() {
-    const { app, source, kind, conversation, pane, text } = this;
-    if (pane === "attachments") {
-      return html`<ab-chat-attachments .app=${app} .source=${source} .kind=${kind} .conversation=${conversation}></ab-chat-attachments>`;
-    }
-    if (pane === "search" && text) {
-      return html`<ab-chat-found .app=${app} .session=${source.session} .kind=${kind} .conversation=${conversation} .text=${text}></ab-chat-found>`;
-    }
-    return html`<ab-thread .app=${app} .source=${source} .kind=${kind} .conversation=${conversation} .message=${this.message}></ab-thread>`;
+    const { app, source, kind, conversation, pane, text, opened } = this;
+    const hasFound = opened.has("search") && text !== "";
+    const isThread = pane === "messages" || (pane === "search" && !hasFound);
+    const kept = (part: Part) => (part === pane ? "" : "kept");
+    return html`${opened.has("attachments")
+      ? html`<ab-chat-attachments class=${kept("attachments")} .app=${app} .source=${source} .kind=${kind} .conversation=${conversation}></ab-chat-attachments>`
+      : nothing}
+    ${hasFound
+      ? html`<ab-chat-found class=${kept("search")} .app=${app} .session=${source.session} .kind=${kind} .conversation=${conversation} .text=${text}></ab-chat-found>`
+      : nothing}
+    ${isThread
+      ? html`<ab-thread .app=${app} .source=${source} .kind=${kind} .conversation=${conversation} .message=${this.message}></ab-thread>`
+      : nothing}`;
+  }
+
+  private get shelf(): Shelf | null {
+    return this.pane === "attachments" ? this.attachments : this.thread;
   }
 
   private toggle(pane: Part): void {
@@ -245,6 +265,7 @@ export class AbConversation extends LitElement {
     event.stopPropagation();
     this.message = event.detail;
     this.toMessages();
+    void this.updateComplete.then(() => this.thread?.focus());
   }
 
   private toMessages(): void {

@@ -38,6 +38,10 @@ export class AbChatMedia extends LitElement {
         overflow: hidden;
         padding: 0;
       }
+      /* Around it, it would be cut off by what holds it. */
+      .picture:focus-visible {
+        outline-offset: -3px;
+      }
       .sticker {
         background: none;
       }

@@ -79,6 +79,7 @@ export class AbThread extends LitElement {
   private reaching: Promise<unknown> = Promise.resolve();
   /** What stays in its place until the user moves: heights are guesses until something is in sight. */
   private held?: { key: string; at: ScrollLogicalPosition };
+  private isAwaited = false;
   private readonly sizes = new ResizeObserver(() => this.hold());
 
   override disconnectedCallback(): void {
@@ -190,6 +191,7 @@ export class AbThread extends LitElement {
       }, HOLD_MS);
       await this.updateComplete;
       this.hold();
+      this.takeFocus();
       const all = this.box?.firstElementChild;
       if (all) this.sizes.observe(all);
     } catch (error) {
@@ -205,6 +207,18 @@ export class AbThread extends LitElement {
       const page = await source.fetchJson<Page<object>>(path, asked);
       return { ...page, items: page.items.map((item) => kind.read(item, t)) };
     }, conversation.last_message ?? Date.now());
+  }
+
+  /** Takes the focus, as soon as there are messages. */
+  override focus(): void {
+    this.isAwaited = true;
+    if (this.isReady) this.takeFocus();
+  }
+
+  private takeFocus(): void {
+    if (!this.isAwaited) return;
+    this.isAwaited = false;
+    this.box?.focus({ preventScroll: true });
   }
 
   private letGo(): void {
