@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 const KB = 1000;
 // The first view is the panel, all it imports, and the view it opens with.
 const FIRST_VIEW = { bytes: 120 * KB, gzip: 40 * KB };
-const LAZY_PART = { gzip: 30 * KB };
+const LAZY_PART = { gzip: 31 * KB };
 const CARD = { gzip: 4 * KB };
 const OPENS_WITH = "src/views/overview/overview.ts";
 
