@@ -25,7 +25,7 @@ from .photo_filters import LONGEST_TEXT, photo_query
 from .photos.catalog import AssetKind
 from .photos.catalog.photo_query import PhotoQuery
 from .photos.errors import PhotosError
-from .photos_state import coming_sync, shown_state
+from .photos_state import coming_sync, files_waiting, shown_state
 
 _READS: Final = ToolAnnotations(
     read_only=True, destructive=False, idempotent=True, open_world=False
@@ -144,7 +144,7 @@ def _status(entry: PhotosConfigEntry) -> dict[str, Any]:
         "next_sync": coming.isoformat() if coming else None,
         "photos_and_videos": data.totals.assets,
         "files_proven": data.totals.proven,
-        "files_to_download": max(0, data.totals.resources - data.totals.proven),
+        "files_to_download": files_waiting(data),
         "removals_to_confirm": data.health.held_back,
         "problem": data.error_message,
     }
