@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { App } from "../src/app.js";
 import type { AbButton } from "../src/elements/button.js";
 import type { AbInput } from "../src/elements/input.js";
 import "../src/views/artifacts/chat/conversation-view.js";
 import type { AbConversation } from "../src/views/artifacts/chat/conversation-view.js";
+import type { AbChatMedia } from "../src/views/artifacts/chat/media.js";
 import { MESSAGES } from "../src/views/artifacts/chat/kinds.js";
 import type { AbThread } from "../src/views/artifacts/chat/thread.js";
 import type { AbPictureViewer } from "../src/views/artifacts/picture-viewer.js";
@@ -163,10 +164,13 @@ test("the attachments are where they were when one comes back from a message, wh
   await settle();
   const { scrollTop } = attachments;
   expect(scrollTop).toBeGreaterThan(0);
+  const players = all<AbChatMedia>(attachments, "ab-chat-media").map((media) => vi.spyOn(media, "silence"));
   attachments.shadowRoot!.querySelectorAll<HTMLElement>("figcaption button")[1]!.click();
   await settle();
   await settle();
   expect(getComputedStyle(attachments).visibility).toBe("hidden");
+  expect(players.length).toBeGreaterThan(0);
+  for (const player of players) expect(player).toHaveBeenCalled();
   expect(focused()).toBe(find(element, "ab-thread >>> .scroll"));
   element.openPart = "attachments";
   await settle();

@@ -13,6 +13,7 @@ import { shortTime } from "../times.js";
 import type { Conversation } from "../types.js";
 import { threadPath, type ChatKind } from "./kinds.js";
 import "./media.js";
+import type { AbChatMedia } from "./media.js";
 import { picturesOf, type ChatFile } from "./model.js";
 
 interface Found {
@@ -100,6 +101,11 @@ export class AbChatAttachments extends LitElement {
   /** The pictures that are known of, the newest first. */
   get pictures(): ChatFile[] {
     return picturesOf(this.pager.items.map(({ file }) => file));
+  }
+
+  /** Ends what is playing, for when nobody sees where to stop it. */
+  silence(): void {
+    for (const media of this.renderRoot.querySelectorAll<AbChatMedia>("ab-chat-media")) media.silence();
   }
 
   /** Looks for more of them. */

@@ -117,7 +117,7 @@ export class AbConversation extends LitElement {
   @state() private pane: Pane = "messages";
   @state() private text = "";
   @state() private viewed?: ChatFile;
-  @query("ab-chat-attachments") private readonly attachments!: (Element & Shelf) | null;
+  @query("ab-chat-attachments") private readonly attachments!: (Element & Shelf & { silence?: () => void }) | null;
   @query("ab-thread") private readonly thread!: AbThread | null;
   @query("input[type=date]") private readonly date!: HTMLInputElement;
 
@@ -134,6 +134,10 @@ export class AbConversation extends LitElement {
     if (changed.has("conversation") || changed.has("openPart")) this.pane = isPart(this.openPart) ? this.openPart : "messages";
     if (this.pane !== "messages") this.opened.add(this.pane);
     void PARTS[this.viewed ? "viewer" : this.pane]?.().catch((error: unknown) => toast(this, this.app.errorText(error)));
+  }
+
+  protected override updated(): void {
+    if (this.pane !== "attachments") this.attachments?.silence?.();
   }
 
   protected override render() {

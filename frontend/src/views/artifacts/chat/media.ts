@@ -97,6 +97,11 @@ export class AbChatMedia extends LitElement {
   @state() private url = "";
   @state() private isBroken = false;
 
+  /** Ends what is playing. */
+  silence(): void {
+    for (const player of this.renderRoot.querySelectorAll<HTMLMediaElement>("video, audio")) player.pause();
+  }
+
   private readonly seen = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) void this.load();
   }, { rootMargin: "200px" });

@@ -79,7 +79,7 @@ export class AbThread extends LitElement {
   private reaching: Promise<unknown> = Promise.resolve();
   /** What stays in its place until the user moves: heights are guesses until something is in sight. */
   private held?: { key: string; at: ScrollLogicalPosition };
-  private isAwaited = false;
+  private isFocusDue = false;
   private readonly sizes = new ResizeObserver(() => this.hold());
 
   override disconnectedCallback(): void {
@@ -211,13 +211,13 @@ export class AbThread extends LitElement {
 
   /** Takes the focus, as soon as there are messages. */
   override focus(): void {
-    this.isAwaited = true;
+    this.isFocusDue = true;
     if (this.isReady) this.takeFocus();
   }
 
   private takeFocus(): void {
-    if (!this.isAwaited) return;
-    this.isAwaited = false;
+    if (!this.isFocusDue) return;
+    this.isFocusDue = false;
     this.box?.focus({ preventScroll: true });
   }
 

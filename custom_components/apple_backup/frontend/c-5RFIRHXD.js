@@ -1,4 +1,4 @@
-import{b as p}from"./c-HMRDRFBO.js";import{c as i}from"./c-7O3SCANL.js";import{c,e as d,f as k}from"./c-TASOVENX.js";import{b as y,d as s}from"./c-UZRXWCU5.js";import{a as f,b,f as l,j as v,k as g}from"./c-3WKNPIOS.js";import{a as h}from"./c-ACOWWOST.js";var L=f`
+import{b as p}from"./c-HJXRDQJ7.js";import{c as i}from"./c-UGDCBM3O.js";import{c,e as d,f as k}from"./c-TASOVENX.js";import{b as y,d as s}from"./c-UZRXWCU5.js";import{a as f,b,f as l,j as v,k as g}from"./c-3WKNPIOS.js";import{a as h}from"./c-ACOWWOST.js";var L=f`
   :host {
     container-type: inline-size;
   }
